@@ -1,0 +1,135 @@
+/**
+ * The errors that users see. Native failures become classes here and nowhere else, so `instanceof`
+ * and `code` are all that anybody needs to decide on.
+ */
+
+/** Who refused: a system call of ours, or the kernel's audit code in its answer. */
+export type ErrorSource = 'syscall' | 'kernel';
+
+export interface AuditErrorDetails {
+  readonly code: string;
+  readonly errno: number;
+  readonly operation: string;
+  readonly source: ErrorSource;
+  readonly hint?: string | undefined;
+  readonly cause?: unknown;
+}
+
+/** An operation that the kernel or the operating system refused. */
+export class AuditError extends Error {
+  override readonly name: string = 'AuditError';
+  /** The errno's name, for example `EPERM`. */
+  readonly code: string;
+  /** The errno as a positive number. */
+  readonly errno: number;
+  /** What was tried, in plain words: `add a rule`, `read the status`. */
+  readonly operation: string;
+  readonly source: ErrorSource;
+  /** The likely reason and the cure, when they could be told from the process's own state. */
+  readonly hint: string | undefined;
+
+  constructor(message: string, details: AuditErrorDetails) {
+    super(message, details.cause === undefined ? undefined : { cause: details.cause });
+    this.code = details.code;
+    this.errno = details.errno;
+    this.operation = details.operation;
+    this.source = details.source;
+    this.hint = details.hint;
+  }
+}
+
+/** The kernel did not answer in time, or its answer was lost; what it did is unknown. */
+export class NoAnswerError extends AuditError {
+  override readonly name = 'NoAnswerError';
+}
+
+/** The client or stream was closed before or during the call. */
+export class ClosedError extends Error {
+  override readonly name = 'ClosedError';
+  readonly code = 'ERR_AUDIT_CLOSED';
+}
+
+/** Why a rule's text was refused. Stable: programs may branch on it. */
+export type RuleErrorCode =
+  | 'missing-list'
+  | 'bad-list'
+  | 'deprecated-action'
+  | 'several-operations'
+  | 'unknown-option'
+  | 'unexpected-word'
+  | 'missing-operator'
+  | 'missing-field'
+  | 'missing-value'
+  | 'unknown-field'
+  | 'unknown-arch'
+  | 'arch-after-syscall'
+  | 'wrong-list'
+  | 'exit-list-only'
+  | 'msgtype-list-only'
+  | 'exclude-field'
+  | 'session-list-only'
+  | 'unknown-record-type'
+  | 'unknown-errno'
+  | 'unknown-file-type'
+  | 'unknown-filesystem'
+  | 'unknown-user'
+  | 'unknown-group'
+  | 'unknown-syscall'
+  | 'unknown-operation'
+  | 'syscall-list'
+  | 'number-expected'
+  | 'number-too-large'
+  | 'text-too-long'
+  | 'bad-permission'
+  | 'permission-too-long'
+  | 'permission-without-field'
+  | 'permission-without-watch'
+  | 'operator-equality-only'
+  | 'operator-equal-only'
+  | 'key-too-early'
+  | 'key-too-long'
+  | 'key-character'
+  | 'too-many-fields'
+  | 'comparison-missing-field'
+  | 'comparison-missing-value'
+  | 'comparison-unknown-field'
+  | 'comparison-unknown-value'
+  | 'comparison-incompatible'
+  | 'kernel-too-old'
+  | 'list-unsupported'
+  | 'watch-after-list'
+  | 'watch-not-empty'
+  | 'watch-path'
+  | 'machine-unknown'
+  | 'kernel-refuses';
+
+export interface RuleErrorDetails {
+  /** The word or part of it that was refused. */
+  readonly subject: string;
+  readonly expected?: string | undefined;
+  /** First character of the refused word, counted from 1; undefined for rules that are no text. */
+  readonly column?: number | undefined;
+}
+
+/** A rule that is wrong in itself. Nothing was sent. */
+export class RuleError extends Error {
+  override readonly name = 'RuleError';
+  readonly code: RuleErrorCode;
+  readonly subject: string;
+  /** What would have been right, when that can be said in a few words. */
+  readonly expected: string | undefined;
+  readonly column: number | undefined;
+  /** The reason without place and expectation. */
+  readonly reason: string;
+
+  constructor(code: RuleErrorCode, reason: string, details: RuleErrorDetails) {
+    const place = details.column === undefined ? '' : `column ${details.column}: `;
+    const cure = details.expected === undefined ? '' : `; expected ${details.expected}`;
+    super(`${place}${reason}${cure}`);
+    this.code = code;
+    this.reason = reason;
+    this.subject = details.subject;
+    this.expected = details.expected;
+    this.column = details.column;
+  }
+}

@@ -1,0 +1,166 @@
+/**
+ * The door to the addon: states its types and loads it on first use. Nothing else in `lib/` requires
+ * the binary, so everything offline works where it cannot be built.
+ */
+import { join } from 'node:path';
+
+/**
+ * A rule in the kernel's numbers: what `struct audit_rule_data` of `<linux/audit.h>` says, without
+ * its layout.
+ */
+export interface RuleData {
+  /** `AUDIT_FILTER_*` list number, without `AUDIT_FILTER_PREPEND`. */
+  readonly list: number;
+  /** Whether `AUDIT_FILTER_PREPEND` is set. */
+  readonly prepend: boolean;
+  /** `AUDIT_NEVER`, `AUDIT_POSSIBLE` or `AUDIT_ALWAYS`. */
+  readonly action: number;
+  /** The 64 mask words (`AUDIT_BITMASK_SIZE`): bit n of word w selects system call `32 * w + n`. */
+  readonly syscalls: Uint32Array;
+  /** Triples of field number, operator code and value, at most 64 (`AUDIT_MAX_FIELDS`). */
+  readonly fields: Uint32Array;
+  /** The bytes of the string fields, in the order of their fields; each field's value is the length. */
+  readonly strings: readonly Uint8Array[];
+}
+
+/** `struct audit_status` by name. A member that the kernel's reply was too short for is undefined. */
+export interface StatusData {
+  mask?: number;
+  enabled?: number;
+  failure?: number;
+  pid?: number;
+  rateLimit?: number;
+  backlogLimit?: number;
+  lost?: number;
+  backlog?: number;
+  featureBitmap?: number;
+  backlogWaitTime?: number;
+  backlogWaitTimeActual?: number;
+}
+
+/** `struct audit_features` by name. */
+export interface FeatureData {
+  version: number;
+  mask: number;
+  features: number;
+  lock: number;
+}
+
+/** How many replies the kernel gives to a request besides its ack. */
+export type Replies = 'none' | 'one' | 'many';
+
+export interface Request {
+  /** Netlink message type, for example `AUDIT_ADD_RULE`. */
+  readonly type: number;
+  readonly payload: Uint8Array;
+  readonly replies: Replies;
+}
+
+export interface Reply {
+  readonly type: number;
+  readonly payload: Buffer;
+}
+
+/**
+ * What became of one request.
+ *
+ * - `done`: the kernel acknowledged it and every reply arrived. `ack` is 0, or the positive number
+ *   that the two counter resets answer with.
+ * - `refused`: the kernel answered with `errno`.
+ * - `unanswered`: it was sent and no complete answer came; what the kernel did is unknown. `errno`
+ *   says why (`ETIMEDOUT`, `ENOBUFS`, `ECANCELED`, or what receiving failed with).
+ * - `unsent`: it never reached the kernel; `errno` says why.
+ */
+export interface Outcome {
+  readonly state: 'done' | 'refused' | 'unanswered' | 'unsent';
+  /** A positive errno number; 0 when `done`. */
+  readonly errno: number;
+  readonly ack: number;
+  readonly replies: readonly Reply[];
+}
+
+export interface ExchangeOptions {
+  /** How long to wait for the next answer after a datagram was sent, in milliseconds. */
+  readonly timeoutMs: number;
+  /**
+   * How many requests may share one datagram, 1 to 64. The kernel holds its audit lock for a whole
+   * datagram, so only quick requests belong together.
+   */
+  readonly requestsPerDatagram: number;
+}
+
+export interface NativeControl {
+  /**
+   * Sends the requests in order and gives one outcome per request, in order. Runs on the worker pool;
+   * rejects only for misuse. Exchanges of one socket run one after the other.
+   */
+  exchange(requests: readonly Request[], options: ExchangeOptions): Promise<Outcome[]>;
+  /** Idempotent. Requests under way end as `unanswered` or `unsent` with `ECANCELED`. */
+  close(): void;
+}
+
+/** What a stream could not deliver, counted since the previous batch. */
+export interface StreamLoss {
+  /** How often the kernel reported `ENOBUFS`: each time an unknown number of records was dropped. */
+  readonly overruns: number;
+  /** Records that the stream's own queue had no room for. */
+  readonly droppedRecords: number;
+}
+
+/**
+ * @param bytes the payloads of the batch, one after the other
+ * @param index triples of record type, start and end (offsets into `bytes`)
+ * @param loss what is missing before the first record of this batch
+ * @param errno not 0 when the stream ended because receiving failed; nothing follows
+ */
+export type BatchListener = (
+  bytes: Buffer,
+  index: Uint32Array,
+  loss: StreamLoss,
+  errno: number,
+) => void;
+
+export interface NativeStream {
+  /** Idempotent. No listener call begins after it returns. */
+  close(): void;
+}
+
+/** Thrown by the addon's constructors when a system call fails; `lib/errors.ts` makes it public. */
+export interface NativeSystemError extends Error {
+  readonly errno: number;
+  readonly syscall: string;
+}
+
+export interface Addon {
+  /** @throws {RangeError} when counts, lengths or strings contradict each other. */
+  encodeRule(data: RuleData): Buffer;
+  /** @throws {RangeError} when the bytes are no complete `struct audit_rule_data`. */
+  decodeRule(bytes: Uint8Array): RuleData;
+  encodeStatus(data: StatusData): Buffer;
+  /** Takes every historic length, and longer ones: what is missing is undefined, what is new is ignored. */
+  decodeStatus(bytes: Uint8Array): StatusData;
+  encodeFeatures(data: FeatureData): Buffer;
+  decodeFeatures(bytes: Uint8Array): FeatureData;
+  /** The C library's text for an errno number, as `strerror(3)` gives it. */
+  errorText(errno: number): string;
+  readonly Control: new (options?: { fd?: number }) => NativeControl;
+  readonly Stream: new (
+    options: { fd?: number; receiveBufferBytes: number; maxQueuedBytes: number },
+    listener: BatchListener,
+  ) => NativeStream;
+}
+
+let loaded: Addon | undefined;
+
+/**
+ * Loads the addon: a prebuilt binary that fits, else the one compiled at installation.
+ *
+ * @throws {Error} from node-gyp-build when there is neither.
+ */
+export function addon(): Addon {
+  if (loaded === undefined) {
+    const load = require('node-gyp-build') as (directory: string) => unknown;
+    loaded = load(join(__dirname, '..')) as Addon;
+  }
+  return loaded;
+}

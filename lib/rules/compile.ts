@@ -1,0 +1,115 @@
+/** From a {@link Rule} to the kernel's numbers. Checks values, not whether the kernel likes them. */
+import { RuleError } from '../errors';
+import type { RuleData } from '../native';
+import { FIELD } from '../tables/audit.generated';
+import { type Machine, machineByElf } from '../tables/machines';
+import { bytesOfText } from './byte-text';
+import { comparisonNumber } from './comparisons';
+import { fieldByName, fieldNumber, holdsText, KEY_SEPARATOR } from './fields';
+import { ACTIONS, LISTS, OPERATORS } from './keywords';
+import { type Condition, type FieldCondition, isComparison, type Rule } from './rule';
+import { bitOf, emptyMask, fullMask, namingOf, setBit } from './syscall-mask';
+import { localTarget, type Target } from './target';
+import { isProblem, machineOfArch, valueCodecs } from './values';
+
+/** Whose system calls the rule names: its last arch's, else the target's. */
+export function machineOfRule(rule: Rule, target: Target): Machine | undefined {
+  const archs = rule.where.filter(
+    (condition): condition is FieldCondition =>
+      !isComparison(condition) && fieldNumber(condition.field) === FIELD.ARCH,
+  );
+  const arch = archs.at(-1);
+  if (arch === undefined) return target.machine;
+  return arch.field === 'arch'
+    ? machineOfArch(arch.value, target)
+    : machineByElf(Number(arch.value));
+}
+
+/** The 64 mask words of the rule. */
+export function maskOf(rule: Rule, target: Target): Uint32Array {
+  if (rule.syscalls === 'all') return fullMask();
+  const mask = emptyMask();
+  if (rule.syscalls.length === 0) return mask;
+  const machine = machineOfRule(rule, target);
+  const naming = namingOf(rule.list, machine?.table);
+  for (const entry of rule.syscalls) {
+    const bit = bitOf(entry, naming);
+    if (bit === undefined) {
+      const place = rule.list === 'io_uring' ? 'io_uring' : (machine?.name ?? 'this machine');
+      throw new RuleError('unknown-syscall', `${entry} is no system call of ${place}`, {
+        subject: String(entry),
+      });
+    }
+    setBit(mask, bit);
+  }
+  return mask;
+}
+
+/** Gathers field triples and strings in wire order. */
+class FieldWriter {
+  readonly fields: number[] = [];
+  readonly strings: Uint8Array[] = [];
+
+  number(field: number, operator: number, value: number): void {
+    this.fields.push(field, operator, value);
+  }
+
+  text(field: number, operator: number, value: string): void {
+    const bytes = bytesOfText(value);
+    this.fields.push(field, operator, bytes.length);
+    this.strings.push(bytes);
+  }
+}
+
+function writeCondition(condition: Condition, target: Target, writer: FieldWriter): void {
+  const operator = OPERATORS[condition.operator];
+  if (isComparison(condition)) {
+    const comparison = comparisonNumber(condition.compare, condition.with);
+    if (comparison === undefined) {
+      const subject = `${condition.compare}${condition.operator}${condition.with}`;
+      throw new RuleError('comparison-incompatible', `the kernel cannot compare ${subject}`, {
+        subject,
+      });
+    }
+    writer.number(FIELD.FIELD_COMPARE, operator, comparison);
+    return;
+  }
+  const field = fieldByName(condition.field);
+  if (field === undefined) {
+    writer.number(fieldNumber(condition.field), operator, Number(condition.value) >>> 0);
+  } else if (holdsText(field)) {
+    writer.text(field.number, operator, String(condition.value));
+  } else {
+    const codec = valueCodecs[field.kind as keyof typeof valueCodecs];
+    const bits = codec.encode(condition.value, target);
+    if (isProblem(bits)) {
+      throw new RuleError(bits.code, `${condition.value} is no value for ${field.name}`, {
+        subject: String(condition.value),
+        expected: bits.expected,
+      });
+    }
+    writer.number(field.number, operator, bits);
+  }
+}
+
+/**
+ * The rule in the kernel's numbers. What is sent is what was written: nothing is reordered, merged or
+ * narrowed.
+ *
+ * @throws {RuleError} when a name means nothing on the target, or a value fits no 32 bits.
+ */
+export function compileRule(rule: Rule, target: Target = localTarget()): RuleData {
+  const writer = new FieldWriter();
+  for (const condition of rule.where) writeCondition(condition, target, writer);
+  if (rule.keys.length > 0) {
+    writer.text(FIELD.FILTERKEY, OPERATORS['='], rule.keys.join(KEY_SEPARATOR));
+  }
+  return {
+    list: LISTS[rule.list],
+    prepend: rule.prepend,
+    action: ACTIONS[rule.action],
+    syscalls: maskOf(rule, target),
+    fields: Uint32Array.from(writer.fields),
+    strings: writer.strings,
+  };
+}

@@ -1,0 +1,62 @@
+/** One condition between its two forms: a field's number, operator and value, and the words for it. */
+import { FIELD } from '../tables/audit.generated';
+import { comparisonPair } from './comparisons';
+import { fieldByNumber, holdsText } from './fields';
+import { OPERATORS } from './keywords';
+import type { Condition, FieldName, Operator } from './rule';
+import type { Target } from './target';
+import { valueCodecs } from './values';
+
+/** The condition on a string field; the field must be one. */
+export function textCondition(number: number, operator: Operator, value: string): Condition {
+  const field = fieldByNumber(number);
+  return { field: field?.name ?? `f${number}`, operator, value };
+}
+
+/**
+ * The condition on any other field in its normal form: by name where name, operator and value can be
+ * written, else by number.
+ */
+export function numberCondition(
+  number: number,
+  operator: Operator,
+  bits: number,
+  target: Target,
+): Condition {
+  const raw = { field: `f${number}` as FieldName, operator, value: bits };
+  const field = fieldByNumber(number);
+  if (field === undefined || holdsText(field)) return raw;
+  if (number === FIELD.FIELD_COMPARE && (operator === '=' || operator === '!=')) {
+    const pair = comparisonPair(bits);
+    if (pair !== undefined) return { compare: pair[0], operator, with: pair[1] };
+  }
+  const codec = valueCodecs[field.kind as keyof typeof valueCodecs];
+  const value = codec.decode(bits, target);
+  const writable = field.operators?.includes(operator) ?? true;
+  return value === undefined || !writable ? raw : { field: field.name, operator, value };
+}
+
+export interface SplitCondition {
+  readonly name: string;
+  readonly operator: Operator;
+  readonly value: string;
+}
+
+const OPERATOR_ORDER = Object.keys(OPERATORS) as Operator[];
+
+/**
+ * Splits `field operator value` as auditctl does: the first kind of operator found anywhere splits.
+ * After a field's number (`f105`), which is our own spelling, only the operator right there counts, so
+ * every value can be written.
+ */
+export function splitCondition(text: string): SplitCondition | undefined {
+  const raw = /^(f\d+)(!=|>=|<=|&=|=|>|<|&)/.exec(text);
+  if (raw !== null) {
+    const operator = raw[2] as Operator;
+    return { name: raw[1] as string, operator, value: text.slice(raw[0].length) };
+  }
+  const operator = OPERATOR_ORDER.find((candidate) => text.includes(candidate));
+  if (operator === undefined) return undefined;
+  const at = text.indexOf(operator);
+  return { name: text.slice(0, at), operator, value: text.slice(at + operator.length) };
+}

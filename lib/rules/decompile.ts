@@ -1,0 +1,56 @@
+/** From the kernel's numbers to a {@link Rule} in its normal form. */
+import type { RuleData } from '../native';
+import { FIELD } from '../tables/audit.generated';
+import { type Machine, machineByElf } from '../tables/machines';
+import { textOfBytes } from './byte-text';
+import { numberCondition, textCondition } from './conditions';
+import { fieldByNumber, holdsText, KEY_SEPARATOR } from './fields';
+import { actionName, listName, operatorName } from './keywords';
+import type { Condition, Rule } from './rule';
+import { namingOf, selectionOf } from './syscall-mask';
+import { localTarget, type Target } from './target';
+
+function known<T>(name: T | undefined, what: string, number: number): T {
+  if (name === undefined) throw new RangeError(`the kernel has no rule ${what} ${number}`);
+  return name;
+}
+
+/**
+ * The rule that the numbers mean. Every rule that a kernel can hold has one, and compiling it gives
+ * the numbers back; the class bits of the mask's last word, which the kernel clears, are set again
+ * where the mask selects everything else.
+ *
+ * @throws {RangeError} when list, action or an operator is none of the kernel's.
+ */
+export function decompileRule(data: RuleData, target: Target = localTarget()): Rule {
+  const where: Condition[] = [];
+  let keys: readonly string[] = [];
+  let machine: Machine | undefined = target.machine;
+  let strings = 0;
+  for (let index = 0; index < data.fields.length; index += 3) {
+    const number = data.fields[index] as number;
+    const code = data.fields[index + 1] as number;
+    const bits = data.fields[index + 2] as number;
+    const operator = known(operatorName(code), 'operator', code);
+    const field = fieldByNumber(number);
+    if (field !== undefined && holdsText(field)) {
+      const value = textOfBytes(data.strings[strings++] as Uint8Array);
+      const parts = value.split(KEY_SEPARATOR);
+      const last = index + 3 === data.fields.length;
+      if (field.kind === 'key' && last && operator === '=' && !parts.includes('')) keys = parts;
+      else where.push(textCondition(number, operator, value));
+    } else {
+      where.push(numberCondition(number, operator, bits, target));
+      if (number === FIELD.ARCH) machine = machineByElf(bits);
+    }
+  }
+  const list = known(listName(data.list), 'list', data.list);
+  return {
+    list,
+    action: known(actionName(data.action), 'action', data.action),
+    prepend: data.prepend,
+    syscalls: selectionOf(data.syscalls, namingOf(list, machine?.table)),
+    where,
+    keys,
+  };
+}

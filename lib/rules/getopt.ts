@@ -1,0 +1,118 @@
+/**
+ * Reads words as getopt_long(3) does: clusters and attached arguments, unique prefixes of long
+ * options, and operands moved to the end. Knows no option by itself, and acts on none.
+ */
+import type { Word } from './tokenize';
+
+export interface OptionGrammar {
+  /** As for getopt(3): letters, each followed by `:` when it takes an argument. */
+  readonly short: string;
+  /** Long options: whether they take an argument, by name. */
+  readonly long: Readonly<Record<string, boolean>>;
+}
+
+export interface Option {
+  /** The letter, or the long option's full name. */
+  readonly name: string;
+  readonly argument: Word | undefined;
+  /** Where the option itself stands. */
+  readonly word: Word;
+}
+
+/** An unknown option, one without its argument, or an ambiguous prefix. */
+export interface InvalidOption {
+  readonly invalid: Word;
+}
+
+/**
+ * A scan over words. `index` and `operands` have the meaning of optind and the permuted rest, because
+ * auditctl's own checks look at them while it parses.
+ */
+export class OptionScan {
+  readonly operands: Word[] = [];
+  /** Of the next word that was not looked at yet. */
+  index = 0;
+  /** Whether `--` was met. */
+  ended = false;
+  #cluster = '';
+  #clusterWord: Word | undefined;
+
+  constructor(
+    readonly words: readonly Word[],
+    readonly grammar: OptionGrammar,
+  ) {}
+
+  /** Whether words, or letters of a cluster, were left unread: what optind < argc says. */
+  get unfinished(): boolean {
+    return this.index < this.words.length || this.#cluster !== '';
+  }
+
+  /** The next option, or undefined when only operands are left. */
+  next(): Option | InvalidOption | undefined {
+    if (this.#cluster !== '') return this.#short();
+    while (this.index < this.words.length) {
+      const word = this.words[this.index++] as Word;
+      if (word.text === '--') {
+        this.ended = true;
+        this.operands.push(...this.words.slice(this.index));
+        this.index = this.words.length;
+      } else if (word.text.startsWith('--')) {
+        return this.#long(word);
+      } else if (word.text.startsWith('-') && word.text !== '-') {
+        this.#cluster = word.text.slice(1);
+        this.#clusterWord = word;
+        return this.#short();
+      } else {
+        this.operands.push(word);
+      }
+    }
+    return undefined;
+  }
+
+  #short(): Option | InvalidOption {
+    const word = this.#clusterWord as Word;
+    const name = this.#cluster.charAt(0);
+    const rest = this.#cluster.slice(1);
+    const place = this.grammar.short.indexOf(name);
+    this.#cluster = rest;
+    if (place < 0 || name === ':') {
+      // getopt(3) leaves optind on a cluster until its last letter, and auditctl names the word before it.
+      return { invalid: rest === '' ? word : (this.words[this.index - 2] ?? word) };
+    }
+    if (this.grammar.short.charAt(place + 1) !== ':') return { name, argument: undefined, word };
+    this.#cluster = '';
+    if (rest !== '') {
+      const column = word.column + word.text.length - rest.length;
+      return { name, argument: { text: rest, column }, word };
+    }
+    return this.#withArgument(name, word);
+  }
+
+  #long(word: Word): Option | InvalidOption {
+    const equals = word.text.indexOf('=');
+    const typed = word.text.slice(2, equals < 0 ? undefined : equals);
+    const names = Object.keys(this.grammar.long);
+    const matches = names.filter((name) => name.startsWith(typed));
+    const name = names.includes(typed) ? typed : matches.length === 1 ? matches[0] : undefined;
+    if (name === undefined) return { invalid: word };
+    const takesArgument = this.grammar.long[name] as boolean;
+    if (equals < 0) {
+      return takesArgument ? this.#withArgument(name, word) : { name, argument: undefined, word };
+    }
+    if (!takesArgument) return { invalid: word };
+    const argument = { text: word.text.slice(equals + 1), column: word.column + equals + 1 };
+    return { name, argument, word };
+  }
+
+  #withArgument(name: string, word: Word): Option | InvalidOption {
+    const argument = this.words[this.index];
+    if (argument === undefined) return { invalid: word };
+    this.index++;
+    return { name, argument, word };
+  }
+}
+
+/** Tells the two results of {@link OptionScan.next} apart. */
+export function isInvalid(option: Option | InvalidOption): option is InvalidOption {
+  return 'invalid' in option;
+}

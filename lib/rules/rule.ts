@@ -1,0 +1,123 @@
+/**
+ * What a rule is, in the words of auditctl(8) and audit.rules(7). Types only: nothing here knows the
+ * kernel's numbers, and nothing here checks what may stand together.
+ */
+
+/** The kernel's filter lists. The old `entry` list is gone from the kernel; see audit.rules(7). */
+export type ListName = 'user' | 'task' | 'exit' | 'exclude' | 'filesystem' | 'io_uring';
+
+/** What happens on a match. The kernel refuses `possible`; it is here because text can say it. */
+export type ActionName = 'never' | 'possible' | 'always';
+
+/** `&` is true when any bit of the mask is set, `&=` when all are. */
+export type Operator = '=' | '!=' | '>' | '>=' | '<' | '<=' | '&' | '&=';
+
+/** A field that has a name in auditctl(8). */
+export type NamedField =
+  | 'pid'
+  | 'uid'
+  | 'euid'
+  | 'suid'
+  | 'fsuid'
+  | 'gid'
+  | 'egid'
+  | 'sgid'
+  | 'fsgid'
+  | 'auid'
+  | 'pers'
+  | 'arch'
+  | 'msgtype'
+  | 'subj_user'
+  | 'subj_role'
+  | 'subj_type'
+  | 'subj_sen'
+  | 'subj_clr'
+  | 'ppid'
+  | 'obj_user'
+  | 'obj_role'
+  | 'obj_type'
+  | 'obj_lev_low'
+  | 'obj_lev_high'
+  | 'sessionid'
+  | 'fstype'
+  | 'devmajor'
+  | 'devminor'
+  | 'inode'
+  | 'exit'
+  | 'success'
+  | 'path'
+  | 'perm'
+  | 'dir'
+  | 'filetype'
+  | 'obj_uid'
+  | 'obj_gid'
+  | 'field_compare'
+  | 'exe'
+  | 'saddr_fam'
+  | 'a0'
+  | 'a1'
+  | 'a2'
+  | 'a3'
+  | 'key';
+
+/** A named field, or `f` and the kernel's number for what has no name or no writable value. */
+export type FieldName = NamedField | `f${number}`;
+
+/** One side of a `-C` comparison. */
+export type ComparisonSide =
+  | 'auid'
+  | 'uid'
+  | 'euid'
+  | 'suid'
+  | 'fsuid'
+  | 'obj_uid'
+  | 'gid'
+  | 'egid'
+  | 'sgid'
+  | 'fsgid'
+  | 'obj_gid';
+
+/** `-F field operator value`: the process or object against a value. */
+export interface FieldCondition {
+  readonly field: FieldName;
+  readonly operator: Operator;
+  /**
+   * As a person would write it: a number, a user or group name, `unset`, an errno name (`-EACCES`), a
+   * record type, a machine or `b64`/`b32`, permission letters, a path or other text.
+   */
+  readonly value: number | string;
+}
+
+/** `-C left operator right`: two of the process's or object's own ids against each other. */
+export interface ComparisonCondition {
+  readonly compare: ComparisonSide;
+  readonly operator: '=' | '!=';
+  readonly with: ComparisonSide;
+}
+
+export type Condition = FieldCondition | ComparisonCondition;
+
+/** System calls (or, on the `io_uring` list, operations) by name, or by number where unnamed. */
+export type SyscallSelection = 'all' | readonly (string | number)[];
+
+/**
+ * One audit rule. A watch is the rule that it stands for: `exit`, `always`, all system calls, a `path`
+ * or `dir` and a `perm` condition.
+ */
+export interface Rule {
+  readonly list: ListName;
+  readonly action: ActionName;
+  /** Whether adding puts it before the list's other rules (`-A`). The kernel does not keep this. */
+  readonly prepend: boolean;
+  /** Lists without system calls hold `all`, except `task`, which holds none. */
+  readonly syscalls: SyscallSelection;
+  /** In the order in which the kernel tests them; the order is part of a rule's identity. */
+  readonly where: readonly Condition[];
+  /** Written as one last condition of the rule, joined as the audit tools join them. */
+  readonly keys: readonly string[];
+}
+
+/** Whether the condition is a `-C` comparison. */
+export function isComparison(condition: Condition): condition is ComparisonCondition {
+  return 'compare' in condition;
+}

@@ -1,0 +1,90 @@
+/**
+ * The mask of a rule: which of 2048 system calls, or io_uring operations, it is about
+ * (`AUDIT_BITMASK_SIZE` of `<linux/audit.h>`).
+ */
+import { BITMASK_SIZE } from '../tables/audit.generated';
+import { type SyscallTable, syscallName, syscallNumber } from '../tables/syscalls';
+import { uringOperationName, uringOperationNumber } from '../tables/uring-operations';
+import type { ListName, SyscallSelection } from './rule';
+
+/** Where the names of a mask's bits come from. */
+export interface Naming {
+  name(number: number): string | undefined;
+  number(name: string): number | undefined;
+}
+
+const BITS = BITMASK_SIZE * 32;
+
+/** The upper half of the last word selects classes of system calls; the kernel clears it. */
+const LAST_WORD_KEPT = 0xffff;
+
+const uringNaming: Naming = { name: uringOperationName, number: uringOperationNumber };
+
+/** No names at all: every bit is a number. */
+const noNaming: Naming = { name: () => undefined, number: () => undefined };
+
+/** How the mask of a rule of that list reads; without a table its bits have numbers only. */
+export function namingOf(list: ListName | undefined, table: SyscallTable | undefined): Naming {
+  if (list === 'io_uring') return uringNaming;
+  if (table === undefined) return noNaming;
+  return {
+    name: (number) => syscallName(table, number),
+    number: (name) => syscallNumber(table, name),
+  };
+}
+
+export function emptyMask(): Uint32Array {
+  return new Uint32Array(BITMASK_SIZE);
+}
+
+/** All 64 words set, as auditctl sends `all`. */
+export function fullMask(): Uint32Array {
+  return new Uint32Array(BITMASK_SIZE).fill(0xffffffff);
+}
+
+export function setBit(mask: Uint32Array, bit: number): void {
+  const word = bit >>> 5;
+  mask[word] = ((mask[word] as number) | (1 << (bit & 31))) >>> 0;
+}
+
+/** Whether the mask selects everything, before or after the kernel took out the class bits. */
+export function isFull(mask: Uint32Array): boolean {
+  for (let word = 0; word < BITMASK_SIZE - 1; word++) {
+    if (mask[word] !== 0xffffffff) return false;
+  }
+  return ((mask[BITMASK_SIZE - 1] as number) & LAST_WORD_KEPT) === LAST_WORD_KEPT;
+}
+
+/** The bit that a name or number selects, or undefined when it selects none. */
+export function bitOf(entry: string | number, naming: Naming): number | undefined {
+  if (typeof entry === 'string') return naming.number(entry);
+  return Number.isInteger(entry) && entry >= 0 && entry < BITS ? entry : undefined;
+}
+
+/** The selection in its normal form: `all`, or names (numbers where unnamed) in ascending order. */
+export function selectionOf(mask: Uint32Array, naming: Naming): SyscallSelection {
+  if (isFull(mask)) return 'all';
+  const selected: (string | number)[] = [];
+  for (let word = 0; word < BITMASK_SIZE; word++) {
+    const bits = mask[word] as number;
+    for (let bit = 0; bits !== 0 && bit < 32; bit++) {
+      if ((bits & (1 << bit)) === 0) continue;
+      const number = word * 32 + bit;
+      selected.push(naming.name(number) ?? number);
+    }
+  }
+  return selected;
+}
+
+/** The whole mask as hexadecimal digits, eight a word, first word first. */
+export function hexOfMask(mask: Uint32Array): string {
+  return Array.from(mask, (word) => word.toString(16).padStart(8, '0')).join('');
+}
+
+/** Reads {@link hexOfMask}'s text; undefined when it is something else. */
+export function maskOfHex(text: string): Uint32Array | undefined {
+  if (!/^[0-9a-f]+$/.test(text) || text.length !== BITMASK_SIZE * 8) return undefined;
+  return Uint32Array.from({ length: BITMASK_SIZE }, (_, word) =>
+    Number.parseInt(text.slice(word * 8, word * 8 + 8), 16),
+  );
+}

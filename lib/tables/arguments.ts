@@ -1,0 +1,26 @@
+/**
+ * Looks names up in the tables of `lib/tables/arguments`: one name for a value, or all names of the
+ * bits that are set. Knows neither the system calls nor what is written around the names.
+ */
+
+/** Names by number, as the generated files hold them. */
+export type ArgumentTable = Readonly<Record<number, string>>;
+
+/** The name of a value, undefined when it has none. */
+export function valueName(table: ArgumentTable, value: number): string | undefined {
+  return table[value];
+}
+
+/**
+ * The names of the flags that are set in `bits` (32 bits, signed or unsigned), ascending. Bits
+ * without a name are passed over, as in auditctl.
+ */
+export function flagNames(table: ArgumentTable, bits: number): string[] {
+  const names: string[] = [];
+  for (let bit = 0; bit < 32; bit++) {
+    const flag = (1 << bit) >>> 0;
+    const name = (bits & flag) === 0 ? undefined : table[flag];
+    if (name !== undefined) names.push(name);
+  }
+  return names;
+}

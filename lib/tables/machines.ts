@@ -1,0 +1,122 @@
+/**
+ * The machines that rules can be written for: how they are called, their number on the wire and the
+ * table of their system calls. Does not know which machine this is.
+ */
+import { ARCH } from './audit.generated';
+import type { SyscallTable } from './syscalls';
+
+/** Each is also an accepted word for its machine. */
+export type MachineName =
+  | 'i386'
+  | 'x86_64'
+  | 'ppc'
+  | 'ppc64'
+  | 'ppc64le'
+  | 's390'
+  | 's390x'
+  | 'arm'
+  | 'aarch64'
+  | 'riscv32'
+  | 'riscv64'
+  | 'loongarch64';
+
+export interface Machine {
+  readonly name: MachineName;
+  /** The words that mean it, as `uname -m` or a rule gives them; auditctl prints the first. */
+  readonly names: readonly [string, ...string[]];
+  /** Value of the arch field: `AUDIT_ARCH_*` of `<linux/audit.h>`, unsigned. */
+  readonly elf: number;
+  readonly table: SyscallTable;
+  /** Whether its programs are 64-bit: whether `b64` means this machine itself. */
+  readonly is64: boolean;
+  /** What `b32` means on a 64-bit machine, where it means anything. */
+  readonly partner32?: MachineName;
+}
+
+/**
+ * auditctl's machines and words (4.2.2), and LoongArch, which it does not have. auditctl knows one
+ * arm, the little-endian one, whatever the word; armv8l is what a 64-bit kernel tells 32-bit programs.
+ */
+export const MACHINES: readonly Machine[] = [
+  {
+    name: 'i386',
+    names: ['i386', 'i486', 'i586', 'i686'],
+    elf: ARCH.I386,
+    table: 'i386',
+    is64: false,
+  },
+  {
+    name: 'x86_64',
+    names: ['x86_64'],
+    elf: ARCH.X86_64,
+    table: 'x86_64',
+    is64: true,
+    partner32: 'i386',
+  },
+  { name: 'ppc', names: ['ppc'], elf: ARCH.PPC, table: 'ppc', is64: false },
+  { name: 'ppc64', names: ['ppc64'], elf: ARCH.PPC64, table: 'ppc', is64: true, partner32: 'ppc' },
+  { name: 'ppc64le', names: ['ppc64le'], elf: ARCH.PPC64LE, table: 'ppc', is64: true },
+  { name: 's390', names: ['s390'], elf: ARCH.S390, table: 's390', is64: false },
+  {
+    name: 's390x',
+    names: ['s390x'],
+    elf: ARCH.S390X,
+    table: 's390x',
+    is64: true,
+    partner32: 's390',
+  },
+  {
+    name: 'arm',
+    names: ['armeb', 'arm', 'armv5tejl', 'armv5tel', 'armv6l', 'armv7l'],
+    elf: ARCH.ARM,
+    table: 'arm',
+    is64: false,
+  },
+  {
+    name: 'aarch64',
+    names: ['aarch64', 'armv8l'],
+    elf: ARCH.AARCH64,
+    table: 'aarch64',
+    is64: true,
+    partner32: 'arm',
+  },
+  { name: 'riscv32', names: ['riscv32'], elf: ARCH.RISCV32, table: 'riscv32', is64: false },
+  {
+    name: 'riscv64',
+    names: ['riscv64'],
+    elf: ARCH.RISCV64,
+    table: 'riscv64',
+    is64: true,
+    partner32: 'riscv32',
+  },
+  {
+    name: 'loongarch64',
+    names: ['loongarch64'],
+    elf: ARCH.LOONGARCH64,
+    table: 'loongarch64',
+    is64: true,
+  },
+];
+
+/** The machine that a word of a rule's arch field means, in any case. */
+export function machineByName(word: string): Machine | undefined {
+  const name = word.toLowerCase();
+  return MACHINES.find((machine) => machine.names.includes(name));
+}
+
+/** The machine of a value of the arch field, signed or unsigned. */
+export function machineByElf(elf: number): Machine | undefined {
+  const unsigned = elf >>> 0;
+  return MACHINES.find((machine) => machine.elf === unsigned);
+}
+
+/** The machine that `uname -m` (`os.machine()`) names. */
+export function machineOfUname(uname: string): Machine | undefined {
+  return machineByName(uname);
+}
+
+/** The 32-bit machine that `b32` means on this one: itself when it is one. */
+export function partnerOf(machine: Machine): Machine | undefined {
+  if (!machine.is64) return machine;
+  return MACHINES.find((other) => other.name === machine.partner32);
+}

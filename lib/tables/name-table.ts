@@ -1,0 +1,63 @@
+/**
+ * One table of names and numbers, read both ways. Loads its data on first use and builds the way from
+ * name to number when it is first asked; knows nothing about what is named.
+ */
+
+/** What a generated table file exports. */
+export interface NameTableData {
+  /** Names by number. */
+  readonly NAMES: Readonly<Record<number, string>>;
+  /** Further names that are accepted as input. */
+  readonly ALIASES?: Readonly<Record<string, number>>;
+}
+
+export class NameTable {
+  readonly #load: () => NameTableData;
+  #data: NameTableData | undefined;
+  #numbers: Map<string, number> | undefined;
+
+  constructor(load: () => NameTableData) {
+    this.#load = load;
+  }
+
+  #loaded(): NameTableData {
+    return (this.#data ??= this.#load());
+  }
+
+  /** The name of a number, undefined when it has none. */
+  name(number: number): string | undefined {
+    return this.#loaded().NAMES[number];
+  }
+
+  /** The number of a name or alias in any case, undefined when there is none. */
+  number(name: string): number | undefined {
+    this.#numbers ??= numbersByName(this.#loaded());
+    return this.#numbers.get(name) ?? this.#numbers.get(name.toLowerCase());
+  }
+
+  /** Numbers and names, ascending by number; aliases are not among them. */
+  *entries(): IterableIterator<readonly [number: number, name: string]> {
+    for (const [number, name] of Object.entries(this.#loaded().NAMES)) yield [Number(number), name];
+  }
+
+  /** The names, ascending by number; aliases are not among them. */
+  names(): readonly string[] {
+    return Object.values(this.#loaded().NAMES);
+  }
+
+  /** The further names that are accepted as input, with their numbers. */
+  aliases(): Readonly<Record<string, number>> {
+    return this.#loaded().ALIASES ?? {};
+  }
+}
+
+function numbersByName(data: NameTableData): Map<string, number> {
+  const numbers = new Map<string, number>();
+  for (const [number, name] of Object.entries(data.NAMES)) {
+    numbers.set(name.toLowerCase(), Number(number));
+  }
+  for (const [name, number] of Object.entries(data.ALIASES ?? {})) {
+    numbers.set(name.toLowerCase(), number);
+  }
+  return numbers;
+}
