@@ -8,6 +8,8 @@ export interface ReadNumber {
   readonly value: number;
   /** What follows the number. */
   readonly rest: string;
+  /** Whether the number was larger than a `long`, and is its largest instead. */
+  readonly overflow: boolean;
 }
 
 const NUMBER = /^(-?)(0[xX][0-9a-fA-F]+|0[0-7]*|[1-9][0-9]*)/;
@@ -26,7 +28,7 @@ export function readNumber(text: string, allowed: 'unsigned' | 'signed'): ReadNu
   const limit = allowed === 'signed' ? LONG_MAX : UNSIGNED_LONG_MAX;
   const clamped = magnitude > limit ? limit : magnitude;
   const value = Number(BigInt.asUintN(32, sign === '-' ? -clamped : clamped));
-  return { value, rest: text.slice(whole.length) };
+  return { value, rest: text.slice(whole.length), overflow: magnitude > limit };
 }
 
 /** The 32 bits read as a signed number. */

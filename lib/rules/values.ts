@@ -136,8 +136,7 @@ function archOfMachine(machine: Machine, target: Target): string {
   for (const arch of ['b64', 'b32']) {
     if (machineOfArch(arch, target)?.elf === machine.elf) return arch;
   }
-  const { name, names } = machine;
-  return names.includes(name) ? name : names[0];
+  return machine.name;
 }
 
 const arch: ValueCodec = {

@@ -1,0 +1,280 @@
+/**
+ * One command line of auditctl's grammar, from the shell or from a line of a rules file: options act
+ * as they come, and the rule that they describe is sent last.
+ */
+import { RuleError } from '../errors';
+import { isInvalid, type Option, OptionScan } from '../rules/getopt';
+import type { ParsedRule, RuleParser, RuleWarning } from '../rules/parse';
+import type { Word } from '../rules/tokenize';
+import type { StatusData } from '../native';
+import type { Session } from './session';
+
+/**
+ * What an option leaves behind; anything but `next` ends the line. After `over` auditctl does not look
+ * at the words that are left, after `done` it does.
+ */
+export type Step = 'next' | 'done' | 'over' | 'failed' | 'swallowed';
+
+/** How a line ended, and the exit status where the line alone decides it. */
+export interface Ending {
+  readonly ok: boolean;
+  readonly exitCode?: number;
+  /** Audit is off; a rules file ends here. */
+  readonly disabled?: boolean;
+}
+
+/** auditctl's options, and our own long ones. */
+const SHORT = 'hicslDvtC:e:f:r:b:a:A:d:S:F:m:R:w:W:k:p:q:';
+const LONG: Readonly<Record<string, boolean>> = {
+  'loginuid-immutable': false,
+  backlog_wait_time: true,
+  'reset-lost': false,
+  reset_backlog_wait_time_actual: false,
+  signal: true,
+  help: false,
+  mask: true,
+};
+
+const SETTINGS = new Set(['e', 'f', 'r', 'b', 'backlog_wait_time']);
+const RULE_PARTS = new Set(['a', 'A', 'd', 'S', 'F', 'C', 'w', 'W', 'p', 'k', 'mask']);
+
+const WARNINGS: Readonly<Record<RuleWarning['code'], string>> = {
+  'syscall-mismatch': 'WARNING - 32/64 bit syscall mismatch, you should specify an arch',
+  'entry-moved': 'Warning - entry rules deprecated, changing to exit rule',
+  'relative-path': 'Warning - relative path notation is not supported',
+  wildcard: 'Warning - wildcard notation is not supported',
+  'watch-is-slow': 'Old style watch rules are slower',
+};
+
+export class CommandLine {
+  readonly scan: OptionScan;
+  /** The status after the first setting of the line, which is the one that is printed. */
+  firstStatus: StatusData | undefined;
+  /** An exit status that an option asked for. */
+  exitCode: number | undefined;
+  /** Whether audit turned out to be off. */
+  disabled = false;
+  #parser: RuleParser | undefined;
+  #parsed: ParsedRule | undefined;
+  #shownWarnings = 0;
+  /** Whether a list or watch was asked for, well or badly: auditctl then looks at the status. */
+  #ruleAskedFor = false;
+
+  constructor(
+    readonly session: Session,
+    readonly words: readonly Word[],
+  ) {
+    this.scan = new OptionScan(words, { short: SHORT, long: LONG });
+  }
+
+  /** As the C program counts: the command itself and its words. */
+  get argumentCount(): number {
+    return this.words.length + 1;
+  }
+
+  error(line: string): void {
+    this.session.output.error(line);
+  }
+
+  /** Marks the refusal of a disabled audit system; other refusals change nothing. */
+  noteRefusal(errnoName: string | undefined): void {
+    if (errnoName === 'ECONNREFUSED') this.disabled = true;
+  }
+
+  async run(): Promise<Ending> {
+    const step = this.#trailing(await this.#options());
+    if (step === 'swallowed') return { ok: true };
+    if (this.exitCode !== undefined) return { ok: this.exitCode === 0, exitCode: this.exitCode };
+    if (this.disabled) {
+      this.error('The audit system is disabled');
+      this.session.explain('ECONNREFUSED');
+    }
+    if (this.#ruleAskedFor) {
+      const refusal = await this.#readiness();
+      if (refusal !== undefined) return refusal;
+    }
+    if (step === 'failed') return { ok: false, disabled: this.disabled };
+    if (step === 'next') return { ok: await this.#conclude() };
+    if (this.#parser?.operation === undefined) return { ok: true };
+    // auditctl drops the rule here without a word.
+    this.error('tsauditctl: the rule was not sent; another option ended the command line');
+    return { ok: false };
+  }
+
+  async #options(): Promise<Step> {
+    let step: Step = 'next';
+    while (step === 'next') {
+      const option = this.scan.next();
+      if (option === undefined) return await this.#finishRule();
+      if (isInvalid(option)) {
+        const { line } = this.session;
+        const place = line === undefined ? '' : ` on line ${line}`;
+        this.error(`Option ${option.invalid.text}${place} is invalid`);
+        return 'failed';
+      }
+      // Options act one after the other: what a later one means depends on it.
+      // oxlint-disable-next-line no-await-in-loop
+      step = await this.#option(option);
+    }
+    return step;
+  }
+
+  /** Words that no option took are an error, after everything else was done. */
+  #trailing(step: Step): Step {
+    const left =
+      (step === 'done' && this.scan.unfinished) ||
+      (step === 'next' && this.scan.operands.length > 0);
+    if (!left) return step;
+    const noOption = this.scan.operands.length === this.words.length;
+    if (!noOption) this.error('parameter passed without an option given');
+    return 'failed';
+  }
+
+  async #option(option: Option): Promise<Step> {
+    if (RULE_PARTS.has(option.name)) return await this.#rulePart(option);
+    if (SETTINGS.has(option.name)) {
+      const { changeSetting } =
+        require('./commands/settings') as typeof import('./commands/settings');
+      return await changeSetting(this, option);
+    }
+    switch (option.name) {
+      case 's': {
+        const status = require('./commands/status') as typeof import('./commands/status');
+        return await status.showStatus(this);
+      }
+      case 'l': {
+        const list = require('./commands/list') as typeof import('./commands/list');
+        return await list.listRules(this);
+      }
+      case 'D': {
+        const deletion = require('./commands/delete-all') as typeof import('./commands/delete-all');
+        return await deletion.deleteAllRules(this);
+      }
+      case 'reset-lost':
+      case 'reset_backlog_wait_time_actual': {
+        const counters = require('./commands/counters') as typeof import('./commands/counters');
+        return await counters.resetCounter(this, option.name);
+      }
+      case 'loginuid-immutable': {
+        const features = require('./commands/features') as typeof import('./commands/features');
+        return await features.lockLoginuid(this);
+      }
+      case 't':
+      case 'q': {
+        const trees = require('./commands/trees') as typeof import('./commands/trees');
+        return option.name === 't'
+          ? await trees.trimTrees(this)
+          : await trees.makeEquivalent(this, option, this.#parser?.syscallGiven ?? false);
+      }
+      case 'm': {
+        const message = require('./commands/message') as typeof import('./commands/message');
+        return await message.sendMessage(this, option);
+      }
+      case 'signal': {
+        const signal = require('./commands/signal') as typeof import('./commands/signal');
+        return await signal.signalDaemon(this, option);
+      }
+      case 'R':
+        this.error('Error - nested rule files not supported');
+        return 'failed';
+      case 'i':
+        this.session.ignoreErrors = true;
+        return 'done';
+      case 'c':
+        this.session.ignoreErrors = true;
+        this.session.continueOnErrors = true;
+        return 'done';
+      default: {
+        const help = require('./commands/help') as typeof import('./commands/help');
+        return option.name === 'v' ? help.showVersion(this) : help.showUsage(this);
+      }
+    }
+  }
+
+  async #rulePart(option: Option): Promise<Step> {
+    const selectsList = 'aAdwW'.includes(option.name);
+    if (selectsList && (!'aAd'.includes(option.name) || hasOneComma(option))) {
+      this.#ruleAskedFor = true;
+    }
+    return await this.#guarded(option.name, async () => {
+      const parser = this.#ruleParser();
+      if (parser.needsFeatures(option)) await this.session.readFeatures();
+      parser.apply(option);
+    });
+  }
+
+  async #finishRule(): Promise<Step> {
+    const parser = this.#parser;
+    if (parser?.operation === undefined) return 'next';
+    return await this.#guarded('F', async () => {
+      this.#parsed = parser.finish();
+    });
+  }
+
+  #ruleParser(): RuleParser {
+    if (this.#parser === undefined) {
+      const rules = require('../rules/parse') as typeof import('../rules/parse');
+      this.#parser = new rules.RuleParser({
+        target: this.session.target,
+        trailing: 'accept',
+      });
+    }
+    return this.#parser;
+  }
+
+  /** Runs a step of the rule parser and says in auditctl's words what it refused. */
+  async #guarded(option: string, action: () => Promise<void>): Promise<Step> {
+    try {
+      await action();
+      return 'next';
+    } catch (error) {
+      if (!(error instanceof RuleError)) throw error;
+      const { auditctlMessage } = require('./rule-messages') as typeof import('./rule-messages');
+      this.#showWarnings();
+      this.error(auditctlMessage(error, option));
+      return error.code === 'deprecated-action' ? 'swallowed' : 'failed';
+    } finally {
+      this.#showWarnings();
+    }
+  }
+
+  #showWarnings(): void {
+    const { line } = this.session;
+    const warnings = this.#parser?.warnings ?? [];
+    for (const { code } of warnings.slice(this.#shownWarnings)) {
+      // In a file there is a watch on every second line, and the advice is no news after the first.
+      if (code === 'watch-is-slow' && line !== undefined) continue;
+      const place = line === undefined ? 'mismatch' : `mismatch in line ${line}`;
+      this.error(WARNINGS[code].replace('mismatch', place));
+    }
+    this.#shownWarnings = warnings.length;
+  }
+
+  /** What stands against any change of rules, as auditctl looks for it before it sends one. */
+  async #readiness(): Promise<Ending | undefined> {
+    // A rules file was checked before its first line.
+    if (this.session.line !== undefined) return undefined;
+    const { readiness } = require('./commands/readiness') as typeof import('./commands/readiness');
+    return (await readiness(this.session)) ? undefined : { ok: false, exitCode: 1 };
+  }
+
+  async #conclude(): Promise<boolean> {
+    if (this.#parsed !== undefined) {
+      const rule = require('./commands/rule') as typeof import('./commands/rule');
+      return await rule.sendRule(this, this.#parsed);
+    }
+    if (this.#parser?.syscallGiven === true) {
+      this.error('Error - no list specified');
+      return false;
+    }
+    if (this.firstStatus !== undefined) {
+      const { statusText } = require('./commands/status') as typeof import('./commands/status');
+      this.session.output.out(statusText(this.firstStatus));
+    }
+    return true;
+  }
+}
+
+function hasOneComma(option: Option): boolean {
+  return option.argument?.text.split(',').length === 2;
+}

@@ -1,0 +1,34 @@
+/** `-D [-k key]`: deletes what is listed, then lists what is left. */
+import { addon } from '../../native';
+import { deleteRuleRequest } from '../../requests';
+import type { CommandLine, Step } from '../command-line';
+import { chosen, listingText, readRules } from './listing';
+
+export async function deleteAllRules(command: CommandLine): Promise<Step> {
+  const { scan, session, words, argumentCount } = command;
+  if (argumentCount !== 2 && argumentCount !== 4) {
+    command.error('Wrong number of options for Delete all request');
+    return 'failed';
+  }
+  if (argumentCount === 4 && words[scan.index]?.text !== '-k') {
+    command.error('Only the -k option is allowed');
+    return 'failed';
+  }
+  const key = argumentCount === 4 ? words[scan.index + 1]?.text : undefined;
+  scan.index = words.length;
+  const listed = await readRules(command);
+  if (listed === undefined) return 'failed';
+  for (const { bytes } of chosen(listed, key)) {
+    // One at a time: the first refusal ends it, and the kernel is free for others in between.
+    // oxlint-disable-next-line no-await-in-loop
+    const outcome = await session.request(deleteRuleRequest(bytes));
+    if (outcome.state !== 'done') {
+      command.error(`Error deleting rule (${addon().errorText(outcome.errno)})`);
+      return 'failed';
+    }
+  }
+  const left = await readRules(command);
+  if (left === undefined) return 'failed';
+  session.output.out(listingText(left, { key, target: session.target }));
+  return 'done';
+}

@@ -1,0 +1,89 @@
+/**
+ * What one run of `tsauditctl` carries from option to option and from line to line: the socket, where
+ * messages go, and what the kernel was asked already.
+ */
+import type { Control } from '../control';
+import { explainRefusal } from '../diagnosis';
+import { addon, type Outcome, type Request, type StatusData } from '../native';
+import { getStatusRequest, statusReply } from '../requests';
+import type { Target } from '../rules/target';
+import { errnoName } from '../tables/errnos';
+import type { Output } from './output';
+
+/** What commands need of a control socket; tests give one that plays the kernel. */
+export type ControlPort = Pick<Control, 'request' | 'close'>;
+
+export class Session {
+  readonly control: ControlPort;
+  readonly output: Output;
+  /** `-i` in a rules file: errors do not stop it. */
+  ignoreErrors = false;
+  /** `-c` in a rules file: errors do not stop it, but fail it at the end. */
+  continueOnErrors = false;
+  /** Line of the rules file that is being read; undefined on the command line. */
+  line: number | undefined;
+  #featureBitmap: number | undefined;
+  #target: Target | undefined;
+  #explained = new Set<string>();
+
+  constructor(output: Output, control: ControlPort) {
+    this.output = output;
+    this.control = control;
+  }
+
+  async request(request: Request): Promise<Outcome> {
+    return await this.control.request(request);
+  }
+
+  /** The status, or the outcome that came instead. */
+  async status(): Promise<StatusData | Outcome> {
+    const outcome = await this.request(getStatusRequest());
+    return outcome.state === 'done' ? statusReply(outcome) : outcome;
+  }
+
+  /** Asks for the kernel's features once a run, as auditctl does; there are none if it fails. */
+  async readFeatures(): Promise<void> {
+    if (this.#featureBitmap !== undefined) return;
+    const status = await this.status();
+    this.#featureBitmap = isOutcome(status) ? 0 : (status.featureBitmap ?? 0);
+  }
+
+  /** This machine, with the kernel's features as soon as they were asked for. */
+  get target(): Target {
+    if (this.#target === undefined) {
+      const { localTarget } = require('../rules/target') as typeof import('../rules/target');
+      const features = (): number | undefined => this.#featureBitmap;
+      this.#target = {
+        ...localTarget(),
+        get featureBitmap() {
+          return features();
+        },
+      };
+    }
+    return this.#target;
+  }
+
+  /**
+   * Says what failed in auditctl's words, and once a run why, where auditctl leaves that open. A
+   * refused connection is left to {@link disabled}.
+   */
+  failure(what: string, outcome: Outcome, wording?: string): void {
+    const code = errnoName(outcome.errno) ?? '';
+    if (code !== 'ECONNREFUSED') {
+      this.output.error(`${what} (${wording ?? addon().errorText(outcome.errno)})`);
+    }
+    this.explain(code);
+  }
+
+  /** The cause in one line, where this process's own state tells it. */
+  explain(code: string): void {
+    const cause = explainRefusal(code, 'CAP_AUDIT_CONTROL');
+    if (cause === undefined || this.#explained.has(cause)) return;
+    this.#explained.add(cause);
+    this.output.error(`tsauditctl: ${cause}`);
+  }
+}
+
+export function isOutcome(result: StatusData | Outcome): result is Outcome {
+  return 'state' in result;
+}

@@ -1,0 +1,81 @@
+#!/usr/bin/env node
+/** `tsauditctl`: auditctl(8) without libaudit. Reads its words, runs them, and sets the exit status. */
+import { Control } from '../control';
+import { AuditError } from '../errors';
+import { argumentWords } from './arguments';
+import { CommandLine } from './command-line';
+import { type Output, ReaderGone, standardOutput } from './output';
+import { type ControlPort, Session } from './session';
+
+const NOT_PRIVILEGED = 4;
+const FAILED = 255;
+
+/** As auditctl decides it: help is free, and root may try to list. */
+function isAllowed(words: readonly string[]): boolean {
+  const [only] = words.length === 1 ? words : [];
+  if (only === '-h' || only === '--help') return true;
+  if (only === '-l' && process.geteuid?.() === 0) return true;
+  const { hasCapability } = require('../diagnosis') as typeof import('../diagnosis');
+  return hasCapability('CAP_AUDIT_CONTROL') ?? process.geteuid?.() === 0;
+}
+
+async function runWith(session: Session, words: readonly string[]): Promise<number> {
+  if (words.length === 2 && words[0] === '-R') {
+    const file = require('./commands/rules-file') as typeof import('./commands/rules-file');
+    return await file.runRulesFile(session, words[1] as string);
+  }
+  const ending = await new CommandLine(
+    session,
+    words.map((text) => ({ text, column: 1 })),
+  ).run();
+  if (ending.exitCode !== undefined) return ending.exitCode;
+  if (ending.ok) return 0;
+  session.output.error('There was an error while processing parameters');
+  return FAILED;
+}
+
+/**
+ * Runs one command line and gives its exit status.
+ *
+ * @param openControl opens the socket, which auditctl does for every command line
+ */
+export async function run(
+  words: readonly string[],
+  output: Output,
+  openControl: () => ControlPort = () => new Control(),
+): Promise<number> {
+  if (words.length === 0) {
+    const { usageText } = require('./commands/help') as typeof import('./commands/help');
+    output.out(usageText());
+    return 1;
+  }
+  if (!isAllowed(words)) {
+    output.error('You must be root to run this program.');
+    return NOT_PRIVILEGED;
+  }
+  let session: Session;
+  try {
+    session = new Session(output, openControl());
+  } catch (error) {
+    if (!(error instanceof AuditError)) throw error;
+    output.error('Cannot open netlink audit socket');
+    output.error(`tsauditctl: ${error.message}`);
+    return 1;
+  }
+  try {
+    return await runWith(session, words);
+  } finally {
+    session.control.close();
+  }
+}
+
+async function main(): Promise<void> {
+  try {
+    process.exitCode = await run(argumentWords(), standardOutput);
+  } catch (error) {
+    if (!(error instanceof ReaderGone)) throw error;
+    process.exitCode = 1;
+  }
+}
+
+if (require.main === module) void main();

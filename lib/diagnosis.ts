@@ -1,0 +1,57 @@
+/**
+ * Why the kernel refused this process, as far as the process's own state tells: privileges and
+ * namespaces. Reads `/proc`; asks the kernel's audit code nothing.
+ */
+import { readFileSync, readlinkSync } from 'node:fs';
+
+/** Capabilities of capabilities(7) that audit netlink asks for, by bit number. */
+const CAPABILITIES = { CAP_AUDIT_WRITE: 29, CAP_AUDIT_CONTROL: 30, CAP_AUDIT_READ: 37 } as const;
+
+export type Capability = keyof typeof CAPABILITIES;
+
+/** Inode numbers of the initial namespaces: `PROC_*_INIT_INO` of the kernel's proc_ns.h. */
+const INITIAL_NAMESPACES = { user: 0xeffffffd, pid: 0xeffffffc } as const;
+
+/** Undefined where `/proc` does not tell. */
+function inInitialNamespace(kind: keyof typeof INITIAL_NAMESPACES): boolean | undefined {
+  try {
+    return readlinkSync(`/proc/self/ns/${kind}`) === `${kind}:[${INITIAL_NAMESPACES[kind]}]`;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether the process has the capability in effect; undefined where `/proc` does not tell. */
+export function hasCapability(capability: Capability): boolean | undefined {
+  try {
+    const match = /^CapEff:\s*([0-9a-f]+)$/m.exec(readFileSync('/proc/self/status', 'utf8'));
+    if (match === null) return undefined;
+    return ((BigInt(`0x${match[1]}`) >> BigInt(CAPABILITIES[capability])) & 1n) === 1n;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * One line with the cause and the cure, or undefined when the process has all it needs.
+ *
+ * @param code the kernel's answer: it checks the user namespace first (`ECONNREFUSED`), then the pid
+ *   namespace and the capability (`EPERM`)
+ */
+export function explainRefusal(code: string, capability: Capability): string | undefined {
+  if (code === 'ECONNREFUSED') {
+    return inInitialNamespace('user') === false
+      ? 'this process is in a user namespace of its own; the kernel takes audit requests only from the initial one (no rootless container, no unshare -U)'
+      : undefined;
+  }
+  if (code !== 'EPERM' && code !== 'EACCES') return undefined;
+  if (hasCapability(capability) === false) {
+    return process.geteuid?.() === 0
+      ? `root here lacks ${capability}; give it to the container or service (--cap-add ${capability.slice(4)})`
+      : `this needs ${capability}, which root has; run it as root or give the program the capability`;
+  }
+  if (capability === 'CAP_AUDIT_CONTROL' && inInitialNamespace('pid') === false) {
+    return 'this process is in a pid namespace of its own; the kernel takes audit settings and rules only from the initial one (run the container with --pid=host)';
+  }
+  return undefined;
+}

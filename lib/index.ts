@@ -1,0 +1,72 @@
+/** The public API: re-exports only. */
+export { AuditClient } from './client';
+export type {
+  ClientOptions,
+  KeyFilter,
+  RuleFailure,
+  RuleInput,
+  RuleResult,
+  RuleSuccess,
+  UserMessageOptions,
+} from './client';
+export { decodeRule, encodeRule } from './codec';
+export { AuditError, ClosedError, NoAnswerError, RuleError } from './errors';
+export type { AuditErrorDetails, ErrorSource, RuleErrorCode, RuleErrorDetails } from './errors';
+export type { RuleData } from './native';
+export {
+  addRule,
+  addRules,
+  deleteAllRules,
+  deleteRule,
+  deleteRules,
+  getFeatures,
+  getStatus,
+  listRules,
+  makeEquivalent,
+  resetBacklogWaitTimeActual,
+  resetLost,
+  sendUserMessage,
+  setBacklogLimit,
+  setBacklogWaitTime,
+  setEnabled,
+  setFailureMode,
+  setFeature,
+  setRateLimit,
+  trim,
+} from './one-shot';
+export { compileRule } from './rules/compile';
+export { decompileRule } from './rules/decompile';
+export { formatRule, ruleWords } from './rules/format';
+export type { FormatOptions } from './rules/format';
+export { parseRule } from './rules/parse';
+export type {
+  ParsedRule,
+  ParseOptions,
+  RuleOperation,
+  RuleWarning,
+  RuleWarningCode,
+} from './rules/parse';
+export type {
+  ActionName,
+  ComparisonCondition,
+  ComparisonSide,
+  Condition,
+  FieldCondition,
+  FieldName,
+  ListName,
+  NamedField,
+  Operator,
+  Rule,
+  SyscallSelection,
+} from './rules/rule';
+export { localTarget } from './rules/target';
+export type { Target } from './rules/target';
+export type {
+  AuditFeatures,
+  AuditStatus,
+  EnabledState,
+  FailureMode,
+  FeatureName,
+  FeatureState,
+  KernelFeature,
+} from './status';
