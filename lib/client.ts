@@ -22,6 +22,7 @@ import { bytesOfText } from './rules/byte-text';
 import { compileRule } from './rules/compile';
 import { decompileRule } from './rules/decompile';
 import { keyContains } from './rules/format';
+import { checkKernelLimits } from './rules/kernel-limits';
 import { parseRule } from './rules/parse';
 import type { Rule } from './rules/rule';
 import { localTarget, type Target } from './rules/target';
@@ -97,6 +98,9 @@ const DELETE: Operation = {
   },
 };
 
+/** As many as share a datagram, so that packing loses nothing. */
+const RULES_PER_EXCHANGE = 64;
+
 const LOCKED =
   'the audit configuration is locked (enabled is 2, immutable) until the next boot; reading still works';
 
@@ -141,8 +145,7 @@ export class AuditClient implements AsyncDisposable {
   }
 
   /**
-   * Adds rules in order, in one crossing, and says of each what became of it. A refused rule leaves
-   * the others alone.
+   * Adds rules in order and says of each what became of it. A refused rule leaves the others alone.
    */
   async addRules(rules: readonly RuleInput[]): Promise<RuleResult[]> {
     return await this.#send(rules, ADD, addRuleRequest, true);
@@ -287,20 +290,29 @@ export class AuditClient implements AsyncDisposable {
     packed: boolean,
   ): Promise<RuleResult[]> {
     const results: RuleResult[] = [];
-    const sent: { index: number; rule: Rule; request: Request }[] = [];
+    const sent: { index: number; rule: Rule }[] = [];
+    const exchanges: Promise<Outcome[]>[] = [];
+    let requests: Request[] = [];
+    const send = (): void => {
+      exchanges.push(this.#control.exchange(requests, { packed }));
+      requests = [];
+    };
     for (const [index, input] of inputs.entries()) {
       try {
         const target = this.#target;
         const rule = isRule(input) ? input : parseRule(input, { target }).rule;
-        sent.push({ index, rule, request: encode(compileRule(rule, target)) });
+        const data = compileRule(rule, target);
+        checkKernelLimits(data);
+        requests.push(encode(data));
+        sent.push({ index, rule });
+        // The kernel works on these while the next ones are being compiled.
+        if (requests.length === RULES_PER_EXCHANGE) send();
       } catch (error) {
         results[index] = { ok: false, index, error: error as Error };
       }
     }
-    const outcomes = await this.#control.exchange(
-      sent.map((entry) => entry.request),
-      { packed },
-    );
+    send();
+    const outcomes = (await Promise.all(exchanges)).flat();
     const hint = await this.#lockHint(outcomes);
     for (const [position, { index, rule }] of sent.entries()) {
       const outcome = outcomes[position] as Outcome;

@@ -12,6 +12,8 @@ export type {
 export { decodeRule, encodeRule } from './codec';
 export { AuditError, ClosedError, NoAnswerError, RuleError } from './errors';
 export type { AuditErrorDetails, ErrorSource, RuleErrorCode, RuleErrorDetails } from './errors';
+export { RecordStream } from './events/record-stream';
+export type { AuditRecord, LostRecords, RecordStreamOptions } from './events/record-stream';
 export type { RuleData } from './native';
 export {
   addRule,
@@ -70,3 +72,5 @@ export type {
   FeatureState,
   KernelFeature,
 } from './status';
+export { machineByName, machineOfUname } from './tables/machines';
+export type { Machine, MachineName } from './tables/machines';

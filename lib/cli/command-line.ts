@@ -192,15 +192,20 @@ export class CommandLine {
   }
 
   async #rulePart(option: Option): Promise<Step> {
-    const selectsList = 'aAdwW'.includes(option.name);
-    if (selectsList && (!'aAd'.includes(option.name) || hasOneComma(option))) {
-      this.#ruleAskedFor = true;
-    }
+    if (this.#selectsList(option)) this.#ruleAskedFor = true;
     return await this.#guarded(option.name, async () => {
       const parser = this.#ruleParser();
       if (parser.needsFeatures(option)) await this.session.readFeatures();
       parser.apply(option);
     });
+  }
+
+  /** Whether auditctl has a list after the option, even where it refuses the rest. */
+  #selectsList({ name, argument }: Option): boolean {
+    if ('wW'.includes(name)) return true;
+    const words = argument?.text.split(',') ?? [];
+    if (!'aAd'.includes(name) || words.length !== 2) return false;
+    return !(words.includes('task') && this.#parser?.syscallGiven === true);
   }
 
   async #finishRule(): Promise<Step> {
@@ -273,8 +278,4 @@ export class CommandLine {
     }
     return true;
   }
-}
-
-function hasOneComma(option: Option): boolean {
-  return option.argument?.text.split(',').length === 2;
 }

@@ -46,9 +46,16 @@ export function textOfBytes(bytes: Uint8Array): string {
   }
 }
 
+const ESCAPED = /[\udc80-\udcff]/;
+
+/** How many bytes {@link bytesOfText} gives. */
+export function byteLength(text: string): number {
+  return ESCAPED.test(text) ? bytesOfText(text).length : Buffer.byteLength(text);
+}
+
 /** The bytes of the text: UTF-8, with the escapes of {@link textOfBytes} turned back into bytes. */
 export function bytesOfText(text: string): Uint8Array {
-  if (!/[\udc80-\udcff]/.test(text)) return Buffer.from(text, 'utf8');
+  if (!ESCAPED.test(text)) return Buffer.from(text, 'utf8');
   const parts: Uint8Array[] = [];
   for (const character of text) {
     const code = character.charCodeAt(0);

@@ -44,13 +44,18 @@ export interface SplitCondition {
 
 const OPERATOR_ORDER = Object.keys(OPERATORS) as Operator[];
 
+/** Whether the text begins with `f` and a digit: a field by its number, not by a name. */
+export function isNumbered(text: string): boolean {
+  return text.startsWith('f') && text.charCodeAt(1) >= 0x30 && text.charCodeAt(1) <= 0x39;
+}
+
 /**
  * Splits `field operator value` as auditctl does: the first kind of operator found anywhere splits.
  * After a field's number (`f105`), which is our own spelling, only the operator right there counts, so
  * every value can be written.
  */
 export function splitCondition(text: string): SplitCondition | undefined {
-  const raw = /^(f\d+)(!=|>=|<=|&=|=|>|<|&)/.exec(text);
+  const raw = isNumbered(text) ? /^(f\d+)(!=|>=|<=|&=|=|>|<|&)/.exec(text) : null;
   if (raw !== null) {
     const operator = raw[2] as Operator;
     return { name: raw[1] as string, operator, value: text.slice(raw[0].length) };

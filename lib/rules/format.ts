@@ -22,6 +22,8 @@ export interface FormatOptions {
   readonly style?: 'exact' | 'listing';
   /** For `exact`: decides whether `-w` would read back as the same `path` or `dir`. */
   readonly target?: Target;
+  /** For `listing`: other words for a condition's value; undefined leaves it as it is. */
+  readonly valueWords?: (rule: Rule, condition: FieldCondition) => string | undefined;
 }
 
 function isField(condition: Condition, field: string): condition is FieldCondition {
@@ -39,6 +41,7 @@ class ConditionWriter {
     readonly rule: Rule,
     readonly listing: boolean,
     readonly target: Target,
+    readonly valueWords: FormatOptions['valueWords'],
   ) {
     this.#keyAllowed = SYSCALL_LISTS.has(rule.list);
   }
@@ -52,7 +55,8 @@ class ConditionWriter {
     }
     if (isField(condition, 'key') && this.listing) return keyWords(String(condition.value));
     const { operator } = condition;
-    const plain = this.#plainText(condition);
+    const inWords = this.listing ? this.valueWords?.(this.rule, condition) : undefined;
+    const plain = inWords ?? this.#plainText(condition);
     if (this.listing || this.#readsBack(condition, plain, index)) {
       this.#keyAllowed ||= KEY_BEARERS.has(condition.field);
       return ['-F', `${condition.field}${operator}${plain}`];
@@ -131,7 +135,7 @@ export function ruleWords(rule: Rule, options: FormatOptions = {}): string[] {
   const lastArch = rule.where.findLastIndex(isArch);
   const before = (condition: Condition, index: number): boolean =>
     listing ? isArch(condition) : index <= lastArch;
-  const writer = new ConditionWriter(rule, listing, target);
+  const writer = new ConditionWriter(rule, listing, target, options.valueWords);
   const conditions = rule.where.map((condition, index) => ({
     before: before(condition, index),
     words: writer.words(condition, index),

@@ -17,8 +17,12 @@ const NUMBER = /^(-?)(0[xX][0-9a-fA-F]+|0[0-7]*|[1-9][0-9]*)/;
 const LONG_MAX = 2n ** 63n - 1n;
 const UNSIGNED_LONG_MAX = 2n ** 64n - 1n;
 
+/** Nearly every number of a rule: short, decimal, alone. */
+const PLAIN = /^(?:0|[1-9][0-9]{0,8})$/;
+
 /** Undefined when the text does not begin with a number. */
 export function readNumber(text: string, allowed: 'unsigned' | 'signed'): ReadNumber | undefined {
+  if (PLAIN.test(text)) return { value: Number(text), rest: '', overflow: false };
   const match = NUMBER.exec(text);
   if (match === null) return undefined;
   const [whole, sign, digits] = match as unknown as [string, string, string];

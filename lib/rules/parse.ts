@@ -5,9 +5,9 @@
 import { RuleError, type RuleErrorCode } from '../errors';
 import { FEATURE_BITMAP, FIELD, MAX_FIELDS } from '../tables/audit.generated';
 import { type Machine, machineByElf, partnerOf } from '../tables/machines';
-import { bytesOfText } from './byte-text';
+import { byteLength, bytesOfText } from './byte-text';
 import { comparisonNumber, comparisonSide } from './comparisons';
-import { numberCondition, splitCondition, textCondition } from './conditions';
+import { isNumbered, numberCondition, splitCondition, textCondition } from './conditions';
 import {
   type Field,
   fieldByName,
@@ -22,16 +22,23 @@ import {
 import { isInvalid, type Option, OptionScan } from './getopt';
 import { ACTIONS, LISTS, OPERATORS } from './keywords';
 import { readNumber } from './numbers';
-import type { ActionName, Condition, FieldCondition, ListName, Operator, Rule } from './rule';
+import type {
+  ActionName,
+  Condition,
+  FieldCondition,
+  ListName,
+  Operator,
+  Rule,
+  SyscallSelection,
+} from './rule';
 import { isComparison } from './rule';
 import {
   bitOf,
-  emptyMask,
-  fullMask,
   maskOfHex,
+  type Naming,
   namingOf,
   selectionOf,
-  setBit,
+  selectionOfBits,
 } from './syscall-mask';
 import { localTarget, type Target } from './target';
 import { tokenize, type Word } from './tokenize';
@@ -107,7 +114,8 @@ export class RuleParser {
   #prepend = false;
   #where: Condition[] = [];
   #keys: { readonly text: string; readonly word: Word }[] = [];
-  #mask: Uint32Array | undefined;
+  /** The bits that `-S` selected, or everything; a `--mask` instead of both. */
+  #selected: number[] | 'all' | Uint32Array | undefined;
   #machine: Machine | undefined;
   #archGiven = false;
   #syscallGiven = false;
@@ -201,19 +209,27 @@ export class RuleParser {
     } else {
       keys.push(...takeKeys(where));
     }
-    const mask = this.#mask ?? (this.#list === 'task' ? emptyMask() : fullMask());
     return {
       operation: this.#operation,
       rule: {
         list: this.#list,
         action: this.#action,
         prepend: this.#prepend,
-        syscalls: selectionOf(mask, namingOf(this.#list, this.#tableMachine()?.table)),
+        syscalls: this.#selection(this.#list),
         where,
         keys,
       },
       warnings: this.warnings,
     };
+  }
+
+  #selection(list: ListName): SyscallSelection {
+    const selected = this.#selected ?? (list === 'task' ? [] : 'all');
+    if (selected === 'all') return 'all';
+    const naming = namingOf(list, this.#tableMachine()?.table);
+    return selected instanceof Uint32Array
+      ? selectionOf(selected, naming)
+      : selectionOfBits(selected, naming);
   }
 
   #listAndAction(option: 'a' | 'A' | 'd', word: Word): void {
@@ -259,12 +275,13 @@ export class RuleParser {
     const first = !this.#syscallGiven;
     const selected = this.#bits(word, this.#list, this.#tableMachine());
     if (selected.unknown !== undefined) this.#refuseSyscall(word, selected.unknown);
-    this.#mask ??= emptyMask();
-    for (const bit of selected.bits) setBit(this.#mask, bit);
-    if (selected.all) this.#mask = fullMask();
+    if (selected.all || this.#selected === 'all') this.#selected = 'all';
+    else if (Array.isArray(this.#selected)) this.#selected.push(...selected.bits);
+    else this.#selected = selected.bits;
     this.#syscallGiven = true;
     this.#keyAllowed = true;
-    const warns = first && !this.#archGiven && this.#list === 'exit';
+    const adds = this.#operation === 'add' && this.#list === 'exit';
+    const warns = first && adds && !this.#archGiven;
     if (warns && this.#tablesDiffer(word)) this.#warn('syscall-mismatch');
   }
 
@@ -288,7 +305,7 @@ export class RuleParser {
     if (this.#list === undefined || mask === undefined) {
       return refuse('syscall-list', 'the mask needs a list before it', word, '512 hex digits');
     }
-    this.#mask = mask;
+    this.#selected = mask;
   }
 
   /** What a `-S` word selects by the table of that machine; `unknown` is the first name it lacks. */
@@ -302,14 +319,18 @@ export class RuleParser {
     const bits: number[] = [];
     let all = false;
     for (const name of word.text === '' ? [''] : names) {
-      const read = readNumber(name, 'unsigned');
-      const accepted = read !== undefined && (read.rest === '' || this.#trailing === 'accept');
-      const bit = bitOf(name, naming) ?? (accepted ? bitOf(read.value, naming) : undefined);
+      const bit = bitOf(name, naming) ?? this.#numberedBit(name, naming);
       if (name === 'all') all = true;
       else if (bit === undefined) return { bits, all, unknown: name };
       else bits.push(bit);
     }
     return { bits, all, unknown: undefined };
+  }
+
+  #numberedBit(text: string, naming: Naming): number | undefined {
+    const read = readNumber(text, 'unsigned');
+    if (read === undefined || (read.rest !== '' && this.#trailing === 'refuse')) return undefined;
+    return bitOf(read.value, naming);
   }
 
   #tablesDiffer(word: Word): boolean {
@@ -334,8 +355,7 @@ export class RuleParser {
       this.#addKey({ text: word.text.slice(4), column: word.column + 4 });
       return;
     }
-    const raw = rawFieldNumber(/^f\d+/.exec(word.text)?.[0] ?? '') !== undefined;
-    this.#addable(word, raw ? MAX_FIELDS : MAX_CONDITIONS);
+    this.#addable(word, isNumbered(word.text) ? MAX_FIELDS : MAX_CONDITIONS);
     const { name, operator, value } = this.#splitCondition(word);
     const field = fieldByName(name.text);
     if (field === undefined) {
@@ -458,7 +478,7 @@ export class RuleParser {
   }
 
   #text(field: Field, name: Word, value: Word): string {
-    const bytes = bytesOfText(value.text).length;
+    const bytes = byteLength(value.text);
     if (field.kind === 'key') {
       if (bytes > MAX_KEY_BYTES) {
         refuse('text-too-long', 'the key is too long', value, `at most ${MAX_KEY_BYTES} bytes`);
@@ -541,7 +561,7 @@ export class RuleParser {
     this.#prepend = false;
     this.#list = 'exit';
     this.#action = 'always';
-    this.#mask = fullMask();
+    this.#selected = 'all';
     const field = this.#target.isDirectory(path) ? 'dir' : 'path';
     this.#where = [
       { field, operator: '=', value: path },
@@ -614,7 +634,7 @@ export class RuleParser {
   }
 
   #checkKeyText(joined: string, word: Word): void {
-    if (bytesOfText(joined).length > MAX_KEY_BYTES) {
+    if (byteLength(joined) > MAX_KEY_BYTES) {
       refuse('key-too-long', 'the keys are too long', word, `at most ${MAX_KEY_BYTES} bytes`);
     }
     if (word.text.includes(KEY_SEPARATOR)) {

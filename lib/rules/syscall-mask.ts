@@ -17,20 +17,28 @@ const BITS = BITMASK_SIZE * 32;
 
 /** The upper half of the last word selects classes of system calls; the kernel clears it. */
 const LAST_WORD_KEPT = 0xffff;
+const KERNEL_BITS = BITS - 16;
 
 const uringNaming: Naming = { name: uringOperationName, number: uringOperationNumber };
 
 /** No names at all: every bit is a number. */
 const noNaming: Naming = { name: () => undefined, number: () => undefined };
 
+const tableNamings = new Map<SyscallTable, Naming>();
+
 /** How the mask of a rule of that list reads; without a table its bits have numbers only. */
 export function namingOf(list: ListName | undefined, table: SyscallTable | undefined): Naming {
   if (list === 'io_uring') return uringNaming;
   if (table === undefined) return noNaming;
-  return {
-    name: (number) => syscallName(table, number),
-    number: (name) => syscallNumber(table, name),
-  };
+  let naming = tableNamings.get(table);
+  if (naming === undefined) {
+    naming = {
+      name: (number) => syscallName(table, number),
+      number: (name) => syscallNumber(table, name),
+    };
+    tableNamings.set(table, naming);
+  }
+  return naming;
 }
 
 export function emptyMask(): Uint32Array {
@@ -61,19 +69,32 @@ export function bitOf(entry: string | number, naming: Naming): number | undefine
   return Number.isInteger(entry) && entry >= 0 && entry < BITS ? entry : undefined;
 }
 
+/** The numbers of the set bits, ascending. */
+function bitsOf(mask: Uint32Array): number[] {
+  const numbers: number[] = [];
+  for (let word = 0; word < BITMASK_SIZE; word++) {
+    for (let bits = mask[word] as number; bits !== 0; bits &= bits - 1) {
+      numbers.push(word * 32 + (31 - Math.clz32(bits & -bits)));
+    }
+  }
+  return numbers;
+}
+
 /** The selection in its normal form: `all`, or names (numbers where unnamed) in ascending order. */
 export function selectionOf(mask: Uint32Array, naming: Naming): SyscallSelection {
   if (isFull(mask)) return 'all';
-  const selected: (string | number)[] = [];
-  for (let word = 0; word < BITMASK_SIZE; word++) {
-    const bits = mask[word] as number;
-    for (let bit = 0; bits !== 0 && bit < 32; bit++) {
-      if ((bits & (1 << bit)) === 0) continue;
-      const number = word * 32 + bit;
-      selected.push(naming.name(number) ?? number);
-    }
+  return bitsOf(mask).map((number) => naming.name(number) ?? number);
+}
+
+/** {@link selectionOf} of the mask with these bits, which may repeat and come in any order. */
+export function selectionOfBits(bits: readonly number[], naming: Naming): SyscallSelection {
+  if (bits.length < KERNEL_BITS) {
+    const numbers = [...new Set(bits)].toSorted((a, b) => a - b);
+    return numbers.map((number) => naming.name(number) ?? number);
   }
-  return selected;
+  const mask = emptyMask();
+  for (const bit of bits) setBit(mask, bit);
+  return selectionOf(mask, naming);
 }
 
 /** The whole mask as hexadecimal digits, eight a word, first word first. */

@@ -12,10 +12,26 @@ export interface Word {
 /** The words of one line, without its newline. */
 export function tokenize(line: string): Word[] {
   const words: Word[] = [];
-  for (const match of line.matchAll(/(?:\\[ \\]|[^ ])+/g)) {
-    words.push({ text: match[0].replaceAll(/\\([ \\])/g, '$1'), column: match.index + 1 });
+  for (let start = 0; start < line.length; start++) {
+    if (line.charAt(start) === ' ') continue;
+    const end = endOfWord(line, start);
+    const raw = line.slice(start, end);
+    const text = raw.includes('\\') ? raw.replaceAll(/\\([ \\])/g, '$1') : raw;
+    words.push({ text, column: start + 1 });
+    start = end;
   }
   return words;
+}
+
+/** Of the first space after `start` that no backslash escapes. */
+function endOfWord(line: string, start: number): number {
+  let end = start;
+  while (end < line.length && line.charAt(end) !== ' ') {
+    const next = line.charAt(end + 1);
+    const escapes = line.charAt(end) === '\\' && (next === ' ' || next === '\\');
+    end += escapes ? 2 : 1;
+  }
+  return end;
 }
 
 /** The word as {@link tokenize} has to read it to get it back. */

@@ -88,9 +88,9 @@ const FILES = {
     about: 'mmap, mprotect and shmget',
     tables: {
       PROTECTION: {
-        doc: 'Protection of mmap(2) and mprotect(2): `PROT_*`. None of these is `PROT_NONE`.',
+        doc: 'Protection of mmap(2) and mprotect(2): `PROT_*`. None of the low three set is `PROT_NONE`.',
         include: ['linux/mman.h'],
-        list: ['PROT_READ', 'PROT_WRITE', 'PROT_EXEC'],
+        list: ['PROT_READ', 'PROT_WRITE', 'PROT_EXEC', 'PROT_SEM'],
         hex: true,
       },
       MAP_FLAGS: {

@@ -2,7 +2,7 @@
 import { addon } from '../../native';
 import { deleteRuleRequest } from '../../requests';
 import type { CommandLine, Step } from '../command-line';
-import { chosen, listingText, readRules } from './listing';
+import { chosen, isComplete, listingText, readRules } from './listing';
 
 export async function deleteAllRules(command: CommandLine): Promise<Step> {
   const { scan, session, words, argumentCount } = command;
@@ -30,5 +30,5 @@ export async function deleteAllRules(command: CommandLine): Promise<Step> {
   const left = await readRules(command);
   if (left === undefined) return 'failed';
   session.output.out(listingText(left, { key, target: session.target }));
-  return 'done';
+  return isComplete(left) ? 'done' : 'failed';
 }

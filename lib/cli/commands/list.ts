@@ -1,6 +1,6 @@
 /** `-l [-i | -k key]`: the kernel's rules, one a line. */
 import type { CommandLine, Step } from '../command-line';
-import { listingText, readRules } from './listing';
+import { isComplete, listingText, readRules } from './listing';
 
 export async function listRules(command: CommandLine): Promise<Step> {
   const { scan, words, argumentCount } = command;
@@ -17,7 +17,7 @@ export async function listRules(command: CommandLine): Promise<Step> {
   command.session.output.out(
     listingText(rules, { interpret, key, target: command.session.target }),
   );
-  return 'done';
+  return isComplete(rules) ? 'done' : 'failed';
 }
 
 function refuse(command: CommandLine, message: string): Step {

@@ -1,6 +1,7 @@
 /** Sends the rule that the options described. */
 import { addRuleRequest, deleteRuleRequest } from '../../requests';
 import { compileRule } from '../../rules/compile';
+import { refusalOf } from '../../rules/kernel-limits';
 import type { ParsedRule } from '../../rules/parse';
 import { errnoName } from '../../tables/errnos';
 import type { CommandLine } from '../command-line';
@@ -16,5 +17,7 @@ export async function sendRule(command: CommandLine, parsed: ParsedRule): Promis
   command.noteRefusal(code);
   const wording = adds && code === 'EEXIST' ? 'Rule exists' : undefined;
   session.failure(`Error sending ${parsed.operation} rule data request`, outcome, wording);
+  const reason = code === 'EINVAL' ? refusalOf(data) : undefined;
+  if (reason !== undefined) command.error(`tsauditctl: ${reason}`);
   return false;
 }

@@ -1,0 +1,23 @@
+/**
+ * The doors to the tables of `lib/tables/arguments`. None is loaded before a value needs it: most
+ * programs never interpret one.
+ */
+export function files(): typeof import('../tables/arguments/files.generated') {
+  return require('../tables/arguments/files.generated');
+}
+
+export function memory(): typeof import('../tables/arguments/memory.generated') {
+  return require('../tables/arguments/memory.generated');
+}
+
+export function mounts(): typeof import('../tables/arguments/mounts.generated') {
+  return require('../tables/arguments/mounts.generated');
+}
+
+export function processes(): typeof import('../tables/arguments/processes.generated') {
+  return require('../tables/arguments/processes.generated');
+}
+
+export function sockets(): typeof import('../tables/arguments/sockets.generated') {
+  return require('../tables/arguments/sockets.generated');
+}

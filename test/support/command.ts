@@ -1,0 +1,33 @@
+/** Runs programs for tests and gives what they said. */
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+
+export interface CommandResult {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Ends a program that hangs; no test takes a result from how long something ran. */
+const PATIENCE_MS = 60_000;
+
+export function command(program: string, words: readonly string[] = []): CommandResult {
+  const { status, stdout, stderr, error } = spawnSync(program, words, {
+    encoding: 'utf8',
+    timeout: PATIENCE_MS,
+    maxBuffer: 64 * 1024 * 1024,
+  });
+  if (error !== undefined) throw error;
+  return { code: status, stdout, stderr };
+}
+
+/** The built command, as a user has it. */
+export const TSAUDITCTL = join(__dirname, '..', '..', 'dist', 'cli', 'tsauditctl.js');
+
+export function tsauditctl(...words: string[]): CommandResult {
+  return command(process.execPath, [TSAUDITCTL, ...words]);
+}
+
+export function auditctl(...words: string[]): CommandResult {
+  return command('auditctl', words);
+}
