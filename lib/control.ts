@@ -3,7 +3,7 @@
  * itself into errors; what the kernel answered is the caller's to judge.
  */
 import { AuditError, ClosedError, NoAnswerError } from './errors';
-import { explainRefusal, type Capability } from './diagnosis';
+import { errnoText, explainRefusal, type Capability } from './diagnosis';
 import {
   addon,
   type NativeControl,
@@ -52,7 +52,7 @@ export function errorOfOutcome(operation: Operation, outcome: Outcome, hint?: st
   if (code === 'ECANCELED') return closedError(operation.name);
   const source = outcome.state === 'refused' ? 'kernel' : 'syscall';
   const told = hint ?? hintFor(operation, code);
-  const text = addon().errorText(outcome.errno);
+  const text = errnoText(outcome.errno);
   const message = `cannot ${operation.name}: ${text} (${code})${told === undefined ? '' : `; ${told}`}`;
   const details = {
     code,
@@ -75,10 +75,9 @@ export function errorOfSystemCall(operation: Operation, cause: NativeSystemError
   const code = errnoName(cause.errno) ?? `errno ${cause.errno}`;
   const hint = hintFor(operation, code);
   const message = `cannot ${operation.name}: ${cause.message}${hint === undefined ? '' : `; ${hint}`}`;
-  const { errno } = cause;
   return new AuditError(message, {
     code,
-    errno,
+    errno: cause.errno,
     operation: operation.name,
     source: 'syscall',
     hint,

@@ -3,6 +3,7 @@
  * namespaces. Reads `/proc`; asks the kernel's audit code nothing.
  */
 import { readFileSync, readlinkSync } from 'node:fs';
+import { addon } from './native';
 
 /** Capabilities of capabilities(7) that audit netlink asks for, by bit number. */
 const CAPABILITIES = { CAP_AUDIT_WRITE: 29, CAP_AUDIT_CONTROL: 30, CAP_AUDIT_READ: 37 } as const;
@@ -41,7 +42,8 @@ export function hasCapability(capability: Capability): boolean | undefined {
 export function explainRefusal(code: string, capability: Capability): string | undefined {
   if (code === 'ECONNREFUSED') {
     return inInitialNamespace('user') === false
-      ? 'this process is in a user namespace of its own; the kernel takes audit requests only from the initial one (no rootless container, no unshare -U)'
+      ? 'this process is in a user namespace of its own; the kernel takes audit requests only ' +
+          'from the initial one (no rootless container, no unshare -U)'
       : undefined;
   }
   if (code !== 'EPERM' && code !== 'EACCES') return undefined;
@@ -51,7 +53,15 @@ export function explainRefusal(code: string, capability: Capability): string | u
       : `this needs ${capability}, which root has; run it as root or give the program the capability`;
   }
   if (capability === 'CAP_AUDIT_CONTROL' && inInitialNamespace('pid') === false) {
-    return 'this process is in a pid namespace of its own; the kernel takes audit settings and rules only from the initial one (run the container with --pid=host)';
+    return (
+      'this process is in a pid namespace of its own; the kernel takes audit settings and rules ' +
+      'only from the initial one (run the container with --pid=host)'
+    );
   }
   return undefined;
+}
+
+/** The C library's words for an errno number, which auditctl prints too. */
+export function errnoText(errno: number): string {
+  return addon().errorText(errno);
 }

@@ -1,6 +1,11 @@
 /** The client's calls as functions: each opens a socket, does its one thing and closes it. */
-import { AuditClient, type KeyFilter, type RuleInput, type RuleResult } from './client';
-import type { UserMessageOptions } from './client';
+import {
+  AuditClient,
+  type KeyFilter,
+  type RuleInput,
+  type RuleResult,
+  type UserMessageOptions,
+} from './client';
 import type { Rule } from './rules/rule';
 import type { AuditFeatures, AuditStatus, EnabledState, FailureMode, FeatureName } from './status';
 

@@ -102,10 +102,7 @@ export class CommandLine {
   }
 
   async #options(): Promise<Step> {
-    let step: Step = 'next';
-    while (step === 'next') {
-      const option = this.scan.next();
-      if (option === undefined) return await this.#finishRule();
+    for (let option = this.scan.next(); option !== undefined; option = this.scan.next()) {
       if (isInvalid(option)) {
         const { line } = this.session;
         const place = line === undefined ? '' : ` on line ${line}`;
@@ -114,9 +111,10 @@ export class CommandLine {
       }
       // Options act one after the other: what a later one means depends on it.
       // oxlint-disable-next-line no-await-in-loop
-      step = await this.#option(option);
+      const step = await this.#option(option);
+      if (step !== 'next') return step;
     }
-    return step;
+    return await this.#finishRule();
   }
 
   /** Words that no option took are an error, after everything else was done. */

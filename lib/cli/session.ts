@@ -3,8 +3,8 @@
  * messages go, and what the kernel was asked already.
  */
 import type { Control } from '../control';
-import { explainRefusal } from '../diagnosis';
-import { addon, type Outcome, type Request, type StatusData } from '../native';
+import { errnoText, explainRefusal } from '../diagnosis';
+import type { Outcome, Request, StatusData } from '../native';
 import { getStatusRequest, statusReply } from '../requests';
 import type { Target } from '../rules/target';
 import { errnoName } from '../tables/errnos';
@@ -24,7 +24,7 @@ export class Session {
   line: number | undefined;
   #featureBitmap: number | undefined;
   #target: Target | undefined;
-  #explained = new Set<string>();
+  readonly #explained = new Set<string>();
 
   constructor(output: Output, control: ControlPort) {
     this.output = output;
@@ -70,7 +70,7 @@ export class Session {
   failure(what: string, outcome: Outcome, wording?: string): void {
     const code = errnoName(outcome.errno) ?? '';
     if (code !== 'ECONNREFUSED') {
-      this.output.error(`${what} (${wording ?? addon().errorText(outcome.errno)})`);
+      this.output.error(`${what} (${wording ?? errnoText(outcome.errno)})`);
     }
     this.explain(code);
   }

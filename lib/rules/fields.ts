@@ -9,6 +9,7 @@ import type { FieldName, ListName, NamedField, Operator } from './rule';
 /** How a field's value is written and stored. */
 export type ValueKind =
   | 'number'
+  | 'inode'
   | 'signed'
   | 'user'
   | 'group'
@@ -27,79 +28,101 @@ export interface Field {
   readonly name: NamedField;
   readonly number: number;
   readonly kind: ValueKind;
-  /** Undefined where all eight operators are allowed. */
+  /** Those that the kernel takes. */
+  readonly takes: readonly Operator[];
+  /** Those that auditctl lets through; undefined where it leaves all to the kernel. */
   readonly operators?: readonly Operator[];
-  /** Undefined where every list is allowed. */
+  /** Undefined where auditctl allows every list. */
   readonly lists?: readonly ListName[];
 }
 
-const EQUALITY: readonly Operator[] = ['=', '!='];
-const EXIT: readonly ListName[] = ['exit'];
+const ALL = ['=', '!=', '>', '>=', '<', '<=', '&', '&='] as const;
+const ORDER = ['=', '!=', '>', '>=', '<', '<='] as const;
+const EQUALITY = ['=', '!='] as const;
+const EQUAL = ['='] as const;
+const EXIT = ['exit'] as const;
 
-const FIELDS: readonly Field[] = [
-  { name: 'pid', number: FIELD.PID, kind: 'number' },
-  { name: 'uid', number: FIELD.UID, kind: 'user' },
-  { name: 'euid', number: FIELD.EUID, kind: 'user' },
-  { name: 'suid', number: FIELD.SUID, kind: 'user' },
-  { name: 'fsuid', number: FIELD.FSUID, kind: 'user' },
-  { name: 'gid', number: FIELD.GID, kind: 'group' },
-  { name: 'egid', number: FIELD.EGID, kind: 'group' },
-  { name: 'sgid', number: FIELD.SGID, kind: 'group' },
-  { name: 'fsgid', number: FIELD.FSGID, kind: 'group' },
-  { name: 'auid', number: FIELD.LOGINUID, kind: 'user' },
-  { name: 'pers', number: FIELD.PERS, kind: 'number' },
-  { name: 'arch', number: FIELD.ARCH, kind: 'arch', operators: EQUALITY },
-  { name: 'msgtype', number: FIELD.MSGTYPE, kind: 'record-type', lists: ['exclude', 'user'] },
-  { name: 'subj_user', number: FIELD.SUBJ_USER, kind: 'text' },
-  { name: 'subj_role', number: FIELD.SUBJ_ROLE, kind: 'text' },
-  { name: 'subj_type', number: FIELD.SUBJ_TYPE, kind: 'text' },
-  { name: 'subj_sen', number: FIELD.SUBJ_SEN, kind: 'text' },
-  { name: 'subj_clr', number: FIELD.SUBJ_CLR, kind: 'text' },
-  { name: 'ppid', number: FIELD.PPID, kind: 'number', lists: EXIT },
-  { name: 'obj_user', number: FIELD.OBJ_USER, kind: 'text', lists: EXIT },
-  { name: 'obj_role', number: FIELD.OBJ_ROLE, kind: 'text', lists: EXIT },
-  { name: 'obj_type', number: FIELD.OBJ_TYPE, kind: 'text', lists: EXIT },
-  { name: 'obj_lev_low', number: FIELD.OBJ_LEV_LOW, kind: 'text', lists: EXIT },
-  { name: 'obj_lev_high', number: FIELD.OBJ_LEV_HIGH, kind: 'text', lists: EXIT },
+/** Exact in its types, so that the typed builder can be derived from it. */
+export const FIELDS = [
+  { name: 'pid', number: FIELD.PID, kind: 'number', takes: ORDER },
+  { name: 'uid', number: FIELD.UID, kind: 'user', takes: ORDER },
+  { name: 'euid', number: FIELD.EUID, kind: 'user', takes: ORDER },
+  { name: 'suid', number: FIELD.SUID, kind: 'user', takes: ORDER },
+  { name: 'fsuid', number: FIELD.FSUID, kind: 'user', takes: ORDER },
+  { name: 'gid', number: FIELD.GID, kind: 'group', takes: ORDER },
+  { name: 'egid', number: FIELD.EGID, kind: 'group', takes: ORDER },
+  { name: 'sgid', number: FIELD.SGID, kind: 'group', takes: ORDER },
+  { name: 'fsgid', number: FIELD.FSGID, kind: 'group', takes: ORDER },
+  { name: 'auid', number: FIELD.LOGINUID, kind: 'user', takes: ORDER },
+  { name: 'pers', number: FIELD.PERS, kind: 'number', takes: ALL },
+  { name: 'arch', number: FIELD.ARCH, kind: 'arch', takes: EQUALITY, operators: EQUALITY },
+  {
+    name: 'msgtype',
+    number: FIELD.MSGTYPE,
+    kind: 'record-type',
+    takes: ORDER,
+    lists: ['exclude', 'user'],
+  },
+  { name: 'subj_user', number: FIELD.SUBJ_USER, kind: 'text', takes: EQUALITY },
+  { name: 'subj_role', number: FIELD.SUBJ_ROLE, kind: 'text', takes: EQUALITY },
+  { name: 'subj_type', number: FIELD.SUBJ_TYPE, kind: 'text', takes: EQUALITY },
+  { name: 'subj_sen', number: FIELD.SUBJ_SEN, kind: 'text', takes: ORDER },
+  { name: 'subj_clr', number: FIELD.SUBJ_CLR, kind: 'text', takes: ORDER },
+  { name: 'ppid', number: FIELD.PPID, kind: 'number', takes: ORDER, lists: EXIT },
+  { name: 'obj_user', number: FIELD.OBJ_USER, kind: 'text', takes: EQUALITY, lists: EXIT },
+  { name: 'obj_role', number: FIELD.OBJ_ROLE, kind: 'text', takes: EQUALITY, lists: EXIT },
+  { name: 'obj_type', number: FIELD.OBJ_TYPE, kind: 'text', takes: EQUALITY, lists: EXIT },
+  { name: 'obj_lev_low', number: FIELD.OBJ_LEV_LOW, kind: 'text', takes: ORDER, lists: EXIT },
+  { name: 'obj_lev_high', number: FIELD.OBJ_LEV_HIGH, kind: 'text', takes: ORDER, lists: EXIT },
   {
     name: 'sessionid',
     number: FIELD.SESSIONID,
     kind: 'session',
+    takes: ORDER,
     lists: ['exclude', 'user', 'exit'],
   },
   {
     name: 'fstype',
     number: FIELD.FSTYPE,
     kind: 'filesystem',
+    takes: EQUALITY,
     operators: EQUALITY,
     lists: ['filesystem'],
   },
-  { name: 'devmajor', number: FIELD.DEVMAJOR, kind: 'number', lists: EXIT },
-  { name: 'devminor', number: FIELD.DEVMINOR, kind: 'number', lists: EXIT },
-  { name: 'inode', number: FIELD.INODE, kind: 'number', operators: EQUALITY, lists: EXIT },
-  { name: 'exit', number: FIELD.EXIT, kind: 'errno', lists: EXIT },
-  { name: 'success', number: FIELD.SUCCESS, kind: 'number', lists: EXIT },
-  { name: 'path', number: FIELD.WATCH, kind: 'text', lists: EXIT },
+  { name: 'devmajor', number: FIELD.DEVMAJOR, kind: 'number', takes: ORDER, lists: EXIT },
+  { name: 'devminor', number: FIELD.DEVMINOR, kind: 'number', takes: ALL, lists: EXIT },
+  {
+    name: 'inode',
+    number: FIELD.INODE,
+    kind: 'inode',
+    takes: EQUALITY,
+    operators: EQUALITY,
+    lists: EXIT,
+  },
+  { name: 'exit', number: FIELD.EXIT, kind: 'errno', takes: ORDER, lists: EXIT },
+  { name: 'success', number: FIELD.SUCCESS, kind: 'number', takes: ORDER, lists: EXIT },
+  { name: 'path', number: FIELD.WATCH, kind: 'text', takes: EQUAL, lists: EXIT },
   {
     name: 'perm',
     number: FIELD.PERM,
     kind: 'permission',
-    operators: ['='],
+    takes: EQUALITY,
+    operators: EQUAL,
     lists: ['exit', 'exclude'],
   },
-  { name: 'dir', number: FIELD.DIR, kind: 'text', lists: EXIT },
-  { name: 'filetype', number: FIELD.FILETYPE, kind: 'file-type', lists: EXIT },
-  { name: 'obj_uid', number: FIELD.OBJ_UID, kind: 'user', lists: EXIT },
-  { name: 'obj_gid', number: FIELD.OBJ_GID, kind: 'group', lists: EXIT },
-  { name: 'field_compare', number: FIELD.FIELD_COMPARE, kind: 'number' },
-  { name: 'exe', number: FIELD.EXE, kind: 'text', operators: EQUALITY },
-  { name: 'saddr_fam', number: FIELD.SADDR_FAM, kind: 'address-family' },
-  { name: 'a0', number: FIELD.ARG0, kind: 'signed' },
-  { name: 'a1', number: FIELD.ARG1, kind: 'signed' },
-  { name: 'a2', number: FIELD.ARG2, kind: 'signed' },
-  { name: 'a3', number: FIELD.ARG3, kind: 'signed' },
-  { name: 'key', number: FIELD.FILTERKEY, kind: 'key' },
-];
+  { name: 'dir', number: FIELD.DIR, kind: 'text', takes: EQUAL, lists: EXIT },
+  { name: 'filetype', number: FIELD.FILETYPE, kind: 'file-type', takes: EQUALITY, lists: EXIT },
+  { name: 'obj_uid', number: FIELD.OBJ_UID, kind: 'user', takes: ORDER, lists: EXIT },
+  { name: 'obj_gid', number: FIELD.OBJ_GID, kind: 'group', takes: ORDER, lists: EXIT },
+  { name: 'field_compare', number: FIELD.FIELD_COMPARE, kind: 'number', takes: EQUALITY },
+  { name: 'exe', number: FIELD.EXE, kind: 'text', takes: EQUALITY, operators: EQUALITY },
+  { name: 'saddr_fam', number: FIELD.SADDR_FAM, kind: 'address-family', takes: ORDER },
+  { name: 'a0', number: FIELD.ARG0, kind: 'signed', takes: ALL },
+  { name: 'a1', number: FIELD.ARG1, kind: 'signed', takes: ALL },
+  { name: 'a2', number: FIELD.ARG2, kind: 'signed', takes: ALL },
+  { name: 'a3', number: FIELD.ARG3, kind: 'signed', takes: ALL },
+  { name: 'key', number: FIELD.FILTERKEY, kind: 'key', takes: EQUALITY },
+] as const satisfies readonly Field[];
 
 const ALIASES: Readonly<Record<string, NamedField>> = { loginuid: 'auid' };
 

@@ -9,7 +9,7 @@ import { type Condition, type FieldCondition, isComparison, type Rule } from './
 import { hexOfMask } from './syscall-mask';
 import { localTarget, type Target } from './target';
 import { escapeWord } from './tokenize';
-import { valueCodecs } from './values';
+import { isProblem, valueCodecs } from './values';
 
 /** Lists whose rules are about system calls or operations and print them. */
 const SYSCALL_LISTS: ReadonlySet<string> = new Set(['exit', 'io_uring']);
@@ -82,7 +82,8 @@ class ConditionWriter {
     const field = fieldByName(condition.field);
     if (field === undefined || holdsText(field)) return String(condition.value);
     const codec = valueCodecs[field.kind as keyof typeof valueCodecs];
-    return String(codec.encode(condition.value, this.target));
+    const bits = codec.encode(condition.value, this.target);
+    return isProblem(bits) ? String(condition.value) : String(bits);
   }
 
   #readsBack(condition: FieldCondition, plain: string, index: number): boolean {

@@ -5,11 +5,11 @@
  * kernel means to check but, as of 6.18, looks at before it has read them (perm, filetype, ...).
  */
 import type { RuleData } from '../native';
-import { ACTION, FIELD, FILTER, OPERATOR } from '../tables/audit.generated';
+import { ACTION, FIELD, FILTER } from '../tables/audit.generated';
 import { RuleError } from '../errors';
 import { textOfBytes } from './byte-text';
 import { fieldByNumber, holdsText, MAX_KEY_BYTES, MAX_TEXT_BYTES } from './fields';
-import { listName, operatorName } from './keywords';
+import { listName, OPERATORS } from './keywords';
 
 /** One field of a rule as the kernel gets it. */
 interface WireField {
@@ -24,28 +24,26 @@ type Check = (field: WireField, list: number) => string | undefined;
 
 const NAME = (number: number): string => fieldByNumber(number)?.name ?? `f${number}`;
 
-const EQUALITY: ReadonlySet<number> = new Set([OPERATOR.EQUAL, OPERATOR.NOT_EQUAL]);
-const BITWISE: ReadonlySet<number> = new Set([OPERATOR.BIT_MASK, OPERATOR.BIT_TEST]);
-const EQUAL_ONLY: ReadonlySet<number> = new Set([OPERATOR.EQUAL]);
-
 const UNSET = 0xffffffff;
 
-function only(operators: ReadonlySet<number>): Check {
-  return ({ number, operator }) =>
-    operators.has(operator)
-      ? undefined
-      : `${NAME(number)} takes only ${[...operators].map(operatorName).join(' and ')}`;
-}
+const takenOperator: Check = ({ number, operator: code }) => {
+  const takes = fieldByNumber(number)?.takes ?? [];
+  if (takes.some((name) => OPERATORS[name] === code)) return undefined;
+  return `${NAME(number)} takes only ${takes.join(' ')}`;
+};
 
-const noBits: Check = ({ number, operator }) =>
-  BITWISE.has(operator) ? `${NAME(number)} takes no & and &=` : undefined;
+/** For the one field that has no name, and so no entry in the registry. */
+const equality: Check = ({ number, operator: code }) =>
+  code === OPERATORS['='] || code === OPERATORS['!=']
+    ? undefined
+    : `${NAME(number)} takes only = !=`;
 
 const isSet: Check = ({ number, value }) =>
   value === UNSET ? `${NAME(number)} cannot be compared with unset` : undefined;
 
 /** The kernel turns a comparison with an unset auid into `loginuid_set`, which takes no order. */
-const unsetEquality: Check = ({ number, operator, value }) =>
-  value === UNSET && !EQUALITY.has(operator)
+const unsetEquality: Check = ({ number, operator: code, value }) =>
+  value === UNSET && code !== OPERATORS['='] && code !== OPERATORS['!=']
     ? `${NAME(number)} takes only = and != with unset`
     : undefined;
 
@@ -72,50 +70,28 @@ const keyLength: Check = ({ value }) =>
 
 const FILES = [FILTER.EXIT, FILTER.URING_EXIT];
 
-const user = [noBits, isSet];
-const label = [only(EQUALITY)];
-
+/** What is asked of single fields beside their operator. */
 const CHECKS: ReadonlyMap<number, readonly Check[]> = new Map<number, readonly Check[]>([
-  [FIELD.PID, [noBits]],
-  [FIELD.UID, user],
-  [FIELD.EUID, user],
-  [FIELD.SUID, user],
-  [FIELD.FSUID, user],
-  [FIELD.GID, user],
-  [FIELD.EGID, user],
-  [FIELD.SGID, user],
-  [FIELD.FSGID, user],
-  [FIELD.OBJ_UID, user],
-  [FIELD.OBJ_GID, user],
-  [FIELD.LOGINUID, [noBits, unsetEquality]],
-  [FIELD.ARCH, [only(EQUALITY)]],
-  [FIELD.MSGTYPE, [onLists(FILTER.EXCLUDE, FILTER.USER), noBits]],
-  [FIELD.SUBJ_USER, label],
-  [FIELD.SUBJ_ROLE, label],
-  [FIELD.SUBJ_TYPE, label],
-  [FIELD.SUBJ_SEN, [noBits]],
-  [FIELD.SUBJ_CLR, [noBits]],
-  [FIELD.PPID, [noBits]],
-  [FIELD.OBJ_USER, label],
-  [FIELD.OBJ_ROLE, label],
-  [FIELD.OBJ_TYPE, label],
-  [FIELD.OBJ_LEV_LOW, [noBits]],
-  [FIELD.OBJ_LEV_HIGH, [noBits]],
-  [FIELD.LOGINUID_SET, [only(EQUALITY)]],
-  [FIELD.SESSIONID, [noBits]],
-  [FIELD.FSTYPE, [onLists(FILTER.FS), only(EQUALITY)]],
-  [FIELD.DEVMAJOR, [noBits]],
-  [FIELD.INODE, [only(EQUALITY), onLists(...FILES)]],
-  [FIELD.EXIT, [noBits]],
-  [FIELD.SUCCESS, [noBits]],
-  [FIELD.WATCH, [onLists(...FILES), only(EQUAL_ONLY), absolute, noTrailingSlash]],
-  [FIELD.DIR, [onLists(...FILES), only(EQUAL_ONLY), absolute]],
-  [FIELD.PERM, [notOn(FILTER.URING_EXIT), only(EQUALITY)]],
-  [FIELD.FILETYPE, [only(EQUALITY)]],
-  [FIELD.FIELD_COMPARE, [only(EQUALITY)]],
-  [FIELD.EXE, [only(EQUALITY), absolute, noTrailingSlash]],
-  [FIELD.SADDR_FAM, [noBits]],
-  [FIELD.FILTERKEY, [only(EQUALITY), keyLength]],
+  [FIELD.UID, [isSet]],
+  [FIELD.EUID, [isSet]],
+  [FIELD.SUID, [isSet]],
+  [FIELD.FSUID, [isSet]],
+  [FIELD.GID, [isSet]],
+  [FIELD.EGID, [isSet]],
+  [FIELD.SGID, [isSet]],
+  [FIELD.FSGID, [isSet]],
+  [FIELD.OBJ_UID, [isSet]],
+  [FIELD.OBJ_GID, [isSet]],
+  [FIELD.LOGINUID, [unsetEquality]],
+  [FIELD.LOGINUID_SET, [equality]],
+  [FIELD.MSGTYPE, [onLists(FILTER.EXCLUDE, FILTER.USER)]],
+  [FIELD.FSTYPE, [onLists(FILTER.FS)]],
+  [FIELD.INODE, [onLists(...FILES)]],
+  [FIELD.WATCH, [onLists(...FILES), absolute, noTrailingSlash]],
+  [FIELD.DIR, [onLists(...FILES), absolute]],
+  [FIELD.PERM, [notOn(FILTER.URING_EXIT)]],
+  [FIELD.EXE, [absolute, noTrailingSlash]],
+  [FIELD.FILTERKEY, [keyLength]],
 ]);
 
 /** Fields of which a rule takes one; those of a group exclude each other. */
@@ -150,7 +126,8 @@ function refusalOfField(field: WireField, list: number): string | undefined {
   if (field.text !== undefined && field.value > MAX_TEXT_BYTES) {
     return `${NAME(field.number)} has at most ${MAX_TEXT_BYTES} bytes`;
   }
-  for (const check of CHECKS.get(field.number) ?? []) {
+  const known = fieldByNumber(field.number) !== undefined;
+  for (const check of [...(known ? [takenOperator] : []), ...(CHECKS.get(field.number) ?? [])]) {
     const reason = check(field, list);
     if (reason !== undefined) return reason;
   }

@@ -20,18 +20,31 @@ const UNSIGNED_LONG_MAX = 2n ** 64n - 1n;
 /** Nearly every number of a rule: short, decimal, alone. */
 const PLAIN = /^(?:0|[1-9][0-9]{0,8})$/;
 
-/** Undefined when the text does not begin with a number. */
-export function readNumber(text: string, allowed: 'unsigned' | 'signed'): ReadNumber | undefined {
+/**
+ * How auditctl reads a number, which decides what becomes of very long ones: `positive` and `long` as
+ * strtol(3), `unsigned` and `signed` as strtoul(3). A minus may stand in `signed` and `long` ones, and
+ * is always strtol's.
+ */
+export type NumberForm = 'positive' | 'long' | 'unsigned' | 'signed';
+
+function limitOf(form: NumberForm, negative: boolean): bigint {
+  if (negative) return LONG_MAX + 1n;
+  return form === 'positive' || form === 'long' ? LONG_MAX : UNSIGNED_LONG_MAX;
+}
+
+/** Undefined when the text does not begin with a number of that form. */
+export function readNumber(text: string, form: NumberForm): ReadNumber | undefined {
   if (PLAIN.test(text)) return { value: Number(text), rest: '', overflow: false };
   const match = NUMBER.exec(text);
   if (match === null) return undefined;
   const [whole, sign, digits] = match as unknown as [string, string, string];
-  if (sign === '-' && allowed === 'unsigned') return undefined;
+  const negative = sign === '-';
+  if (negative && form !== 'signed' && form !== 'long') return undefined;
   const octal = digits.length > 1 && !/^0[xX]/.test(digits);
   const magnitude = BigInt(octal && digits.startsWith('0') ? `0o${digits.slice(1)}` : digits);
-  const limit = allowed === 'signed' ? LONG_MAX : UNSIGNED_LONG_MAX;
+  const limit = limitOf(form, negative);
   const clamped = magnitude > limit ? limit : magnitude;
-  const value = Number(BigInt.asUintN(32, sign === '-' ? -clamped : clamped));
+  const value = Number(BigInt.asUintN(32, negative ? -clamped : clamped));
   return { value, rest: text.slice(whole.length), overflow: magnitude > limit };
 }
 

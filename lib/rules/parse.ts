@@ -113,7 +113,7 @@ export class RuleParser {
   #action: ActionName = 'always';
   #prepend = false;
   #where: Condition[] = [];
-  #keys: { readonly text: string; readonly word: Word }[] = [];
+  readonly #keys: { readonly text: string; readonly word: Word }[] = [];
   /** The bits that `-S` selected, or everything; a `--mask` instead of both. */
   #selected: number[] | 'all' | Uint32Array | undefined;
   #machine: Machine | undefined;
@@ -328,7 +328,7 @@ export class RuleParser {
   }
 
   #numberedBit(text: string, naming: Naming): number | undefined {
-    const read = readNumber(text, 'unsigned');
+    const read = readNumber(text, 'positive');
     if (read === undefined || (read.rest !== '' && this.#trailing === 'refuse')) return undefined;
     return bitOf(read.value, naming);
   }

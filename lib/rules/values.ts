@@ -9,7 +9,7 @@ import { type Machine, machineByElf, machineByName, partnerOf } from '../tables/
 import { recordTypeName, recordTypeNumber } from '../tables/record-types';
 import type { RuleErrorCode } from '../errors';
 import type { ValueKind } from './fields';
-import { readNumber, signed, unsigned } from './numbers';
+import { type NumberForm, readNumber, signed, unsigned } from './numbers';
 import type { Target } from './target';
 
 /** Why a value was refused; the caller knows the field and the place. */
@@ -37,8 +37,8 @@ export interface ValueCodec {
 /** `-1` as an unsigned number: an id that was never set. */
 const UNSET = 0xffffffff;
 
-export function isProblem<T>(result: T | ValueProblem): result is ValueProblem {
-  return typeof result === 'object' && result !== null && 'code' in result;
+export function isProblem(result: Value | ValueProblem): result is ValueProblem {
+  return typeof result === 'object';
 }
 
 function problem(code: RuleErrorCode, expected: string): ValueProblem {
@@ -49,10 +49,10 @@ const NUMBER_EXPECTED = problem('number-expected', 'a number (decimal, 0x hexade
 
 function parseNumber(
   text: string,
-  allowed: 'unsigned' | 'signed',
+  form: NumberForm,
   trailing: TrailingText,
 ): number | ValueProblem {
-  const read = readNumber(text, allowed);
+  const read = readNumber(text, form);
   if (read === undefined) return NUMBER_EXPECTED;
   if (read.rest !== '' && trailing === 'refuse') return NUMBER_EXPECTED;
   return read.value;
@@ -63,10 +63,15 @@ function encodeNumber(value: Value): number | ValueProblem {
 }
 
 const number: ValueCodec = {
-  parse: (text, _target, trailing) => parseNumber(text, 'unsigned', trailing),
+  parse: (text, _target, trailing) => parseNumber(text, 'positive', trailing),
   encode: encodeNumber,
   decode: (bits) => bits,
   format: String,
+};
+
+const inode: ValueCodec = {
+  ...number,
+  parse: (text, _target, trailing) => parseNumber(text, 'unsigned', trailing),
 };
 
 const signedNumber: ValueCodec = {
@@ -98,7 +103,7 @@ const user: ValueCodec = {
 
 const group: ValueCodec = {
   parse(text, target, trailing) {
-    if (/^\d/.test(text)) return parseNumber(text, 'unsigned', trailing);
+    if (/^\d/.test(text)) return parseNumber(text, 'positive', trailing);
     return target.groupId(text) === undefined
       ? problem('unknown-group', 'a gid or a group name of this machine')
       : text;
@@ -169,7 +174,7 @@ const UNKNOWN_RECORD_TYPE = problem(
 const recordType: ValueCodec = {
   parse(text, _target, trailing) {
     if (/^\d/.test(text)) {
-      const read = parseNumber(text, 'unsigned', trailing);
+      const read = parseNumber(text, 'positive', trailing);
       return isProblem(read) ? read : (recordTypeName(read) ?? read);
     }
     const bits = recordTypeNumber(text);
@@ -195,7 +200,7 @@ function exitValue(bits: number): Value {
 const errno: ValueCodec = {
   parse(text, _target, trailing) {
     if (/^-?\d/.test(text)) {
-      const read = parseNumber(text, 'signed', trailing);
+      const read = parseNumber(text, 'long', trailing);
       return isProblem(read) ? read : exitValue(read);
     }
     const bits = this.encode(text, _target);
@@ -295,6 +300,7 @@ const addressFamily: ValueCodec = {
 /** How to read and write each kind of number; `text` and `key` values are strings of their own. */
 export const valueCodecs: Readonly<Record<Exclude<ValueKind, 'text' | 'key'>, ValueCodec>> = {
   number,
+  inode,
   signed: signedNumber,
   user,
   group,

@@ -13,10 +13,12 @@ process.stdin.setEncoding('utf8');
 process.stdin.on('data', (text) => {
   input += text;
 });
-process.stdin.on('end', async () => {
+async function restore() {
   const [first, last] = input.split('\n');
   if (last === 'restored') return;
   const { state, lock } = JSON.parse(first);
   await restoreState(state);
   rmSync(lock, { force: true });
-});
+}
+
+process.stdin.on('end', () => void restore());

@@ -1,5 +1,5 @@
 /** `-D [-k key]`: deletes what is listed, then lists what is left. */
-import { addon } from '../../native';
+import { errnoText } from '../../diagnosis';
 import { deleteRuleRequest } from '../../requests';
 import type { CommandLine, Step } from '../command-line';
 import { chosen, isComplete, listingText, readRules } from './listing';
@@ -23,7 +23,7 @@ export async function deleteAllRules(command: CommandLine): Promise<Step> {
     // oxlint-disable-next-line no-await-in-loop
     const outcome = await session.request(deleteRuleRequest(bytes));
     if (outcome.state !== 'done') {
-      command.error(`Error deleting rule (${addon().errorText(outcome.errno)})`);
+      command.error(`Error deleting rule (${errnoText(outcome.errno)})`);
       return 'failed';
     }
   }

@@ -2,14 +2,16 @@
 import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
 import { textOfBytes } from '../../rules/byte-text';
 import { tokenize } from '../../rules/tokenize';
-import { addon } from '../../native';
+import { errnoText } from '../../diagnosis';
 import { CommandLine } from '../command-line';
 import type { Session } from '../session';
 import { readiness } from './readiness';
 
 /** The file's lines, or undefined when it may not be read; why has been said. */
 function readLines(session: Session, path: string): string[] | undefined {
-  const refuse = (message: string): undefined => void session.output.error(message);
+  const refuse = (message: string): undefined => {
+    session.output.error(message);
+  };
   let descriptor: number;
   try {
     // Without it, a fifo in the file's place would hold the program up.
@@ -17,7 +19,7 @@ function readLines(session: Session, path: string): string[] | undefined {
   } catch (error) {
     const { code, errno = 0 } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT') return refuse(`audit rules file ${path} doesn't exist`);
-    return refuse(`Error opening ${path} (${addon().errorText(Math.abs(errno))})`);
+    return refuse(`Error opening ${path} (${errnoText(Math.abs(errno))})`);
   }
   try {
     const { mode } = fstatSync(descriptor);

@@ -1,5 +1,6 @@
 /** `--signal NAME`: tells the audit daemon to stop, reload, rotate, resume or show its state. */
 import { readFileSync } from 'node:fs';
+import { errnoText } from '../../diagnosis';
 import type { Option } from '../../rules/getopt';
 import type { CommandLine, Step } from '../command-line';
 import { isOutcome } from '../session';
@@ -62,8 +63,7 @@ export async function signalDaemon(command: CommandLine, option: Option): Promis
   try {
     process.kill(pid, signal);
   } catch (error) {
-    const { addon } = require('../../native') as typeof import('../../native');
-    const text = addon().errorText(Math.abs((error as NodeJS.ErrnoException).errno ?? 0));
+    const text = errnoText(Math.abs((error as NodeJS.ErrnoException).errno ?? 0));
     command.error(`Failed sending signal to auditd (${text})`);
     command.exitCode = 1;
     return 'failed';

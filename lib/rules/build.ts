@@ -1,0 +1,264 @@
+/**
+ * Rules written in TypeScript. What the field registry forbids does not compile; what only the kernel
+ * or the machine can know (names, paths) is found when the rule is compiled or sent.
+ */
+import type { FIELDS } from './fields';
+import { formatRule } from './format';
+import type {
+  ActionName,
+  ComparisonCondition,
+  ComparisonSide,
+  Condition,
+  FieldCondition,
+  ListName,
+  NamedField,
+  Operator,
+  Rule,
+  SyscallSelection,
+} from './rule';
+
+type RegisteredField = (typeof FIELDS)[number];
+type Registered<Name extends NamedField> = Extract<RegisteredField, { readonly name: Name }>;
+
+/** The operators that kernel and auditctl both take for the field. */
+export type OperatorsOf<Name extends NamedField> =
+  Registered<Name> extends { readonly operators: readonly (infer Allowed)[] }
+    ? Extract<Registered<Name>['takes'][number], Allowed>
+    : Registered<Name>['takes'][number];
+
+/** The lists whose rules may hold the field. */
+export type ListsOf<Name extends NamedField> =
+  Registered<Name> extends { readonly lists: readonly (infer Lists)[] }
+    ? Lists
+    : Exclude<ListName, 'filesystem'>;
+
+interface KindValues {
+  readonly number: number;
+  readonly signed: number;
+  /** A uid, a user name, or `unset`. */
+  readonly user: number | string;
+  /** A gid or a group name. */
+  readonly group: number | string;
+  readonly session: number | 'unset';
+  /** `b64`, `b32` or a machine. */
+  readonly arch: string;
+  /** A record type by name or number. */
+  readonly 'record-type': number | string;
+  /** An exit value, or an errno name as in `-EACCES`. */
+  readonly errno: number | `E${string}` | `-E${string}`;
+  readonly 'file-type': 'socket' | 'link' | 'file' | 'block' | 'dir' | 'character' | 'fifo';
+  readonly permission: Permissions;
+  readonly filesystem: number | 'debugfs' | 'tracefs' | 'cgroup' | 'cgroup2';
+  readonly 'address-family': number;
+  readonly text: string;
+  readonly key: string;
+}
+
+/** What the field is compared with. */
+export type ValueOf<Name extends NamedField> = KindValues[Registered<Name>['kind'] &
+  keyof KindValues];
+
+/** A condition that only rules of these lists may hold. */
+export interface ListedCondition<Name extends NamedField> extends FieldCondition {
+  readonly field: Name;
+}
+
+/** Conditions that a rule of the list may hold. */
+export type ConditionOn<List extends ListName> =
+  | (List extends 'exit' ? ComparisonCondition : never)
+  | {
+      [Name in NamedField]: List extends ListsOf<Name> ? ListedCondition<Name> : never;
+    }[NamedField];
+
+/** One to four of the letters, each once, in any order. */
+export type Permissions = PermissionsOf<'r' | 'w' | 'x' | 'a'>;
+type PermissionsOf<Letters extends string, Letter extends string = Letters> = Letter extends Letters
+  ? Letter | `${Letter}${PermissionsOf<Exclude<Letters, Letter>>}`
+  : never;
+
+const METHODS = {
+  is: '=',
+  isNot: '!=',
+  above: '>',
+  atLeast: '>=',
+  below: '<',
+  atMost: '<=',
+  hasAny: '&',
+  hasAll: '&=',
+} as const satisfies Readonly<Record<string, Operator>>;
+
+type Methods = typeof METHODS;
+
+/** One method for each operator that the field takes. */
+export type FieldBuilder<Name extends NamedField> = {
+  readonly [
+    Method in keyof Methods as Methods[Method] extends OperatorsOf<Name> ? Method : never
+  ]: (value: ValueOf<Name>) => ListedCondition<Name>;
+};
+
+/** Begins a condition: `field('auid').atLeast(1000)`. */
+export function field<Name extends Exclude<NamedField, 'key' | 'field_compare'>>(
+  name: Name,
+): FieldBuilder<Name> {
+  const methods = Object.entries(METHODS).map(([method, operator]) => [
+    method,
+    (value: number | string) => ({ field: name, operator, value }),
+  ]);
+  return Object.fromEntries(methods) as FieldBuilder<Name>;
+}
+
+type UserSide = 'auid' | 'uid' | 'euid' | 'suid' | 'fsuid' | 'obj_uid';
+
+/** The sides that the kernel can compare with this one: users with users, groups with groups. */
+export type ComparableWith<Side extends ComparisonSide> = Side extends UserSide
+  ? Exclude<UserSide, Side>
+  : Exclude<ComparisonSide, UserSide | Side>;
+
+/** `-C`: two ids of the process or the object against each other. */
+export function compare<Side extends ComparisonSide>(
+  left: Side,
+  operator: '=' | '!=',
+  right: ComparableWith<Side>,
+): ComparisonCondition {
+  return { compare: left, operator, with: right };
+}
+
+/** A {@link Rule} that prints as auditctl's text. */
+export class BuiltRule implements Rule {
+  readonly list: ListName;
+  readonly action: ActionName;
+  readonly prepend: boolean;
+  readonly syscalls: SyscallSelection;
+  readonly where: readonly Condition[];
+  readonly keys: readonly string[];
+
+  constructor(rule: Rule) {
+    this.list = rule.list;
+    this.action = rule.action;
+    this.prepend = rule.prepend;
+    this.syscalls = rule.syscalls;
+    this.where = rule.where;
+    this.keys = rule.keys;
+  }
+
+  /** One line of a rules file. */
+  toString(): string {
+    return formatRule(this);
+  }
+}
+
+export interface Marks {
+  readonly key?: string;
+  readonly keys?: readonly string[];
+  /** Puts the rule before the others of its list (`-A`). */
+  readonly prepend?: boolean;
+}
+
+function build(
+  list: ListName,
+  action: ActionName,
+  parts: { syscalls?: SyscallSelection; where?: readonly Condition[] } & Marks,
+): BuiltRule {
+  const { key, keys = [], prepend = false, where = [] } = parts;
+  return new BuiltRule({
+    list,
+    action,
+    prepend,
+    syscalls: parts.syscalls ?? (list === 'task' ? [] : 'all'),
+    where,
+    keys: key === undefined ? keys : [key, ...keys],
+  });
+}
+
+export interface WatchOptions extends Marks {
+  /** Default: all four. */
+  readonly permissions?: Permissions;
+  /** Whether the path is a directory, whose whole tree is watched. Default: ends in a slash. */
+  readonly directory?: boolean;
+}
+
+/**
+ * `-w`: accesses to a file, or to everything below a directory. Nothing is looked up: say
+ * `directory`, or end the path in a slash.
+ */
+export function watch(path: `/${string}`, options: WatchOptions = {}): BuiltRule {
+  const { permissions = 'rwxa', directory = path.endsWith('/') } = options;
+  const trimmed = path.length > 2 ? path.replace(/(?<=^..+)\/+$/, '') : path;
+  const letters = [...'rwxa'].filter((letter) => permissions.includes(letter)).join('');
+  return build('exit', 'always', {
+    ...options,
+    where: [
+      { field: directory ? 'dir' : 'path', operator: '=', value: trimmed },
+      { field: 'perm', operator: '=', value: letters },
+    ],
+  });
+}
+
+export interface SyscallRuleParts extends Marks {
+  readonly action?: 'always' | 'never';
+  readonly list?: 'exit';
+  /** Whose system calls: `b64`, `b32` or a machine. */
+  readonly arch?: string;
+  /** Default: all. */
+  readonly syscalls?: SyscallSelection;
+  readonly where?: readonly ConditionOn<'exit'>[];
+}
+
+/** `-a always,exit`: system calls of processes that the conditions hold for. */
+export function syscallRule(parts: SyscallRuleParts): BuiltRule {
+  const arch: Condition[] =
+    parts.arch === undefined ? [] : [{ field: 'arch', operator: '=', value: parts.arch }];
+  return build('exit', parts.action ?? 'always', {
+    ...parts,
+    where: [...arch, ...(parts.where ?? [])],
+  });
+}
+
+/** `-a never,exit`: {@link syscallRule} that stops the search, so that later rules do not match. */
+export function never(parts: Omit<SyscallRuleParts, 'action'>): BuiltRule {
+  return syscallRule({ ...parts, action: 'never' });
+}
+
+/** `-a never,exclude`: records that are not written. */
+export function exclude(...where: readonly ConditionOn<'exclude'>[]): BuiltRule {
+  return build('exclude', 'never', { where });
+}
+
+/** `-a never,filesystem`: file systems whose accesses are not recorded. */
+export function filesystem(
+  fstype: ValueOf<'fstype'>,
+  options: Marks & { readonly action?: 'always' | 'never' } = {},
+): BuiltRule {
+  return build('filesystem', options.action ?? 'never', {
+    ...options,
+    where: [{ field: 'fstype', operator: '=', value: fstype }],
+  });
+}
+
+/** `-a never,task`: processes that are not audited at all, or `always` for those that are. */
+export function task(
+  where: readonly ConditionOn<'task'>[],
+  options: Marks & { readonly action?: 'always' | 'never' } = {},
+): BuiltRule {
+  return build('task', options.action ?? 'never', { ...options, where });
+}
+
+/** `-a …,user`: messages that programs send themselves. */
+export function userMessages(
+  where: readonly ConditionOn<'user'>[],
+  options: Marks & { readonly action?: 'always' | 'never' } = {},
+): BuiltRule {
+  return build('user', options.action ?? 'never', { ...options, where });
+}
+
+export interface IoUringParts extends Marks {
+  readonly action?: 'always' | 'never';
+  /** Default: all. */
+  readonly operations?: SyscallSelection;
+  readonly where?: readonly ConditionOn<'io_uring'>[];
+}
+
+/** `-a always,io_uring`: operations of io_uring(7). */
+export function ioUring({ operations = 'all', ...parts }: IoUringParts): BuiltRule {
+  return build('io_uring', parts.action ?? 'always', { ...parts, syscalls: operations });
+}

@@ -1,0 +1,222 @@
+/** The checks of layers and house rules find what they are there for, in trees made for the purpose. */
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+
+const ROOT = join(__dirname, '..', '..');
+
+let tree = '';
+
+beforeEach(() => {
+  tree = mkdtempSync(join(tmpdir(), 'audit-netlink-checks-'));
+});
+
+afterEach(() => {
+  rmSync(tree, { recursive: true });
+});
+
+/** What the script says of a tree with these files, without its first line; none when it is content. */
+function complaints(script: string, files: Readonly<Record<string, string>>): string[] {
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(join(tree, dirname(path)), { recursive: true });
+    writeFileSync(join(tree, path), text);
+  }
+  const run = spawnSync(process.execPath, [join(ROOT, 'scripts', script), tree], {
+    encoding: 'utf8',
+  });
+  const lines = run.stderr.split('\n').slice(1, -1);
+  expect(run.status).toBe(lines.length === 0 ? 0 : 1);
+  return lines.map((line) => line.trim());
+}
+
+describe('check-layers', () => {
+  const check = (files: Readonly<Record<string, string>>): string[] =>
+    complaints('check-layers.mjs', files);
+
+  const lower = {
+    'lib/client.ts': '',
+    'lib/native.ts': "const load = require('node-gyp-build');",
+    'lib/errors.ts': '',
+    'lib/rules/rule.ts': '',
+    'lib/tables/audit.generated.ts': '',
+  };
+
+  it('is content with imports that point down', () => {
+    expect(
+      check({
+        ...lower,
+        'lib/index.ts': [
+          '/** The entry. */',
+          "export { AuditClient } from './client';",
+          "export type {\n  Rule,\n} from './rules/rule';",
+          "export * from './errors';",
+        ].join('\n'),
+        'lib/rules/compile.ts': [
+          "import type { RuleData } from '../native';",
+          "import { type StatusData, type Request } from '../native';",
+          "import { RuleError } from '../errors';",
+          "import { FIELD } from '../tables/audit.generated';",
+          "// import { AuditClient } from '../client';",
+          'const text = "see \'../client\'";',
+          "type Door = typeof import('../native');",
+        ].join('\n'),
+        'lib/cli/tsauditctl.ts':
+          "const { AuditClient } = require('../client') as typeof import('../client');",
+        'native/base/status.h': '#include <variant>\n',
+        'native/netlink/socket.h': '#include "base/status.h"\n#include "netlink/socket.h"\n',
+        'native/node/addon.cc': '#include <napi.h>\n#include "netlink/socket.h"\n',
+      }),
+    ).toEqual([]);
+  });
+
+  it.each([
+    ['lib/rules/a.ts', "import { AuditClient } from '../client';", 'rules may not import client'],
+    [
+      'lib/rules/a.ts',
+      "import { addon } from '../native';",
+      'rules may import only types from nat',
+    ],
+    [
+      'lib/rules/a.ts',
+      "import { addon, type RuleData } from '../native';",
+      'only types from native',
+    ],
+    ['lib/rules/a.ts', "import '../native';", 'rules may import only types from native'],
+    [
+      'lib/rules/a.ts',
+      "export { addon } from '../native';",
+      'rules may import only types from nat',
+    ],
+    ['lib/policy/a.ts', "const c = require('../client');", 'policy may not import client'],
+    [
+      'lib/policy/a.ts',
+      "import type { KeyFilter } from '../client';",
+      'policy may not import client',
+    ],
+    ['lib/interpret/a.ts', "await import('../client');", 'interpret may not import client'],
+    ['lib/tables/a.ts', "import { parse } from '../rules/rule';", 'tables may not import rules'],
+    ['lib/tables/a.ts', "import { join } from 'node:path';", 'tables imports nothing from outside'],
+    [
+      'lib/errors.ts',
+      "import { FIELD } from './tables/audit.generated';",
+      'only types from tables',
+    ],
+    ['lib/client.ts', "import { x } from './cli/output';", 'client may not import cli'],
+    ['lib/client.ts', "const load = require('node-gyp-build');", 'only lib/native.ts may'],
+    ['lib/client.ts', "require('../build/Release/audit_netlink.node');", 'no file below lib/'],
+    [
+      'lib/cli/commands/a.ts',
+      "require('../../native').addon();",
+      'cli may import only types from n',
+    ],
+    ['lib/index.ts', 'export const version = 1;', 'has more than re-exports'],
+    ['lib/index.ts', "import { x } from './client';\nexport { x };", 'has more than re-exports'],
+    ['lib/strange/a.ts', '', 'belongs to no area'],
+  ])('refuses in %s: %j', (path, text, message) => {
+    const said = check({ ...lower, 'lib/cli/output.ts': '', [path]: text });
+    expect(said).toEqual([expect.stringContaining(message)]);
+    expect(said[0]).toMatch(new RegExp(`^${path}:`));
+  });
+
+  it.each([
+    ['native/base/a.h', '#include "netlink/socket.h"', 'base may not include netlink'],
+    ['native/netlink/a.cc', '#include "node/addon.h"', 'netlink may not include node'],
+    ['native/audit/a.cc', '#include "stream/reader.h"', 'audit may not include stream'],
+    ['native/stream/a.cc', '#include <napi.h>', 'only native/node may'],
+    ['native/audit/a.cc', '  #  include "node_api.h"', 'only native/node may'],
+    ['native/node/a.cc', '#include <uv.h>', 'Node-API alone'],
+    ['native/node/a.cc', '#include "convert.h"', 'has to be named from native/ on'],
+    ['native/extra/a.cc', '', 'extra is no layer'],
+  ])('refuses in %s: %j', (path, text, message) => {
+    expect(check({ [path]: `// What it is.\n${text}\n` })).toEqual([
+      expect.stringContaining(message),
+    ]);
+  });
+
+  it('names the line', () => {
+    expect(check({ ...lower, 'lib/rules/a.ts': "/*\n*/\nimport '../client';" })).toEqual([
+      'lib/rules/a.ts:3: rules may not import client (client.ts)',
+    ]);
+  });
+});
+
+describe('check-sources', () => {
+  const check = (files: Readonly<Record<string, string>>): string[] =>
+    complaints('check-sources.mjs', files);
+
+  it('is content with a tree that keeps the rules', () => {
+    expect(
+      check({
+        'lib/rule-files/read.ts': '/** Reads. */\nexport const reading = 1; // enum default\n',
+        'lib/cli/bin.ts': '#!/usr/bin/env node\n/** Starts. */\n',
+        'lib/tables/syscalls/x86_64.generated.ts': `// Generated.\nexport const A = '${'a'.repeat(200)}';\n`,
+        'native/base/byte_view.h': '// A view.\nint thousands = 1\'000; // the session id "ses"\n',
+        'native/base/text.cc': '// Text.\nauto raw = R"(// TODO "quoted)";\n',
+        'scripts/run.cjs': "'use strict';\n/** Runs. */\nconst word = 'TODO';\n",
+        'test/types/api.test.ts': "it('fits', () => { expect(1).toBe(1); });\n",
+        'test/unit/a.test.ts': [
+          'function fits(value: number): void {\n  expect(value).toBe(1);\n}',
+          'const suite = process.env.X ? describe : describe.skip;',
+          "suite('all', () => {\n  it('one (or two)', () => fits(1));\n});",
+          "it.each([[1], [2]])('each %i )', (n) => {\n  expect(n).toBe(n);\n});",
+          "it('calls support', () => expectRule('-D'));",
+          "it('rejects', async () => { await expect(p).rejects.toThrow(); });",
+        ].join('\n'),
+        'test/native/view_test.cc': 'TEST(View, Is) {\n  if (true) { EXPECT_EQ(1, 1); }\n}\n',
+        'test/native/end_test.cc': 'TEST_F(End, Is) { Expect(outcome); }\n',
+        'package-lock.json': '{ "packages": { "node_modules/a": { "version": "1.0.0" } } }',
+      }),
+    ).toEqual([]);
+  });
+
+  it.each([
+    ['lib/a.ts', 'export const a = 1;', 'has to begin with a comment'],
+    ['native/base/a.h', '#pragma once', 'has to begin with a comment'],
+    ['test/support/a.ts', 'export const a = 1;', 'has to begin with a comment'],
+    ['lib/utils/a.ts', '// A.', 'utils says nothing'],
+    ['lib/types.ts', '// A.', 'types.ts says nothing'],
+    ['native/base/helpers.h', '// A.', 'helpers.h says nothing'],
+    ['lib/ruleFiles.ts', '// A.', 'kebab-case'],
+    ['lib/rule_files.ts', '// A.', 'kebab-case'],
+    ['native/base/byte-view.h', '// A.', 'snake_case'],
+    ['lib/a.ts', '// A.\nexport default 1;', 'no default exports'],
+    ['lib/a.ts', '// A.\nexport const enum Colour {}', 'no enum'],
+    ['lib/a.ts', `// A.\nconst a = '${'a'.repeat(110)}';`, '123 columns, at most 120'],
+    ['native/base/a.cc', `// ${'a'.repeat(120)}`, '123 columns, at most 120'],
+    ['lib/a.ts', '// A.\n// TODO: more', 'TODO: finish it'],
+    ['native/base/a.cc', '// A.\n/* FIXME */', 'FIXME: finish it'],
+    ['lib/a.ts', '// A.\n// As said in the last session', 'about the code alone'],
+    ['lib/a.ts', '// A.\n// See #12.', 'about the code alone'],
+    ['lib/a.ts', '// A.\n// Mends issue 12', 'about the code alone'],
+    ['docs/a.md', ['', 'work', 'somewhere', 'a.ts'].join('/'), 'is of one machine'],
+    ['README.md', ['https://registry', 'example', 'org'].join('.'), 'is of one machine'],
+    ['test/unit/a.test.ts', "it('is', () => { work(); });", 'expects nothing'],
+    ['test/unit/a.test.ts', "it.each([expect])('is', () => {});", 'expects nothing'],
+    ['test/unit/a.test.ts', "it('is', () => { // expect(1)\n});", 'expects nothing'],
+    ['test/unit/a.test.ts', "it.only('is', () => { expect(1); });", 'it.only is not for keeping'],
+    ['test/unit/a.test.ts', "describe.skip('is', () => {});", 'describe.skip is not for keeping'],
+    ['test/unit/a.test.ts', "xit('is', () => { expect(1); });", 'xit is not for keeping'],
+    ['test/native/a_test.cc', 'TEST(A, B) {\n  Work();\n}', 'expects nothing'],
+    ['test/native/a_test.cc', 'TEST(A, DISABLED_B) { EXPECT_TRUE(1); }', 'DISABLED_B is not'],
+  ])('refuses in %s: %j', (path, text, message) => {
+    const said = check({ [path]: `${text}\n` });
+    expect(said).toContainEqual(expect.stringContaining(message));
+    expect(said[0]).toMatch(new RegExp(`^${path}:`));
+  });
+
+  it('refuses a lock file that names hosts', () => {
+    const entry = { version: '1.0.0', resolved: 'https://packages.example/a.tgz' };
+    const lock = JSON.stringify({ packages: { 'node_modules/a': entry } });
+    expect(check({ 'package-lock.json': lock })).toEqual([
+      'package-lock.json: node_modules/a names a host: https://packages.example/a.tgz',
+    ]);
+  });
+
+  it('refuses the name of the folder that it is written in', () => {
+    expect(check({ 'lib/a.ts': `// A.\nconst here = '${tree}/lib';\n` })).toEqual([
+      'lib/a.ts: names the folder that it was written in',
+    ]);
+  });
+});

@@ -1,0 +1,77 @@
+/** What package.json and the build's list of sources promise to npm, without building anything. */
+import { describe, expect, it } from '@jest/globals';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import manifest from '../../package.json';
+
+const ROOT = join(__dirname, '..', '..');
+
+describe('the manifest', () => {
+  it('says where the package works', () => {
+    expect(manifest.os).toEqual(['linux']);
+    expect(manifest.engines).toEqual({ node: '>=20' });
+    expect(manifest.type).toBe('commonjs');
+    expect(manifest.license).toBe('MIT');
+  });
+
+  it('asks for the Node-API version that Node 20 has and the addon is built with', () => {
+    expect(manifest.binary).toEqual({ napi_versions: [9] });
+    expect(Number(process.versions['napi'])).toBeGreaterThanOrEqual(9);
+    expect(readFileSync(join(ROOT, 'binding.gyp'), 'utf8')).toContain("'NAPI_VERSION=9'");
+  });
+
+  it('pins every dependency', () => {
+    const versions = Object.entries({ ...manifest.dependencies, ...manifest.devDependencies });
+    expect(versions.filter(([, version]) => !/^\d+\.\d+\.\d+$/.test(version))).toEqual([]);
+  });
+
+  it('needs no more at run time than the loader and the headers of the addon', () => {
+    expect(Object.keys(manifest.dependencies)).toEqual(['node-addon-api', 'node-gyp-build']);
+  });
+
+  it('has one entry for ESM and one for CommonJS, types first', () => {
+    expect(manifest.exports).toEqual({
+      '.': {
+        import: { types: './dist/index.d.mts', default: './dist/index.mjs' },
+        require: { types: './dist/index.d.ts', default: './dist/index.js' },
+      },
+      './package.json': './package.json',
+    });
+    for (const conditions of Object.values(manifest.exports['.'])) {
+      expect(Object.keys(conditions)).toEqual(['types', 'default']);
+    }
+    expect(manifest.main).toBe(manifest.exports['.'].require.default);
+    expect(manifest.types).toBe(manifest.exports['.'].require.types);
+  });
+
+  it('packs what runs and what builds the addon', () => {
+    expect(manifest.files.toSorted()).toEqual([
+      'CHANGELOG.md',
+      'binding.gyp',
+      'dist',
+      'native',
+      'prebuilds',
+      'scripts/build-addon.cjs',
+    ]);
+  });
+
+  it('builds at installation by a script of its own', () => {
+    expect(manifest.scripts.install).toBe('node scripts/build-addon.cjs');
+  });
+
+  it('runs every check in one', () => {
+    const checks = Object.keys(manifest.scripts).filter((name) => name.startsWith('check:'));
+    expect(manifest.scripts.check.split(' && ').toSorted()).toEqual(
+      checks.map((name) => `npm run ${name}`).toSorted(),
+    );
+  });
+});
+
+it('compiles every C++ source', () => {
+  const gyp = readFileSync(join(ROOT, 'binding.gyp'), 'utf8');
+  const listed = [...gyp.matchAll(/(?<=')native\/[^']+\.cc(?=')/g)].map((match) => match[0]);
+  const present = readdirSync(join(ROOT, 'native'), { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.cc'))
+    .map((path) => `native/${path}`);
+  expect(listed.toSorted()).toEqual(present.toSorted());
+});
