@@ -1,0 +1,63 @@
+# The addon as node-gyp builds it. CMakeLists.txt builds the same sources for cmake-js and for the
+# C++ tests.
+#
+# One loadable target only: loaders take the first .node file they find.
+{
+  'variables': {
+    # Empty, 'address' (with undefined behaviour) or 'thread': node-gyp rebuild -- -Dsanitize=address
+    'sanitize%': '',
+  },
+  'target_defaults': {
+    'include_dirs': ['native'],
+    'defines': ['_GNU_SOURCE'],
+    'cflags_cc!': ['-std=gnu++14', '-std=gnu++17', '-std=gnu++20'],
+    'cflags_cc': ['-std=c++17', '-Wall', '-Wextra', '-fvisibility=hidden', '-fvisibility-inlines-hidden'],
+    'conditions': [
+      ['sanitize=="address"', {
+        'cflags_cc': ['-fsanitize=address,undefined', '-fno-sanitize-recover=undefined', '-fno-omit-frame-pointer', '-g'],
+        'ldflags': ['-fsanitize=address,undefined'],
+      }],
+      ['sanitize=="thread"', {
+        'cflags_cc': ['-fsanitize=thread', '-fno-omit-frame-pointer', '-g'],
+        'ldflags': ['-fsanitize=thread'],
+      }],
+    ],
+  },
+  'targets': [
+    {
+      'target_name': 'audit_netlink',
+      'sources': [
+        'native/audit/feature_codec.cc',
+        'native/audit/protocol.cc',
+        'native/audit/rule_codec.cc',
+        'native/audit/status_codec.cc',
+        'native/base/thread.cc',
+        'native/base/wakeup.cc',
+        'native/netlink/exchange.cc',
+        'native/netlink/exchange_thread.cc',
+        'native/netlink/message.cc',
+        'native/netlink/socket.cc',
+        'native/netlink/socket_options.cc',
+        'native/node/addon.cc',
+        'native/node/codecs.cc',
+        'native/node/control.cc',
+        'native/node/convert.cc',
+        'native/node/doorbell.cc',
+        'native/node/errors.cc',
+        'native/node/stream.cc',
+        'native/stream/batch_queue.cc',
+        'native/stream/reader.cc',
+      ],
+      'include_dirs': ['<!(node -p "require(\'node-addon-api\').include_dir")'],
+      'defines': [
+        'NAPI_VERSION=9',
+        'NAPI_CPP_EXCEPTIONS',
+        # Without it node-addon-api aborts the process when a worker is terminated inside a call.
+        'NODE_API_SWALLOW_UNTHROWABLE_EXCEPTIONS',
+      ],
+      'cflags!': ['-fno-exceptions'],
+      'cflags_cc!': ['-fno-exceptions', '-fno-rtti'],
+      'cflags_cc': ['-fexceptions'],
+    },
+  ],
+}

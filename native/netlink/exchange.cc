@@ -1,0 +1,250 @@
+// The conversation, written so that every way it can be disturbed ends in an honest outcome.
+#include "netlink/exchange.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <optional>
+#include <utility>
+
+namespace audit_netlink {
+
+namespace {
+
+bool IsQuestion(const Request& request) { return request.replies != Replies::kNone; }
+
+}  // namespace
+
+// One request that is under way.
+struct Exchange::Pending {
+  const Request* request;
+  uint32_t sequence;
+  Outcome outcome{};
+  bool acknowledged = false;
+  bool replied = false;  // the only reply or the end of the list arrived
+  bool settled = false;  // the outcome is final
+
+  void Settle(Outcome::State state, int error) {
+    settled = true;
+    outcome.state = state;
+    outcome.error = error;
+    if (state != Outcome::State::kDone) outcome.replies.clear();
+  }
+
+  void SettleIfComplete() {
+    if (acknowledged && (replied || !IsQuestion(*request))) Settle(Outcome::State::kDone, 0);
+  }
+};
+
+// The requests that share a datagram.
+struct Exchange::Batch {
+  std::vector<Pending> members;
+  size_t open = 0;  // members that are not settled
+  // Why answers may be missing: what was wrong with a datagram that did not say whose it was.
+  int damage = 0;
+
+  Pending* Find(uint32_t sequence) {
+    const auto found =
+        std::find_if(members.begin(), members.end(), [sequence](const Pending& pending) {
+          return pending.sequence == sequence && !pending.settled;
+        });
+    return found == members.end() ? nullptr : &*found;
+  }
+};
+
+uint32_t Exchange::NextSequence() {
+  // The kernel's own messages carry number 0, so no request may.
+  if (++last_sequence_ == 0) ++last_sequence_;
+  return last_sequence_;
+}
+
+std::vector<Outcome> Exchange::Run(const std::vector<Request>& requests,
+                                   const ExchangeOptions& options) {
+  std::vector<Outcome> outcomes(requests.size());
+  size_t next = 0;
+  int stop = 0;
+  while (next < requests.size() && stop == 0) {
+    const size_t first = next;
+    size_t bytes = 0;
+    do {
+      bytes += RequestBytes(requests[next].payload.size());
+      if (next > first && bytes > kMaxBatchBytes) break;
+      ++next;
+    } while (!IsQuestion(requests[first]) && next < requests.size() &&
+             !IsQuestion(requests[next]) && next - first < options.requests_per_datagram);
+    stop = RunBatch(&requests[first], next - first, options.timeout, &outcomes[first]);
+  }
+  for (; next < requests.size(); ++next) {
+    outcomes[next].state = Outcome::State::kUnsent;
+    outcomes[next].error = stop;
+  }
+  return outcomes;
+}
+
+// Sees `count` requests through that share a datagram, a question several times if need be. Returns
+// 0, or the error after which nothing more may be sent.
+int Exchange::RunBatch(const Request* requests, size_t count, std::chrono::milliseconds timeout,
+                       Outcome* outcomes) {
+  Batch batch;
+  int failure = 0;
+  auto unsettled = Outcome::State::kUnanswered;
+  for (int attempt = 1; attempt <= kMaxAttempts; ++attempt) {
+    batch = Batch();
+    for (size_t i = 0; i < count; ++i) {
+      batch.members.push_back(Pending{&requests[i], NextSequence()});
+    }
+    batch.open = count;
+
+    failure = SendBatch(batch, timeout);
+    if (failure != 0) {
+      // A question that went out before did reach the kernel.
+      if (attempt == 1) unsettled = Outcome::State::kUnsent;
+      break;
+    }
+    failure = Collect(&batch, timeout);
+    if (failure == 0 || !MayAskAgain(batch.members.front(), failure)) break;
+    transport_->GrowReceiveBuffer();
+  }
+
+  const bool unreadable = failure == ETIMEDOUT && batch.damage != 0;
+  for (size_t i = 0; i < count; ++i) {
+    Pending& pending = batch.members[i];
+    if (!pending.settled) pending.Settle(unsettled, unreadable ? batch.damage : failure);
+    outcomes[i] = std::move(pending.outcome);
+  }
+  // After an overrun the socket is as good as before.
+  return failure == ENOBUFS && unsettled == Outcome::State::kUnanswered ? 0 : failure;
+}
+
+// After an overrun an unknown part of the answers is gone. After a timeout only an answer that had
+// begun is worth another try: then the kernel is alive, and something was lost on the way.
+bool Exchange::MayAskAgain(const Pending& pending, int failure) {
+  if (!IsQuestion(*pending.request)) return false;
+  return failure == ENOBUFS || (failure == ETIMEDOUT && !pending.outcome.replies.empty());
+}
+
+// Returns 0 or the errno for which nothing was sent.
+int Exchange::SendBatch(const Batch& batch, std::chrono::milliseconds timeout) {
+  std::vector<uint8_t> datagram;
+  size_t bytes = 0;
+  for (const Pending& pending : batch.members)
+    bytes += RequestBytes(pending.request->payload.size());
+  datagram.reserve(bytes);
+  for (const Pending& pending : batch.members) {
+    const Request& request = *pending.request;
+    AppendRequest(request.type, pending.sequence, request.payload, &datagram);
+  }
+
+  const MonotonicTime deadline = transport_->Now() + timeout;
+  for (;;) {
+    if (transport_->cancelled()) return ECANCELED;
+    const Result<Done> sent = transport_->Send(datagram);
+    if (sent.ok()) return 0;
+    if (sent.error().code == EINTR) continue;
+    if (sent.error().code != EAGAIN) return sent.error().code;
+    const Result<bool> ready = transport_->Wait(Transport::Readiness::kWritable, deadline);
+    if (ready.ok() && !ready.value()) return ETIMEDOUT;
+    if (!ready.ok() && ready.error().code != EINTR) return ready.error().code;
+  }
+}
+
+// Takes answers until every member is settled. Returns 0 then, else why it stopped early.
+int Exchange::Collect(Batch* batch, std::chrono::milliseconds timeout) {
+  MonotonicTime deadline = transport_->Now() + timeout;
+  bool overrun = false;
+  while (batch->open > 0) {
+    if (transport_->cancelled()) return ECANCELED;
+    const Result<Datagram> received = transport_->Receive();
+    if (received.ok()) {
+      if (TakeDatagram(received.value(), batch)) {
+        deadline = transport_->Now() + timeout;
+      } else if (transport_->Now() >= deadline) {
+        // A socket that is never empty of what is not ours must not keep us here.
+        return overrun ? ENOBUFS : ETIMEDOUT;
+      }
+      continue;
+    }
+    const int error = received.error().code;
+    if (error == EINTR) continue;
+    if (error == ENOBUFS) {
+      // What the kernel queued before it ran out of room is still there, and counts. Reading on
+      // until the queue is empty also makes the kernel report the next overrun again.
+      overrun = true;
+      if (transport_->Now() >= deadline) return ENOBUFS;
+      continue;
+    }
+    if (error != EAGAIN) return error;
+    if (overrun) return ENOBUFS;
+    const Result<bool> ready = transport_->Wait(Transport::Readiness::kReadable, deadline);
+    if (ready.ok() && !ready.value()) return ETIMEDOUT;
+    if (!ready.ok() && ready.error().code != EINTR) return ready.error().code;
+  }
+  return 0;
+}
+
+// Returns whether the datagram brought something that was waited for.
+bool Exchange::TakeDatagram(const Datagram& datagram, Batch* batch) {
+  if (!datagram.from_kernel) return false;
+
+  const bool truncated = datagram.full_bytes > datagram.bytes.size();
+  bool progress = false;
+  MessageWalker walker(datagram.bytes);
+  Message message;
+  for (;;) {
+    const MessageWalker::Step step = walker.Next(&message);
+    if (step == MessageWalker::Step::kMessage) {
+      progress = TakeMessage(message, batch) || progress;
+      continue;
+    }
+    if (step == MessageWalker::Step::kEnd) {
+      if (truncated) batch->damage = EMSGSIZE;
+      return progress;
+    }
+
+    const int damage = truncated ? EMSGSIZE : EBADMSG;
+    Pending* pending = batch->Find(message.header.sequence);
+    if (pending != nullptr) {
+      pending->Settle(Outcome::State::kUnanswered, damage);
+      --batch->open;
+      return true;
+    }
+    // Not ours: a record for an audit daemon has such a length by design, and number 0. Only where
+    // there was no header at all may it have been an answer.
+    if (message.header.length == 0) batch->damage = damage;
+    return progress;
+  }
+}
+
+// Returns whether the message was waited for.
+bool Exchange::TakeMessage(const Message& message, Batch* batch) {
+  Pending* pending = batch->Find(message.header.sequence);
+  if (pending == nullptr) return false;
+
+  if (message.header.type == kNlmsgError) {
+    if (pending->acknowledged) return false;
+    const std::optional<int32_t> ack = ReadAck(message.payload);
+    if (!ack) {
+      pending->Settle(Outcome::State::kUnanswered, EBADMSG);
+    } else if (*ack < 0) {
+      pending->Settle(Outcome::State::kRefused, -*ack);
+    } else {
+      pending->acknowledged = true;
+      pending->outcome.ack = *ack;
+      pending->SettleIfComplete();
+    }
+  } else if (message.header.type == kNlmsgDone) {
+    if (pending->request->replies != Replies::kMany || pending->replied) return false;
+    pending->replied = true;
+    pending->SettleIfComplete();
+  } else {
+    const bool expected = IsQuestion(*pending->request) && !pending->replied;
+    if (message.header.type < kNlmsgMinType || !expected) return false;
+    pending->outcome.replies.push_back(Reply{
+        message.header.type, std::vector<uint8_t>(message.payload.begin(), message.payload.end())});
+    pending->replied = pending->request->replies == Replies::kOne;
+    pending->SettleIfComplete();
+  }
+  if (pending->settled) --batch->open;
+  return true;
+}
+
+}  // namespace audit_netlink

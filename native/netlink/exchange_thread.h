@@ -1,0 +1,72 @@
+// Runs exchanges on a thread of their own, one after the other, so that no other thread ever waits
+// for the kernel. Knows nothing about who asks for them.
+#ifndef AUDIT_NETLINK_NETLINK_EXCHANGE_THREAD_H_
+#define AUDIT_NETLINK_NETLINK_EXCHANGE_THREAD_H_
+
+#include <condition_variable>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <vector>
+
+#include "base/thread.h"
+#include "netlink/exchange.h"
+#include "netlink/socket.h"
+
+namespace audit_netlink {
+
+// One exchange from the asking to the outcomes.
+struct ExchangeJob {
+  std::vector<uint8_t> payloads;  // what the requests' payloads point into
+  std::vector<Request> requests;
+  ExchangeOptions options{};
+  std::vector<Outcome> outcomes;  // one per request once the job is finished
+};
+
+// Owns the socket and the thread, which starts with the first job. One thread, the owner, calls
+// the members; jobs are run by the other.
+//
+// A dedicated thread rather than a shared pool: one deletion can keep the kernel busy for
+// milliseconds, a set of them for seconds, and a pool that other work depends on must not be
+// drained by that, nor must the end of the program wait for it.
+class ExchangeThread {
+ public:
+  // `on_finished` is called on the thread each time a job is finished; it must not call back.
+  ExchangeThread(std::unique_ptr<Socket> socket, std::function<void()> on_finished);
+
+  // Cancels, waits for the thread and closes the socket.
+  ~ExchangeThread();
+
+  // Hands a job over. It comes back from TakeFinished(), in order, also when it was cancelled or
+  // when no thread could be started (every request is unsent then).
+  void Submit(std::unique_ptr<ExchangeJob> job);
+
+  // The next finished job, or null.
+  std::unique_ptr<ExchangeJob> TakeFinished();
+
+  // Whether TakeFinished() would give one.
+  bool HasFinished() const;
+
+  // Makes the running job and all waiting ones finish soon, with ECANCELED. Idempotent.
+  void Cancel() { socket_->Cancel(); }
+
+ private:
+  void Loop();
+
+  const std::unique_ptr<Socket> socket_;
+  Exchange exchange_;  // used by the thread only
+  const std::function<void()> on_finished_;
+
+  mutable std::mutex mutex_;
+  std::condition_variable changed_;
+  std::deque<std::unique_ptr<ExchangeJob>> waiting_;   // guarded by mutex_
+  std::deque<std::unique_ptr<ExchangeJob>> finished_;  // guarded by mutex_
+  bool stop_ = false;                                  // guarded by mutex_
+
+  std::unique_ptr<Thread> thread_;  // null until the first job
+};
+
+}  // namespace audit_netlink
+
+#endif  // AUDIT_NETLINK_NETLINK_EXCHANGE_THREAD_H_

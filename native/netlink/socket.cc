@@ -1,0 +1,117 @@
+// Socket over sendto(2), recvfrom(2) and poll(2).
+#include "netlink/socket.h"
+
+#include <linux/netlink.h>
+#include <poll.h>
+#include <sys/socket.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <chrono>
+#include <climits>
+#include <utility>
+
+#include "netlink/socket_options.h"
+
+namespace audit_netlink {
+
+namespace {
+
+// Holds a list of some 6000 rules until the reader gets to run: one rule takes about 2.5 KiB of it.
+constexpr int kReceiveBufferBytes = 16 << 20;
+constexpr int kMaxReceiveBufferBytes = 256 << 20;
+
+// Room for one request that is much larger than any rule.
+constexpr int kSendBufferBytes = 2 << 20;
+
+// The longest rule the kernel can list has 64 strings of PATH_MAX bytes.
+constexpr size_t kMaxDatagramBytes = 320 << 10;
+
+}  // namespace
+
+Socket::Socket(UniqueFd fd, std::unique_ptr<Wakeup> cancel, bool is_netlink)
+    : fd_(std::move(fd)),
+      cancel_(std::move(cancel)),
+      is_netlink_(is_netlink),
+      receive_buffer_bytes_(kReceiveBufferBytes),
+      buffer_(new uint8_t[kMaxDatagramBytes]) {
+  SetReceiveBuffer(fd_.get(), receive_buffer_bytes_);
+  SetSendBuffer(fd_.get(), kSendBufferBytes);
+  // Makes a refusal as short as an ack instead of echoing the whole request, so that many more of
+  // them fit the receive buffer. Kernels before 4.3 lack it.
+  const int on = 1;
+  ::setsockopt(fd_.get(), SOL_NETLINK, NETLINK_CAP_ACK, &on, sizeof(on));
+}
+
+Result<std::unique_ptr<Socket>> Socket::Open() {
+  UniqueFd fd(::socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_AUDIT));
+  if (!fd.valid()) return Error{errno, "socket"};
+  return Adopt(std::move(fd));
+}
+
+Result<std::unique_ptr<Socket>> Socket::Adopt(UniqueFd fd) {
+  const Result<bool> is_netlink = IsNetlinkSocket(fd.get());
+  if (!is_netlink.ok()) return is_netlink.error();
+  Result<std::unique_ptr<Wakeup>> cancel = Wakeup::Create();
+  if (!cancel.ok()) return cancel.error();
+  return std::unique_ptr<Socket>(
+      new Socket(std::move(fd), std::move(cancel).value(), is_netlink.value()));
+}
+
+Result<Done> Socket::Send(ByteView datagram) {
+  sockaddr_nl kernel{};
+  kernel.nl_family = AF_NETLINK;
+  const ssize_t sent =
+      is_netlink_
+          ? ::sendto(fd_.get(), datagram.data(), datagram.size(), MSG_DONTWAIT | MSG_NOSIGNAL,
+                     reinterpret_cast<const sockaddr*>(&kernel), sizeof(kernel))
+          : ::sendto(fd_.get(), datagram.data(), datagram.size(), MSG_DONTWAIT | MSG_NOSIGNAL,
+                     nullptr, 0);
+  if (sent < 0) return Error{errno, "sendto"};
+  if (static_cast<size_t>(sent) != datagram.size()) return Error{EMSGSIZE, "sendto"};
+  return Done{};
+}
+
+Result<Datagram> Socket::Receive() {
+  sockaddr_nl sender{};
+  socklen_t sender_bytes = sizeof(sender);
+  // With MSG_TRUNC the result is the datagram's own length, also when the buffer was too short.
+  const ssize_t received =
+      ::recvfrom(fd_.get(), buffer_.get(), kMaxDatagramBytes, MSG_DONTWAIT | MSG_TRUNC,
+                 is_netlink_ ? reinterpret_cast<sockaddr*>(&sender) : nullptr,
+                 is_netlink_ ? &sender_bytes : nullptr);
+  if (received < 0) return Error{errno, "recvfrom"};
+  // Netlink sends no empty datagrams: this is how a connection-oriented peer says that it is gone.
+  if (received == 0) return Error{ECONNRESET, "recvfrom"};
+  const size_t full_bytes = static_cast<size_t>(received);
+  return Datagram{ByteView(buffer_.get(), std::min(full_bytes, kMaxDatagramBytes)), full_bytes,
+                  sender.nl_pid == 0};
+}
+
+Result<bool> Socket::Wait(Readiness readiness, MonotonicTime deadline) {
+  if (cancelled()) return Error{ECANCELED, "poll"};
+  // Rounded up, so that poll() does not return just before the deadline and spin there.
+  const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - Now()).count();
+  const int timeout = static_cast<int>(std::clamp<decltype(left)>(left, 0, INT_MAX));
+  const short wanted = readiness == Readiness::kReadable ? POLLIN : POLLOUT;
+  pollfd watched[] = {{fd_.get(), wanted, 0}, {cancel_->fd(), POLLIN, 0}};
+  const int ready = ::poll(watched, 2, timeout);
+  if (ready < 0) return Error{errno, "poll"};
+  if (cancelled()) return Error{ECANCELED, "poll"};
+  if (ready == 0) return false;
+  if ((watched[0].revents & POLLNVAL) != 0) return Error{EBADF, "poll"};
+  // POLLERR is left to the next system call, which says which error it is. A hang-up has none.
+  const bool hung_up = (watched[0].revents & POLLHUP) != 0;
+  if (hung_up && (watched[0].revents & (wanted | POLLERR)) == 0) return Error{ECONNRESET, "poll"};
+  return true;
+}
+
+MonotonicTime Socket::Now() const { return std::chrono::steady_clock::now(); }
+
+void Socket::GrowReceiveBuffer() {
+  if (receive_buffer_bytes_ >= kMaxReceiveBufferBytes) return;
+  receive_buffer_bytes_ *= 2;
+  SetReceiveBuffer(fd_.get(), receive_buffer_bytes_);
+}
+
+}  // namespace audit_netlink

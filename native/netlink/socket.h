@@ -1,0 +1,49 @@
+// An audit netlink socket as a Transport. Knows system calls and no message.
+#ifndef AUDIT_NETLINK_NETLINK_SOCKET_H_
+#define AUDIT_NETLINK_NETLINK_SOCKET_H_
+
+#include <cstdint>
+#include <memory>
+
+#include "base/status.h"
+#include "base/unique_fd.h"
+#include "base/wakeup.h"
+#include "netlink/transport.h"
+
+namespace audit_netlink {
+
+// Owns the descriptor. Used by one thread at a time; only Cancel() may be called meanwhile by
+// another.
+class Socket final : public Transport {
+ public:
+  // Opens a socket for requests. It is not bound: the kernel gives it an address with the first
+  // request, and one that is in no group hears nothing but its own answers.
+  static Result<std::unique_ptr<Socket>> Open();
+
+  // Takes over a datagram socket. One that is not AF_NETLINK has to be connected; all that arrives
+  // on it counts as coming from the kernel.
+  static Result<std::unique_ptr<Socket>> Adopt(UniqueFd fd);
+
+  // Ends the conversation: wakes Wait() and makes `cancelled()` true for good. Any thread.
+  void Cancel() { cancel_->Raise(); }
+
+  Result<Done> Send(ByteView datagram) override;
+  Result<Datagram> Receive() override;
+  Result<bool> Wait(Readiness readiness, MonotonicTime deadline) override;
+  MonotonicTime Now() const override;
+  bool cancelled() const override { return cancel_->raised(); }
+  void GrowReceiveBuffer() override;
+
+ private:
+  Socket(UniqueFd fd, std::unique_ptr<Wakeup> cancel, bool is_netlink);
+
+  const UniqueFd fd_;
+  const std::unique_ptr<Wakeup> cancel_;
+  const bool is_netlink_;
+  int receive_buffer_bytes_;
+  const std::unique_ptr<uint8_t[]> buffer_;  // not zeroed: most of it is never touched
+};
+
+}  // namespace audit_netlink
+
+#endif  // AUDIT_NETLINK_NETLINK_SOCKET_H_

@@ -1,0 +1,23 @@
+// The socket options that the control socket and the event stream share. Knows no message.
+#ifndef AUDIT_NETLINK_NETLINK_SOCKET_OPTIONS_H_
+#define AUDIT_NETLINK_NETLINK_SOCKET_OPTIONS_H_
+
+#include "base/status.h"
+#include "base/unique_fd.h"
+
+namespace audit_netlink {
+
+// Whether `fd` is an AF_NETLINK socket. Fails when it is no socket.
+Result<bool> IsNetlinkSocket(int fd);
+
+// Asks for a receive buffer of `bytes`: past the system's limit (net.core.rmem_max) with
+// CAP_NET_ADMIN, else up to it. The kernel doubles the number for its own bookkeeping. Not being
+// given as much is no failure.
+void SetReceiveBuffer(int fd, int bytes);
+
+// The same for sending (net.core.wmem_max), where a datagram that exceeds the buffer is EMSGSIZE.
+void SetSendBuffer(int fd, int bytes);
+
+}  // namespace audit_netlink
+
+#endif  // AUDIT_NETLINK_NETLINK_SOCKET_OPTIONS_H_

@@ -1,0 +1,34 @@
+// The door: what JavaScript gets when it loads the addon. lib/native.ts states the types.
+#include <napi.h>
+
+#include <climits>
+
+#include "node/codecs.h"
+#include "node/control.h"
+#include "node/convert.h"
+#include "node/errors.h"
+#include "node/stream.h"
+
+namespace audit_netlink {
+
+namespace {
+
+Napi::Value ErrorTextOf(const Napi::CallbackInfo& info) {
+  const int code = static_cast<int>(ToInteger(info[0], "errno", 0, INT_MAX));
+  return Napi::String::New(info.Env(), ErrorText(code));
+}
+
+// Keeps no state outside the objects it creates, so any number of environments may load it.
+Napi::Object Initialize(Napi::Env env, Napi::Object exports) {
+  RegisterCodecs(env, exports);
+  exports.Set("errorText", Napi::Function::New<ErrorTextOf>(env, "errorText"));
+  exports.Set("Control", Control::Define(env));
+  exports.Set("Stream", Stream::Define(env));
+  return exports;
+}
+
+}  // namespace
+
+NODE_API_MODULE(NODE_GYP_MODULE_NAME, Initialize)
+
+}  // namespace audit_netlink

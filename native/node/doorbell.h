@@ -1,0 +1,67 @@
+// Lets a thread of ours ask for a call on the JavaScript thread. Carries no data: whoever rings has
+// put that into a queue of its own.
+#ifndef AUDIT_NETLINK_NODE_DOORBELL_H_
+#define AUDIT_NETLINK_NODE_DOORBELL_H_
+
+#include <napi.h>
+
+#include <atomic>
+#include <memory>
+
+namespace audit_netlink {
+
+// A ThreadSafeFunction that is never in flight twice. Its life:
+//
+//   Install()   before the owner's thread starts
+//   Ring()      by any thread, while it is installed
+//   Remove()    after the owner's thread has ended
+//
+// or, when the environment goes down without anybody having called Remove(): the owner is told by
+// OnTeardown(), where it ends its thread. The members are called on the JavaScript thread unless
+// noted.
+class Doorbell {
+ public:
+  // Who answers. Kept alive from Install() until nothing can be called any more.
+  class Owner {
+   public:
+    virtual ~Owner() = default;
+    // Answers the bell. `callback` is what Install() was given, or empty. A JavaScript exception
+    // that leaves this function becomes an uncaught one.
+    virtual void OnRing(Napi::Env env, Napi::Function callback) = 0;
+    // Whether there is work for another OnRing().
+    virtual bool HasMore() const = 0;
+    // Wakes the thread, then joins it. No JavaScript may run.
+    virtual void OnTeardown() = 0;
+  };
+
+  Doorbell() = default;
+  Doorbell(const Doorbell&) = delete;
+  Doorbell& operator=(const Doorbell&) = delete;
+
+  // `name` is seen by async_hooks. `callback` may be empty. Throws a Napi::Error when Node-API
+  // refuses.
+  // REQUIRES: not installed
+  void Install(Napi::Env env, const char* name, Napi::Function callback,
+               std::shared_ptr<Owner> owner);
+
+  // Any thread. Asks for one OnRing(), unless one is asked for already.
+  void Ring();
+
+  // Whether the bell keeps the event loop alive; it does after Install().
+  void KeepAlive(Napi::Env env, bool keep_alive);
+
+  // OnRing() is not called again. Idempotent, also without Install().
+  void Remove();
+
+ private:
+  static void Answer(napi_env env, napi_value callback, void* context, void* data);
+  static void Finalize(napi_env env, void* data, void* hint);
+
+  napi_threadsafe_function function_ = nullptr;  // null when not installed
+  std::atomic<bool> ringing_{false};
+  std::atomic<bool> closing_{false};
+};
+
+}  // namespace audit_netlink
+
+#endif  // AUDIT_NETLINK_NODE_DOORBELL_H_

@@ -1,0 +1,57 @@
+// The thread that empties the event socket as fast as the kernel fills it. Knows the framing of a
+// record and nothing of its text.
+#ifndef AUDIT_NETLINK_STREAM_READER_H_
+#define AUDIT_NETLINK_STREAM_READER_H_
+
+#include <functional>
+#include <memory>
+
+#include "base/status.h"
+#include "base/thread.h"
+#include "base/unique_fd.h"
+#include "base/wakeup.h"
+#include "stream/batch_queue.h"
+
+namespace audit_netlink {
+
+// Opens a socket in the multicast group of audit's records (AUDIT_NLGRP_READLOG), which needs
+// CAP_AUDIT_READ in the initial user namespace and hears nothing outside the initial network
+// namespace.
+Result<UniqueFd> OpenRecordSocket();
+
+// Owns the socket and the thread, which runs until the reader is destroyed or receiving fails. One
+// thread, the owner, creates and destroys it.
+class Reader {
+ public:
+  // Reads from `socket`, a datagram socket, into `queue`. `on_batch` is called on the thread each
+  // time something was added; it must not destroy the reader. `queue` must outlive it.
+  static Result<std::unique_ptr<Reader>> Start(UniqueFd socket, int receive_buffer_bytes,
+                                               BatchQueue* queue, std::function<void()> on_batch);
+
+  // Wakes the thread, waits for its end and closes the socket.
+  ~Reader();
+
+  Reader(const Reader&) = delete;
+  Reader& operator=(const Reader&) = delete;
+
+ private:
+  class Buffers;
+
+  Reader(UniqueFd socket, std::unique_ptr<Wakeup> stop, bool is_netlink, BatchQueue* queue,
+         std::function<void()> on_batch);
+
+  void Loop();
+  int ReceiveAll(Buffers* buffers);
+
+  const UniqueFd socket_;
+  const std::unique_ptr<Wakeup> stop_;
+  const bool is_netlink_;
+  BatchQueue* const queue_;
+  const std::function<void()> on_batch_;
+  // Last, so that it is gone before anything that it uses.
+  std::unique_ptr<Thread> thread_;
+};
+
+}  // namespace audit_netlink
+
+#endif  // AUDIT_NETLINK_STREAM_READER_H_

@@ -1,0 +1,255 @@
+import { closeSync, openSync } from 'node:fs';
+
+import { afterEach, beforeEach, expect, it } from '@jest/globals';
+
+import { addon, type ExchangeOptions, type NativeControl, type Request } from '../../lib/native';
+import { openDescriptors, Peer, runningThreads } from '../support/addon-peer';
+
+const ECANCELED = 125;
+const ETIMEDOUT = 110;
+const EBADF = 9;
+const ENOTSOCK = 88;
+
+const LONG: ExchangeOptions = { timeoutMs: 3_600_000, requestsPerDatagram: 1 };
+
+const add: Request = { type: 1011, payload: Buffer.from('12345'), replies: 'none' };
+const get: Request = { type: 1000, payload: new Uint8Array(0), replies: 'one' };
+const list: Request = { type: 1013, payload: new Uint8Array(0), replies: 'many' };
+
+const done = { state: 'done', errno: 0, ack: 0, replies: [] };
+
+let peer: Peer;
+let control: NativeControl;
+
+beforeEach(async () => {
+  peer = await Peer.open();
+  control = new (addon().Control)({ fd: peer.fd });
+});
+
+afterEach(async () => {
+  control.close();
+  await peer.close();
+});
+
+function settled(): Promise<void> {
+  return new Promise((resolve) => {
+    setImmediate(resolve);
+  });
+}
+
+it('sends a request as netlink has it and gives its ack', async () => {
+  peer.script = ([request]) => {
+    if (request) peer.ack(request);
+  };
+  expect(await control.exchange([add], LONG)).toEqual([done]);
+  expect(peer.received).toEqual([
+    [{ type: 1011, flags: 0x5, sequence: 1, payload: Buffer.from('12345\0\0\0') }],
+  ]);
+});
+
+it('packs requests, counts them through, and gives outcomes in their order', async () => {
+  peer.script = (requests) => {
+    for (const request of requests.toReversed()) {
+      peer.ack(request, [0, -17, 42][request.sequence % 3]);
+    }
+  };
+  const outcomes = await control.exchange(
+    Array.from({ length: 5 }, () => add),
+    {
+      timeoutMs: 60_000,
+      requestsPerDatagram: 3,
+    },
+  );
+  expect(peer.received.map((datagram) => datagram.map(({ sequence }) => sequence))).toEqual([
+    [1, 2, 3],
+    [4, 5],
+  ]);
+  const refused = { state: 'refused', errno: 17, ack: 0, replies: [] };
+  const counted = { ...done, ack: 42 };
+  expect(outcomes).toEqual([refused, counted, done, refused, counted]);
+});
+
+it('gives every reply, whatever comes first', async () => {
+  peer.script = ([request]) => {
+    if (!request) return;
+    peer.reply(request, Buffer.from('a'));
+    if (request.type === list.type) {
+      peer.reply(request, Buffer.from('b'));
+      peer.endList(request);
+    }
+    peer.ack(request);
+  };
+  const outcomes = await control.exchange([get, list], LONG);
+  expect(outcomes).toEqual([
+    { ...done, replies: [{ type: 1000, payload: Buffer.from('a') }] },
+    {
+      ...done,
+      replies: [
+        { type: 1013, payload: Buffer.from('a') },
+        { type: 1013, payload: Buffer.from('b') },
+      ],
+    },
+  ]);
+  expect(Buffer.isBuffer(outcomes[0]?.replies[0]?.payload)).toBe(true);
+});
+
+it('takes the payload as it was when exchange() was called', async () => {
+  peer.script = ([request]) => {
+    if (request) peer.ack(request);
+  };
+  const payload = Buffer.from('abcd');
+  const exchanged = control.exchange([{ ...add, payload }], LONG);
+  payload.fill(0);
+  await exchanged;
+  expect(peer.received[0]?.[0]?.payload.toString()).toBe('abcd');
+});
+
+it('ends unanswered when the deadline passes, and sends nothing more', async () => {
+  const outcomes = await control.exchange([add, add], { timeoutMs: 1, requestsPerDatagram: 1 });
+  expect(outcomes).toEqual([
+    { state: 'unanswered', errno: ETIMEDOUT, ack: 0, replies: [] },
+    { state: 'unsent', errno: ETIMEDOUT, ack: 0, replies: [] },
+  ]);
+});
+
+it('runs the exchanges of one socket one after the other', async () => {
+  const order: number[] = [];
+  peer.script = ([request]) => {
+    if (!request) return;
+    order.push(request.sequence);
+    // The next request must not arrive before this answer.
+    setImmediate(() => {
+      order.push(-request.sequence);
+      peer.ack(request);
+    });
+  };
+  const outcomes = await Promise.all([1, 2, 3].map(() => control.exchange([add, add], LONG)));
+  expect(outcomes.flat()).toEqual(Array.from({ length: 6 }, () => done));
+  expect(order).toEqual([1, -1, 2, -2, 3, -3, 4, -4, 5, -5, 6, -6]);
+});
+
+it('gives nothing for nothing', async () => {
+  expect(await control.exchange([], LONG)).toEqual([]);
+});
+
+it('ends what is under way and what waits when it is closed', async () => {
+  const arrived = new Promise<void>((resolve) => {
+    peer.script = () => {
+      resolve();
+    };
+  });
+  const first = control.exchange([add, add], LONG);
+  const second = control.exchange([get], LONG);
+  await arrived;
+  control.close();
+  expect(await first).toMatchObject([
+    { state: 'unanswered', errno: ECANCELED },
+    { state: 'unsent', errno: ECANCELED },
+  ]);
+  expect(await second).toMatchObject([{ state: 'unsent', errno: ECANCELED }]);
+});
+
+it('may be closed twice, and sends nothing afterwards', async () => {
+  control.close();
+  control.close();
+  expect(await control.exchange([add], LONG)).toEqual([
+    { state: 'unsent', errno: ECANCELED, ack: 0, replies: [] },
+  ]);
+  expect(peer.received).toEqual([]);
+});
+
+it.each<[string, unknown, unknown, string]>([
+  ['requests that are no array', {}, LONG, 'requests must be an array'],
+  ['a request that is no object', [1], LONG, 'each of requests must be an object'],
+  ['a type in words', [{ ...add, type: 'x' }], LONG, 'type must be a number'],
+  ['a type beyond 16 bits', [{ ...add, type: 65536 }], LONG, 'type must be an integer from 0 to'],
+  ['text for a payload', [{ ...add, payload: 'x' }], LONG, 'payload must be a Uint8Array'],
+  ['an unknown number of replies', [{ ...add, replies: 'two' }], LONG, 'replies must be'],
+  ['a number of replies', [{ ...add, replies: 1 }], LONG, 'replies must be'],
+  [
+    'a payload beyond any rule',
+    [{ ...add, payload: Buffer.alloc((1 << 20) + 1) }],
+    LONG,
+    'at most 1048576 bytes',
+  ],
+  ['no options', [add], undefined, 'options must be an object'],
+  ['a negative timeout', [add], { ...LONG, timeoutMs: -1 }, 'timeoutMs must be an integer from 0'],
+  ['no packing', [add], { ...LONG, requestsPerDatagram: 0 }, 'an integer from 1 to 64'],
+  ['too much packing', [add], { ...LONG, requestsPerDatagram: 65 }, 'an integer from 1 to 64'],
+])('rejects %s', async (_, requests, options, text) => {
+  await expect(
+    control.exchange(requests as Request[], options as ExchangeOptions),
+  ).rejects.toMatchObject({ message: expect.stringContaining(text) });
+  expect(peer.received).toEqual([]);
+});
+
+it.each<[string, unknown, string]>([
+  ['options that are no object', 5, 'options must be an object'],
+  ['a descriptor in words', { fd: '3' }, 'fd must be a number'],
+  ['a negative descriptor', { fd: -1 }, 'fd must be an integer from 0'],
+])('refuses to open with %s', (_, options, text) => {
+  expect(() => new (addon().Control)(options as { fd: number })).toThrow(text);
+});
+
+it('says which system call failed', () => {
+  const open = (fd: number) => () => new (addon().Control)({ fd });
+  expect(open(0x7fffffff)).toThrow(expect.objectContaining({ errno: EBADF, syscall: 'fcntl' }));
+  const file = openSync('/dev/null', 'r');
+  expect(open(file)).toThrow(expect.objectContaining({ errno: ENOTSOCK, syscall: 'getsockopt' }));
+  closeSync(file);
+});
+
+it('refuses to work on another object', () => {
+  const close: unknown = Reflect.get(control, 'close');
+  const stream = new (addon().Stream)(
+    { fd: peer.fd, receiveBufferBytes: 4096, maxQueuedBytes: 4096 },
+    () => undefined,
+  );
+  for (const other of [{}, stream, undefined]) {
+    expect(() => {
+      Reflect.apply(close as () => void, other, []);
+    }).toThrow(/Illegal invocation|Invalid argument|not a Control/);
+  }
+  stream.close();
+});
+
+it('gives its descriptors back, also without a single exchange', () => {
+  const before = openDescriptors();
+  for (let i = 0; i < 200; i += 1) new (addon().Control)({ fd: peer.fd }).close();
+  expect(openDescriptors()).toBe(before);
+});
+
+it('gives its descriptors and its thread back after exchanges', async () => {
+  peer.script = ([request]) => {
+    if (request) peer.ack(request);
+  };
+  await control.exchange([add], LONG);
+  control.close();
+  const descriptors = openDescriptors();
+  const threads = runningThreads();
+  for (let i = 0; i < 50; i += 1) {
+    const one = new (addon().Control)({ fd: peer.fd });
+    // One after the other is the point.
+    // oxlint-disable-next-line eslint/no-await-in-loop
+    await one.exchange([add], LONG);
+    one.close();
+  }
+  expect(openDescriptors()).toBe(descriptors);
+  expect(runningThreads()).toBe(threads);
+});
+
+it('gives its descriptors back when it is closed in the middle', async () => {
+  control.close();
+  await settled();
+  const descriptors = openDescriptors();
+  const threads = runningThreads();
+  for (let i = 0; i < 50; i += 1) {
+    const one = new (addon().Control)({ fd: peer.fd });
+    const exchanged = one.exchange([add], LONG);
+    one.close();
+    // oxlint-disable-next-line eslint/no-await-in-loop
+    expect(await exchanged).toMatchObject([{ errno: ECANCELED }]);
+  }
+  expect(openDescriptors()).toBe(descriptors);
+  expect(runningThreads()).toBe(threads);
+});

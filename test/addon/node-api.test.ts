@@ -1,0 +1,49 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { expect, it } from '@jest/globals';
+
+import { addon } from '../../lib/native';
+
+const root = join(__dirname, '../..');
+const read = (file: string): string => readFileSync(join(root, file), 'utf8');
+
+it('is built for a Node-API version that every supported Node has', () => {
+  const manifest = JSON.parse(read('package.json')) as { binary: { napi_versions: number[] } };
+  expect(Number(process.versions['napi'])).toBeGreaterThanOrEqual(9);
+  expect(manifest.binary.napi_versions).toEqual([9]);
+  // Compiled for a newer one it would crash at load instead of failing.
+  expect(read('binding.gyp')).toContain("'NAPI_VERSION=9'");
+  expect(read('CMakeLists.txt')).toContain('NAPI_VERSION=9');
+});
+
+it('is built from the same sources by both build systems', () => {
+  const gyp = [...read('binding.gyp').matchAll(/'native\/(\S+\.cc)'/g)].map(([, file]) => file);
+  const cmake = read('CMakeLists.txt');
+  const layers = [...cmake.matchAll(/add_layer\(\s*(\w+)\s+SOURCES ([^)]*?)\s+USES/g)].flatMap(
+    ([, layer, files = '']) => files.split(/\s+/).map((file) => `${layer}/${file}`),
+  );
+  const node = [...cmake.matchAll(/native\/(node\/\w+\.cc)/g)].map(([, file]) => file);
+  expect(new Set([...layers, ...node])).toEqual(new Set(gyp));
+});
+
+it('exports what lib/native.ts states', () => {
+  expect(Object.keys(addon()).toSorted()).toEqual([
+    'Control',
+    'Stream',
+    'decodeFeatures',
+    'decodeRule',
+    'decodeStatus',
+    'encodeFeatures',
+    'encodeRule',
+    'encodeStatus',
+    'errorText',
+  ]);
+});
+
+it('gives the C library’s text for an errno', () => {
+  expect(addon().errorText(1)).toBe('Operation not permitted');
+  expect(addon().errorText(17)).toBe('File exists');
+  expect(addon().errorText(99999)).toBe('Unknown error 99999');
+  expect(() => addon().errorText(-1)).toThrow('errno must be an integer from 0');
+});

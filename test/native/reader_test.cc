@@ -1,0 +1,149 @@
+// Reader with records from the other end of a socketpair. Written to be run under a thread
+// sanitizer as well.
+#include "stream/reader.h"
+
+#include <gtest/gtest.h>
+#include <sys/socket.h>
+
+#include <cerrno>
+#include <condition_variable>
+#include <cstring>
+#include <mutex>
+#include <string>
+
+#include "netlink/message.h"
+
+namespace audit_netlink {
+namespace {
+
+class ReaderTest : public testing::Test {
+ protected:
+  void Start(int type = SOCK_DGRAM, size_t max_bytes = 1 << 20) {
+    int pair[2];
+    ASSERT_EQ(::socketpair(AF_UNIX, type | SOCK_CLOEXEC, 0, pair), 0);
+    peer_ = UniqueFd(pair[1]);
+    queue_ = std::make_unique<BatchQueue>(max_bytes);
+    auto reader = Reader::Start(UniqueFd(pair[0]), 1 << 20, queue_.get(), [this] {
+      const std::lock_guard<std::mutex> lock(mutex_);
+      rung_ = true;
+      changed_.notify_one();
+    });
+    ASSERT_TRUE(reader.ok());
+    reader_ = std::move(reader).value();
+  }
+
+  // Sends a record whose header claims `length` bytes.
+  void Send(uint16_t type, const std::string& text, uint32_t length) {
+    std::vector<uint8_t> datagram(kMessageHeaderBytes);
+    std::memcpy(datagram.data(), &length, 4);
+    std::memcpy(datagram.data() + 4, &type, 2);
+    datagram.insert(datagram.end(), text.begin(), text.end());
+    ASSERT_EQ(::send(peer_.get(), datagram.data(), datagram.size(), 0),
+              static_cast<ssize_t>(datagram.size()));
+  }
+
+  RecordBatch WaitForBatch() {
+    std::unique_lock<std::mutex> lock(mutex_);
+    for (;;) {
+      changed_.wait(lock, [this] { return rung_; });
+      rung_ = !queue_->empty();
+      if (rung_) return queue_->Take();
+    }
+  }
+
+  UniqueFd peer_;
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  bool rung_ = false;  // guarded by mutex_
+  std::unique_ptr<BatchQueue> queue_;
+  std::unique_ptr<Reader> reader_;
+};
+
+TEST_F(ReaderTest, TakesTheLengthFromTheDatagram) {
+  Start();
+  // Right, without the header as the kernel has it for a daemon, and nonsense.
+  for (const uint32_t length : {16u + 4u, 4u, 0u, 0xffffffffu}) {
+    Send(1300, "text", length);
+    const RecordBatch batch = WaitForBatch();
+    EXPECT_EQ(batch.index, (std::vector<uint32_t>{1300, 0, 4})) << length;
+    EXPECT_EQ(std::string(batch.bytes.begin(), batch.bytes.end()), "text") << length;
+  }
+}
+
+TEST_F(ReaderTest, DeliversEveryRecordInOrder) {
+  Start();
+  constexpr uint32_t kRecords = 1000;
+  uint32_t next = 0;
+  for (uint32_t i = 0; i < kRecords; ++i) Send(1300, std::to_string(i), 0);
+  while (next < kRecords) {
+    const RecordBatch batch = WaitForBatch();
+    EXPECT_EQ(batch.overruns + batch.dropped_records, 0u);
+    for (size_t i = 0; i < batch.index.size(); i += 3) {
+      const std::string text(batch.bytes.begin() + batch.index[i + 1],
+                             batch.bytes.begin() + batch.index[i + 2]);
+      ASSERT_EQ(text, std::to_string(next++));
+    }
+  }
+}
+
+TEST_F(ReaderTest, CountsWhatIsNoRecord) {
+  Start();
+  ASSERT_EQ(::send(peer_.get(), "short", 5, 0), 5);
+  EXPECT_EQ(WaitForBatch().dropped_records, 1u);
+}
+
+TEST_F(ReaderTest, CountsWhatTheQueueCannotHold) {
+  Start(SOCK_DGRAM, 20);
+  Send(1300, "does not fit in", 0);
+  EXPECT_EQ(WaitForBatch().dropped_records, 1u);
+}
+
+TEST_F(ReaderTest, CountsARecordThatIsTooLong) {
+  Start();
+  Send(1300, std::string((64 << 10) - kMessageHeaderBytes, 'x'), 0);
+  EXPECT_EQ(WaitForBatch().bytes.size(), (64u << 10) - kMessageHeaderBytes);
+  Send(1300, std::string((64 << 10) - kMessageHeaderBytes + 1, 'x'), 0);
+  EXPECT_EQ(WaitForBatch().dropped_records, 1u);
+}
+
+TEST_F(ReaderTest, EndsWhenReceivingFails) {
+  Start(SOCK_SEQPACKET);
+  Send(1300, "last", 0);
+  peer_.Reset();
+  size_t records = 0;
+  for (;;) {
+    const RecordBatch batch = WaitForBatch();
+    records += batch.index.size() / 3;
+    if (batch.error == 0) continue;
+    EXPECT_EQ(batch.error, ECONNRESET);
+    break;
+  }
+  EXPECT_EQ(records, 1u);
+}
+
+TEST_F(ReaderTest, StopsWhileItSleeps) {
+  Start();
+  reader_.reset();
+  EXPECT_TRUE(queue_->empty());
+  // The other end of the pair is closed.
+  EXPECT_LT(::send(peer_.get(), "x", 1, MSG_NOSIGNAL), 0);
+}
+
+TEST_F(ReaderTest, StopsWhileRecordsPourIn) {
+  for (int round = 0; round < 20; ++round) {
+    Start();
+    for (int i = 0; i < 50; ++i) Send(1300, "x", 0);
+    reader_.reset();
+    EXPECT_LT(::send(peer_.get(), "x", 1, MSG_NOSIGNAL), 0) << "the other end is closed";
+  }
+}
+
+TEST(Reader, RefusesWhatIsNoSocket) {
+  BatchQueue queue(100);
+  const auto reader = Reader::Start(UniqueFd(), 1, &queue, [] {});
+  ASSERT_FALSE(reader.ok());
+  EXPECT_EQ(reader.error().code, EBADF);
+}
+
+}  // namespace
+}  // namespace audit_netlink

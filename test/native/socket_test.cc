@@ -1,0 +1,150 @@
+// Socket over socketpairs, and as far as an unprivileged audit socket goes. No request is sent to
+// the kernel.
+#include "netlink/socket.h"
+
+#include <fcntl.h>
+#include <gtest/gtest.h>
+#include <sys/socket.h>
+
+#include <cerrno>
+#include <string>
+
+#include "base/thread.h"
+#include "netlink/socket_options.h"
+
+namespace audit_netlink {
+namespace {
+
+using Readiness = Transport::Readiness;
+using std::chrono::milliseconds;
+
+class SocketTest : public testing::Test {
+ protected:
+  void SetUp() override { Connect(SOCK_DGRAM); }
+
+  void Connect(int type) {
+    int pair[2];
+    ASSERT_EQ(::socketpair(AF_UNIX, type | SOCK_CLOEXEC, 0, pair), 0);
+    peer_ = UniqueFd(pair[1]);
+    auto socket = Socket::Adopt(UniqueFd(pair[0]));
+    ASSERT_TRUE(socket.ok());
+    socket_ = std::move(socket).value();
+  }
+
+  MonotonicTime Soon() const { return socket_->Now() + milliseconds(5); }
+  MonotonicTime Never() const { return socket_->Now() + std::chrono::hours(24 * 365); }
+
+  UniqueFd peer_;
+  std::unique_ptr<Socket> socket_;
+};
+
+TEST_F(SocketTest, SendsOneDatagram) {
+  ASSERT_TRUE(socket_->Send(std::vector<uint8_t>{1, 2, 3}).ok());
+  uint8_t received[8];
+  EXPECT_EQ(::recv(peer_.get(), received, sizeof(received), 0), 3);
+}
+
+TEST_F(SocketTest, ReceivesOneDatagramFromTheKernel) {
+  ASSERT_EQ(::send(peer_.get(), "abc", 3, 0), 3);
+  ASSERT_EQ(::send(peer_.get(), "de", 2, 0), 2);
+  const auto first = socket_->Receive();
+  ASSERT_TRUE(first.ok());
+  EXPECT_EQ(std::string(first.value().bytes.begin(), first.value().bytes.end()), "abc");
+  EXPECT_EQ(first.value().full_bytes, 3u);
+  EXPECT_TRUE(first.value().from_kernel);
+  EXPECT_EQ(socket_->Receive().value().bytes.size(), 2u);
+}
+
+TEST_F(SocketTest, NeverWaitsWhereItMustNot) {
+  EXPECT_EQ(socket_->Receive().error().code, EAGAIN);
+  const std::vector<uint8_t> datagram(1000);
+  Result<Done> sent = Done{};
+  while (sent.ok()) sent = socket_->Send(datagram);
+  EXPECT_EQ(sent.error().code, EAGAIN);
+  EXPECT_FALSE(socket_->Wait(Readiness::kWritable, Soon()).value());
+}
+
+TEST_F(SocketTest, SaysHowLongATruncatedDatagramWas) {
+  SetSendBuffer(peer_.get(), 4 << 20);
+  const std::vector<uint8_t> datagram(400 << 10);
+  const auto sent = ::send(peer_.get(), datagram.data(), datagram.size(), 0);
+  if (sent < 0) GTEST_SKIP() << "needs CAP_NET_ADMIN or a larger net.core.wmem_max";
+  const auto received = socket_->Receive();
+  ASSERT_TRUE(received.ok());
+  EXPECT_EQ(received.value().full_bytes, datagram.size());
+  EXPECT_EQ(received.value().bytes.size(), size_t{320} << 10);
+}
+
+TEST_F(SocketTest, WaitsUntilTheDeadline) {
+  const MonotonicTime deadline = Soon();
+  const auto ready = socket_->Wait(Readiness::kReadable, deadline);
+  ASSERT_TRUE(ready.ok());
+  EXPECT_FALSE(ready.value());
+  EXPECT_GE(socket_->Now(), deadline);
+}
+
+TEST_F(SocketTest, TakesADeadlineInThePast) {
+  const auto ready = socket_->Wait(Readiness::kReadable, socket_->Now() - milliseconds(1));
+  EXPECT_FALSE(ready.value());
+}
+
+TEST_F(SocketTest, WaitsUntilThereIsSomething) {
+  ASSERT_EQ(::send(peer_.get(), "a", 1, 0), 1);
+  EXPECT_TRUE(socket_->Wait(Readiness::kReadable, Never()).value());
+  EXPECT_TRUE(socket_->Wait(Readiness::kWritable, Never()).value());
+}
+
+TEST_F(SocketTest, IsWokenByCancellation) {
+  int error = 0;
+  {
+    auto waiter = Thread::Start("test", [this, &error] {
+      error = socket_->Wait(Readiness::kReadable, Never()).error().code;
+    });
+    ASSERT_TRUE(waiter.ok());
+    socket_->Cancel();
+  }
+  EXPECT_EQ(error, ECANCELED);
+  EXPECT_TRUE(socket_->cancelled());
+  EXPECT_EQ(socket_->Wait(Readiness::kReadable, Never()).error().code, ECANCELED);
+}
+
+TEST_F(SocketTest, NoticesThatTheOtherEndIsGone) {
+  Connect(SOCK_SEQPACKET);
+  peer_.Reset();
+  EXPECT_EQ(socket_->Receive().error().code, ECONNRESET);
+  EXPECT_EQ(socket_->Send(std::vector<uint8_t>{1}).error().code, EPIPE);
+}
+
+TEST_F(SocketTest, GrowsItsReceiveBufferWithoutFail) {
+  for (int i = 0; i < 40; ++i) socket_->GrowReceiveBuffer();
+  ASSERT_EQ(::send(peer_.get(), "a", 1, 0), 1);
+  EXPECT_TRUE(socket_->Receive().ok());
+}
+
+TEST(Socket, RefusesWhatIsNoSocket) {
+  const auto socket = Socket::Adopt(UniqueFd(::open("/dev/null", O_RDONLY | O_CLOEXEC)));
+  ASSERT_FALSE(socket.ok());
+  EXPECT_EQ(socket.error().code, ENOTSOCK);
+  EXPECT_EQ(Socket::Adopt(UniqueFd()).error().code, EBADF);
+}
+
+TEST(Socket, OpensWithoutPrivilege) {
+  const auto socket = Socket::Open();
+  if (!socket.ok() && socket.error().code == EPROTONOSUPPORT) GTEST_SKIP() << "kernel has no audit";
+  ASSERT_TRUE(socket.ok()) << socket.error().context;
+  EXPECT_EQ(socket.value()->Receive().error().code, EAGAIN);
+}
+
+TEST(IsNetlinkSocket, TellsThemApart) {
+  int pair[2];
+  ASSERT_EQ(::socketpair(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0, pair), 0);
+  const UniqueFd first(pair[0]);
+  const UniqueFd second(pair[1]);
+  EXPECT_FALSE(IsNetlinkSocket(first.get()).value());
+  const UniqueFd netlink(::socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, 0));
+  ASSERT_TRUE(netlink.valid());
+  EXPECT_TRUE(IsNetlinkSocket(netlink.get()).value());
+}
+
+}  // namespace
+}  // namespace audit_netlink
