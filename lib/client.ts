@@ -1,4 +1,5 @@
 /** {@link AuditClient}: rules, status, settings, features and messages over one control socket. */
+import { type DesiredPolicy, makePlan, type PlanOptions, type RulePlan } from './apply';
 import { Control, type ControlOptions, errno, errorOfOutcome, type Operation } from './control';
 import type { Outcome, Request } from './native';
 import { addon } from './native';
@@ -189,6 +190,20 @@ export class AuditClient implements AsyncDisposable {
     return (await this.#list(filter)).map((entry) => entry.rule);
   }
 
+  /**
+   * What it takes to get the kernel to these rules, and settings, from what it holds now. Nothing is
+   * changed until the plan's `apply`.
+   *
+   * @throws {RuleError} when a rule is wrong in itself.
+   */
+  async planRules(
+    desired: DesiredPolicy | readonly RuleInput[],
+    options: PlanOptions = {},
+  ): Promise<RulePlan> {
+    const policy = 'rules' in desired ? desired : { rules: desired.map((one) => this.#rule(one)) };
+    return await makePlan(this.#control, this.#target, policy, options);
+  }
+
   async getStatus(): Promise<AuditStatus> {
     return statusOf(statusReply(await this.#ask(getStatusRequest(), READ)));
   }
@@ -283,6 +298,10 @@ export class AuditClient implements AsyncDisposable {
     });
   }
 
+  #rule(input: RuleInput): Rule {
+    return isRule(input) ? input : parseRule(input, { target: this.#target }).rule;
+  }
+
   async #send(
     inputs: readonly RuleInput[],
     operation: Operation,
@@ -299,9 +318,8 @@ export class AuditClient implements AsyncDisposable {
     };
     for (const [index, input] of inputs.entries()) {
       try {
-        const target = this.#target;
-        const rule = isRule(input) ? input : parseRule(input, { target }).rule;
-        const data = compileRule(rule, target);
+        const rule = this.#rule(input);
+        const data = compileRule(rule, this.#target);
         checkKernelLimits(data);
         requests.push(encode(data));
         sent.push({ index, rule });

@@ -91,7 +91,7 @@ export interface ExchangeOptions {
 
 export interface NativeControl {
   /**
-   * Sends the requests in order and gives one outcome per request, in order. Runs on the worker pool;
+   * Sends the requests in order and gives one outcome per request, in order. Runs on a thread of the socket's own;
    * rejects only for misuse. Exchanges of one socket run one after the other.
    */
   exchange(requests: readonly Request[], options: ExchangeOptions): Promise<Outcome[]>;

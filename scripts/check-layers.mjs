@@ -34,7 +34,7 @@ const AREAS = [
   {
     name: 'client',
     holds: ['client.ts', 'codec.ts', 'control.ts', 'diagnosis.ts', 'one-shot.ts', 'requests.ts'],
-    uses: ['rules', 'status', 'native', 'errors', 'tables'],
+    uses: ['rules', 'status', 'native', 'errors', 'tables', 'applying'],
   },
   {
     name: 'events',
@@ -47,9 +47,16 @@ const AREAS = [
     uses: ['policy', 'client', 'rules', 'status', 'errors', 'tables'],
   },
   {
+    name: 'applying',
+    holds: ['apply.ts', 'drift.ts'],
+    uses: ['policy', 'client', 'events', 'native', 'rules', 'tables'],
+    types: ['rule-files'],
+  },
+  {
     name: 'cli',
     holds: ['cli/'],
     uses: [
+      'applying',
       'policy',
       'rule-files',
       'client',
@@ -66,6 +73,7 @@ const AREAS = [
     name: 'index',
     holds: ['index.ts'],
     uses: [
+      'applying',
       'policy',
       'rule-files',
       'client',

@@ -85,16 +85,13 @@ export class CommandLine {
     const step = this.#trailing(await this.#options());
     if (step === 'swallowed') return { ok: true };
     if (this.exitCode !== undefined) return { ok: this.exitCode === 0, exitCode: this.exitCode };
-    if (this.disabled) {
-      this.error('The audit system is disabled');
-      this.session.explain('ECONNREFUSED');
-    }
+    if (this.disabled) this.#sayDisabled();
     if (this.#ruleAskedFor) {
       const refusal = await this.#readiness();
       if (refusal !== undefined) return refusal;
     }
     if (step === 'failed') return { ok: false, disabled: this.disabled };
-    if (step === 'next') return { ok: await this.#conclude() };
+    if (step === 'next') return await this.#conclude();
     if (this.#parser?.operation === undefined) return { ok: true };
     // auditctl drops the rule here without a word.
     this.error('tsauditctl: the rule was not sent; another option ended the command line');
@@ -110,7 +107,6 @@ export class CommandLine {
         return 'failed';
       }
       // Options act one after the other: what a later one means depends on it.
-      // oxlint-disable-next-line no-await-in-loop
       const step = await this.#option(option);
       if (step !== 'next') return step;
     }
@@ -261,19 +257,26 @@ export class CommandLine {
     return (await readiness(this.session)) ? undefined : { ok: false, exitCode: 1 };
   }
 
-  async #conclude(): Promise<boolean> {
+  #sayDisabled(): void {
+    this.error('The audit system is disabled');
+    this.session.explain('ECONNREFUSED');
+  }
+
+  async #conclude(): Promise<Ending> {
     if (this.#parsed !== undefined) {
       const rule = require('./commands/rule') as typeof import('./commands/rule');
-      return await rule.sendRule(this, this.#parsed);
+      const ok = await rule.sendRule(this, this.#parsed);
+      if (!ok && this.disabled) this.#sayDisabled();
+      return { ok, disabled: this.disabled };
     }
     if (this.#parser?.syscallGiven === true) {
       this.error('Error - no list specified');
-      return false;
+      return { ok: false };
     }
     if (this.firstStatus !== undefined) {
       const { statusText } = require('./commands/status') as typeof import('./commands/status');
       this.session.output.out(statusText(this.firstStatus));
     }
-    return true;
+    return { ok: true };
   }
 }

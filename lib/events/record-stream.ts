@@ -5,12 +5,12 @@
 import { errorOfSystemCall, type Operation } from '../control';
 import { addon, type NativeStream, type NativeSystemError, type StreamLoss } from '../native';
 import { textOfBytes } from '../rules/byte-text';
-import { recordTypeName } from '../tables/record-types';
+import { type RecordTypeName, recordTypeName } from '../tables/record-types';
 
 /** One record of the kernel. */
 export interface AuditRecord {
-  /** Its type's name, for example `SYSCALL`, or `UNKNOWN[n]`. */
-  readonly type: string;
+  /** Its type's name, for example `SYSCALL`; `typeNumber` tells the unknown ones apart. */
+  readonly type: RecordTypeName | 'UNKNOWN';
   readonly typeNumber: number;
   /** What the kernel wrote: `audit(SECONDS.MILLISECONDS:SERIAL): ` and the fields. */
   readonly text: string;
@@ -106,7 +106,6 @@ export class RecordStream implements AsyncDisposable, AsyncIterable<AuditRecord 
         } else if (this.#closed || this.#failure !== undefined) {
           break;
         } else {
-          // oxlint-disable-next-line no-await-in-loop
           await new Promise<void>((resolve) => {
             this.#wake = resolve;
           });
@@ -147,7 +146,7 @@ function* entriesOf({ bytes, index, loss }: Batch): Generator<AuditRecord | Lost
   for (let at = 0; at < index.length; at += 3) {
     const typeNumber = index[at] as number;
     yield {
-      type: recordTypeName(typeNumber) ?? `UNKNOWN[${typeNumber}]`,
+      type: recordTypeName(typeNumber) ?? 'UNKNOWN',
       typeNumber,
       text: textOfBytes(bytes.subarray(index[at + 1], index[at + 2])),
     };

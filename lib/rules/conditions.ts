@@ -49,16 +49,29 @@ export function isNumbered(text: string): boolean {
   return text.startsWith('f') && text.charCodeAt(1) >= 0x30 && text.charCodeAt(1) <= 0x39;
 }
 
+/** Operators that a value beginning with `=` would lengthen. */
+const LENGTHENED: ReadonlySet<Operator> = new Set(['>', '<', '&']);
+
+/**
+ * Our own spelling, which can say every value: the field's number, and a backslash where the value
+ * would lengthen the operator or begins with one itself.
+ */
+export function numberedCondition(number: number, operator: Operator, value: string): string {
+  const escaped = LENGTHENED.has(operator) && /^[=\\]/.test(value);
+  return `f${number}${operator}${escaped ? '\\' : ''}${value}`;
+}
+
 /**
  * Splits `field operator value` as auditctl does: the first kind of operator found anywhere splits.
- * After a field's number (`f105`), which is our own spelling, only the operator right there counts, so
- * every value can be written.
+ * After a field's number, as {@link numberedCondition} has it, only the operator right there counts.
  */
 export function splitCondition(text: string): SplitCondition | undefined {
   const raw = isNumbered(text) ? /^(f\d+)(!=|>=|<=|&=|=|>|<|&)/.exec(text) : null;
   if (raw !== null) {
     const operator = raw[2] as Operator;
-    return { name: raw[1] as string, operator, value: text.slice(raw[0].length) };
+    const rest = text.slice(raw[0].length);
+    const escaped = LENGTHENED.has(operator) && rest.startsWith('\\');
+    return { name: raw[1] as string, operator, value: escaped ? rest.slice(1) : rest };
   }
   const operator = OPERATOR_ORDER.find((candidate) => text.includes(candidate));
   if (operator === undefined) return undefined;

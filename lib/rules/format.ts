@@ -3,7 +3,7 @@ import { FIELD } from '../tables/audit.generated';
 import { bytesOfText } from './byte-text';
 import { comparisonNumber } from './comparisons';
 import { maskOf } from './compile';
-import { splitCondition } from './conditions';
+import { numberedCondition, splitCondition } from './conditions';
 import { fieldByName, fieldNumber, holdsText, KEY_SEPARATOR, MAX_CONDITIONS } from './fields';
 import { type Condition, type FieldCondition, isComparison, type Rule } from './rule';
 import { hexOfMask } from './syscall-mask';
@@ -62,7 +62,7 @@ class ConditionWriter {
       return ['-F', `${condition.field}${operator}${plain}`];
     }
     const number = fieldNumber(condition.field);
-    return ['-F', `f${number}${operator}${this.#rawText(condition)}`];
+    return ['-F', numberedCondition(number, operator, this.#rawText(condition))];
   }
 
   keys(): string[] {
@@ -89,7 +89,8 @@ class ConditionWriter {
   #readsBack(condition: FieldCondition, plain: string, index: number): boolean {
     const field = fieldByName(condition.field);
     if (field === undefined || field.kind === 'key' || index >= MAX_CONDITIONS) return false;
-    if (field.lists !== undefined && !field.lists.includes(this.rule.list)) return false;
+    if (field.lists?.includes(this.rule.list) === false) return false;
+    if (field.operators?.includes(condition.operator) === false) return false;
     const split = splitCondition(`${condition.field}${condition.operator}${plain}`);
     return split?.name === condition.field && split.operator === condition.operator;
   }

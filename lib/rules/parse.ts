@@ -163,6 +163,9 @@ export class RuleParser {
    */
   apply(option: Option): void {
     const word = option.argument as Word;
+    if (word.text.includes('\0')) {
+      refuse('kernel-refuses', 'a NUL byte ends a string for the kernel', word, 'text without it');
+    }
     switch (option.name) {
       case 'a':
       case 'A':

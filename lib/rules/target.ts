@@ -6,6 +6,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync, statSync } from 'node:fs';
 import { machine as unameMachine } from 'node:os';
 import { type Machine, machineOfUname } from '../tables/machines';
+import { bytesOfText } from './byte-text';
 
 export interface Target {
   /** What `b64` and `b32` mean, and whose system calls a rule without `arch` names. */
@@ -21,7 +22,13 @@ export interface Target {
 }
 
 function isDirectory(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  try {
+    const status = statSync(Buffer.from(bytesOfText(path)), { throwIfNoEntry: false });
+    return status?.isDirectory() ?? false;
+  } catch {
+    // Not to be looked at, or no path at all: auditctl takes it for a file.
+    return false;
+  }
 }
 
 /** Third column of the entry in a file of passwd(5)'s or group(5)'s form. */

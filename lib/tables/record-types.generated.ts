@@ -2,7 +2,7 @@
 // The record types: names and numbers only.
 
 /** auditctl's names by number. */
-export const NAMES: Readonly<Record<number, string>> = {
+export const NAMES = {
   1005: 'USER',
   1006: 'LOGIN',
   1100: 'USER_AUTH',
@@ -202,7 +202,7 @@ export const NAMES: Readonly<Record<number, string>> = {
   2505: 'VIRT_DESTROY',
   2506: 'VIRT_MIGRATE_IN',
   2507: 'VIRT_MIGRATE_OUT',
-};
+} as const satisfies Readonly<Record<number, string>>;
 
 /** Further names accepted as input, with their numbers. */
 export const ALIASES: Readonly<Record<string, number>> = {

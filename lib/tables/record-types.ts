@@ -3,6 +3,10 @@
  * of what a record holds.
  */
 import { NameTable } from './name-table';
+import type { NAMES } from './record-types.generated';
+
+/** The names that record types have. */
+export type RecordTypeName = (typeof NAMES)[keyof typeof NAMES];
 
 const TABLE = new NameTable(() => require('./record-types.generated'));
 
@@ -22,6 +26,6 @@ export function recordTypeNumber(name: string): number | undefined {
 }
 
 /** The name that auditctl prints for a record type, undefined when it has none. */
-export function recordTypeName(number: number): string | undefined {
-  return TABLE.name(number);
+export function recordTypeName(number: number): RecordTypeName | undefined {
+  return TABLE.name(number) as RecordTypeName | undefined;
 }

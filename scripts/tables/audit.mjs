@@ -4,7 +4,7 @@
  */
 import { INPUT_ONLY_RECORD_TYPES, UNNAMED_MESSAGE_TYPES } from './auditctl-spellings.mjs';
 import { macros } from './headers.mjs';
-import { constant, constants, file, hex, namesByNumber, numbersByName } from './render.mjs';
+import { constant, constants, file, hex, literalNamesByNumber, numbersByName } from './render.mjs';
 import { RECORD_TYPES } from './supplements.mjs';
 import { USERSPACE_RECORD_TYPES } from './userspace-record-types.mjs';
 
@@ -176,7 +176,7 @@ export function auditFiles() {
     ),
   ]);
   const records = file('The record types: names and numbers only.', [
-    namesByNumber(
+    literalNamesByNumber(
       'NAMES',
       "auditctl's names by number.",
       named.map(([name, number]) => [number, name]),

@@ -37,6 +37,14 @@ export function namesByNumber(name, doc, entries, number = String) {
   return `/** ${doc} */\nexport const ${name}: Readonly<Record<number, string>> = ${body};`;
 }
 
+/** {@link namesByNumber} whose names stay literal types. */
+export function literalNamesByNumber(name, doc, entries) {
+  const table = namesByNumber(name, doc, entries);
+  return table
+    .replace(': Readonly<Record<number, string>> =', ' =')
+    .replace(/;$/, ' as const satisfies Readonly<Record<number, string>>;');
+}
+
 /** A documented table of numbers by name, in the order given. */
 export function numbersByName(name, doc, entries, number = String) {
   const lines = [...entries].map(([word, value]) => `  ${key(word)}: ${number(value)},\n`);

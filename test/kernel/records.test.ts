@@ -10,10 +10,10 @@ async function eventWithKey(stream: RecordStream, key: string): Promise<AuditRec
   const events = new Map<string, AuditRecord[]>();
   for await (const record of stream) {
     if (record.type === 'lost') continue;
-    const { text } = record as AuditRecord;
+    const { text } = record;
     const serial = /^audit\([\d.]+:(\d+)\)/.exec(text)?.[1] ?? '';
     const event = events.get(serial) ?? [];
-    event.push(record as AuditRecord);
+    event.push(record);
     events.set(serial, event);
     const marked = event.some(
       ({ type, text: other }) => type === 'SYSCALL' && other.includes(`key="${key}"`),

@@ -20,7 +20,6 @@ export async function deleteAllRules(command: CommandLine): Promise<Step> {
   if (listed === undefined) return 'failed';
   for (const { bytes } of chosen(listed, key)) {
     // One at a time: the first refusal ends it, and the kernel is free for others in between.
-    // oxlint-disable-next-line no-await-in-loop
     const outcome = await session.request(deleteRuleRequest(bytes));
     if (outcome.state !== 'done') {
       command.error(`Error deleting rule (${errnoText(outcome.errno)})`);

@@ -46,7 +46,6 @@ export async function runRulesFile(session: Session, path: string): Promise<numb
     if (words.length === 0 || words[0]?.text.startsWith('#') === true) continue;
     session.line = index + 1;
     // Lines act in the order of the file, and the first that fails may end it.
-    // oxlint-disable-next-line no-await-in-loop
     const ending = await new CommandLine(session, words).run();
     if (ending.ok) continue;
     if (ending.disabled === true) return 1;

@@ -37,7 +37,6 @@ async function isGone(pid: number, started: string): Promise<boolean> {
   const deadline = process.hrtime.bigint() + BigInt(STOP_TIMEOUT_MS) * 1_000_000n;
   while (startTime(pid) === started) {
     if (process.hrtime.bigint() > deadline) return false;
-    // oxlint-disable-next-line no-await-in-loop
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
   return true;

@@ -1,0 +1,146 @@
+/**
+ * Whether the kernel still holds a policy. Told by the kernel itself: it writes a CONFIG_CHANGE record
+ * for every rule that comes or goes.
+ */
+import { setTimeout } from 'node:timers/promises';
+import type { DesiredPolicy, PlanOptions, RulePlan } from './apply';
+import { AuditClient, type RuleInput } from './client';
+import { type AuditRecord, type LostRecords, RecordStream } from './events/record-stream';
+import type { RuleSteps } from './policy/plan';
+
+export interface CheckOptions extends PlanOptions {
+  /** Default: a client of its own, for this call. */
+  readonly client?: AuditClient;
+}
+
+export interface CheckResult {
+  /** Whether rules, their order and the settings are as desired. */
+  readonly inSync: boolean;
+  /** What it would take; its `toString()` is for people. */
+  readonly plan: RulePlan;
+}
+
+async function withClient<Result>(
+  client: AuditClient | undefined,
+  action: (client: AuditClient) => Promise<Result>,
+): Promise<Result> {
+  if (client !== undefined) return await action(client);
+  const own = new AuditClient();
+  try {
+    return await action(own);
+  } finally {
+    own.close();
+  }
+}
+
+/** Compares what the kernel holds with what it shall hold. Changes nothing. */
+export async function checkRules(
+  desired: DesiredPolicy | readonly RuleInput[],
+  options: CheckOptions = {},
+): Promise<CheckResult> {
+  return await withClient(options.client, async (client) => {
+    const plan = await client.planRules(desired, options);
+    return { inSync: plan.isEmpty, plan };
+  });
+}
+
+export interface WatchDriftOptions extends PlanOptions {
+  /** Whether to put the policy back whenever it was changed. Default: no. */
+  readonly restore?: boolean;
+  readonly client?: AuditClient;
+  /** Ends the watch. */
+  readonly signal?: AbortSignal;
+}
+
+export interface Drift {
+  /** What was found different. */
+  readonly difference: RuleSteps;
+  /** Whether the policy is back in place. */
+  readonly restored: boolean;
+}
+
+/** Changes come in bursts (`auditctl -R`); one look after the burst is enough. */
+const QUIET_MS = 50;
+
+function isChange(record: AuditRecord | LostRecords): boolean {
+  // What was lost may have been a change.
+  return record.type === 'CONFIG_CHANGE' || record.type === 'lost';
+}
+
+/** Remembers that the kernel reported a change, for whoever comes to ask. */
+class ChangeNotice {
+  #changes = 0;
+  #ended = false;
+  #wake: (() => void) | undefined;
+
+  /** Reads the stream to its end, which may be an error; it is thrown where changes are awaited. */
+  async read(stream: RecordStream): Promise<void> {
+    try {
+      for await (const record of stream) {
+        if (!isChange(record)) continue;
+        this.#changes++;
+        this.#wake?.();
+      }
+    } finally {
+      this.#ended = true;
+      this.#wake?.();
+    }
+  }
+
+  /** Waits for a change and for the end of its burst; false when there will be none. */
+  async next(): Promise<boolean> {
+    while (this.#changes === 0 && !this.#ended) {
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
+    }
+    while (this.#changes > 0 && !this.#ended) {
+      const before = this.#changes;
+      await setTimeout(QUIET_MS);
+      if (this.#changes !== before) continue;
+      this.#changes = 0;
+      return true;
+    }
+    return false;
+  }
+}
+
+/**
+ * Yields each time that the kernel's rules are found to differ from the desired ones; with `restore`
+ * after having put them back. Looks once at the beginning.
+ *
+ * The kernel reports changes only while audit is enabled. Needs CAP_AUDIT_READ beside
+ * CAP_AUDIT_CONTROL.
+ */
+export async function* watchDrift(
+  desired: DesiredPolicy | readonly RuleInput[],
+  options: WatchDriftOptions = {},
+): AsyncGenerator<Drift, void, undefined> {
+  const client = options.client ?? new AuditClient();
+  const stream = new RecordStream(options.signal === undefined ? {} : { signal: options.signal });
+  const notice = new ChangeNotice();
+  const reading = notice.read(stream);
+  // Its error is for the end of the watch, not for the process.
+  reading.catch(() => {});
+  try {
+    do {
+      const drift = await lookOnce(client, desired, options);
+      if (drift !== undefined) yield drift;
+    } while (await notice.next());
+    await reading;
+  } finally {
+    stream.close();
+    if (options.client === undefined) client.close();
+  }
+}
+
+async function lookOnce(
+  client: AuditClient,
+  desired: DesiredPolicy | readonly RuleInput[],
+  options: WatchDriftOptions,
+): Promise<Drift | undefined> {
+  const plan = await client.planRules(desired, options);
+  if (plan.isEmpty) return undefined;
+  if (options.restore === true) await plan.apply();
+  return { difference: plan, restored: options.restore === true };
+}
