@@ -144,3 +144,14 @@ async function lookOnce(
   if (options.restore === true) await plan.apply();
   return { difference: plan, restored: options.restore === true };
 }
+
+/**
+ * A plan for the kernel's rules. With a client of its own it would outlive that client's socket, so it
+ * asks for one.
+ */
+export async function planRules(
+  desired: DesiredPolicy | readonly RuleInput[],
+  options: PlanOptions & { readonly client: AuditClient },
+): Promise<RulePlan> {
+  return await options.client.planRules(desired, options);
+}

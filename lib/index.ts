@@ -1,4 +1,6 @@
 /** The public API: re-exports only. */
+export { ApplyError, RulePlan, VerificationError } from './apply';
+export type { ApplyOptions, DesiredPolicy, PlanOptions, SettingChange } from './apply';
 export { AuditClient } from './client';
 export type {
   ClientOptions,
@@ -10,6 +12,8 @@ export type {
   UserMessageOptions,
 } from './client';
 export { decodeRule, encodeRule } from './codec';
+export { checkRules, planRules, watchDrift } from './drift';
+export type { CheckOptions, CheckResult, Drift, WatchDriftOptions } from './drift';
 export { AuditError, ClosedError, NoAnswerError, RuleError } from './errors';
 export type { AuditErrorDetails, ErrorSource, RuleErrorCode, RuleErrorDetails } from './errors';
 export { RecordStream } from './events/record-stream';
@@ -36,6 +40,45 @@ export {
   setRateLimit,
   trim,
 } from './one-shot';
+export { diffRules } from './policy/diff';
+export type { RuleDifference } from './policy/diff';
+export { equalRules, meaningOf } from './policy/equal';
+export type { Change, ChangeKind, RuleSteps, Step } from './policy/plan';
+export { mergeRules } from './rule-files/merge';
+export { readPolicy } from './rule-files/policy-text';
+export type { PlacedRule, Policy, ReadPolicy } from './rule-files/policy-text';
+export { readRulesFile, readRulesPath, RulesFileError } from './rule-files/rules-path';
+export type { RulesFile, RulesPathOptions } from './rule-files/rules-path';
+export { formatProblem, parseRulesText } from './rule-files/rules-text';
+export type {
+  Place,
+  PolicySettings,
+  Problem,
+  RulesLine,
+  RulesText,
+  RulesTextOptions,
+} from './rule-files/rules-text';
+export {
+  BuiltRule,
+  compare,
+  exclude,
+  field,
+  filesystem,
+  ioUring,
+  never,
+  syscallRule,
+  task,
+  userMessages,
+  watch,
+} from './rules/build';
+export type {
+  ConditionOn,
+  FieldBuilder,
+  ListedCondition,
+  Permissions,
+  SyscallRuleParts,
+  WatchOptions,
+} from './rules/build';
 export { compileRule } from './rules/compile';
 export { decompileRule } from './rules/decompile';
 export { formatRule, ruleWords } from './rules/format';

@@ -50,8 +50,11 @@ class ConditionWriter {
     const { list } = this.rule;
     if (isComparison(condition)) {
       const { compare, operator, with: other } = condition;
-      if (this.listing || list === 'exit') return ['-C', `${compare}${operator}${other}`];
-      return ['-F', `field_compare${operator}${comparisonNumber(compare, other)}`];
+      const fits = index < MAX_CONDITIONS;
+      if (this.listing || (list === 'exit' && fits)) return ['-C', `${compare}${operator}${other}`];
+      const comparison = String(comparisonNumber(compare, other));
+      if (fits) return ['-F', `field_compare${operator}${comparison}`];
+      return ['-F', numberedCondition(FIELD.FIELD_COMPARE, operator, comparison)];
     }
     if (isField(condition, 'key') && this.listing) return keyWords(String(condition.value));
     const { operator } = condition;

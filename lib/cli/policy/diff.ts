@@ -1,0 +1,31 @@
+/** `diff`: what two sets of rules differ in, by what they mean. */
+import { diffRules } from '../../policy/diff';
+import { formatRule } from '../../rules/format';
+import type { Rule } from '../../rules/rule';
+import type { Output } from '../output';
+import { readRules } from './source';
+
+export interface DiffCommandOptions {
+  readonly json?: boolean;
+}
+
+/** The exit status: 0 when they mean the same, 1 when not. */
+export async function diffCommand(
+  before: string,
+  after: string,
+  options: DiffCommandOptions,
+  output: Output,
+): Promise<number> {
+  const [first, second] = [await readRules(before, output), await readRules(after, output)];
+  const { added, removed, moved, same } = diffRules(first, second);
+  if (options.json === true) {
+    const texts = (rules: readonly Rule[]): string[] => rules.map((rule) => formatRule(rule));
+    const result = { same, added: texts(added), removed: texts(removed), moved: texts(moved) };
+    output.out(`${JSON.stringify(result, undefined, 2)}\n`);
+  } else {
+    const lines = (sign: string, rules: readonly Rule[]): string =>
+      rules.map((rule) => `${sign} ${formatRule(rule)}\n`).join('');
+    output.out(lines('-', removed) + lines('+', added) + lines('~', moved));
+  }
+  return same ? 0 : 1;
+}
