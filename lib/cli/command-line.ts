@@ -4,6 +4,7 @@
  */
 import { RuleError } from '../errors';
 import { isInvalid, type Option, OptionScan } from '../rules/getopt';
+import { AUDITCTL_GRAMMAR, isRuleOption } from '../rules/grammar';
 import type { ParsedRule, RuleParser, RuleWarning } from '../rules/parse';
 import type { Word } from '../rules/tokenize';
 import type { StatusData } from '../native';
@@ -23,20 +24,7 @@ export interface Ending {
   readonly disabled?: boolean;
 }
 
-/** auditctl's options, and our own long ones. */
-const SHORT = 'hicslDvtC:e:f:r:b:a:A:d:S:F:m:R:w:W:k:p:q:';
-const LONG: Readonly<Record<string, boolean>> = {
-  'loginuid-immutable': false,
-  backlog_wait_time: true,
-  'reset-lost': false,
-  reset_backlog_wait_time_actual: false,
-  signal: true,
-  help: false,
-  mask: true,
-};
-
 const SETTINGS = new Set(['e', 'f', 'r', 'b', 'backlog_wait_time']);
-const RULE_PARTS = new Set(['a', 'A', 'd', 'S', 'F', 'C', 'w', 'W', 'p', 'k', 'mask']);
 
 const WARNINGS: Readonly<Record<RuleWarning['code'], string>> = {
   'syscall-mismatch': 'WARNING - 32/64 bit syscall mismatch, you should specify an arch',
@@ -64,7 +52,7 @@ export class CommandLine {
     readonly session: Session,
     readonly words: readonly Word[],
   ) {
-    this.scan = new OptionScan(words, { short: SHORT, long: LONG });
+    this.scan = new OptionScan(words, AUDITCTL_GRAMMAR);
   }
 
   /** As the C program counts: the command itself and its words. */
@@ -125,7 +113,7 @@ export class CommandLine {
   }
 
   async #option(option: Option): Promise<Step> {
-    if (RULE_PARTS.has(option.name)) return await this.#rulePart(option);
+    if (isRuleOption(option.name)) return await this.#rulePart(option);
     if (SETTINGS.has(option.name)) {
       const { changeSetting } =
         require('./commands/settings') as typeof import('./commands/settings');

@@ -4,9 +4,9 @@
  */
 import { RuleError } from '../errors';
 import { isInvalid, type Option, OptionScan } from '../rules/getopt';
-import { AUDITCTL_GRAMMAR } from '../rules/grammar';
+import { AUDITCTL_GRAMMAR, isRuleOption } from '../rules/grammar';
 import { readNumber } from '../rules/numbers';
-import { type ParsedRule, RULE_LONG_OPTIONS, RULE_OPTIONS, RuleParser } from '../rules/parse';
+import { type ParsedRule, RuleParser } from '../rules/parse';
 import type { Target } from '../rules/target';
 import { tokenize, type Word } from '../rules/tokenize';
 
@@ -128,7 +128,7 @@ class LineReader {
 
   #take(option: Option, scan: OptionScan): void {
     const { name } = option;
-    if (RULE_OPTIONS.includes(name) || name in RULE_LONG_OPTIONS) {
+    if (isRuleOption(name)) {
       // -k of `-D -k key` is not a rule's.
       if (this.#loading === 'D') return;
       this.#parser ??= new RuleParser(this.target === undefined ? {} : { target: this.target });

@@ -1,10 +1,15 @@
-/** auditctl(8)'s options as getopt_long(3) takes them, with our own long ones. */
+/** auditctl(8)'s options as getopt_long(3) takes them. */
 import type { OptionGrammar } from './getopt';
-import { RULE_LONG_OPTIONS } from './parse';
+
+/** The options that describe a rule; `--mask` is our own, for what auditctl has no words for. */
+export const RULE_GRAMMAR: OptionGrammar = {
+  short: 'a:A:d:S:F:C:w:W:p:k:',
+  long: { mask: true },
+};
 
 /** What stands on a command line, and on each line of a rules file. */
 export const AUDITCTL_GRAMMAR: OptionGrammar = {
-  short: 'hicslDvtC:e:f:r:b:a:A:d:S:F:m:R:w:W:k:p:q:',
+  short: `hicslDvte:f:r:b:m:R:q:${RULE_GRAMMAR.short}`,
   long: {
     'loginuid-immutable': false,
     backlog_wait_time: true,
@@ -12,6 +17,12 @@ export const AUDITCTL_GRAMMAR: OptionGrammar = {
     reset_backlog_wait_time_actual: false,
     signal: true,
     help: false,
-    ...RULE_LONG_OPTIONS,
+    ...RULE_GRAMMAR.long,
   },
 };
+
+/** Whether the option describes a rule. */
+export function isRuleOption(name: string): boolean {
+  const isShort = name.length === 1 && name !== ':' && RULE_GRAMMAR.short.includes(name);
+  return isShort || name in RULE_GRAMMAR.long;
+}

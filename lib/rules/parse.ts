@@ -20,6 +20,7 @@ import {
   rawFieldNumber,
 } from './fields';
 import { isInvalid, type Option, OptionScan } from './getopt';
+import { RULE_GRAMMAR } from './grammar';
 import { ACTIONS, LISTS, OPERATORS } from './keywords';
 import { readNumber } from './numbers';
 import type {
@@ -67,12 +68,6 @@ export interface ParseOptions {
   /** Whether text after a number is an error (default) or ignored, as auditctl does. */
   readonly trailing?: TrailingText;
 }
-
-/** The options that describe a rule, as getopt(3) wants them. */
-export const RULE_OPTIONS = 'a:A:d:S:F:C:w:W:p:k:';
-
-/** Our own long options for what auditctl has no words for. */
-export const RULE_LONG_OPTIONS: Readonly<Record<string, boolean>> = { mask: true };
 
 const MESSAGES: Readonly<Record<RuleWarningCode, string>> = {
   'syscall-mismatch':
@@ -157,7 +152,7 @@ export class RuleParser {
   }
 
   /**
-   * Takes one of {@link RULE_OPTIONS} or {@link RULE_LONG_OPTIONS}.
+   * Takes one of {@link RULE_GRAMMAR}'s options.
    *
    * @throws {RuleError} where auditctl refuses.
    */
@@ -669,7 +664,7 @@ export function parseRule(
   options: ParseOptions = {},
 ): ParsedRule {
   const words = typeof rule === 'string' ? tokenize(rule) : placed(rule);
-  const scan = new OptionScan(words, { short: RULE_OPTIONS, long: RULE_LONG_OPTIONS });
+  const scan = new OptionScan(words, RULE_GRAMMAR);
   const parser = new RuleParser(options);
   for (let option = scan.next(); option !== undefined; option = scan.next()) {
     if (isInvalid(option)) {

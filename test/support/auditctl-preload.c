@@ -57,6 +57,10 @@ static void play_kernel(int fd, const struct nlmsghdr *request) {
     status.feature_bitmap = AUDIT_FEATURE_BITMAP_ALL;
     answer(fd, request, AUDIT_GET, &status, sizeof status);
   }
+  if (request->nlmsg_type == AUDIT_GET_FEATURE) {
+    struct audit_features features = {.vers = AUDIT_FEATURE_VERSION};
+    answer(fd, request, AUDIT_GET_FEATURE, &features, sizeof features);
+  }
   if (request->nlmsg_type == AUDIT_LIST_RULES) answer(fd, request, NLMSG_DONE, NULL, 0);
 }
 

@@ -4,8 +4,15 @@
  */
 import type { ControlPort } from '../../lib/cli/session';
 import { errorOfSystemCall } from '../../lib/control';
-import { addon, type Outcome, type Reply, type Request } from '../../lib/native';
-import type { FeatureData, NativeSystemError, StatusData } from '../../lib/native';
+import {
+  addon,
+  type FeatureData,
+  type NativeSystemError,
+  type Outcome,
+  type Reply,
+  type Request,
+  type StatusData,
+} from '../../lib/native';
 import { MESSAGE_TYPE, STATUS_MASK } from '../../lib/tables/audit.generated';
 
 const EPERM = 1;

@@ -1,0 +1,196 @@
+/** The differences from auditctl that no golden vector shows: one test for each row that has no vector. */
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import os, { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { addon, type RuleData } from '../../lib/native';
+import { bytesOfText, textOfBytes } from '../../lib/rules/byte-text';
+import { MESSAGE_TYPE } from '../../lib/tables/audit.generated';
+import { FakeKernel, type FakeKernelSettings } from '../support/fake-kernel';
+import { runAgainst } from './vectors';
+
+jest.mock('../../lib/diagnosis', () => ({
+  ...jest.requireActual<object>('../../lib/diagnosis'),
+  hasCapability: () => true,
+}));
+
+const FINAL_LINE = 'There was an error while processing parameters\n';
+const ECONNREFUSED = 111;
+
+const directory = mkdtempSync(join(tmpdir(), 'audit-netlink-'));
+
+beforeAll(() => void jest.spyOn(os, 'machine').mockReturnValue('x86_64'));
+
+afterAll(() => {
+  jest.restoreAllMocks();
+  rmSync(directory, { recursive: true });
+});
+
+interface Ran {
+  readonly exitCode: number;
+  readonly out: string;
+  readonly err: string;
+  readonly types: readonly number[];
+  /** The rules that were added, decoded. */
+  readonly rules: readonly RuleData[];
+}
+
+async function ran(words: readonly string[], settings: FakeKernelSettings = {}): Promise<Ran> {
+  const kernel = new FakeKernel(settings);
+  const printed = await runAgainst(kernel, words);
+  const added = kernel.requests.filter(({ type }) => type === MESSAGE_TYPE.ADD_RULE);
+  return {
+    ...printed,
+    types: kernel.requests.map(({ type }) => type),
+    rules: added.map(({ payload }) => addon().decodeRule(payload)),
+  };
+}
+
+async function ranFile(text: string, settings: FakeKernelSettings = {}): Promise<Ran> {
+  const path = join(directory, 'audit.rules');
+  writeFileSync(path, bytesOfText(text), { mode: 0o640 });
+  const result = await ran(['-R', path], settings);
+  return { ...result, err: result.err.replaceAll(path, 'FILE') };
+}
+
+function firstFields(rules: readonly RuleData[]): number[] {
+  return [...(rules[0]?.fields ?? [])];
+}
+
+/** Lists one rule that `words` add. */
+async function listed(...words: readonly string[]): Promise<string> {
+  const kernel = new FakeKernel();
+  await runAgainst(kernel, words);
+  return (await runAgainst(kernel, ['-l'])).out;
+}
+
+describe('messages', () => {
+  it('names a user that is unknown', async () => {
+    const { err } = await ran(['-a', 'always,exit', '-S', 'all', '-F', 'uid=no-such-user']);
+    expect(err).toBe(`Unknown user: no-such-user\n${FINAL_LINE}`);
+  });
+
+  it('marks its own explanations', async () => {
+    const errors: string[] = [];
+    const { run } =
+      require('../../lib/cli/tsauditctl') as typeof import('../../lib/cli/tsauditctl');
+    const output = { out: () => {}, error: (line: string) => void errors.push(line) };
+    await run(['-w', '/etc', '-t'], output, new FakeKernel().openControl);
+    const own = errors.filter((line) => line.startsWith('tsauditctl: '));
+    expect(own).toEqual([
+      'tsauditctl: the rule was not sent; another option ended the command line',
+    ]);
+  });
+
+  it('says once on a command line that a watch is slow, and not in a file', async () => {
+    expect((await ran(['-w', '/etc'])).err).toBe('Old style watch rules are slower\n');
+    expect((await ranFile('-w /etc\n-w /usr\n')).err).toBe('');
+  });
+});
+
+describe('command lines', () => {
+  it('ends at once after a lone --', async () => {
+    const started = performance.now();
+    expect(await ran(['--'])).toMatchObject({ exitCode: 0, out: '', err: '' });
+    expect(performance.now() - started).toBeLessThan(2000);
+  });
+
+  it('deletes the watch that -W names after a list', async () => {
+    const { types } = await ran(['-a', 'always,exit', '-W', '/etc'], { lenient: true });
+    expect(types).toContain(MESSAGE_TYPE.DEL_RULE);
+    expect(types).not.toContain(MESSAGE_TYPE.ADD_RULE);
+  });
+
+  it('moves rules of the entry list to the exit list, and says so', async () => {
+    const { exitCode, err, rules } = await ran(['-a', 'always,entry', '-S', 'all']);
+    expect(exitCode).toBe(0);
+    expect(err).toBe('Warning - entry rules deprecated, changing to exit rule\n');
+    expect(rules[0]?.list).toBe(4);
+  });
+
+  it('takes possible for done, whatever follows it', async () => {
+    const { exitCode, err } = await ran(['-A', 'exit,possible', '-S', 'all']);
+    expect({ exitCode, err }).toEqual({
+      exitCode: 0,
+      err: 'Append rule - possible is deprecated\n',
+    });
+  });
+
+  it('refuses words where the session or the address family is a number', async () => {
+    const rule = ['-a', 'always,exit', '-S', 'all', '-F'];
+    for (const field of ['sessionid=foo', 'saddr_fam=inet']) {
+      const { exitCode, err, rules } = await ran([...rule, field]);
+      const [name] = field.split('=');
+      expect(err).toBe(`-F value should be number for ${name}\n${FINAL_LINE}`);
+      expect({ exitCode, rules }).toEqual({ exitCode: 255, rules: [] });
+    }
+  });
+
+  it('takes 4294967295 for a file system', async () => {
+    const { rules } = await ran(['-a', 'never,filesystem', '-F', 'fstype=4294967295']);
+    expect(firstFields(rules)).toEqual([26, 0x40000000, 0xffffffff]);
+  });
+
+  it('takes the names of the kernel for system calls', async () => {
+    const { rules } = await ran(['-a', 'always,exit', '-F', 'arch=b64', '-S', 'pread64']);
+    expect(rules[0]?.syscalls[0]).toBe(1 << 17);
+  });
+
+  it('knows loongarch64', async () => {
+    const { rules } = await ran(['-a', 'always,exit', '-F', 'arch=loongarch64', '-S', 'openat']);
+    expect(firstFields(rules)).toEqual([11, 0x40000000, 0xc0000102]);
+  });
+
+  it('takes fields by number and whole masks', async () => {
+    const mask = '01000000'.padEnd(512, '0');
+    const { rules } = await ran(['-a', 'never,user', '--mask', mask, '-F', 'f24=1']);
+    expect(firstFields(rules)).toEqual([24, 0x40000000, 1]);
+    expect(rules[0]?.syscalls[0]).toBe(0x01000000);
+  });
+
+  it('selects every io_uring operation for all', async () => {
+    const { rules } = await ran(['-a', 'always,io_uring', '-S', 'all']);
+    expect(rules[0]?.syscalls.every((word) => word === 0xffffffff)).toBe(true);
+    expect(await listed('-a', 'always,io_uring', '-S', 'all')).toBe('-a always,io_uring -S all\n');
+  });
+
+  it('sends messages that are no ASCII', async () => {
+    const { exitCode, types } = await ran(['-m', 'größer']);
+    expect({ exitCode, types }).toEqual({ exitCode: 0, types: [MESSAGE_TYPE.USER] });
+  });
+});
+
+describe('rules files', () => {
+  it('takes the bytes 0x04 and 0x07 for themselves', async () => {
+    const { rules } = await ranFile('-a always,exit -S all -k a\u0007b\u0004c\n');
+    expect(rules[0]?.strings.map(textOfBytes)).toEqual(['a\u0007b\u0004c']);
+  });
+
+  it('refuses a line with a NUL', async () => {
+    const { exitCode, err, rules } = await ranFile('-a always,exit -S all -k a\0b\n');
+    expect(err).toContain('There was an error in line 1 of FILE\n');
+    expect({ exitCode, rules }).toEqual({ exitCode: 1, rules: [] });
+  });
+
+  it('fails when audit turns out to be disabled in the middle', async () => {
+    const refusals = new Map([[MESSAGE_TYPE.ADD_RULE, ECONNREFUSED]]);
+    const { exitCode, err } = await ranFile('-a always,exit -S all\n-b 5\n', { refusals });
+    expect({ exitCode, err }).toEqual({ exitCode: 1, err: 'The audit system is disabled\n' });
+  });
+
+  it('goes on as -i says after a daemon was not there to be told', async () => {
+    const { exitCode, err, types } = await ranFile('-i\n--signal rotate\n-b 5\n');
+    expect(err).toBe('Auditd is not running\nThere was an error in line 2 of FILE\n');
+    expect(exitCode).toBe(0);
+    expect(types).toContain(MESSAGE_TYPE.SET);
+  });
+});
+
+describe('listings', () => {
+  it('escapes spaces and backslashes as rules files have them', async () => {
+    const rule = ['-a', 'always,exit', '-S', 'all', '-F', 'path=/a b\\ c', '-k', 'd e'];
+    expect(await listed(...rule)).toBe(
+      '-a always,exit -S all -F path=/a\\ b\\\\\\ c -F key=d\\ e\n',
+    );
+  });
+});
