@@ -100,6 +100,16 @@ export function ruleReplies(outcome: Outcome): Buffer[] {
     .map((reply) => reply.payload);
 }
 
+/** The bytes of a status reply, for those who play the kernel. */
+export function statusPayload(status: StatusData): Buffer {
+  return addon().encodeStatus(status);
+}
+
+/** The bytes of a features reply, for those who play the kernel. */
+export function featuresPayload(features: FeatureData): Buffer {
+  return addon().encodeFeatures(features);
+}
+
 function onlyReply(outcome: Outcome): Uint8Array {
   return outcome.replies[0]?.payload ?? NOTHING;
 }

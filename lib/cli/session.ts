@@ -9,6 +9,8 @@ import { getStatusRequest, statusReply } from '../requests';
 import type { Target } from '../rules/target';
 import { errnoName } from '../tables/errnos';
 import type { Output } from './output';
+import { NO_OWN_OPTIONS, type OwnOptions } from './own-options';
+import type { Report } from './report';
 
 /** What commands need of a control socket; tests give one that plays the kernel. */
 export type ControlPort = Pick<Control, 'request' | 'close'>;
@@ -26,9 +28,22 @@ export class Session {
   #target: Target | undefined;
   readonly #explained = new Set<string>();
 
-  constructor(output: Output, control: ControlPort) {
-    this.output = output;
+  /** What `--json` will print; undefined without it. */
+  readonly report: Report | undefined;
+  readonly own: OwnOptions;
+
+  constructor(
+    output: Output,
+    control: ControlPort,
+    own: OwnOptions = NO_OWN_OPTIONS,
+    report?: Report,
+  ) {
+    // What a dry run would print, the kernel did not say; and JSON stands alone.
+    const isMuted = own.dryRun || report !== undefined;
+    this.output = isMuted ? { ...output, out: () => {} } : output;
     this.control = control;
+    this.own = own;
+    this.report = report;
   }
 
   async request(request: Request): Promise<Outcome> {
@@ -52,9 +67,13 @@ export class Session {
   get target(): Target {
     if (this.#target === undefined) {
       const { localTarget } = require('../rules/target') as typeof import('../rules/target');
+      const { machineByName } =
+        require('../tables/machines') as typeof import('../tables/machines');
       const features = (): number | undefined => this.#featureBitmap;
+      const { arch } = this.own;
       this.#target = {
         ...localTarget(),
+        ...(arch === undefined ? {} : { machine: machineByName(arch) }),
         get featureBitmap() {
           return features();
         },

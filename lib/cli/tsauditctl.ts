@@ -5,6 +5,8 @@ import { AuditError } from '../errors';
 import { argumentWords } from './arguments';
 import { CommandLine } from './command-line';
 import { type Output, ReaderGone, standardOutput } from './output';
+import { splitOwnOptions } from './own-options';
+import type { Report } from './report';
 import { type ControlPort, Session } from './session';
 
 const NOT_PRIVILEGED = 4;
@@ -34,28 +36,50 @@ async function runWith(session: Session, words: readonly string[]): Promise<numb
   return FAILED;
 }
 
+function makeReport(): Report {
+  const report = require('./report') as typeof import('./report');
+  return new report.Report();
+}
+
+function dryRun(output: Output, report: Report | undefined): ControlPort {
+  const { dryRunControl } = require('./dry-run') as typeof import('./dry-run');
+  return dryRunControl(output, report);
+}
+
+function isMachine(arch: string): boolean {
+  const { machineByName } = require('../tables/machines') as typeof import('../tables/machines');
+  return machineByName(arch) !== undefined;
+}
+
 /**
  * Runs one command line and gives its exit status.
  *
  * @param openControl opens the socket, which auditctl does for every command line
  */
 export async function run(
-  words: readonly string[],
+  allWords: readonly string[],
   output: Output,
   openControl: () => ControlPort = () => new Control(),
 ): Promise<number> {
+  const { own, words, problem } = splitOwnOptions(allWords);
   if (words.length === 0) {
     const { usageText } = require('./commands/help') as typeof import('./commands/help');
     output.out(usageText());
     return 1;
   }
-  if (!isAllowed(words)) {
+  if (problem !== undefined || (own.arch !== undefined && !isMachine(own.arch))) {
+    output.error(`tsauditctl: ${problem ?? `--arch=${own.arch} is no machine that is known here`}`);
+    return FAILED;
+  }
+  if (!own.dryRun && !isAllowed(words)) {
     output.error('You must be root to run this program.');
     return NOT_PRIVILEGED;
   }
+  const report = own.json ? makeReport() : undefined;
   let session: Session;
   try {
-    session = new Session(output, openControl());
+    const control = own.dryRun ? dryRun(output, report) : openControl();
+    session = new Session(output, control, own, report);
   } catch (error) {
     if (!(error instanceof AuditError)) throw error;
     output.error('Cannot open netlink audit socket');
@@ -63,7 +87,9 @@ export async function run(
     return 1;
   }
   try {
-    return await runWith(session, words);
+    const exitCode = await runWith(session, words);
+    if (report !== undefined) output.out(report.text(exitCode));
+    return exitCode;
   } finally {
     session.control.close();
   }

@@ -9,6 +9,7 @@ import { readNumber } from '../rules/numbers';
 import { type ParsedRule, RuleParser } from '../rules/parse';
 import type { Target } from '../rules/target';
 import { tokenize, type Word } from '../rules/tokenize';
+import { cleanLine } from './clean-line';
 
 /** Settings of the kernel that a rules file may carry. */
 export interface PolicySettings {
@@ -158,22 +159,6 @@ class LineReader {
   }
 }
 
-/** auditctl takes tabs and carriage returns for parts of words, which nobody ever means. */
-function cleaned(text: string): {
-  clean: string;
-  warning: { code: string; column: number } | undefined;
-} {
-  const clean = text.replace(/\r$/, '').replaceAll('\t', ' ');
-  if (clean === text) return { clean, warning: undefined };
-  const code = text.includes('\t') ? 'tab' : 'carriage-return';
-  return { clean, warning: { code, column: text.search(/[\t\r]/) + 1 } };
-}
-
-const WARNINGS: Readonly<Record<string, string>> = {
-  tab: 'a tab separates no words for auditctl; it was read as a space',
-  'carriage-return': 'the line ends in a carriage return, which auditctl does not drop',
-};
-
 /** Reads all lines, whatever is wrong with some of them. */
 export function parseRulesText(text: string, options: RulesTextOptions = {}): RulesText {
   const { file = '<text>', target } = options;
@@ -184,7 +169,7 @@ export function parseRulesText(text: string, options: RulesTextOptions = {}): Ru
   for (const [index, line] of source.entries()) {
     const place = { file, line: index + 1, column: 1 };
     const base = { place, text: line };
-    const { clean, warning } = cleaned(line);
+    const { text: clean, warning } = cleanLine(line);
     const words = tokenize(clean);
     if (words.length === 0) {
       lines.push({ ...base, kind: 'blank' });
@@ -195,9 +180,7 @@ export function parseRulesText(text: string, options: RulesTextOptions = {}): Ru
       continue;
     }
     if (warning !== undefined) {
-      const { code, column } = warning;
-      const message = WARNINGS[code] as string;
-      problems.push({ ...place, column, severity: 'warning', code, message });
+      problems.push({ ...place, ...warning, severity: 'warning' });
     }
     try {
       const content = new LineReader(target).read(words);

@@ -42,7 +42,7 @@ import {
   selectionOfBits,
 } from './syscall-mask';
 import { localTarget, type Target } from './target';
-import { tokenize, type Word } from './tokenize';
+import { placed, tokenize, type Word } from './tokenize';
 import { isProblem, machineOfArch, type TrailingText, valueCodecs } from './values';
 
 /** What the rule is for: `-a`, `-A` and `-w` add, `-d` and `-W` delete. */
@@ -693,14 +693,4 @@ function takeKeys(where: Condition[]): string[] {
   if (last.operator !== '=' || parts.includes('')) return [];
   where.pop();
   return parts;
-}
-
-/** Words with the columns that they would have in one line. */
-export function placed(words: readonly string[]): Word[] {
-  let column = 1;
-  return words.map((text) => {
-    const word = { text, column };
-    column += text.length + 1;
-    return word;
-  });
 }

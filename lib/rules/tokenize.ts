@@ -38,3 +38,13 @@ function endOfWord(line: string, start: number): number {
 export function escapeWord(word: string): string {
   return word.replaceAll(/\\(?=[ \\]|$)/g, '\\\\').replaceAll(' ', '\\ ');
 }
+
+/** Words with the columns that they would have in one line. */
+export function placed(words: readonly string[]): Word[] {
+  let column = 1;
+  return words.map((text) => {
+    const word = { text, column };
+    column += text.length + 1;
+    return word;
+  });
+}

@@ -166,6 +166,33 @@ describe('rules files', () => {
     expect(rules[0]?.strings.map(textOfBytes)).toEqual(['a\u0007b\u0004c']);
   });
 
+  it('reads tabs and carriage returns as they were meant, and with --strict as auditctl does', async () => {
+    const text = '\t# a comment\n-w\t/etc/passwd\r\n\t\n';
+    const meant = await ranFile(text);
+    expect({ exitCode: meant.exitCode, err: meant.err }).toEqual({ exitCode: 0, err: '' });
+    expect(meant.rules.map(({ strings }) => strings.map(textOfBytes))).toEqual([['/etc/passwd']]);
+    const path = join(directory, 'audit.rules');
+    const strict = await ran(['--strict', '-R', path]);
+    expect(strict.exitCode).toBe(1);
+    expect(strict.rules).toEqual([]);
+  });
+
+  it('knows options of its own, wherever they stand', async () => {
+    const rule = ['-a', 'always,exit', '-F', 'arch=b64', '-S', 'openat', '-k', '--json'];
+    const dry = await ran(['--dry-run', ...rule, '--arch=aarch64']);
+    expect({ exitCode: dry.exitCode, types: dry.types }).toEqual({ exitCode: 0, types: [] });
+    expect(dry.out).toMatch(/^AUDIT_ADD_RULE \d+ bytes [0-9a-f]+\n$/);
+    const { exitCode, out } = await ran([...rule, '--json']);
+    const [result] = (JSON.parse(out) as { results: { ok: boolean; text: string }[] }).results;
+    expect({ exitCode, ...result }).toMatchObject({
+      ok: true,
+      exitCode: 0,
+      text: '-a always,exit -F arch=b64 -S openat -F key=--json',
+    });
+    expect((await ran(['--color=always', '-l'])).exitCode).toBe(255);
+    expect((await ran(['--arch=vax', '-l'])).exitCode).toBe(255);
+  });
+
   it('refuses a line with a NUL', async () => {
     const { exitCode, err, rules } = await ranFile('-a always,exit -S all -k a\0b\n');
     expect(err).toContain('There was an error in line 1 of FILE\n');

@@ -334,6 +334,11 @@ export const VECTOR_EXCEPTIONS: readonly VectorException[] = [
 export const FURTHER_EXCEPTIONS: readonly FurtherException[] = [
   { id: 'own-explanations', test: 'marks its own explanations' },
   {
+    id: 'tabs-and-returns',
+    test: 'reads tabs and carriage returns as they were meant, and with --strict as auditctl does',
+  },
+  { id: 'own-options', test: 'knows options of its own, wherever they stand' },
+  {
     id: 'slow-watch-in-files',
     test: 'says once on a command line that a watch is slow, and not in a file',
   },

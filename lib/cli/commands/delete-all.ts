@@ -2,7 +2,7 @@
 import { errnoText } from '../../diagnosis';
 import { deleteRuleRequest } from '../../requests';
 import type { CommandLine, Step } from '../command-line';
-import { chosen, isComplete, listingText, readRules } from './listing';
+import { chosen, isComplete, knownRules, listingText, readRules } from './listing';
 
 export async function deleteAllRules(command: CommandLine): Promise<Step> {
   const { scan, session, words, argumentCount } = command;
@@ -28,6 +28,7 @@ export async function deleteAllRules(command: CommandLine): Promise<Step> {
   }
   const left = await readRules(command);
   if (left === undefined) return 'failed';
+  session.report?.listed(knownRules(left, key), session.target);
   session.output.out(listingText(left, { key, target: session.target }));
   return isComplete(left) ? 'done' : 'failed';
 }

@@ -1,6 +1,7 @@
 /** `-l [-i | -k key]`: the kernel's rules, one a line. */
 import type { CommandLine, Step } from '../command-line';
-import { isComplete, listingText, readRules } from './listing';
+import { colored, isColored } from '../color';
+import { isComplete, knownRules, listingText, readRules } from './listing';
 
 export async function listRules(command: CommandLine): Promise<Step> {
   const { scan, words, argumentCount } = command;
@@ -14,9 +15,11 @@ export async function listRules(command: CommandLine): Promise<Step> {
   scan.index = words.length;
   const rules = await readRules(command);
   if (rules === undefined) return 'failed';
-  command.session.output.out(
-    listingText(rules, { interpret, key, target: command.session.target }),
-  );
+  const { session } = command;
+  const { report, target } = session;
+  report?.listed(knownRules(rules, key), target);
+  const text = listingText(rules, { interpret, key, target });
+  session.output.out(isColored(session.own.color) ? colored(text) : text);
   return isComplete(rules) ? 'done' : 'failed';
 }
 

@@ -16,6 +16,9 @@ export interface ListedRule {
 
 /** Undefined when the kernel gave no list; what failed has been said. */
 export async function readRules(command: CommandLine): Promise<ListedRule[] | undefined> {
+  if (command.session.own.dryRun) {
+    command.error('tsauditctl: a dry run does not ask the kernel for its rules');
+  }
   const outcome = await command.session.request(listRulesRequest());
   if (outcome.state !== 'done') {
     noteFailure(command, 'Error sending rule list data request', outcome);
@@ -68,4 +71,9 @@ function valueWords({ interpret, target }: ListingOptions): Pick<FormatOptions, 
 /** The rules with the key; all of them without one. */
 export function chosen(rules: readonly ListedRule[], key = ''): readonly ListedRule[] {
   return key === '' ? rules : rules.filter(({ rule }) => rule && keyContains(rule, key));
+}
+
+/** The rules with the key that could be read. */
+export function knownRules(rules: readonly ListedRule[], key = ''): Rule[] {
+  return chosen(rules, key).flatMap(({ rule }) => rule ?? []);
 }

@@ -1,6 +1,7 @@
 /** `-R file`: runs each line of a rules file as a command line. */
 import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
 import { textOfBytes } from '../../rules/byte-text';
+import { type CleanLine, cleanLine } from '../../rule-files/clean-line';
 import { tokenize } from '../../rules/tokenize';
 import { errnoText } from '../../diagnosis';
 import { CommandLine } from '../command-line';
@@ -35,6 +36,11 @@ function readLines(session: Session, path: string): string[] | undefined {
   }
 }
 
+/** What auditctl reads: every character but the space belongs to a word. */
+function asItIs(text: string): CleanLine {
+  return { text, warning: undefined };
+}
+
 /** The exit status: 1 when the file could not be read, or a line failed that errors may not pass. */
 export async function runRulesFile(session: Session, path: string): Promise<number> {
   if (!(await readiness(session))) return 1;
@@ -42,9 +48,13 @@ export async function runRulesFile(session: Session, path: string): Promise<numb
   if (lines === undefined) return 1;
   let failed = false;
   for (const [index, line] of lines.entries()) {
-    const words = tokenize(line);
+    const { text, warning } = session.own.strict ? asItIs(line) : cleanLine(line);
+    const words = tokenize(text);
     if (words.length === 0 || words[0]?.text.startsWith('#') === true) continue;
     session.line = index + 1;
+    if (warning !== undefined) {
+      session.output.error(`tsauditctl: line ${session.line} of ${path}: ${warning.message}`);
+    }
     // Lines act in the order of the file, and the first that fails may end it.
     const ending = await new CommandLine(session, words).run();
     if (ending.ok) continue;

@@ -54,5 +54,6 @@ export async function changeSetting(command: CommandLine, option: Option): Promi
   const status = await command.session.status();
   if (isOutcome(status)) return noteFailure(command, 'Error sending status request', status);
   command.firstStatus ??= status;
+  command.session.report?.status(status);
   return 'next';
 }

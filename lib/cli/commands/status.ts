@@ -57,11 +57,13 @@ export async function showStatus(command: CommandLine): Promise<Step> {
   const status = await session.status();
   if (isOutcome(status)) return noteFailure(command, 'Error sending status request', status);
   session.output.out(statusText(status, interpret));
+  session.report?.status(status);
   const outcome = await session.request(getFeaturesRequest());
   // Kernels before 3.13 have no features, which is no error.
   if (outcome.state === 'done') {
-    const { mask, features, lock } = featuresReply(outcome);
-    session.output.out(featureText(mask, features, lock));
+    const reply = featuresReply(outcome);
+    session.report?.status(status, reply);
+    session.output.out(featureText(reply.mask, reply.features, reply.lock));
   }
   return 'done';
 }

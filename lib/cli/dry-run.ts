@@ -1,0 +1,47 @@
+/** `--dry-run`: shows each request instead of sending it. Needs no privileges and opens no socket. */
+import type { Outcome, Request } from '../native';
+import { featuresPayload, statusPayload } from '../requests';
+import { FEATURE_BITMAP, MESSAGE_TYPE } from '../tables/audit.generated';
+import type { Output } from './output';
+import type { Report } from './report';
+import type { ControlPort } from './session';
+
+const REQUEST_NAMES: ReadonlyMap<number, string> = new Map(
+  Object.entries(MESSAGE_TYPE).map(([name, number]) => [number, `AUDIT_${name}`]),
+);
+
+/** A kernel that takes everything, has every feature and no rules. */
+function answer(request: Request): Uint8Array | undefined {
+  if (request.type === MESSAGE_TYPE.GET) {
+    const features = Object.values(FEATURE_BITMAP);
+    const featureBitmap = features.reduce((all, bit) => all | bit, 0);
+    return statusPayload({ failure: 1, backlogLimit: 64, featureBitmap });
+  }
+  if (request.type === MESSAGE_TYPE.GET_FEATURE) {
+    return featuresPayload({ version: 1, mask: 3, features: 0, lock: 0 });
+  }
+  return undefined;
+}
+
+function hexOf(payload: Uint8Array): string {
+  return Buffer.from(payload).toString('hex');
+}
+
+/** A control socket that only says what it was asked to send. */
+export function dryRunControl(output: Output, report: Report | undefined): ControlPort {
+  return {
+    async request(request: Request): Promise<Outcome> {
+      const { type, payload } = request;
+      const name = REQUEST_NAMES.get(type) ?? `request ${type}`;
+      const asks = request.replies !== 'none';
+      if (!asks && report === undefined) {
+        output.out(`${name} ${payload.length} bytes ${hexOf(payload)}\n`);
+      }
+      if (!asks) report?.request(name, hexOf(payload));
+      const reply = answer(request);
+      const replies = reply === undefined ? [] : [{ type, payload: Buffer.from(reply) }];
+      return { state: 'done', errno: 0, ack: 0, replies };
+    },
+    close() {},
+  };
+}

@@ -1,0 +1,96 @@
+/**
+ * Whole policies compile: each line of every rules file of a folder. `AUDIT_NETLINK_POLICIES=folder`
+ * adds a folder of one's own.
+ */
+import { describe, expect, it } from '@jest/globals';
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  compileRule,
+  formatProblem,
+  formatRule,
+  localTarget,
+  machineByName,
+  parseRule,
+  readPolicy,
+  readRulesPath,
+  type Target,
+} from '../../lib';
+import { FIELDS } from '../../lib/rules/fields';
+import { isComparison } from '../../lib/rules/rule';
+import { refusalOf } from '../../lib/rules/kernel-limits';
+
+const GOLDEN = join(__dirname, '../golden');
+const EXAMPLES = '/usr/share/doc/auditd/examples/rules';
+
+/** Policies name users of services that this machine need not have. */
+const TARGET: Target = {
+  ...localTarget(),
+  machine: machineByName('x86_64'),
+  userId: (name) => (name === 'root' ? 0 : 4242),
+  groupId: (name) => (name === 'root' ? 0 : 4242),
+};
+
+/** What cannot be compiled, or would be refused by the kernel, as `file:line:column: message`. */
+function complaints(path: string): string[] {
+  const policy = readPolicy(readRulesPath(path, { anyOwner: true }), TARGET);
+  const errors = policy.problems.filter(({ severity }) => severity === 'error');
+  const refused = policy.placed.flatMap(({ rule, place }) => {
+    const reason = refusalOf(compileRule(rule, TARGET));
+    return reason === undefined ? [] : [`${place.file}:${place.line}: ${reason}`];
+  });
+  return [...errors.map(formatProblem), ...refused];
+}
+
+function rulesOf(path: string): number {
+  return readPolicy(readRulesPath(path, { anyOwner: true }), TARGET).rules.length;
+}
+
+describe('policies', () => {
+  const everyField = join(GOLDEN, 'every-field.rules');
+
+  it('compiles a policy with every field', () => {
+    expect(complaints(everyField)).toEqual([]);
+    const { rules } = readPolicy(readRulesPath(everyField, { anyOwner: true }), TARGET);
+    const used = new Set(
+      rules.flatMap(({ where }) =>
+        where.map((condition) => (isComparison(condition) ? 'field_compare' : condition.field)),
+      ),
+    );
+    const missing = FIELDS.map(({ name }) => name).filter((name) => !used.has(name));
+    expect(missing).toEqual(['key']);
+    expect(rules.length).toBeGreaterThan(300);
+  });
+
+  it('reads every rule of it back from its text', () => {
+    const { rules } = readPolicy(readRulesPath(everyField, { anyOwner: true }), TARGET);
+    for (const rule of rules) {
+      expect(parseRule(formatRule(rule, { target: TARGET }), { target: TARGET }).rule).toEqual(
+        rule,
+      );
+    }
+  });
+
+  const hasExamples = existsSync(EXAMPLES);
+  if (!hasExamples && process.env['CI'] === 'true') {
+    throw new Error(`the examples of Debian's auditd package are not in ${EXAMPLES}`);
+  }
+  const names = hasExamples ? readdirSync(EXAMPLES).filter((name) => /\.rules$/.test(name)) : [];
+  const itWithExamples = hasExamples ? it : it.skip;
+
+  itWithExamples('finds more than thirty examples', () => {
+    expect(names.length).toBeGreaterThan(30);
+  });
+
+  itWithExamples.each(names.length > 0 ? names : ['(none)'])('compiles the example %s', (name) => {
+    expect(complaints(join(EXAMPLES, name))).toEqual([]);
+  });
+
+  const own = process.env['AUDIT_NETLINK_POLICIES'];
+  const itWithOwn = own === undefined ? it.skip : it;
+
+  itWithOwn(`compiles the policies of ${own ?? 'AUDIT_NETLINK_POLICIES'}`, () => {
+    expect(complaints(own ?? '')).toEqual([]);
+    expect(rulesOf(own ?? '')).toBeGreaterThan(0);
+  });
+});
