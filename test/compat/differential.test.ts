@@ -151,7 +151,7 @@ describeWithAuditctl('random rules', () => {
     const theirs = auditctl.run(['-R', path]);
     expect(theirs.err).not.toContain('There was an error');
     const expected = perRule(theirs.requests);
-    const ours = perRule(await ourRequests(['-R', path]));
+    const ours = perRule(await ourRequests(['--strict', '-R', path]));
     expect(expected).toHaveLength(RULES_IN_FILE);
     for (const [index, words] of lines.entries()) {
       const line = JSON.stringify(words);
