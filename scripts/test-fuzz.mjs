@@ -1,0 +1,86 @@
+/**
+ * Fuzzes the decoders of native/ with libFuzzer under ASan and UBSan: replays the committed corpus, then
+ * looks for more for some seconds each.
+ *
+ *   node scripts/test-fuzz.mjs [--seconds=10] [--keep] [TARGET...]
+ *
+ * --keep adds what was found to the corpus. A crash is left in build-fuzz/ as a file to replay.
+ */
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdirSync, readdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+
+const ROOT = resolve(import.meta.dirname, '..');
+const FUZZ = join(ROOT, 'test', 'fuzz');
+const BUILD = join(ROOT, 'build-fuzz');
+const SANITIZERS = '-fsanitize=fuzzer,address,undefined';
+
+const words = process.argv.slice(2);
+const seconds = Number(
+  /\d+/.exec(words.find((word) => word.startsWith('--seconds=')) ?? '10')?.[0],
+);
+const keep = words.includes('--keep');
+const asked = words.filter((word) => !word.startsWith('--'));
+
+const compiler = ['clang++', 'clang++-14', 'clang++-16', 'clang++-19'].find(
+  (name) => spawnSync(name, ['--version']).status === 0,
+);
+if (compiler === undefined) {
+  console.log('fuzzing needs clang++ with libFuzzer: install clang-14 and libclang-rt-14-dev');
+  process.exit(process.env.CI === 'true' ? 1 : 0);
+}
+
+/** Everything but the door to Node, which the decoders know nothing of. */
+function sources() {
+  return ['base', 'netlink', 'audit', 'record']
+    .flatMap((layer) => {
+      const folder = join(ROOT, 'native', layer);
+      try {
+        return readdirSync(folder).map((file) => join(folder, file));
+      } catch {
+        return [];
+      }
+    })
+    .filter((file) => file.endsWith('.cc'));
+}
+
+const targets = readdirSync(FUZZ)
+  .filter((file) => file.endsWith('_fuzzer.cc'))
+  .map((file) => file.replace('_fuzzer.cc', ''))
+  .filter((name) => asked.length === 0 || asked.includes(name));
+
+mkdirSync(BUILD, { recursive: true });
+let failed = 0;
+for (const name of targets) {
+  const program = join(BUILD, `${name}_fuzzer`);
+  const flags = ['-std=c++17', '-g', '-O1', '-D_GNU_SOURCE', '-Wall', SANITIZERS];
+  execFileSync(
+    compiler,
+    [...flags, '-I', join(ROOT, 'native'), '-o', program, join(FUZZ, `${name}_fuzzer.cc`)].concat(
+      sources(),
+      ['-pthread'],
+    ),
+    { stdio: 'inherit' },
+  );
+  const corpus = join(FUZZ, 'corpus', name);
+  const found = keep ? corpus : join(BUILD, `${name}_found`);
+  mkdirSync(found, { recursive: true });
+  mkdirSync(corpus, { recursive: true });
+  const limits = [`-max_total_time=${seconds}`, '-timeout=5', '-rss_limit_mb=1024', '-verbosity=0'];
+  const result = spawnSync(
+    program,
+    [...limits, '-print_final_stats=1', `-artifact_prefix=${BUILD}/${name}-`, found, corpus],
+    { encoding: 'utf8' },
+  );
+  const runs = /number_of_executed_units:\s*(\d+)/.exec(result.stderr)?.[1] ?? '0';
+  const ok = result.status === 0 && Number(runs) > 0;
+  if (!ok) {
+    failed++;
+    console.log(result.stderr);
+  }
+  console.log(`${ok ? 'ok' : 'FAILED'} ${name}: ${runs} runs in ${seconds} s`);
+}
+console.log(
+  `Tests: ${failed > 0 ? `${failed} failed, ` : ''}${targets.length - failed} passed, ${targets.length} total`,
+);
+process.exitCode = failed > 0 || targets.length === 0 ? 1 : 0;
