@@ -33,9 +33,8 @@ export interface Operation {
 }
 
 const GENERAL_HINTS: Readonly<Record<string, string>> = {
-  ECONNREFUSED:
-    'audit is off in this kernel (booted with audit=0 or built without it), or this is a user namespace of its own',
-  EPROTONOSUPPORT: 'this kernel has no audit',
+  ECONNREFUSED: 'the kernel takes no audit requests from here',
+  EPROTONOSUPPORT: 'audit is off in this kernel (booted with audit=0 or built without it)',
   ETIMEDOUT: 'the kernel did not answer in time; what it did is unknown',
   ENOBUFS: "the kernel's answer did not fit the receive buffer; what it did is unknown",
 };

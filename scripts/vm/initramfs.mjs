@@ -1,0 +1,75 @@
+/** The guest's first file system: busybox, the modules that reach the machine's root, and init. */
+import {
+  chmodSync,
+  copyFileSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  writeFileSync,
+} from 'node:fs';
+import { basename, join } from 'node:path';
+import { find } from './requirements.mjs';
+import { runProgram } from './run-program.mjs';
+
+/** In the order in which they need each other. A kernel may have some of them built in. */
+const MODULES = [
+  'virtio_ring',
+  'virtio',
+  'virtio_pci_modern_dev',
+  'virtio_pci_legacy_dev',
+  'virtio_pci',
+  'netfs',
+  'fscache',
+  '9pnet',
+  '9pnet_virtio',
+  '9p',
+  'overlay',
+];
+
+const DECOMPRESS = { xz: 'xz', zst: 'zstd', gz: 'gzip' };
+
+/** The module's bytes: kernels may keep them compressed. */
+function readModule(path) {
+  const program = DECOMPRESS[path.split('.').at(-1)];
+  if (program === undefined) return readFileSync(path);
+  return runProgram(program, ['-dc', path], { encoding: 'buffer' });
+}
+
+function copyModules(from, to) {
+  const paths = new Map(
+    readdirSync(from, { recursive: true })
+      .filter((path) => /\.ko(\.\w+)?$/.test(path))
+      .map((path) => [basename(path).split('.')[0].replaceAll('-', '_'), join(from, path)]),
+  );
+  const present = MODULES.filter((name) => paths.has(name));
+  for (const name of present) writeFileSync(join(to, `${name}.ko`), readModule(paths.get(name)));
+  return present;
+}
+
+function quoted(text) {
+  return `'${text.replaceAll("'", String.raw`'\''`)}'`;
+}
+
+/** @returns the path of the archive */
+export function makeInitramfs({ folder, root, modules }) {
+  const tree = join(folder, 'initramfs');
+  for (const name of ['bin', 'dev', 'host', 'memory', 'modules', 'proc', 'root']) {
+    mkdirSync(join(tree, name), { recursive: true });
+  }
+  copyFileSync(find('busybox'), join(tree, 'bin', 'busybox'));
+  copyFileSync(join(import.meta.dirname, 'init.sh'), join(tree, 'init'));
+  for (const name of ['bin/busybox', 'init']) chmodSync(join(tree, name), 0o755);
+  const settings = {
+    MODULES: copyModules(modules, join(tree, 'modules')).join(' '),
+    NODE: process.execPath,
+    TESTS_FOLDER: join(folder, 'vm'),
+    REPORTER: join(root, 'scripts', 'vm', 'reporter.cjs'),
+  };
+  const lines = Object.entries(settings).map(([name, value]) => `${name}=${quoted(value)}\n`);
+  writeFileSync(join(tree, 'settings'), lines.join(''));
+  const archive = join(folder, 'initramfs.cpio');
+  const words = ['--create', '--format=newc', '--owner=0:0', '--quiet', `--file=${archive}`];
+  const names = readdirSync(tree, { recursive: true });
+  runProgram('cpio', words, { cwd: tree, input: `${names.join('\n')}\n` });
+  return archive;
+}
