@@ -1,6 +1,7 @@
 /** {@link AuditClient}: rules, status, settings, features and messages over one control socket. */
 import { type DesiredPolicy, makePlan, type PlanOptions, type RulePlan } from './apply';
 import { Control, type ControlOptions, errno, errorOfOutcome, type Operation } from './control';
+import { RuleError } from './errors';
 import type { Outcome, Request } from './native';
 import { addon } from './native';
 import {
@@ -24,7 +25,7 @@ import { compileRule } from './rules/compile';
 import { decompileRule } from './rules/decompile';
 import { keyContains } from './rules/format';
 import { checkKernelLimits } from './rules/kernel-limits';
-import { parseRule } from './rules/parse';
+import { parseRule, type RuleOperation } from './rules/parse';
 import type { Rule } from './rules/rule';
 import { localTarget, type Target } from './rules/target';
 import {
@@ -34,7 +35,7 @@ import {
   enabledNumber,
   type FailureMode,
   failureNumber,
-  FEATURE_NUMBERS,
+  featureNumber,
   type FeatureName,
   featuresOf,
   statusOf,
@@ -138,7 +139,7 @@ export class AuditClient implements AsyncDisposable {
   /**
    * Adds one rule and gives it back as it was understood.
    *
-   * @throws {RuleError} when it is wrong in itself; nothing was sent.
+   * @throws {RuleError} when it is wrong in itself, or deletes (`-d`, `-W`); nothing was sent.
    * @throws {AuditError} when the kernel refuses, for example with `EEXIST`.
    */
   async addRule(rule: RuleInput): Promise<Rule> {
@@ -200,7 +201,8 @@ export class AuditClient implements AsyncDisposable {
     desired: DesiredPolicy | readonly RuleInput[],
     options: PlanOptions = {},
   ): Promise<RulePlan> {
-    const policy = 'rules' in desired ? desired : { rules: desired.map((one) => this.#rule(one)) };
+    const policy =
+      'rules' in desired ? desired : { rules: desired.map((one) => this.#rule(one, 'add')) };
     return await makePlan(this.#control, this.#target, policy, options);
   }
 
@@ -254,7 +256,8 @@ export class AuditClient implements AsyncDisposable {
     name: FeatureName,
     { enabled, lock = false }: { readonly enabled: boolean; readonly lock?: boolean },
   ): Promise<void> {
-    const bit = 1 << FEATURE_NUMBERS[name];
+    const number = featureNumber(name);
+    const bit = 1 << number;
     const request = setFeatureRequest({
       version: 0,
       mask: bit,
@@ -298,8 +301,13 @@ export class AuditClient implements AsyncDisposable {
     });
   }
 
-  #rule(input: RuleInput): Rule {
-    return isRule(input) ? input : parseRule(input, { target: this.#target }).rule;
+  /** @param wanted what a text must be for; undefined takes both */
+  #rule(input: RuleInput, wanted?: RuleOperation): Rule {
+    if (isRule(input)) return input;
+    const { operation, rule } = parseRule(input, { target: this.#target });
+    if (wanted === undefined || operation === wanted) return rule;
+    const reason = 'the text deletes a rule instead of adding one';
+    throw new RuleError('unexpected-word', reason, { subject: '-d', expected: '-a, -A or -w' });
   }
 
   async #send(
@@ -318,7 +326,7 @@ export class AuditClient implements AsyncDisposable {
     };
     for (const [index, input] of inputs.entries()) {
       try {
-        const rule = this.#rule(input);
+        const rule = this.#rule(input, operation === ADD ? 'add' : undefined);
         const data = compileRule(rule, this.#target);
         checkKernelLimits(data);
         requests.push(encode(data));

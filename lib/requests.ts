@@ -49,9 +49,13 @@ export function addRuleRequest(rule: RuleData): Request {
   return { type: MESSAGE_TYPE.ADD_RULE, payload: addon().encodeRule(rule), replies: 'none' };
 }
 
-/** Takes the kernel's own bytes, so that what was listed can be deleted whatever it is. */
+/**
+ * Takes the kernel's own bytes, so that what was listed can be deleted whatever it is. Of a rule it
+ * leaves out that it was put before others: the kernel forgets that and would find nothing.
+ */
 export function deleteRuleRequest(rule: RuleData | Uint8Array): Request {
-  const payload = rule instanceof Uint8Array ? rule : addon().encodeRule(rule);
+  const payload =
+    rule instanceof Uint8Array ? rule : addon().encodeRule({ ...rule, prepend: false });
   return { type: MESSAGE_TYPE.DEL_RULE, payload, replies: 'none' };
 }
 

@@ -107,6 +107,13 @@ export const FEATURE_NUMBERS: Readonly<Record<FeatureName, number>> = {
   'loginuid-immutable': FEATURE.LOGINUID_IMMUTABLE,
 };
 
+/** @throws {TypeError} when no feature has that name. */
+export function featureNumber(name: FeatureName): number {
+  if (Object.hasOwn(FEATURE_NUMBERS, name)) return FEATURE_NUMBERS[name];
+  const names = Object.keys(FEATURE_NUMBERS).join(' or ');
+  throw new TypeError(`${name} is no audit feature; expected ${names}`);
+}
+
 export interface FeatureState {
   /** Whether this kernel knows the feature. */
   readonly supported: boolean;

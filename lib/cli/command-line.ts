@@ -91,7 +91,7 @@ export class CommandLine {
       if (isInvalid(option)) {
         const { line } = this.session;
         const place = line === undefined ? '' : ` on line ${line}`;
-        this.error(`Option ${option.invalid.text}${place} is invalid`);
+        this.error(`Option ${option.blamed.text}${place} is invalid`);
         return 'failed';
       }
       // Options act one after the other: what a later one means depends on it.
@@ -203,7 +203,7 @@ export class CommandLine {
       const rules = require('../rules/parse') as typeof import('../rules/parse');
       this.#parser = new rules.RuleParser({
         target: this.session.target,
-        trailing: 'accept',
+        numbers: 'auditctl',
       });
     }
     return this.#parser;

@@ -1,12 +1,13 @@
 /** From a {@link Rule} to the kernel's numbers. Checks values, not whether the kernel likes them. */
-import { RuleError } from '../errors';
+import { RuleError, type RuleErrorCode } from '../errors';
 import type { RuleData } from '../native';
 import { FIELD } from '../tables/audit.generated';
 import { type Machine, machineByElf } from '../tables/machines';
 import { bytesOfText } from './byte-text';
 import { comparisonNumber } from './comparisons';
-import { fieldByName, fieldNumber, holdsText, KEY_SEPARATOR } from './fields';
+import { fieldByName, fieldByNumber, fieldNumber, holdsText, KEY_SEPARATOR } from './fields';
 import { ACTIONS, LISTS, OPERATORS } from './keywords';
+import { unsigned } from './numbers';
 import { type Condition, type FieldCondition, isComparison, type Rule } from './rule';
 import { bitOf, emptyMask, fullMask, namingOf, setBit } from './syscall-mask';
 import { localTarget, type Target } from './target';
@@ -61,8 +62,20 @@ class FieldWriter {
   }
 }
 
+/** The number of a word, which plain JavaScript may have got wrong. */
+function numberOf<Name extends string>(
+  numbers: Readonly<Record<Name, number>>,
+  name: Name,
+  code: RuleErrorCode,
+  what: string,
+): number {
+  if (Object.hasOwn(numbers, name)) return numbers[name];
+  const expected = Object.keys(numbers).join(' ');
+  throw new RuleError(code, `${name} is no ${what}`, { subject: name, expected });
+}
+
 function writeCondition(condition: Condition, target: Target, writer: FieldWriter): void {
-  const operator = OPERATORS[condition.operator];
+  const operator = numberOf(OPERATORS, condition.operator, 'missing-operator', 'operator');
   if (isComparison(condition)) {
     const comparison = comparisonNumber(condition.compare, condition.with);
     if (comparison === undefined) {
@@ -76,7 +89,7 @@ function writeCondition(condition: Condition, target: Target, writer: FieldWrite
   }
   const field = fieldByName(condition.field);
   if (field === undefined) {
-    writer.number(fieldNumber(condition.field), operator, Number(condition.value) >>> 0);
+    writeRaw(condition, operator, writer);
   } else if (holdsText(field)) {
     writer.text(field.number, operator, String(condition.value));
   } else {
@@ -89,6 +102,22 @@ function writeCondition(condition: Condition, target: Target, writer: FieldWrite
       });
     }
     writer.number(field.number, operator, bits);
+  }
+}
+
+/** A condition whose field stands for its number. */
+function writeRaw(condition: FieldCondition, operator: number, writer: FieldWriter): void {
+  const { field, value } = condition;
+  const number = fieldNumber(field);
+  const bits = typeof value === 'number' ? unsigned(value) : undefined;
+  if (holdsText(fieldByNumber(number))) writer.text(number, operator, String(value));
+  else if (bits !== undefined) writer.number(number, operator, bits);
+  else {
+    const subject = String(value);
+    throw new RuleError('number-expected', `${subject} is no value for ${field}`, {
+      subject,
+      expected: 'a number of 32 bits',
+    });
   }
 }
 
@@ -105,9 +134,9 @@ export function compileRule(rule: Rule, target: Target = localTarget()): RuleDat
     writer.text(FIELD.FILTERKEY, OPERATORS['='], rule.keys.join(KEY_SEPARATOR));
   }
   return {
-    list: LISTS[rule.list],
+    list: numberOf(LISTS, rule.list, 'bad-list', 'list'),
     prepend: rule.prepend,
-    action: ACTIONS[rule.action],
+    action: numberOf(ACTIONS, rule.action, 'bad-list', 'action'),
     syscalls: maskOf(rule, target),
     fields: Uint32Array.from(writer.fields),
     strings: writer.strings,

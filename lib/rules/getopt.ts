@@ -22,6 +22,8 @@ export interface Option {
 /** An unknown option, one without its argument, or an ambiguous prefix. */
 export interface InvalidOption {
   readonly invalid: Word;
+  /** The word that auditctl's message names: of a cluster that goes on, the one before it. */
+  readonly blamed: Word;
 }
 
 /**
@@ -76,8 +78,9 @@ export class OptionScan {
     const place = this.grammar.short.indexOf(name);
     this.#cluster = rest;
     if (place < 0 || name === ':') {
-      // getopt(3) leaves optind on a cluster until its last letter, and auditctl names the word before it.
-      return { invalid: rest === '' ? word : (this.words[this.index - 2] ?? word) };
+      // getopt(3) leaves optind on a cluster until its last letter, and auditctl looks just before it.
+      const blamed = rest === '' ? word : (this.words[this.index - 2] ?? word);
+      return { invalid: word, blamed };
     }
     if (this.grammar.short.charAt(place + 1) !== ':') return { name, argument: undefined, word };
     this.#cluster = '';
@@ -94,19 +97,19 @@ export class OptionScan {
     const names = Object.keys(this.grammar.long);
     const matches = names.filter((name) => name.startsWith(typed));
     const name = names.includes(typed) ? typed : matches.length === 1 ? matches[0] : undefined;
-    if (name === undefined) return { invalid: word };
+    if (name === undefined) return { invalid: word, blamed: word };
     const takesArgument = this.grammar.long[name] as boolean;
     if (equals < 0) {
       return takesArgument ? this.#withArgument(name, word) : { name, argument: undefined, word };
     }
-    if (!takesArgument) return { invalid: word };
+    if (!takesArgument) return { invalid: word, blamed: word };
     const argument = { text: word.text.slice(equals + 1), column: word.column + equals + 1 };
     return { name, argument, word };
   }
 
   #withArgument(name: string, word: Word): Option | InvalidOption {
     const argument = this.words[this.index];
-    if (argument === undefined) return { invalid: word };
+    if (argument === undefined) return { invalid: word, blamed: word };
     this.index++;
     return { name, argument, word };
   }

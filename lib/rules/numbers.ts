@@ -10,6 +10,8 @@ export interface ReadNumber {
   readonly rest: string;
   /** Whether the number was larger than a `long`, and is its largest instead. */
   readonly overflow: boolean;
+  /** Whether the number fits 32 bits, signed or unsigned, and nothing follows it. */
+  readonly exact: boolean;
 }
 
 const NUMBER = /^(-?)(0[xX][0-9a-fA-F]+|0[0-7]*|[1-9][0-9]*)/;
@@ -34,7 +36,7 @@ function limitOf(form: NumberForm, negative: boolean): bigint {
 
 /** Undefined when the text does not begin with a number of that form. */
 export function readNumber(text: string, form: NumberForm): ReadNumber | undefined {
-  if (PLAIN.test(text)) return { value: Number(text), rest: '', overflow: false };
+  if (PLAIN.test(text)) return { value: Number(text), rest: '', overflow: false, exact: true };
   const match = NUMBER.exec(text);
   if (match === null) return undefined;
   const [whole, sign, digits] = match as unknown as [string, string, string];
@@ -45,7 +47,9 @@ export function readNumber(text: string, form: NumberForm): ReadNumber | undefin
   const limit = limitOf(form, negative);
   const clamped = magnitude > limit ? limit : magnitude;
   const value = Number(BigInt.asUintN(32, negative ? -clamped : clamped));
-  return { value, rest: text.slice(whole.length), overflow: magnitude > limit };
+  const rest = text.slice(whole.length);
+  const fits = magnitude <= (negative ? 0x80000000n : 0xffffffffn);
+  return { value, rest, overflow: magnitude > limit, exact: fits && rest === '' };
 }
 
 /** The 32 bits read as a signed number. */

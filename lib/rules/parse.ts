@@ -20,7 +20,7 @@ import {
   rawFieldNumber,
 } from './fields';
 import { isInvalid, type Option, OptionScan } from './getopt';
-import { RULE_GRAMMAR } from './grammar';
+import { isRuleOption, RULE_GRAMMAR } from './grammar';
 import { ACTIONS, LISTS, OPERATORS } from './keywords';
 import { readNumber } from './numbers';
 import type {
@@ -43,7 +43,7 @@ import {
 } from './syscall-mask';
 import { localTarget, type Target } from './target';
 import { placed, tokenize, type Word } from './tokenize';
-import { isProblem, machineOfArch, type TrailingText, valueCodecs } from './values';
+import { isProblem, machineOfArch, type NumberReading, valueCodecs } from './values';
 
 /** What the rule is for: `-a`, `-A` and `-w` add, `-d` and `-W` delete. */
 export type RuleOperation = 'add' | 'delete';
@@ -65,8 +65,8 @@ export interface ParsedRule {
 export interface ParseOptions {
   /** Default: this machine, every kernel feature present. */
   readonly target?: Target;
-  /** Whether text after a number is an error (default) or ignored, as auditctl does. */
-  readonly trailing?: TrailingText;
+  /** Whether numbers are taken exactly (default) or as auditctl takes them. */
+  readonly numbers?: NumberReading;
 }
 
 const MESSAGES: Readonly<Record<RuleWarningCode, string>> = {
@@ -102,7 +102,7 @@ function refuse(
 export class RuleParser {
   readonly warnings: RuleWarning[] = [];
   readonly #target: Target;
-  readonly #trailing: TrailingText;
+  readonly #numbers: NumberReading;
   #operation: RuleOperation | undefined;
   #list: ListName | undefined;
   #action: ActionName = 'always';
@@ -119,7 +119,7 @@ export class RuleParser {
 
   constructor(options: ParseOptions = {}) {
     this.#target = options.target ?? localTarget();
-    this.#trailing = options.trailing ?? 'refuse';
+    this.#numbers = options.numbers ?? 'exact';
   }
 
   /** What the rule is for, as soon as a list or watch was given. */
@@ -157,6 +157,7 @@ export class RuleParser {
    * @throws {RuleError} where auditctl refuses.
    */
   apply(option: Option): void {
+    if (!isRuleOption(option.name)) throw new TypeError(`-${option.name} is no rule option`);
     const word = option.argument as Word;
     if (word.text.includes('\0')) {
       refuse('kernel-refuses', 'a NUL byte ends a string for the kernel', word, 'text without it');
@@ -180,10 +181,8 @@ export class RuleParser {
         return this.#permission(word);
       case 'k':
         return this.#key(word);
-      case 'mask':
-        return this.#wholeMask(word);
       default:
-        throw new TypeError(`-${option.name} is no rule option`);
+        return this.#wholeMask(word);
     }
   }
 
@@ -248,11 +247,11 @@ export class RuleParser {
     const expected = `a list (${Object.keys(LISTS).join(', ')}) and an action (always, never)`;
     const parts = word.text.split(',');
     if (parts.length !== 2) return refuse('bad-list', 'no list and action', word, expected);
-    const actionFirst = (parts[0] as string) in ACTIONS;
+    const actionFirst = isAction(parts[0] as string);
     const action = parts[actionFirst ? 0 : 1] as string;
     const list = (parts[actionFirst ? 1 : 0] as string).toLowerCase();
-    const known = list in LISTS || list === 'entry';
-    if (!known || !(action in ACTIONS) || (actionFirst && action === 'possible')) {
+    const known = Object.hasOwn(LISTS, list) || list === 'entry';
+    if (!known || !isAction(action) || (actionFirst && action === 'possible')) {
       return refuse('bad-list', `${word.text} is no list and action`, word, expected);
     }
     if (action === 'possible') {
@@ -261,7 +260,7 @@ export class RuleParser {
     if (list === 'entry') this.#warn('entry-moved');
     return {
       list: list === 'entry' ? 'exit' : (list as ListName),
-      action: action as ActionName,
+      action,
     };
   }
 
@@ -327,7 +326,7 @@ export class RuleParser {
 
   #numberedBit(text: string, naming: Naming): number | undefined {
     const read = readNumber(text, 'positive');
-    if (read === undefined || (read.rest !== '' && this.#trailing === 'refuse')) return undefined;
+    if (read === undefined || (this.#numbers === 'exact' && !read.exact)) return undefined;
     return bitOf(read.value, naming);
   }
 
@@ -388,7 +387,7 @@ export class RuleParser {
       return;
     }
     const read = readNumber(value.text, 'unsigned');
-    if (read === undefined || read.rest !== '') {
+    if (read?.exact !== true) {
       refuse('number-expected', `${name.text} takes a number`, value, 'a number', name.text);
     }
     this.#where.push(numberCondition(number, operator, read.value, this.#target));
@@ -491,7 +490,7 @@ export class RuleParser {
 
   #value(field: Field, name: Word, value: Word): number | string {
     const codec = valueCodecs[field.kind as keyof typeof valueCodecs];
-    const result = codec.parse(value.text, this.#target, this.#trailing);
+    const result = codec.parse(value.text, this.#target, this.#numbers);
     if (!isProblem(result)) return result;
     const reason = `${value.text} is no value for ${name.text}`;
     const subject = result.code === 'unknown-user' || result.code === 'unknown-group';
@@ -595,13 +594,16 @@ export class RuleParser {
     if (word.text.length > 4) {
       refuse('permission-too-long', `${word.text} is too long`, word, 'letters of rwxa');
     }
-    const letters = valueCodecs.permission.parse(word.text, this.#target, this.#trailing);
+    const letters = valueCodecs.permission.parse(word.text, this.#target, this.#numbers);
     if (isProblem(letters)) {
       const wrong = [...word.text].find((letter) => !'rwxa'.includes(letter.toLowerCase())) ?? '';
       return refuse(letters.code, `${wrong} is no permission`, word, 'letters of rwxa', wrong);
     }
     if (this.#where.length === 0) {
       refuse('permission-without-field', 'permissions need a field before them', word);
+    }
+    if (letters === '' && this.#numbers === 'exact') {
+      refuse('bad-permission', 'no permission is given', word, 'letters of rwxa', '');
     }
     const isPermission = (condition: Condition): condition is FieldCondition =>
       !isComparison(condition) && condition.field === 'perm';
@@ -683,6 +685,10 @@ export function parseRule(
     return refuse('unexpected-word', `${stray.text} belongs to no option`, stray, 'an option');
   }
   return parser.finish();
+}
+
+function isAction(word: string): word is ActionName {
+  return Object.hasOwn(ACTIONS, word);
 }
 
 /** Takes a last condition that says no more than keys do out of the conditions. */

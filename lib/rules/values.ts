@@ -20,12 +20,15 @@ export interface ValueProblem {
 
 export type Value = number | string;
 
-/** Who reads: `accept` ignores what follows a number, as auditctl does. */
-export type TrailingText = 'refuse' | 'accept';
+/**
+ * How numbers are read: `exact` wants nothing behind them and no more than 32 bits, `auditctl` ignores the
+ * one and cuts the other.
+ */
+export type NumberReading = 'exact' | 'auditctl';
 
 export interface ValueCodec {
   /** The value in its normal form, or why the text is none. */
-  parse(text: string, target: Target, trailing: TrailingText): Value | ValueProblem;
+  parse(text: string, target: Target, numbers: NumberReading): Value | ValueProblem;
   /** The kernel's 32 bits, or why the value has none on the target. */
   encode(value: Value, target: Target): number | ValueProblem;
   /** The value in its normal form, or undefined when `parse` could not read what `format` writes. */
@@ -50,11 +53,10 @@ const NUMBER_EXPECTED = problem('number-expected', 'a number (decimal, 0x hexade
 function parseNumber(
   text: string,
   form: NumberForm,
-  trailing: TrailingText,
+  numbers: NumberReading,
 ): number | ValueProblem {
   const read = readNumber(text, form);
-  if (read === undefined) return NUMBER_EXPECTED;
-  if (read.rest !== '' && trailing === 'refuse') return NUMBER_EXPECTED;
+  if (read === undefined || (numbers === 'exact' && !read.exact)) return NUMBER_EXPECTED;
   return read.value;
 }
 
@@ -63,7 +65,7 @@ function encodeNumber(value: Value): number | ValueProblem {
 }
 
 const number: ValueCodec = {
-  parse: (text, _target, trailing) => parseNumber(text, 'positive', trailing),
+  parse: (text, _target, numbers) => parseNumber(text, 'positive', numbers),
   encode: encodeNumber,
   decode: (bits) => bits,
   format: String,
@@ -71,20 +73,20 @@ const number: ValueCodec = {
 
 const inode: ValueCodec = {
   ...number,
-  parse: (text, _target, trailing) => parseNumber(text, 'unsigned', trailing),
+  parse: (text, _target, numbers) => parseNumber(text, 'unsigned', numbers),
 };
 
 const signedNumber: ValueCodec = {
   ...number,
-  parse: (text, _target, trailing) => parseNumber(text, 'signed', trailing),
-  format: (value) => `0x${Number(value).toString(16).toUpperCase()}`,
+  parse: (text, _target, numbers) => parseNumber(text, 'signed', numbers),
+  format: (value) => `0x${(Number(value) >>> 0).toString(16).toUpperCase()}`,
 };
 
 const user: ValueCodec = {
-  parse(text, target, trailing) {
+  parse(text, target, numbers) {
     if (text === 'unset') return 'unset';
     if (/^-?\d/.test(text)) {
-      const read = parseNumber(text, 'signed', trailing);
+      const read = parseNumber(text, 'signed', numbers);
       return read === UNSET ? 'unset' : read;
     }
     return target.userId(text) === undefined
@@ -102,8 +104,8 @@ const user: ValueCodec = {
 };
 
 const group: ValueCodec = {
-  parse(text, target, trailing) {
-    if (/^\d/.test(text)) return parseNumber(text, 'positive', trailing);
+  parse(text, target, numbers) {
+    if (/^\d/.test(text)) return parseNumber(text, 'positive', numbers);
     return target.groupId(text) === undefined
       ? problem('unknown-group', 'a gid or a group name of this machine')
       : text;
@@ -117,9 +119,9 @@ const group: ValueCodec = {
 };
 
 const session: ValueCodec = {
-  parse(text, _target, trailing) {
+  parse(text, _target, numbers) {
     if (text === 'unset') return 'unset';
-    const read = parseNumber(text, 'signed', trailing);
+    const read = parseNumber(text, 'signed', numbers);
     return read === UNSET ? 'unset' : read;
   },
   encode: (value) => (value === 'unset' ? UNSET : encodeNumber(value)),
@@ -144,8 +146,14 @@ function archOfMachine(machine: Machine, target: Target): string {
   return machine.name;
 }
 
+/** The number of an arch that is written as one: decimal and the like, or bare hexadecimal. */
+function archNumber(text: string, numbers: NumberReading): number | undefined {
+  const read = readNumber(/^\d/.test(text) ? text : `0x${text}`, 'unsigned');
+  return read === undefined || (numbers === 'exact' && !read.exact) ? undefined : read.value;
+}
+
 const arch: ValueCodec = {
-  parse(text, target) {
+  parse(text, target, numbers) {
     const lower = text.toLowerCase();
     if (lower === 'b64' || lower === 'b32') {
       return machineOfArch(lower, target) === undefined ? UNKNOWN_ARCH : lower;
@@ -154,7 +162,7 @@ const arch: ValueCodec = {
       const named = machineByName(text);
       if (named !== undefined) return archOfMachine(named, target);
     }
-    const bits = /^\d/.test(text) ? readNumber(text, 'unsigned')?.value : Number.parseInt(text, 16);
+    const bits = archNumber(text, numbers);
     const machine = bits === undefined ? undefined : machineByElf(bits);
     return machine === undefined ? UNKNOWN_ARCH : archOfMachine(machine, target);
   },
@@ -172,9 +180,9 @@ const UNKNOWN_RECORD_TYPE = problem(
 );
 
 const recordType: ValueCodec = {
-  parse(text, _target, trailing) {
+  parse(text, _target, numbers) {
     if (/^\d/.test(text)) {
-      const read = parseNumber(text, 'positive', trailing);
+      const read = parseNumber(text, 'positive', numbers);
       return isProblem(read) ? read : (recordTypeName(read) ?? read);
     }
     const bits = recordTypeNumber(text);
@@ -198,9 +206,9 @@ function exitValue(bits: number): Value {
 }
 
 const errno: ValueCodec = {
-  parse(text, _target, trailing) {
+  parse(text, _target, numbers) {
     if (/^-?\d/.test(text)) {
-      const read = parseNumber(text, 'long', trailing);
+      const read = parseNumber(text, 'long', numbers);
       return isProblem(read) ? read : exitValue(read);
     }
     const bits = this.encode(text, _target);
@@ -267,9 +275,9 @@ const UNKNOWN_FILESYSTEM = problem(
 );
 
 const filesystem: ValueCodec = {
-  parse(text, _target, trailing) {
+  parse(text, _target, numbers) {
     if (/^\d/.test(text)) {
-      const read = parseNumber(text, 'unsigned', trailing);
+      const read = parseNumber(text, 'unsigned', numbers);
       return isProblem(read) ? read : (filesystemName(read) ?? read);
     }
     const bits = filesystemNumber(text);
@@ -287,8 +295,8 @@ const filesystem: ValueCodec = {
 const ADDRESS_FAMILIES = 46;
 
 const addressFamily: ValueCodec = {
-  parse(text, _target, trailing) {
-    const read = parseNumber(text, 'unsigned', trailing);
+  parse(text, _target, numbers) {
+    const read = parseNumber(text, 'unsigned', numbers);
     if (isProblem(read) || read < ADDRESS_FAMILIES) return read;
     return problem('number-too-large', `a number below ${ADDRESS_FAMILIES}`);
   },

@@ -126,6 +126,9 @@ describe('the tarball', () => {
       'LICENSE',
       'README.md',
       'binding.gyp',
+      'completions/_tsauditctl',
+      'completions/tsauditctl.bash',
+      'man/tsauditctl.8',
       'package.json',
       'scripts/build-addon.cjs',
     ]);

@@ -25,8 +25,12 @@ describe('the manifest', () => {
     expect(versions.filter(([, version]) => !/^\d+\.\d+\.\d+$/.test(version))).toEqual([]);
   });
 
-  it('needs no more at run time than the loader and the headers of the addon', () => {
-    expect(Object.keys(manifest.dependencies)).toEqual(['node-addon-api', 'node-gyp-build']);
+  it('needs no more at run time than the addon’s loader and headers, and a command parser', () => {
+    expect(Object.keys(manifest.dependencies).toSorted()).toEqual([
+      'commander',
+      'node-addon-api',
+      'node-gyp-build',
+    ]);
   });
 
   it('has one entry for ESM and one for CommonJS, types first', () => {
@@ -48,7 +52,9 @@ describe('the manifest', () => {
     expect(manifest.files.toSorted()).toEqual([
       'CHANGELOG.md',
       'binding.gyp',
+      'completions',
       'dist',
+      'man',
       'native',
       'prebuilds',
       'scripts/build-addon.cjs',

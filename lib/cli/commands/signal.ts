@@ -44,7 +44,8 @@ async function isGone(pid: number, started: string): Promise<boolean> {
 
 export async function signalDaemon(command: CommandLine, option: Option): Promise<Step> {
   const name = option.argument?.text ?? '';
-  const signal = SIGNALS[name.toLowerCase()];
+  const known = name.toLowerCase();
+  const signal = Object.hasOwn(SIGNALS, known) ? SIGNALS[known] : undefined;
   if (signal === undefined) {
     command.error(`${name} is an unsupported signal`);
     command.exitCode = 1;

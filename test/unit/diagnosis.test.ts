@@ -1,0 +1,103 @@
+/** What a process's own state tells of a refusal: capabilities and namespaces, here made up. */
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
+import { type Capability, explainRefusal, hasCapability } from '../../lib/diagnosis';
+import { ALL, type ProcessState, processIs } from './process-state';
+
+const NONE = '0000000000000000';
+/** As a container with defaults has it. */
+const CONTAINER = '00000000a80425fb';
+
+afterEach(() => {
+  jest.restoreAllMocks();
+});
+
+describe('hasCapability', () => {
+  it.each<[Capability, string, boolean | undefined]>([
+    ['CAP_AUDIT_CONTROL', ALL, true],
+    ['CAP_AUDIT_CONTROL', NONE, false],
+    ['CAP_AUDIT_CONTROL', '0000000040000000', true],
+    ['CAP_AUDIT_CONTROL', CONTAINER, false],
+    ['CAP_AUDIT_WRITE', CONTAINER, true],
+    ['CAP_AUDIT_WRITE', '0000000020000000', true],
+    ['CAP_AUDIT_READ', '0000002000000000', true],
+    ['CAP_AUDIT_READ', '0000001fffffffff', false],
+    ['CAP_AUDIT_READ', 'nonsense', undefined],
+  ])('finds %s in %s: %p', (capability, capabilities, has) => {
+    processIs({ capabilities });
+    expect(hasCapability(capability)).toBe(has);
+  });
+
+  it('does not know without /proc', () => {
+    processIs({});
+    expect(hasCapability('CAP_AUDIT_CONTROL')).toBeUndefined();
+  });
+});
+
+describe('explainRefusal', () => {
+  it.each<[string, string, Capability, ProcessState, string | undefined]>([
+    [
+      'a user without the capability',
+      'EPERM',
+      'CAP_AUDIT_CONTROL',
+      { capabilities: NONE, uid: 1000 },
+      'this needs CAP_AUDIT_CONTROL, which root has; run it as root or give the program the capability',
+    ],
+    [
+      'root without the capability',
+      'EPERM',
+      'CAP_AUDIT_READ',
+      { capabilities: CONTAINER },
+      'root here lacks CAP_AUDIT_READ; give it to the container or service (--cap-add AUDIT_READ)',
+    ],
+    [
+      'a socket that may not be bound',
+      'EACCES',
+      'CAP_AUDIT_READ',
+      { capabilities: NONE, uid: 1000 },
+      'this needs CAP_AUDIT_READ, which root has; run it as root or give the program the capability',
+    ],
+    [
+      'a pid namespace',
+      'EPERM',
+      'CAP_AUDIT_CONTROL',
+      { capabilities: ALL, pid: false },
+      'this process is in a pid namespace of its own; the kernel takes audit settings and rules ' +
+        'only from the initial one (run the container with --pid=host)',
+    ],
+    [
+      'a user namespace',
+      'ECONNREFUSED',
+      'CAP_AUDIT_CONTROL',
+      { capabilities: ALL, user: false },
+      'this process is in a user namespace of its own; the kernel takes audit requests only ' +
+        'from the initial one (no rootless container, no unshare -U)',
+    ],
+    [
+      'a process that has all it needs',
+      'EPERM',
+      'CAP_AUDIT_CONTROL',
+      { capabilities: ALL, user: true, pid: true },
+      undefined,
+    ],
+    [
+      'a pid namespace, which messages may come from',
+      'EPERM',
+      'CAP_AUDIT_WRITE',
+      { capabilities: ALL, pid: false },
+      undefined,
+    ],
+    ['the initial user namespace', 'ECONNREFUSED', 'CAP_AUDIT_CONTROL', { user: true }, undefined],
+    ['a /proc that does not tell', 'ECONNREFUSED', 'CAP_AUDIT_CONTROL', {}, undefined],
+    ['a /proc that tells nothing', 'EPERM', 'CAP_AUDIT_CONTROL', {}, undefined],
+    [
+      'another refusal',
+      'EINVAL',
+      'CAP_AUDIT_CONTROL',
+      { capabilities: NONE, pid: false },
+      undefined,
+    ],
+  ])('of %s', (_, code, capability, state, hint) => {
+    processIs(state);
+    expect(explainRefusal(code, capability)).toBe(hint);
+  });
+});

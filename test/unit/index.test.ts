@@ -1,0 +1,58 @@
+/** The public API: everything that can be imported at run time, and nothing besides. */
+import { expect, it } from '@jest/globals';
+import * as api from '../../lib';
+import { RuleError } from '../../lib/errors';
+import { parseRule } from '../../lib/rules/parse';
+
+it('exports what the documentation names', () => {
+  expect(Object.keys(api)).toEqual(
+    expect.arrayContaining([
+      'AuditClient',
+      'AuditError',
+      'ClosedError',
+      'NoAnswerError',
+      'RecordStream',
+      'RuleError',
+      'addRule',
+      'addRules',
+      'compileRule',
+      'decodeRule',
+      'decompileRule',
+      'deleteAllRules',
+      'deleteRule',
+      'deleteRules',
+      'encodeRule',
+      'formatRule',
+      'getFeatures',
+      'getStatus',
+      'listRules',
+      'localTarget',
+      'machineByName',
+      'machineOfUname',
+      'makeEquivalent',
+      'parseRule',
+      'resetBacklogWaitTimeActual',
+      'resetLost',
+      'ruleWords',
+      'sendUserMessage',
+      'setBacklogLimit',
+      'setBacklogWaitTime',
+      'setEnabled',
+      'setFailureMode',
+      'setFeature',
+      'setRateLimit',
+      'trim',
+    ]),
+  );
+});
+
+it('exports functions and classes only', () => {
+  for (const [name, value] of Object.entries(api)) {
+    expect([name, typeof value]).toEqual([name, 'function']);
+  }
+});
+
+it('re-exports, so that instanceof holds', () => {
+  expect(api.parseRule).toBe(parseRule);
+  expect(api.RuleError).toBe(RuleError);
+});

@@ -1,0 +1,136 @@
+/**
+ * The addon's sockets played by the test: `Control` gives the answers it was told, `Stream` delivers
+ * what the test hands over. The codecs stay the real ones. No socket of the kernel is opened.
+ */
+import { afterEach, beforeEach } from '@jest/globals';
+import {
+  addon,
+  type BatchListener,
+  type ExchangeOptions,
+  type NativeControl,
+  type NativeStream,
+  type NativeSystemError,
+  type Outcome,
+  type Reply,
+  type Request,
+} from '../../lib/native';
+
+export type Answer = (request: Request) => Outcome;
+
+export const DONE: Outcome = { state: 'done', errno: 0, ack: 0, replies: [] };
+
+export function acked(ack: number): Outcome {
+  return { ...DONE, ack };
+}
+
+export function refused(errno: number): Outcome {
+  return { state: 'refused', errno, ack: 0, replies: [] };
+}
+
+export function unanswered(errno: number): Outcome {
+  return { state: 'unanswered', errno, ack: 0, replies: [] };
+}
+
+export function replied(type: number, ...payloads: readonly Uint8Array[]): Outcome {
+  const replies = payloads.map((payload): Reply => ({ type, payload: Buffer.from(payload) }));
+  return { ...DONE, replies };
+}
+
+export function systemError(errno: number, syscall: string): NativeSystemError {
+  const message = `${syscall}: ${addon().errorText(errno)}`;
+  return Object.assign(new Error(message), { errno, syscall });
+}
+
+const ECANCELED = 125;
+
+export class ScriptedControl implements NativeControl {
+  /** What the next socket fails to open with. */
+  static failure: Error | undefined;
+  static answer: Answer = () => DONE;
+  static opened: ScriptedControl[] = [];
+
+  readonly exchanges: {
+    readonly requests: readonly Request[];
+    readonly options: ExchangeOptions;
+  }[] = [];
+  closes = 0;
+
+  constructor() {
+    if (ScriptedControl.failure !== undefined) throw ScriptedControl.failure;
+    ScriptedControl.opened.push(this);
+  }
+
+  /** Every request of all sockets, in order. */
+  static get requests(): readonly Request[] {
+    return ScriptedControl.opened.flatMap((control) =>
+      control.exchanges.flatMap((exchange) => exchange.requests),
+    );
+  }
+
+  async exchange(requests: readonly Request[], options: ExchangeOptions): Promise<Outcome[]> {
+    this.exchanges.push({ requests, options });
+    await Promise.resolve();
+    return requests.map((request) =>
+      this.closes > 0 ? unanswered(ECANCELED) : ScriptedControl.answer(request),
+    );
+  }
+
+  close(): void {
+    this.closes++;
+  }
+}
+
+export class ScriptedStream implements NativeStream {
+  static failure: Error | undefined;
+  static opened: ScriptedStream[] = [];
+
+  closes = 0;
+
+  constructor(
+    readonly options: { receiveBufferBytes: number; maxQueuedBytes: number },
+    readonly listener: BatchListener,
+  ) {
+    if (ScriptedStream.failure !== undefined) throw ScriptedStream.failure;
+    ScriptedStream.opened.push(this);
+  }
+
+  /** Delivers records as the reader thread does: one batch, one buffer. */
+  deliver(
+    records: readonly (readonly [type: number, text: string | Uint8Array])[],
+    { overruns = 0, droppedRecords = 0, errno = 0 } = {},
+  ): void {
+    const payloads = records.map(([, text]) => Buffer.from(text));
+    const index: number[] = [];
+    let end = 0;
+    for (const [number, payload] of payloads.entries()) {
+      const start = end;
+      end += payload.length;
+      index.push((records[number] as readonly [number, string])[0], start, end);
+    }
+    const loss = { overruns, droppedRecords };
+    this.listener(Buffer.concat(payloads), Uint32Array.from(index), loss, errno);
+  }
+
+  close(): void {
+    this.closes++;
+  }
+}
+
+/**
+ * Puts the scripted sockets in the place of the real ones for every test of the file, and forgets
+ * between tests what was opened and scripted. The addon is one for all files of a worker.
+ */
+export function scriptSockets(): void {
+  const { Control, Stream } = addon();
+  beforeEach(() => {
+    ScriptedControl.failure = undefined;
+    ScriptedControl.answer = () => DONE;
+    ScriptedControl.opened = [];
+    ScriptedStream.failure = undefined;
+    ScriptedStream.opened = [];
+    Object.assign(addon(), { Control: ScriptedControl, Stream: ScriptedStream });
+  });
+  afterEach(() => {
+    Object.assign(addon(), { Control, Stream });
+  });
+}
