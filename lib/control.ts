@@ -3,7 +3,7 @@
  * itself into errors; what the kernel answered is the caller's to judge.
  */
 import { AuditError, ClosedError, NoAnswerError } from './errors';
-import { errnoText, explainRefusal, type Capability } from './diagnosis';
+import { errnoText, explainNoSocket, explainRefusal, type Capability } from './diagnosis';
 import {
   addon,
   type NativeControl,
@@ -72,7 +72,8 @@ export function closedError(operation: string): ClosedError {
 /** The error for a system call of ours that failed. */
 export function errorOfSystemCall(operation: Operation, cause: NativeSystemError): AuditError {
   const code = errnoName(cause.errno) ?? `errno ${cause.errno}`;
-  const hint = hintFor(operation, code);
+  const noSocket = cause.syscall === 'socket' ? explainNoSocket(code) : undefined;
+  const hint = noSocket ?? hintFor(operation, code);
   const message = `cannot ${operation.name}: ${cause.message}${hint === undefined ? '' : `; ${hint}`}`;
   return new AuditError(message, {
     code,

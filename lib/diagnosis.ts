@@ -33,6 +33,35 @@ export function hasCapability(capability: Capability): boolean | undefined {
   }
 }
 
+/** Whether a seccomp filter judges this process's system calls; false where `/proc` does not tell. */
+function isFiltered(): boolean {
+  try {
+    return /^Seccomp:\s*2$/m.test(readFileSync('/proc/self/status', 'utf8'));
+  } catch {
+    return false;
+  }
+}
+
+const OWN_USER_NAMESPACE =
+  'this process is in a user namespace of its own; the kernel takes audit requests only ' +
+  'from the initial one (no rootless container, no unshare -U)';
+
+/**
+ * Why socket(2) gave no audit socket, in one line; undefined when it was the kernel's own answer. The
+ * kernel lets everybody open one. Seccomp filters do not: podman's answers `EINVAL` to processes
+ * without CAP_AUDIT_WRITE, systemd's RestrictAddressFamilies `EAFNOSUPPORT`.
+ */
+export function explainNoSocket(code: string): string | undefined {
+  const isFilters = ['EINVAL', 'EPERM', 'EACCES', 'EAFNOSUPPORT'].includes(code) && isFiltered();
+  if (!isFilters) return undefined;
+  // Beyond the filter the kernel would refuse too.
+  if (inInitialNamespace('user') === false) return OWN_USER_NAMESPACE;
+  return (
+    'the seccomp filter of this container or service forbids audit sockets; podman allows them ' +
+    'with CAP_AUDIT_WRITE (--cap-add AUDIT_WRITE)'
+  );
+}
+
 /**
  * One line with the cause and the cure, or undefined when the process has all it needs.
  *
@@ -40,13 +69,10 @@ export function hasCapability(capability: Capability): boolean | undefined {
  *   namespace and the capability (`EPERM`)
  */
 export function explainRefusal(code: string, capability: Capability): string | undefined {
-  if (code === 'ECONNREFUSED') {
-    return inInitialNamespace('user') === false
-      ? 'this process is in a user namespace of its own; the kernel takes audit requests only ' +
-          'from the initial one (no rootless container, no unshare -U)'
-      : undefined;
-  }
-  if (code !== 'EPERM' && code !== 'EACCES') return undefined;
+  if (code !== 'ECONNREFUSED' && code !== 'EPERM' && code !== 'EACCES') return undefined;
+  // First, because no capability cures it. Readers of records get EPERM for it.
+  if (inInitialNamespace('user') === false) return OWN_USER_NAMESPACE;
+  if (code === 'ECONNREFUSED') return undefined;
   if (hasCapability(capability) === false) {
     return process.geteuid?.() === 0
       ? `root here lacks ${capability}; give it to the container or service (--cap-add ${capability.slice(4)})`

@@ -20,14 +20,15 @@ function manualOption({ flags, argument, text, details = [] }) {
   const names = flags.map((flag) => `\\fB${roff(flag)}\\fR`).join(', ');
   const value = argument === undefined ? '' : ` \\fI${roff(argument)}\\fR`;
   const sentence = `${text[0].toUpperCase()}${text.slice(1)}.`;
-  return ['.TP', `${names}${value}`, ...[sentence, ...details.map((line) => `${line}.`)].map(roff)];
+  const sentences = [sentence].concat(details.map((line) => `${line}.`));
+  return ['.TP', `${names}${value}`].concat(sentences.map(roff));
 }
 
 function manual() {
-  const options = OPTION_GROUPS.flatMap((group) => [
-    `.SS ${group}`,
-    ...OPTION_TABLE.filter((entry) => entry.group === group).flatMap(manualOption),
-  ]);
+  const options = OPTION_GROUPS.flatMap((group) => {
+    const entries = OPTION_TABLE.filter((entry) => entry.group === group);
+    return [`.SS ${group}`].concat(entries.flatMap(manualOption));
+  });
   return `${[
     '.\\" Made by scripts/write-manual from lib/cli/option-table.ts, do not edit.',
     '.TH TSAUDITCTL 8 "" "audit-netlink" "System Administration"',

@@ -73,6 +73,11 @@ export async function run(
   }
   if (!own.dryRun && !isAllowed(words)) {
     output.error('You must be root to run this program.');
+    // To root that is no explanation.
+    if (process.geteuid?.() === 0) {
+      const { explainRefusal } = require('../diagnosis') as typeof import('../diagnosis');
+      output.error(`tsauditctl: ${explainRefusal('EPERM', 'CAP_AUDIT_CONTROL')}`);
+    }
     return NOT_PRIVILEGED;
   }
   const report = own.json ? makeReport() : undefined;

@@ -42,7 +42,7 @@ describe('text', () => {
 });
 
 describe('a rule object', () => {
-  const wrong: [string, object][] = [
+  const wrong: [string, Partial<Record<keyof Rule, unknown>>][] = [
     ['a list', { list: 'exti' }],
     ['an action', { action: 'constructor' }],
     ['an operator', { where: [{ field: 'uid', operator: '==', value: 0 }] }],

@@ -1,0 +1,10 @@
+/** The tests that scripts/test-in-container.mjs runs: from outside, against an image of the tree. */
+const { transform } = require('../../jest.config.cjs');
+
+/** @type {import('jest').Config} */
+module.exports = {
+  rootDir: __dirname,
+  testEnvironment: 'node',
+  testMatch: ['<rootDir>/*.suite.ts'],
+  transform,
+};
