@@ -1,0 +1,38 @@
+/** The guard of the live tests itself: whatever ends a run, the machine's audit state comes back. */
+import { expect, it } from '@jest/globals';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { AuditClient } from '../../lib';
+import { describeLive } from '../support/live-kernel';
+
+const RUN = join(__dirname, '../support/guarded-run.cjs');
+
+describeLive('guard', () => {
+  it.each(['SIGINT', 'SIGTERM', 'SIGKILL'] as const)(
+    'puts everything back after a run that %s ended',
+    async (signal) => {
+      const directory = mkdtempSync(join(tmpdir(), 'audit-netlink-'));
+      const lock = join(directory, 'lock');
+      writeFileSync(lock, '');
+      const client = new AuditClient();
+      const before = await client.getStatus();
+      const run = spawn(process.execPath, [RUN, lock], { stdio: ['ignore', 'pipe', 'inherit'] });
+      await once(run.stdout, 'data');
+      expect(await client.listRules()).toHaveLength(1);
+      expect((await client.getStatus()).backlogLimitRecords).toBe(1234);
+      const ended = once(run, 'exit');
+      run.kill(signal);
+      await ended;
+      // The watchdog frees the lock as the last thing it does.
+      while (existsSync(lock)) await new Promise((resolve) => setTimeout(resolve, 20));
+      expect(await client.listRules()).toEqual([]);
+      expect(await client.getStatus()).toEqual(before);
+      client.close();
+      rmSync(directory, { recursive: true });
+    },
+    30_000,
+  );
+});
