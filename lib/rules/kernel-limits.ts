@@ -7,8 +7,7 @@
 import type { RuleData } from '../native';
 import { ACTION, FIELD, FILTER } from '../tables/audit.generated';
 import { RuleError } from '../errors';
-import { textOfBytes } from './byte-text';
-import { fieldByNumber, holdsText, MAX_KEY_BYTES, MAX_TEXT_BYTES } from './fields';
+import { FIELDS, fieldByNumber, holdsText, MAX_KEY_BYTES, MAX_TEXT_BYTES } from './fields';
 import { listName, OPERATORS } from './keywords';
 
 /** One field of a rule as the kernel gets it. */
@@ -17,7 +16,7 @@ interface WireField {
   readonly operator: number;
   readonly value: number;
   /** The string, for fields that have one. */
-  readonly text: string | undefined;
+  readonly bytes: Uint8Array | undefined;
 }
 
 type Check = (field: WireField, list: number) => string | undefined;
@@ -26,11 +25,17 @@ const NAME = (number: number): string => fieldByNumber(number)?.name ?? `f${numb
 
 const UNSET = 0xffffffff;
 
-const takenOperator: Check = ({ number, operator: code }) => {
-  const takes = fieldByNumber(number)?.takes ?? [];
-  if (takes.some((name) => OPERATORS[name] === code)) return undefined;
-  return `${NAME(number)} takes only ${takes.join(' ')}`;
-};
+const SLASH = 0x2f;
+
+/** The operators that the kernel takes for each field that has a name. */
+const TAKEN: ReadonlyMap<number, ReadonlySet<number>> = new Map(
+  FIELDS.map(({ number, takes }) => [number, new Set(takes.map((name) => OPERATORS[name]))]),
+);
+
+const takenOperator: Check = ({ number, operator }) =>
+  (TAKEN.get(number)?.has(operator) ?? true)
+    ? undefined
+    : `${NAME(number)} takes only ${fieldByNumber(number)?.takes.join(' ')}`;
 
 /** For the one field that has no name, and so no entry in the registry. */
 const equality: Check = ({ number, operator: code }) =>
@@ -59,11 +64,11 @@ function notOn(...lists: readonly number[]): Check {
     lists.includes(list) ? `${NAME(number)} is not for the list ${listName(list)}` : undefined;
 }
 
-const absolute: Check = ({ number, text = '' }) =>
-  text.startsWith('/') ? undefined : `${NAME(number)} must be an absolute path`;
+const absolute: Check = ({ number, bytes }) =>
+  bytes?.[0] === SLASH ? undefined : `${NAME(number)} must be an absolute path`;
 
-const noTrailingSlash: Check = ({ number, text = '' }) =>
-  text.endsWith('/') ? `${NAME(number)} must not end in /` : undefined;
+const noTrailingSlash: Check = ({ number, bytes }) =>
+  bytes?.at(-1) === SLASH ? `${NAME(number)} must not end in /` : undefined;
 
 const keyLength: Check = ({ value }) =>
   value > MAX_KEY_BYTES ? `keys have at most ${MAX_KEY_BYTES} bytes together` : undefined;
@@ -101,53 +106,53 @@ const UNIQUE: readonly (readonly number[])[] = [
   [FIELD.WATCH, FIELD.DIR, FIELD.INODE],
 ];
 
-function wireFields(data: RuleData): WireField[] {
-  const fields: WireField[] = [];
-  let strings = 0;
-  for (let at = 0; at < data.fields.length; at += 3) {
-    const [number, operator, value] = data.fields.subarray(at, at + 3) as unknown as number[];
-    const isText = holdsText(fieldByNumber(number as number));
-    const bytes = isText ? data.strings[strings++] : undefined;
-    fields.push({
-      number: number as number,
-      operator: operator as number,
-      value: value as number,
-      text: bytes === undefined ? undefined : textOfBytes(bytes),
-    });
-  }
-  return fields;
-}
+const GROUP: ReadonlyMap<number, number> = new Map(
+  UNIQUE.flatMap((fields, group) => fields.map((field) => [field, group] as const)),
+);
 
 function refusalOfField(field: WireField, list: number): string | undefined {
-  if (list === FILTER.FS && field.number !== FIELD.FSTYPE && field.number !== FIELD.FILTERKEY) {
+  const { number, value, bytes } = field;
+  if (list === FILTER.FS && number !== FIELD.FSTYPE && number !== FIELD.FILTERKEY) {
     return `the list filesystem takes only fstype and key`;
   }
-  if (field.text === '') return `${NAME(field.number)} must not be empty`;
-  if (field.text !== undefined && field.value > MAX_TEXT_BYTES) {
-    return `${NAME(field.number)} has at most ${MAX_TEXT_BYTES} bytes`;
+  if (bytes?.length === 0) return `${NAME(number)} must not be empty`;
+  if (bytes !== undefined && value > MAX_TEXT_BYTES) {
+    return `${NAME(number)} has at most ${MAX_TEXT_BYTES} bytes`;
   }
-  const known = fieldByNumber(field.number) !== undefined;
-  for (const check of [...(known ? [takenOperator] : []), ...(CHECKS.get(field.number) ?? [])]) {
-    const reason = check(field, list);
-    if (reason !== undefined) return reason;
+  const reason = takenOperator(field, list);
+  if (reason !== undefined) return reason;
+  for (const check of CHECKS.get(number) ?? []) {
+    const special = check(field, list);
+    if (special !== undefined) return special;
   }
   return undefined;
 }
 
 /** Why the kernel will answer EINVAL to the rule, or undefined when nothing is known against it. */
 export function refusalOf(data: RuleData): string | undefined {
-  if (listName(data.list) === undefined) return `the kernel has no list ${data.list}`;
-  if (data.action === ACTION.POSSIBLE) return 'the action possible is gone from the kernel';
-  const fields = wireFields(data);
-  for (const field of fields) {
-    const reason = refusalOfField(field, data.list);
+  const { list, action, fields, strings } = data;
+  if (listName(list) === undefined) return `the kernel has no list ${list}`;
+  if (action === ACTION.POSSIBLE) return 'the action possible is gone from the kernel';
+  const seen = UNIQUE.map(() => 0);
+  let texts = 0;
+  for (let at = 0; at < fields.length; at += 3) {
+    const number = fields[at] as number;
+    const isText = holdsText(fieldByNumber(number));
+    const reason = refusalOfField(
+      {
+        number,
+        operator: fields[at + 1] as number,
+        value: fields[at + 2] as number,
+        bytes: isText ? strings[texts++] : undefined,
+      },
+      list,
+    );
     if (reason !== undefined) return reason;
+    const group = GROUP.get(number);
+    if (group !== undefined) seen[group] = (seen[group] as number) + 1;
   }
-  for (const group of UNIQUE) {
-    const found = fields.filter(({ number }) => group.includes(number));
-    if (found.length > 1) return `a rule takes only one of ${group.map(NAME).join(', ')}`;
-  }
-  return undefined;
+  const twice = UNIQUE.find((_, group) => (seen[group] as number) > 1);
+  return twice === undefined ? undefined : `a rule takes only one of ${twice.map(NAME).join(', ')}`;
 }
 
 /** @throws {RuleError} `kernel-refuses` with the reason, where the kernel would only say EINVAL. */
