@@ -3,10 +3,9 @@
  * for every rule that comes or goes.
  */
 import { setTimeout } from 'node:timers/promises';
-import type { DesiredPolicy, PlanOptions, RulePlan } from './apply';
+import { type DesiredPolicy, type PlanOptions, type RulePlan, VerificationError } from './apply';
 import { AuditClient, type RuleInput } from './client';
-import { type AuditRecord, type LostRecords, RecordStream } from './events/record-stream';
-import type { RuleSteps } from './policy/plan';
+import { RecordStream } from './events/record-stream';
 
 export interface CheckOptions extends PlanOptions {
   /** Default: a client of its own, for this call. */
@@ -54,17 +53,22 @@ export interface WatchDriftOptions extends PlanOptions {
 
 export interface Drift {
   /** What was found different. */
-  readonly difference: RuleSteps;
+  readonly difference: RulePlan;
   /** Whether the policy is back in place. */
   readonly restored: boolean;
+  /** Why it is not, where it was to be restored: others change rules at the same time. */
+  readonly failure?: VerificationError;
 }
 
 /** Changes come in bursts (`auditctl -R`); one look after the burst is enough. */
 const QUIET_MS = 50;
 
-function isChange(record: AuditRecord | LostRecords): boolean {
+/** A burst that does not end is looked at all the same. */
+const LONGEST_BURST_MS = 500;
+
+function tellsOfChange({ type }: { readonly type: string }): boolean {
   // What was lost may have been a change.
-  return record.type === 'CONFIG_CHANGE' || record.type === 'lost';
+  return type === 'CONFIG_CHANGE' || type === 'lost';
 }
 
 /** Remembers that the kernel reported a change, for whoever comes to ask. */
@@ -74,10 +78,10 @@ class ChangeNotice {
   #wake: (() => void) | undefined;
 
   /** Reads the stream to its end, which may be an error; it is thrown where changes are awaited. */
-  async read(stream: RecordStream): Promise<void> {
+  async read(stream: AsyncIterable<{ readonly type: string }>): Promise<void> {
     try {
       for await (const record of stream) {
-        if (!isChange(record)) continue;
+        if (!tellsOfChange(record)) continue;
         this.#changes++;
         this.#wake?.();
       }
@@ -94,10 +98,11 @@ class ChangeNotice {
         this.#wake = resolve;
       });
     }
-    while (this.#changes > 0 && !this.#ended) {
+    const latest = Date.now() + LONGEST_BURST_MS;
+    while (!this.#ended) {
       const before = this.#changes;
       await setTimeout(QUIET_MS);
-      if (this.#changes !== before) continue;
+      if (this.#changes !== before && Date.now() < latest) continue;
       this.#changes = 0;
       return true;
     }
@@ -107,10 +112,12 @@ class ChangeNotice {
 
 /**
  * Yields each time that the kernel's rules are found to differ from the desired ones; with `restore`
- * after having put them back. Looks once at the beginning.
+ * after having put them back. Looks once at the beginning, and then when the kernel reports a change,
+ * which it does only while audit is enabled.
  *
- * The kernel reports changes only while audit is enabled. Needs CAP_AUDIT_READ beside
- * CAP_AUDIT_CONTROL.
+ * Needs CAP_AUDIT_READ beside CAP_AUDIT_CONTROL.
+ *
+ * @throws {ApplyError} when the kernel does not take the policy: trying again would change nothing.
  */
 export async function* watchDrift(
   desired: DesiredPolicy | readonly RuleInput[],
@@ -139,10 +146,17 @@ async function lookOnce(
   desired: DesiredPolicy | readonly RuleInput[],
   options: WatchDriftOptions,
 ): Promise<Drift | undefined> {
-  const plan = await client.planRules(desired, options);
-  if (plan.isEmpty) return undefined;
-  if (options.restore === true) await plan.apply();
-  return { difference: plan, restored: options.restore === true };
+  const difference = await client.planRules(desired, options);
+  if (difference.isEmpty) return undefined;
+  if (options.restore !== true) return { difference, restored: false };
+  try {
+    await difference.apply();
+    return { difference, restored: true };
+  } catch (error) {
+    if (!(error instanceof VerificationError)) throw error;
+    // What the others do is reported too, so there will be another look.
+    return { difference, restored: false, failure: error };
+  }
 }
 
 /**

@@ -101,7 +101,10 @@ export interface NativeControl {
 
 /** What a stream could not deliver, counted since the previous batch. */
 export interface StreamLoss {
-  /** How often the kernel reported `ENOBUFS`: each time an unknown number of records was dropped. */
+  /**
+   * Records that did not fit the socket's receive buffer. Kernels before 4.12 do not count them: then
+   * it is how often it happened.
+   */
   readonly overruns: number;
   /** Records that the stream's own queue had no room for. */
   readonly droppedRecords: number;
@@ -125,6 +128,70 @@ export interface NativeStream {
   close(): void;
 }
 
+/** Finished events, packed: see `native/record/packed_events.h`, which `lib/events/packed.ts` reads. */
+export interface PackedEvents {
+  readonly bytes: Buffer;
+  readonly index: Uint32Array;
+}
+
+/** Events that came one after the other, and what is missing before the first, in records. */
+export interface EventBatch extends PackedEvents {
+  /** Did not fit the socket's receive buffer. */
+  readonly lostInSocket: number;
+  /** Did not fit the stream's own queue. */
+  readonly lostInQueue: number;
+  /** Messages too long or too short for a record. */
+  readonly unreadable: number;
+  /** Present when the stream ended after these events; not 0 when receiving failed. */
+  readonly endErrno?: number;
+}
+
+export type Overflow = 'drop-newest' | 'drop-oldest' | 'block';
+
+export interface EventStreamOptions {
+  /** A datagram socket instead of one to the kernel; it stays the caller's. */
+  readonly fd?: number | undefined;
+  readonly receiveBufferBytes: number;
+  readonly maxQueuedBytes: number;
+  readonly overflow: Overflow;
+  /** The process whose events are left out; 0 for none. */
+  readonly excludedPid: number;
+  readonly timeoutMs: number;
+  /**
+   * Registers as the audit daemon instead of joining the multicast group: payloads of `AUDIT_SET`
+   * that take and give back the registration.
+   */
+  readonly registration?:
+    { readonly request: Uint8Array; readonly farewell: Uint8Array } | undefined;
+}
+
+export interface NativeEventStream {
+  /** The oldest batch. Undefined when there is none; then `onReady` is called for the next. */
+  take(): EventBatch | undefined;
+  counts(): { records: number; events: number; excludedRecords: number; missingSerials: number };
+  /** Says that the registration was given back already. */
+  gaveBack(): void;
+  /** Idempotent. Gives a registration back, and drops what was not taken. */
+  close(): void;
+}
+
+export interface ReassemblerOptions {
+  /** Names of record types in the log's spelling, and their numbers. */
+  readonly typeNames: readonly string[];
+  readonly typeNumbers: Uint32Array;
+  readonly timeoutMs: number;
+  readonly maxEvents: number;
+  readonly maxBytes: number;
+  readonly maxLineBytes: number;
+}
+
+export interface NativeReassembler {
+  /** Takes a piece of a log, which may end anywhere, and gives the events that it finished. */
+  push(chunk: Uint8Array): PackedEvents;
+  /** Gives the rest: nothing follows. */
+  finish(): PackedEvents;
+}
+
 /** Thrown by the addon's constructors when a system call fails; `lib/errors.ts` makes it public. */
 export interface NativeSystemError extends Error {
   readonly errno: number;
@@ -143,6 +210,8 @@ export interface Addon {
   decodeFeatures(bytes: Uint8Array): FeatureData;
   /** The C library's text for an errno number, as `strerror(3)` gives it. */
   errorText(errno: number): string;
+  readonly EventStream: new (options: EventStreamOptions, onReady: () => void) => NativeEventStream;
+  readonly Reassembler: new (options: ReassemblerOptions) => NativeReassembler;
   readonly Control: new (options?: { fd?: number }) => NativeControl;
   readonly Stream: new (
     options: { fd?: number; receiveBufferBytes: number; maxQueuedBytes: number },

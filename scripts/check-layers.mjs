@@ -49,7 +49,7 @@ const AREAS = [
   {
     name: 'applying',
     holds: ['apply.ts', 'drift.ts'],
-    uses: ['policy', 'client', 'events', 'native', 'rules', 'tables'],
+    uses: ['policy', 'client', 'errors', 'events', 'native', 'rules', 'tables'],
     types: ['rule-files'],
   },
   {
@@ -94,7 +94,7 @@ const NATIVE = {
   netlink: ['base'],
   audit: ['netlink', 'base'],
   record: ['netlink', 'base'],
-  stream: ['netlink', 'base'],
+  stream: ['record', 'netlink', 'base'],
   node: ['stream', 'audit', 'record', 'netlink', 'base'],
 };
 

@@ -29,7 +29,7 @@ const folder = `build-native/${variant}`;
 run('cmake', ['-S', '.', '-B', folder, '-DBUILD_TESTS=ON', `-DSANITIZE=${values.sanitize}`]);
 run('cmake', ['--build', folder, '--parallel']);
 if (values.valgrind) {
-  for (const layer of ['base', 'netlink', 'audit', 'stream']) {
+  for (const layer of ['base', 'netlink', 'audit', 'record', 'stream']) {
     run('valgrind', [
       '--quiet',
       '--leak-check=full',

@@ -7,8 +7,8 @@ import { addon, type NativeStream, type NativeSystemError, type StreamLoss } fro
 import { textOfBytes } from '../rules/byte-text';
 import { type RecordTypeName, recordTypeName } from '../tables/record-types';
 
-/** One record of the kernel. */
-export interface AuditRecord {
+/** One record of the kernel, unread. `auditEvents` gives them put together to events. */
+export interface RawRecord {
   /** Its type's name, for example `SYSCALL`; `typeNumber` tells the unknown ones apart. */
   readonly type: RecordTypeName | 'UNKNOWN';
   readonly typeNumber: number;
@@ -52,15 +52,15 @@ interface Batch {
  *
  * Can be iterated once. Leaving the loop closes it.
  */
-export class RecordStream implements AsyncDisposable, AsyncIterable<AuditRecord | LostRecords> {
+export class RecordStream implements AsyncDisposable, AsyncIterable<RawRecord | LostRecords> {
   readonly #native: NativeStream;
   readonly #maxQueuedBytes: number;
   readonly #signal: AbortSignal | undefined;
   readonly #abort = (): void => this.close();
   #batches: Batch[] = [];
   #queuedBytes = 0;
-  /** Records of batches that found no room since the last one that did. */
-  #overflow = 0;
+  /** What was lost with batches that found no room since the last one that did. */
+  #unqueued = { overruns: 0, droppedRecords: 0 };
   #wake: (() => void) | undefined;
   #closed = false;
   #failure: Error | undefined;
@@ -96,13 +96,16 @@ export class RecordStream implements AsyncDisposable, AsyncIterable<AuditRecord 
     this.close();
   }
 
-  async *[Symbol.asyncIterator](): AsyncGenerator<AuditRecord | LostRecords, void, undefined> {
+  async *[Symbol.asyncIterator](): AsyncGenerator<RawRecord | LostRecords, void, undefined> {
     try {
       for (;;) {
         const batch = this.#batches.shift();
         if (batch !== undefined) {
           this.#queuedBytes -= batch.bytes.length;
-          yield* entriesOf(batch);
+          for (const entry of entriesOf(batch)) {
+            if (this.#closed) return;
+            yield entry;
+          }
         } else if (this.#closed || this.#failure !== undefined) {
           break;
         } else {
@@ -120,12 +123,15 @@ export class RecordStream implements AsyncDisposable, AsyncIterable<AuditRecord 
   #take(batch: Batch, errno: number): void {
     if (this.#closed) return;
     if (this.#queuedBytes + batch.bytes.length > this.#maxQueuedBytes) {
-      this.#overflow += batch.index.length / 3;
+      // What the batch says is lost came before it, and is lost all the same.
+      this.#unqueued.overruns += batch.loss.overruns;
+      this.#unqueued.droppedRecords += batch.loss.droppedRecords + batch.index.length / 3;
     } else {
-      const droppedRecords = batch.loss.droppedRecords + this.#overflow;
-      this.#overflow = 0;
+      const overruns = batch.loss.overruns + this.#unqueued.overruns;
+      const droppedRecords = batch.loss.droppedRecords + this.#unqueued.droppedRecords;
+      this.#unqueued = { overruns: 0, droppedRecords: 0 };
       this.#queuedBytes += batch.bytes.length;
-      this.#batches.push({ ...batch, loss: { ...batch.loss, droppedRecords } });
+      this.#batches.push({ ...batch, loss: { overruns, droppedRecords } });
     }
     if (errno !== 0) {
       const cause: NativeSystemError = Object.assign(new Error(addon().errorText(errno)), {
@@ -138,7 +144,7 @@ export class RecordStream implements AsyncDisposable, AsyncIterable<AuditRecord 
   }
 }
 
-function* entriesOf({ bytes, index, loss }: Batch): Generator<AuditRecord | LostRecords> {
+function* entriesOf({ bytes, index, loss }: Batch): Generator<RawRecord | LostRecords> {
   if (loss.overruns > 0) yield { type: 'lost', where: 'kernel', atLeast: loss.overruns };
   if (loss.droppedRecords > 0) {
     yield { type: 'lost', where: 'queue', atLeast: loss.droppedRecords };

@@ -2,6 +2,9 @@
 #ifndef AUDIT_NETLINK_NETLINK_SOCKET_OPTIONS_H_
 #define AUDIT_NETLINK_NETLINK_SOCKET_OPTIONS_H_
 
+#include <cstdint>
+#include <optional>
+
 #include "base/status.h"
 #include "base/unique_fd.h"
 
@@ -14,6 +17,17 @@ Result<bool> IsNetlinkSocket(int fd);
 // CAP_NET_ADMIN, else up to it. The kernel doubles the number for its own bookkeeping. Not being
 // given as much is no failure.
 void SetReceiveBuffer(int fd, int bytes);
+
+// How large the receive buffer is in the kernel's own reckoning; 0 when that cannot be told.
+int ReceiveBufferOf(int fd);
+
+// How many datagrams the socket dropped so far because its receive buffer was full
+// (SK_MEMINFO_DROPS of SO_MEMINFO); it wraps. Nothing on kernels before 4.12, which do not tell.
+std::optional<uint32_t> ReadDrops(int fd);
+
+// Makes a netlink socket take what comes right after a loss, and not report the loss by ENOBUFS
+// (NETLINK_NO_ENOBUFS).
+void IgnoreOverruns(int fd);
 
 // The same for sending (net.core.wmem_max), where a datagram that exceeds the buffer is EMSGSIZE.
 void SetSendBuffer(int fd, int bytes);

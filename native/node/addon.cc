@@ -7,6 +7,8 @@
 #include "node/control.h"
 #include "node/convert.h"
 #include "node/errors.h"
+#include "node/record_reassembler.h"
+#include "node/record_stream.h"
 #include "node/stream.h"
 
 namespace audit_netlink {
@@ -23,6 +25,8 @@ Napi::Object Initialize(Napi::Env env, Napi::Object exports) {
   RegisterCodecs(env, exports);
   exports.Set("errorText", Napi::Function::New<ErrorTextOf>(env, "errorText"));
   exports.Set("Control", Control::Define(env));
+  exports.Set("EventStream", EventStream::Define(env));
+  exports.Set("Reassembler", RecordReassembler::Define(env));
   exports.Set("Stream", Stream::Define(env));
   return exports;
 }

@@ -31,9 +31,11 @@ void BatchQueue::Push(uint16_t type, ByteView payload) {
                      {type, start, start + static_cast<uint32_t>(payload.size())});
 }
 
-void BatchQueue::CountOverrun() {
+void BatchQueue::TakeRecord(uint16_t type, ByteView payload, uint64_t) { Push(type, payload); }
+
+void BatchQueue::CountOverrun(uint64_t count) {
   const std::lock_guard<std::mutex> lock(mutex_);
-  ++BatchAfterLoss().overruns;
+  BatchAfterLoss().overruns += count;
 }
 
 void BatchQueue::CountDropped() {
@@ -46,6 +48,8 @@ void BatchQueue::End(int error) {
   if (batches_.empty()) batches_.emplace_back();
   batches_.back().error = error;
 }
+
+std::optional<uint64_t> BatchQueue::Settle(uint64_t) { return std::nullopt; }
 
 bool BatchQueue::empty() const {
   const std::lock_guard<std::mutex> lock(mutex_);

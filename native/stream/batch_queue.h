@@ -10,13 +10,14 @@
 #include <vector>
 
 #include "base/byte_view.h"
+#include "stream/record_sink.h"
 
 namespace audit_netlink {
 
 // Records that arrived one after the other without a loss in between.
 struct RecordBatch {
   // What is missing before the first record.
-  uint64_t overruns = 0;         // times the kernel dropped an unknown number of records
+  uint64_t overruns = 0;         // records that did not fit the socket's receive buffer
   uint64_t dropped_records = 0;  // records that were read and could not be kept
 
   std::vector<uint8_t> bytes;   // the payloads, one after the other
@@ -27,19 +28,19 @@ struct RecordBatch {
 };
 
 // Thread-safe. One thread adds, one thread takes.
-class BatchQueue {
+class BatchQueue final : public RecordSink {
  public:
   // Holds at most `max_bytes` of payload and index together.
   explicit BatchQueue(size_t max_bytes) : max_bytes_(max_bytes) {}
 
   // Adds a record, or counts it as dropped when there is no room for it.
   void Push(uint16_t type, ByteView payload);
-  // Counts an overrun of the kernel's.
-  void CountOverrun();
-  // Counts a record that could not even be read.
-  void CountDropped();
-  // Adds the end of the stream. Nothing may be added after it.
-  void End(int error);
+
+  void TakeRecord(uint16_t type, ByteView payload, uint64_t now_ms) override;
+  void CountOverrun(uint64_t count) override;
+  void CountDropped() override;
+  void End(int error) override;
+  std::optional<uint64_t> Settle(uint64_t now_ms) override;
 
   // Whether Take() would give something new.
   bool empty() const;

@@ -10,7 +10,7 @@
 #include "base/thread.h"
 #include "base/unique_fd.h"
 #include "base/wakeup.h"
-#include "stream/batch_queue.h"
+#include "stream/record_sink.h"
 
 namespace audit_netlink {
 
@@ -23,10 +23,10 @@ Result<UniqueFd> OpenRecordSocket();
 // thread, the owner, creates and destroys it.
 class Reader {
  public:
-  // Reads from `socket`, a datagram socket, into `queue`. `on_batch` is called on the thread each
-  // time something was added; it must not destroy the reader. `queue` must outlive it.
+  // Reads from `socket`, a datagram socket, into `sink`. `on_batch` is called on the thread each
+  // time something was added; it must not destroy the reader. `sink` must outlive it.
   static Result<std::unique_ptr<Reader>> Start(UniqueFd socket, int receive_buffer_bytes,
-                                               BatchQueue* queue, std::function<void()> on_batch);
+                                               RecordSink* sink, std::function<void()> on_batch);
 
   // Wakes the thread, waits for its end and closes the socket.
   ~Reader();
@@ -37,16 +37,21 @@ class Reader {
  private:
   class Buffers;
 
-  Reader(UniqueFd socket, std::unique_ptr<Wakeup> stop, bool is_netlink, BatchQueue* queue,
+  Reader(UniqueFd socket, std::unique_ptr<Wakeup> stop, bool is_netlink, RecordSink* sink,
          std::function<void()> on_batch);
 
   void Loop();
   int ReceiveAll(Buffers* buffers);
+  void CountDrops();
 
   const UniqueFd socket_;
   const std::unique_ptr<Wakeup> stop_;
   const bool is_netlink_;
-  BatchQueue* const queue_;
+  // Whether the socket's own counter says how many records it dropped.
+  bool counts_drops_ = false;
+  uint32_t drops_ = 0;
+  bool may_gather_ = false;  // whether the receive buffer is large enough to let records wait in it
+  RecordSink* const sink_;
   const std::function<void()> on_batch_;
   // Last, so that it is gone before anything that it uses.
   std::unique_ptr<Thread> thread_;

@@ -30,6 +30,8 @@ it('is built from the same sources by both build systems', () => {
 it('exports what lib/native.ts states', () => {
   expect(Object.keys(addon()).toSorted()).toEqual([
     'Control',
+    'EventStream',
+    'Reassembler',
     'Stream',
     'decodeFeatures',
     'decodeRule',

@@ -50,10 +50,12 @@ describeLive('concurrency', () => {
     const lister = new AuditClient();
     const texts = Array.from({ length: 600 }, (_, at) => rule(at + 1));
     const adding = adder.addRules(texts);
-    let added = false;
-    void adding.then(() => (added = true));
+    const adds = { ended: false };
+    void adding.then(() => {
+      adds.ended = true;
+    });
     const lengths: number[] = [];
-    while (!added) {
+    while (!adds.ended) {
       const rules = await lister.listRules();
       const pids = rules.map(({ where }) => where[1] as { value: number });
       // A prefix of what is being added, in its order: no rule is skipped, none is there twice.

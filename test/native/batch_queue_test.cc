@@ -68,11 +68,11 @@ TEST(BatchQueue, StillTakesSmallRecordsBesideARefusedLargeOne) {
 
 TEST(BatchQueue, DeliversEveryLossBetweenItsNeighbours) {
   BatchQueue queue(1000);
-  queue.CountOverrun();
+  queue.CountOverrun(1);
   queue.CountDropped();
-  queue.CountOverrun();
+  queue.CountOverrun(1);
   queue.Push(1, Payload(1, 1));
-  queue.CountOverrun();
+  queue.CountOverrun(1);
   queue.Push(2, Payload(1, 2));
   queue.Push(3, Payload(1, 3));
 

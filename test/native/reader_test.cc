@@ -12,6 +12,7 @@
 #include <string>
 
 #include "netlink/message.h"
+#include "stream/batch_queue.h"
 
 namespace audit_netlink {
 namespace {

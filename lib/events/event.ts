@@ -1,0 +1,99 @@
+/** {@link AuditEvent}: the records of one thing that happened. Its objects are made on first use. */
+import type { PackedBatch } from './packed';
+import { AuditRecord, type EventId } from './record';
+
+/**
+ * Why no more records of an event were waited for.
+ *
+ * - `eoe`: its end was marked (live events of system calls)
+ * - `proctitle`: the last record that a file has of a system call came
+ * - `single`: such a record comes alone
+ * - `timeout`: nothing more came; records may be missing
+ * - `evicted`: too many events were unfinished; records may be missing
+ * - `end`: the input or the stream ended; records may be missing
+ */
+export type Completion = 'eoe' | 'proctitle' | 'single' | 'timeout' | 'evicted' | 'end';
+
+/** In the order of `Completion` in native/record/packed_events.h. */
+const COMPLETIONS: readonly Completion[] = [
+  'eoe',
+  'proctitle',
+  'single',
+  'timeout',
+  'evicted',
+  'end',
+];
+
+export class AuditEvent {
+  readonly type = 'event';
+  #batch: PackedBatch | undefined;
+  readonly #at: number;
+  #id: EventId | undefined;
+  #records: readonly AuditRecord[] | undefined;
+  readonly #flags: number;
+
+  /** @internal Events come from a stream or a parser. */
+  constructor(batch: PackedBatch, at: number) {
+    this.#batch = batch;
+    this.#at = at;
+    this.#flags = batch.eventFlags(at);
+  }
+
+  get id(): EventId {
+    if (this.#id === undefined) this.#unpack();
+    return this.#id as EventId;
+  }
+
+  /** The records in the order in which they came. An `EOE` record, which says nothing, is among them. */
+  get records(): readonly AuditRecord[] {
+    if (this.#records === undefined) this.#unpack();
+    return this.#records as readonly AuditRecord[];
+  }
+
+  get completion(): Completion {
+    return COMPLETIONS[this.#flags & 0xff] ?? 'end';
+  }
+
+  /** The event was delivered before; these are records of it that came later. */
+  get late(): boolean {
+    return (this.#flags & 0x100) !== 0;
+  }
+
+  /** The first record of a type, by name or number. */
+  record(type: string | number): AuditRecord | undefined {
+    const batch = this.#batch;
+    if (batch !== undefined && !batch.hasRecord(this.#at, type)) return undefined;
+    return this.records.find((record) =>
+      typeof type === 'number' ? record.typeNumber === type : record.type === type,
+    );
+  }
+
+  /** The raw value of a field in the first record of a type: see {@link AuditRecord.get}. */
+  get(type: string | number, field: string): string | undefined {
+    return this.record(type)?.get(field);
+  }
+
+  /** The records as lines of audit.log. */
+  toString(): string {
+    return this.records.map((record) => `${record.toString()}\n`).join('');
+  }
+
+  /** Takes what it needs out of the batch, which it lets go: it holds many other events. */
+  #unpack(): void {
+    const batch = this.#batch as PackedBatch;
+    const { id, records } = batch.unpack(this.#at);
+    this.#id = id;
+    this.#records = records;
+    this.#batch = undefined;
+  }
+}
+
+/** A line or message that belongs to no event, because its header cannot be read. */
+export class DamagedRecord {
+  readonly type = 'damaged';
+  readonly record: AuditRecord;
+
+  constructor(record: AuditRecord) {
+    this.record = record;
+  }
+}

@@ -1,0 +1,124 @@
+/** {@link AuditRecord}: one record, whose fields are read when they are asked for. */
+import { recordTypeName } from '../tables/record-types';
+import { type Fields, findWord, parseFields } from './fields';
+
+/** Which event a record belongs to. */
+export interface EventId {
+  /** When the event began, in milliseconds since 1970, in the clock of the machine it is from. */
+  readonly timestampMs: number;
+  /** Counts up from 1 at every boot and wraps at 2^32; with the time it names the event. */
+  readonly serial: number;
+  /** The machine it is from (`node=`); undefined when the record does not say. */
+  readonly node: string | undefined;
+}
+
+export interface RecordParts {
+  readonly node?: string | undefined;
+  /** The type's name when it has no number that is known here. */
+  readonly typeName?: string | undefined;
+  readonly damaged?: boolean;
+  /** Where in the text the body begins. */
+  readonly body?: number;
+}
+
+const HEADER = /^audit\((\d+)\.(\d{1,3}):(\d+)\): */;
+
+/**
+ * Records of system calls and of what belongs to them. In their texts whatever the kernel does not
+ * trust is hexadecimal as soon as it holds a blank or a quote (`audit_log_untrustedstring`).
+ */
+function hasPlainWords(typeNumber: number): boolean {
+  return typeNumber >= 1300 && typeNumber < 1400;
+}
+
+export class AuditRecord {
+  readonly typeNumber: number;
+  /**
+   * What the kernel or a program wrote: `audit(SECONDS.MILLISECONDS:SERIAL): ` and the fields. Bytes
+   * that are no UTF-8 are lone surrogates, U+DC00 and the byte.
+   */
+  readonly text: string;
+  /** The machine it is from (`node=`); undefined when it does not say. */
+  readonly node: string | undefined;
+  /** It has no readable header, was cut off, or holds a NUL; `text` is all there was. */
+  readonly damaged: boolean;
+  readonly #typeName: string | undefined;
+  readonly #body: number;
+  #fields: Fields | undefined;
+
+  constructor(typeNumber: number, text: string, parts: RecordParts = {}) {
+    this.typeNumber = typeNumber;
+    this.text = text;
+    this.node = parts.node;
+    this.#typeName = parts.typeName;
+    this.#body = parts.body ?? HEADER.exec(text)?.[0].length ?? 0;
+    this.damaged = parts.damaged ?? this.#body === 0;
+  }
+
+  /** The type's name, for example `SYSCALL`; `UNKNOWN[1499]` for a number without one. */
+  get type(): string {
+    return this.#typeName ?? recordTypeName(this.typeNumber) ?? `UNKNOWN[${this.typeNumber}]`;
+  }
+
+  /** Undefined when the header cannot be read. */
+  get id(): EventId | undefined {
+    const match = HEADER.exec(this.text);
+    if (match === null) return undefined;
+    const [, seconds, fraction, serial] = match;
+    const timestampMs = Number(seconds) * 1000 + Number((fraction as string).padEnd(3, '0'));
+    return { timestampMs, serial: Number(serial), node: this.node };
+  }
+
+  /**
+   * The value of the first field of this name as it stands in the record: quotes and hexadecimal
+   * digits are not decoded. What stands inside `msg='…'` comes after everything in front of it, so a
+   * program's message never hides what the kernel wrote.
+   */
+  get(name: string): string | undefined {
+    if (this.#fields === undefined && hasPlainWords(this.typeNumber)) {
+      const value = findWord(this.text, this.#body, name);
+      if (value !== undefined) return value;
+    }
+    const { names, values } = this.#parsed().own;
+    const at = names.indexOf(name);
+    return at === -1 ? undefined : values[at];
+  }
+
+  /** All values of the fields of this name, in order. */
+  getAll(name: string): string[] {
+    const { names, values } = this.#parsed().own;
+    return values.filter((_, at) => names[at] === name);
+  }
+
+  /** Name and raw value of every field, in order; a name may occur more than once. */
+  fields(): IterableIterator<[name: string, raw: string]> {
+    const { names, values } = this.#parsed().own;
+    return pairs(names, values);
+  }
+
+  /**
+   * What auditd added when it wrote the record to a file (`log_format = ENRICHED`): the names of ids
+   * and numbers, in the order of the fields they belong to, with upper-case names.
+   */
+  enrichment(): IterableIterator<[name: string, raw: string]> {
+    const { names, values } = this.#parsed().added;
+    return pairs(names, values);
+  }
+
+  /** The record as a line of audit.log, without the newline. */
+  toString(): string {
+    const node = this.node === undefined ? '' : `node=${this.node} `;
+    return this.#body === 0 ? this.text : `${node}type=${this.type} msg=${this.text}`;
+  }
+
+  #parsed(): Fields {
+    return (this.#fields ??= parseFields(this.text, this.#body));
+  }
+}
+
+function* pairs(
+  names: readonly string[],
+  values: readonly string[],
+): Generator<[name: string, raw: string], void, undefined> {
+  for (let at = 0; at < names.length; at += 1) yield [names[at] as string, values[at] as string];
+}

@@ -1,0 +1,143 @@
+// Chunks to lines to records to events, and one call per chunk.
+#include "node/record_reassembler.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "node/convert.h"
+#include "record/line_splitter.h"
+#include "record/packed_events.h"
+#include "record/reassembler.h"
+#include "record/record.h"
+
+namespace audit_netlink {
+
+namespace {
+
+constexpr napi_type_tag kReassemblerTag = {0x4d1f0c83b6a92e57, 0x86e2b51fd07c394a};
+
+// What one call may hand in or give back has to stay below the 32-bit offsets.
+constexpr int64_t kMaxBytes = 1 << 28;
+
+class PackingSink final : public EventSink {
+ public:
+  void TakeEvent(const FinishedEvent& event) override { packed.Append(event); }
+  PackedEvents packed;
+};
+
+TypeNames ToTypeNames(Napi::Object options) {
+  const Napi::Array names = ToArray(options.Get("typeNames"), "typeNames");
+  const Words numbers = ToWords(options.Get("typeNumbers"), "typeNumbers");
+  const std::vector<uint32_t> copies(numbers.data, numbers.data + numbers.count);
+  if (copies.size() != names.Length()) {
+    throw Napi::RangeError::New(options.Env(), "typeNames and typeNumbers must be of one length");
+  }
+  TypeNames types;
+  for (uint32_t i = 0; i < copies.size(); ++i) {
+    const Napi::HandleScope scope(options.Env());
+    const Napi::Value name = names.Get(i);
+    if (!name.IsString() || copies[i] > UINT16_MAX) {
+      throw Napi::TypeError::New(options.Env(), "a type must have a string and a 16-bit number");
+    }
+    types.Add(name.As<Napi::String>().Utf8Value(), static_cast<uint16_t>(copies[i]));
+  }
+  return types;
+}
+
+ReassemblyLimits ToLimits(Napi::Object options) {
+  ReassemblyLimits limits;
+  limits.clock = Clock::kLog;
+  limits.timeout_ms =
+      static_cast<uint64_t>(ToInteger(options.Get("timeoutMs"), "timeoutMs", 0, int64_t{1} << 40));
+  limits.max_events =
+      static_cast<size_t>(ToInteger(options.Get("maxEvents"), "maxEvents", 1, 1 << 20));
+  limits.max_bytes =
+      static_cast<size_t>(ToInteger(options.Get("maxBytes"), "maxBytes", 1, kMaxBytes));
+  return limits;
+}
+
+}  // namespace
+
+class RecordReassembler::Session {
+ public:
+  Session(TypeNames types, const ReassemblyLimits& limits, size_t max_line_bytes)
+      : types_(std::move(types)), lines_(max_line_bytes), reassembler_(limits, &sink_) {}
+
+  void Push(ByteView chunk) {
+    lines_.Split(chunk, [this](ByteView line, bool cut_off) { TakeLine(line, cut_off); });
+  }
+
+  void Finish() {
+    lines_.Finish([this](ByteView line, bool cut_off) { TakeLine(line, cut_off); });
+    reassembler_.Finish();
+  }
+
+  // What was finished since the last call: `{ bytes, index }`.
+  Napi::Value Take(Napi::Env env) {
+    PackedEvents& packed = sink_.packed;
+    Napi::Uint32Array index = Napi::Uint32Array::New(env, packed.index.size());
+    std::copy(packed.index.begin(), packed.index.end(), index.Data());
+    Napi::Object taken = Napi::Object::New(env);
+    taken.Set("bytes", ToBuffer(env, packed.bytes));
+    taken.Set("index", index);
+    packed.bytes.clear();
+    packed.index.clear();
+    return taken;
+  }
+
+ private:
+  void TakeLine(ByteView line, bool cut_off) {
+    // Says nothing, and loses nothing.
+    if (line.empty()) return;
+    Record record = ParseLine(line, types_);
+    if (cut_off) record.flags |= kRecordDamaged;
+    reassembler_.Add(record, 0);
+  }
+
+  const TypeNames types_;
+  LineSplitter lines_;
+  PackingSink sink_;
+  Reassembler reassembler_;
+};
+
+Napi::Function RecordReassembler::Define(Napi::Env env) {
+  return DefineClass(env, "Reassembler",
+                     {InstanceMethod<&RecordReassembler::Push>("push"),
+                      InstanceMethod<&RecordReassembler::Finish>("finish")});
+}
+
+RecordReassembler* RecordReassembler::Unwrap(Napi::Object object) {
+  if (!object.CheckTypeTag(&kReassemblerTag)) {
+    throw Napi::TypeError::New(object.Env(), "this is not a Reassembler");
+  }
+  return Napi::ObjectWrap<RecordReassembler>::Unwrap(object);
+}
+
+RecordReassembler::RecordReassembler(const Napi::CallbackInfo& info)
+    : Napi::ObjectWrap<RecordReassembler>(info) {
+  const Napi::Object options = ToObject(info[0], "options");
+  const ReassemblyLimits limits = ToLimits(options);
+  const size_t max_line_bytes =
+      static_cast<size_t>(ToInteger(options.Get("maxLineBytes"), "maxLineBytes", 1, kMaxBytes));
+  session_ = std::make_unique<Session>(ToTypeNames(options), limits, max_line_bytes);
+  info.This().As<Napi::Object>().TypeTag(&kReassemblerTag);
+}
+
+RecordReassembler::~RecordReassembler() = default;
+
+Napi::Value RecordReassembler::Push(const Napi::CallbackInfo& info) {
+  const ByteView chunk = ToBytes(info[0], "chunk");
+  if (chunk.size() > static_cast<size_t>(kMaxBytes)) {
+    throw Napi::RangeError::New(info.Env(), "chunk must have at most 268435456 bytes");
+  }
+  session_->Push(chunk);
+  return session_->Take(info.Env());
+}
+
+Napi::Value RecordReassembler::Finish(const Napi::CallbackInfo& info) {
+  session_->Finish();
+  return session_->Take(info.Env());
+}
+
+}  // namespace audit_netlink

@@ -1,0 +1,107 @@
+// Puts the records of an event together, whatever comes between them. Knows when an event is
+// finished, and no field of any record.
+#ifndef AUDIT_NETLINK_RECORD_REASSEMBLER_H_
+#define AUDIT_NETLINK_RECORD_REASSEMBLER_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "record/packed_events.h"
+#include "record/record.h"
+
+namespace audit_netlink {
+
+inline constexpr uint16_t kUserType = 1005;
+inline constexpr uint16_t kKernelType = 2000;
+inline constexpr uint16_t kProctitleType = 1327;
+inline constexpr uint16_t kEoeType = 1320;
+
+// Which clock time-outs go by.
+enum class Clock {
+  kGiven,  // the one of Add() and Advance(): records as they happen
+  kLog,    // the records' own time stamps: records from a file, however fast it is read
+};
+
+struct ReassemblyLimits {
+  Clock clock = Clock::kGiven;
+  // How long after its first record an event that nothing ends is waited for.
+  uint64_t timeout_ms = 2000;
+  // What follows the last record of an event, before the event is given out: so many records of
+  // other events from the same node, or so much time. Both may bring records that the kernel
+  // writes behind the last one (MAC_TASK_CONTEXTS, for one).
+  uint32_t grace_records = 64;
+  uint64_t grace_ms = 50;
+  // How much may be unfinished; beyond it the oldest event is given out as it is.
+  size_t max_events = 8192;
+  size_t max_bytes = 16 << 20;
+};
+
+// Events are told apart by node, time stamp and serial, never by serial alone. They come out in the
+// order in which they are finished. A record costs the same however many events are unfinished.
+//
+// Used by one thread at a time.
+class Reassembler {
+ public:
+  // `sink` must outlive this object.
+  Reassembler(const ReassemblyLimits& limits, EventSink* sink);
+  ~Reassembler();
+
+  Reassembler(const Reassembler&) = delete;
+  Reassembler& operator=(const Reassembler&) = delete;
+
+  // Takes a record. One without an id is given out at once, as kDamaged. `now_ms` never decreases;
+  // it is ignored with Clock::kLog.
+  void Add(const Record& record, uint64_t now_ms);
+
+  // Gives out what is due. Nothing to do with Clock::kLog.
+  void Advance(uint64_t now_ms);
+
+  // When Advance() will have something to do, unless records come before.
+  std::optional<uint64_t> NextDeadline() const;
+
+  // Gives out everything, because nothing will follow.
+  void Finish();
+
+  size_t unfinished_events() const { return unfinished_; }
+
+ private:
+  struct Event;
+  struct Node;
+  struct List;
+
+  Node* FindNode(ByteView name);
+  void ForgetIdleNodes();
+  Event* FindOrOpen(Node* node, const Record& record);
+  void AppendRecord(Event* event, const Record& record);
+  void MarkLast(Event* event, Completion completion);
+  void GiveOutDue(Node* node);
+  void GiveOut(Event* event, Completion completion);
+  void MoveLogClock(Node* node, uint64_t timestamp_ms);
+  void ReportDamaged(const Record& record);
+
+  const ReassemblyLimits limits_;
+  EventSink* const sink_;
+  uint64_t now_ms_ = 0;
+
+  std::unordered_map<std::string, std::unique_ptr<Node>> nodes_;
+  Node* last_node_ = nullptr;  // the one of the previous record
+  uint64_t next_node_id_ = 1;
+  size_t nodes_worth_a_look_;  // how many there are when idle ones are looked for
+
+  std::vector<Event*> buckets_;                 // chains by key; the size is a power of two
+  std::vector<uint64_t> given_out_;             // key hashes of events, by their lower bits
+  std::vector<std::unique_ptr<Event>> events_;  // all there ever were at a time
+  std::vector<Event*> free_;
+  std::unique_ptr<List> by_age_;
+  size_t unfinished_ = 0;
+  size_t unfinished_bytes_ = 0;
+};
+
+}  // namespace audit_netlink
+
+#endif  // AUDIT_NETLINK_RECORD_REASSEMBLER_H_

@@ -1,0 +1,44 @@
+// What one audit record is, as a line of text or a message of the kernel's: which event it belongs
+// to, and where its body begins. Knows no field and no event.
+#ifndef AUDIT_NETLINK_RECORD_RECORD_H_
+#define AUDIT_NETLINK_RECORD_RECORD_H_
+
+#include <cstdint>
+
+#include "base/byte_view.h"
+#include "record/type_names.h"
+
+namespace audit_netlink {
+
+// Flags of a record. lib/events/packed.ts reads them.
+inline constexpr uint16_t kRecordDamaged = 1;    // no readable header, a NUL inside, or cut off
+inline constexpr uint16_t kRecordNotAscii = 2;   // has a byte above 0x7f
+inline constexpr uint16_t kRecordWholeLine = 4;  // `text` is the whole line, for its type's name
+
+// A record with everything in it borrowed from the bytes it was read from.
+struct Record {
+  // Whether the header could be read. Without, `text` is all there was and the rest says nothing.
+  bool has_id = false;
+  uint16_t type = 0;  // 0 when there is none, or one without a number
+  uint16_t flags = 0;
+  uint32_t serial = 0;
+  uint64_t timestamp_ms = 0;  // since 1970
+  ByteView node;              // empty for this machine's own records
+  ByteView text;              // from `audit(` on, without the line's end
+  size_t body = 0;            // where in `text` the body begins
+};
+
+// Reads a line, without its newline:
+//
+//   [node=NAME ]type=TYPE msg=audit(SECONDS.MILLISECONDS:SERIAL): BODY
+//
+// as audit.log has it, and as the kernel's log has it, `audit: type=NUMBER audit(…): BODY`, behind
+// whatever syslog puts in front. The type may be missing.
+Record ParseLine(ByteView line, const TypeNames& types);
+
+// Reads a record as the kernel sends it: `audit(…): BODY`, its type apart.
+Record ParseMessage(uint16_t type, ByteView payload);
+
+}  // namespace audit_netlink
+
+#endif  // AUDIT_NETLINK_RECORD_RECORD_H_

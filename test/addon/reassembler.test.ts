@@ -1,0 +1,147 @@
+import { expect, it } from '@jest/globals';
+
+import type { AuditEvent, DamagedRecord } from '../../lib/events/event';
+import { parseEvents, type ParseEventsOptions, parseLine } from '../../lib/events/parse-events';
+import { addon } from '../../lib/native';
+
+const EVENT = [
+  'type=SYSCALL msg=audit(10.000:1): syscall=62 key="k"',
+  'type=PATH msg=audit(10.000:1): item=0 name="/a"',
+  'type=PROCTITLE msg=audit(10.000:1): proctitle="x"',
+];
+
+async function parse(
+  chunks: Iterable<string | Uint8Array>,
+  options?: ParseEventsOptions,
+): Promise<(AuditEvent | DamagedRecord)[]> {
+  const found: (AuditEvent | DamagedRecord)[] = [];
+  for await (const item of parseEvents(chunks, options)) found.push(item);
+  return found;
+}
+
+function onlyEvents(items: readonly (AuditEvent | DamagedRecord)[]): AuditEvent[] {
+  return items.filter((item) => item.type === 'event');
+}
+
+const text = (lines: readonly string[]) => lines.map((line) => `${line}\n`).join('');
+
+it('puts the records of an event together', async () => {
+  const [event] = onlyEvents(await parse([text(EVENT)]));
+  expect(event?.id).toEqual({ timestampMs: 10_000, serial: 1, node: undefined });
+  expect(event?.completion).toBe('proctitle');
+  expect(event?.late).toBe(false);
+  expect(event?.records.map((record) => record.type)).toEqual(['SYSCALL', 'PATH', 'PROCTITLE']);
+  expect(event?.get('SYSCALL', 'key')).toBe('"k"');
+  expect(event?.get(1302, 'name')).toBe('"/a"');
+  expect(event?.get('CWD', 'cwd')).toBeUndefined();
+  expect(String(event)).toBe(text(EVENT));
+});
+
+it('gives the same for any chunks', async () => {
+  const bytes = Buffer.from(text([...EVENT, "type=USER msg=audit(11.000:2): msg='ü'"]));
+  const whole = (await parse([bytes])).map(String);
+  expect(whole).toHaveLength(2);
+  for (let size = 1; size < 40; size += 1) {
+    const chunks = Array.from({ length: Math.ceil(bytes.length / size) }, (_, at) =>
+      bytes.subarray(at * size, (at + 1) * size),
+    );
+    expect((await parse(chunks)).map(String)).toEqual(whole);
+  }
+});
+
+it('knows machines by their node', async () => {
+  const lines = EVENT.flatMap((line) => [`node=a ${line}`, `node=ä ${line}`]);
+  const events = onlyEvents(await parse([text(lines)]));
+  expect(events.map((event) => event.id.node)).toEqual(['a', 'ä']);
+  expect(String(events[1])).toBe(text(EVENT.map((line) => `node=ä ${line}`)));
+});
+
+it('keeps bytes that are no UTF-8', async () => {
+  const line = Buffer.concat([
+    Buffer.from('type=USER msg=audit(1.000:1): msg="'),
+    Buffer.from([0xff, 0xc3, 0xa4]),
+    Buffer.from('"\n'),
+  ]);
+  const [event] = onlyEvents(await parse([line]));
+  expect(event?.get('USER', 'msg')).toBe('"\udcffä"');
+});
+
+it('keeps the name of a type that nobody knows', async () => {
+  const [event] = onlyEvents(await parse([text(['node=n type=NEWS msg=audit(1.000:1): a=b'])]));
+  expect(event?.record('NEWS')?.text).toBe('audit(1.000:1): a=b');
+  expect(event?.get('NEWS', 'a')).toBe('b');
+});
+
+it('delivers damage in its place, and loses nothing else', async () => {
+  const [first = '', ...others] = EVENT;
+  const lines = [first, 'garbage', 'type=SYSCALL msg=audit(', '', `${'\0'.repeat(9)}x`, ...others];
+  const items = await parse([text(lines)]);
+  expect(items.map((item) => item.type)).toEqual(['damaged', 'damaged', 'damaged', 'event']);
+  expect(items.slice(0, 3).map((item) => (item as DamagedRecord).record.text)).toEqual([
+    'garbage',
+    'type=SYSCALL msg=audit(',
+    `${'\0'.repeat(9)}x`,
+  ]);
+  expect(onlyEvents(items)[0]?.records).toHaveLength(3);
+});
+
+it('cuts off a line that is too long and says so', async () => {
+  const line = `type=USER msg=audit(1.000:1): a=${'x'.repeat(1 << 20)}`;
+  const [event] = onlyEvents(await parse([text([line])]));
+  expect(event?.records[0]?.damaged).toBe(true);
+  expect(event?.records[0]?.text.length).toBeLessThan(128 * 1024);
+  const [whole] = onlyEvents(await parse([text([line])], { maxLineBytes: 2 << 20 }));
+  expect(whole?.records[0]?.damaged).toBe(false);
+  expect(whole?.get('USER', 'a')).toHaveLength(1 << 20);
+});
+
+it('marks records that come after their event', async () => {
+  const other = Array.from(
+    { length: 100 },
+    (_, at) => `type=USER msg=audit(11.000:${at + 10}): msg='x'`,
+  );
+  const items = onlyEvents(await parse([text([...EVENT, ...other, EVENT[1] as string])]));
+  const late = items.filter((event) => event.late);
+  expect(late.map(({ id }) => id.serial)).toEqual([1]);
+  expect(late[0]?.completion).toBe('end');
+});
+
+it('reads one line', () => {
+  const record = parseLine(`${EVENT[0]}\n`);
+  expect(record.type).toBe('SYSCALL');
+  expect(record.get('key')).toBe('"k"');
+  expect(parseLine('type=EOE msg=audit(1.000:1): ').damaged).toBe(false);
+  expect(parseLine('nonsense').damaged).toBe(true);
+  expect(() => parseLine('')).toThrow('the line is empty');
+  expect(() => parseLine('a\nb')).toThrow('more than one line');
+});
+
+async function* failing(): AsyncGenerator<string> {
+  yield text(EVENT);
+  throw new Error('mine');
+}
+
+it('ends with what the source throws', async () => {
+  await expect(
+    (async () => {
+      for await (const _ of parseEvents(failing()));
+    })(),
+  ).rejects.toThrow('mine');
+});
+
+it.each<[string, object, string]>([
+  ['no names', { typeNames: undefined }, 'typeNames must be an array'],
+  ['more names than numbers', { typeNames: ['A'] }, 'must be of one length'],
+  ['no line length', { maxLineBytes: 0 }, 'maxLineBytes must be an integer from 1'],
+  ['no room', { maxEvents: 0 }, 'maxEvents must be an integer from 1'],
+])('refuses %s', (_, changes, message) => {
+  const options = {
+    typeNames: [],
+    typeNumbers: new Uint32Array(0),
+    timeoutMs: 1,
+    maxEvents: 1,
+    maxBytes: 1,
+    maxLineBytes: 1,
+  };
+  expect(() => new (addon().Reassembler)({ ...options, ...changes })).toThrow(message);
+});

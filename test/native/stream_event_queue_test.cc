@@ -1,0 +1,214 @@
+// EventQueue: bounded, exact about losses under every policy, and rung when it is wanted. Written
+// to be run under a thread sanitizer as well.
+#include <gtest/gtest.h>
+
+#include <cerrno>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "stream/event_queue.h"
+
+namespace audit_netlink {
+namespace {
+
+// An event of `records` records whose bytes take `size`.
+class Sample {
+ public:
+  Sample(uint32_t serial, size_t records, size_t size)
+      : bytes_(size, 'x'), places_(records, RecordPlace{1300, 0, 0, 0}) {
+    event_.completion = Completion::kEndRecord;
+    event_.late = false;
+    event_.serial = serial;
+    event_.timestamp_ms = 1;
+    event_.bytes = ByteView(bytes_);
+    event_.records = places_.data();
+    event_.record_count = records;
+  }
+  const FinishedEvent& event() const { return event_; }
+  size_t size() const { return PackedEvents::SizeOf(event_); }
+
+ private:
+  std::vector<uint8_t> bytes_;
+  std::vector<RecordPlace> places_;
+  FinishedEvent event_;
+};
+
+std::vector<uint32_t> Serials(const EventBatch& batch) {
+  std::vector<uint32_t> found;
+  const std::vector<uint32_t>& index = batch.events.index;
+  for (size_t at = 0; at < index.size(); at += kEventWords + kRecordWords * index[at + 1]) {
+    found.push_back(index[at + 2]);
+  }
+  return found;
+}
+
+// All serials, and a negative number of records wherever some were lost.
+std::vector<int64_t> Drain(EventQueue* queue) {
+  std::vector<int64_t> seen;
+  while (const std::optional<EventBatch> batch = queue->Take()) {
+    const uint64_t lost = batch->lost_in_queue + batch->lost_in_socket + batch->unreadable;
+    EXPECT_EQ(batch->lossless(), lost == 0);
+    if (lost > 0) seen.push_back(-static_cast<int64_t>(lost));
+    for (const uint32_t serial : Serials(*batch)) seen.push_back(serial);
+  }
+  return seen;
+}
+
+using Seen = std::vector<int64_t>;
+
+constexpr auto kSilent = [] {};
+
+TEST(EventQueue, GathersEvents) {
+  EventQueue queue(100'000, Overflow::kDropNewest, kSilent);
+  EXPECT_FALSE(queue.Take());
+  for (uint32_t serial = 1; serial <= 3; ++serial) queue.TakeEvent(Sample(serial, 2, 10).event());
+  EXPECT_TRUE(queue.HasMore());
+  const std::optional<EventBatch> batch = queue.Take();
+  ASSERT_TRUE(batch);
+  EXPECT_EQ(Serials(*batch), (std::vector<uint32_t>{1, 2, 3}));
+  EXPECT_TRUE(batch->lossless());
+  EXPECT_FALSE(batch->end);
+  EXPECT_FALSE(queue.HasMore());
+}
+
+TEST(EventQueue, DropsTheNewest) {
+  const Sample sample(0, 3, 100);
+  EventQueue queue(2 * sample.size(), Overflow::kDropNewest, kSilent);
+  for (uint32_t serial = 1; serial <= 5; ++serial) queue.TakeEvent(Sample(serial, 3, 100).event());
+  EXPECT_EQ(Drain(&queue), (Seen{1, 2, -9}));
+  queue.TakeEvent(Sample(6, 3, 100).event());
+  EXPECT_EQ(Drain(&queue), (Seen{6}));
+}
+
+TEST(EventQueue, DropsTheOldest) {
+  const Sample sample(0, 3, 100);
+  EventQueue queue(2 * sample.size(), Overflow::kDropOldest, kSilent);
+  for (uint32_t serial = 1; serial <= 5; ++serial) queue.TakeEvent(Sample(serial, 3, 100).event());
+  EXPECT_EQ(Drain(&queue), (Seen{-9, 4, 5}));
+}
+
+TEST(EventQueue, KeepsOtherLossesWhenItDropsTheOldest) {
+  const Sample sample(0, 1, 100);
+  EventQueue queue(2 * sample.size(), Overflow::kDropOldest, kSilent);
+  queue.TakeEvent(Sample(1, 1, 100).event());
+  queue.CountLostInSocket(10);
+  queue.CountUnreadable();
+  queue.TakeEvent(Sample(2, 1, 100).event());
+  for (uint32_t serial = 3; serial <= 4; ++serial) queue.TakeEvent(Sample(serial, 1, 100).event());
+  const std::optional<EventBatch> first = queue.Take();
+  ASSERT_TRUE(first);
+  EXPECT_EQ(first->lost_in_socket, 10u);
+  EXPECT_EQ(first->unreadable, 1u);
+  EXPECT_EQ(first->lost_in_queue, 2u);
+  EXPECT_EQ(Serials(*first), (std::vector<uint32_t>{3}));
+  EXPECT_EQ(Drain(&queue), (Seen{4}));
+}
+
+TEST(EventQueue, CountsAnEventThatNeverFits) {
+  for (const Overflow overflow : {Overflow::kDropNewest, Overflow::kDropOldest}) {
+    EventQueue queue(1000, overflow, kSilent);
+    queue.TakeEvent(Sample(1, 1, 10).event());
+    queue.TakeEvent(Sample(2, 7, 5000).event());
+    EXPECT_EQ(Drain(&queue), (Seen{1, -7}));
+  }
+}
+
+TEST(EventQueue, TakesAnyEventAloneWhenItBlocks) {
+  EventQueue queue(10, Overflow::kBlock, kSilent);
+  queue.TakeEvent(Sample(1, 1, 5000).event());
+  EXPECT_EQ(Drain(&queue), (Seen{1}));
+}
+
+TEST(EventQueue, DeliversLossesBetweenTheirNeighbours) {
+  EventQueue queue(100'000, Overflow::kDropNewest, kSilent);
+  queue.CountLostInSocket(5);
+  queue.TakeEvent(Sample(1, 1, 10).event());
+  queue.CountUnreadable();
+  queue.CountUnreadable();
+  queue.TakeEvent(Sample(2, 1, 10).event());
+  queue.CountLostInSocket(1);
+  EXPECT_EQ(Drain(&queue), (Seen{-5, 1, -2, 2, -1}));
+}
+
+TEST(EventQueue, EndsBehindTheLastEvent) {
+  EventQueue queue(100'000, Overflow::kDropNewest, kSilent);
+  queue.TakeEvent(Sample(1, 1, 10).event());
+  queue.End(EIO);
+  const std::optional<EventBatch> last = queue.Take();
+  ASSERT_TRUE(last);
+  EXPECT_EQ(last->end, EIO);
+  EXPECT_EQ(Serials(*last), (std::vector<uint32_t>{1}));
+}
+
+TEST(EventQueue, RingsOnceForWhatWasWanted) {
+  int rings = 0;
+  EventQueue queue(100'000, Overflow::kDropNewest, [&rings] { ++rings; });
+  queue.RingIfWanted();
+  EXPECT_EQ(rings, 0) << "there is nothing";
+  queue.TakeEvent(Sample(1, 1, 10).event());
+  queue.TakeEvent(Sample(2, 1, 10).event());
+  queue.RingIfWanted();
+  queue.RingIfWanted();
+  EXPECT_EQ(rings, 1);
+  EXPECT_TRUE(queue.Take());
+  queue.TakeEvent(Sample(3, 1, 10).event());
+  queue.RingIfWanted();
+  EXPECT_EQ(rings, 1) << "nobody found the queue empty";
+  EXPECT_TRUE(queue.Take());
+  EXPECT_FALSE(queue.Take());
+  queue.CountUnreadable();
+  queue.RingIfWanted();
+  EXPECT_EQ(rings, 2);
+}
+
+TEST(EventQueue, WaitsForRoomAndLosesNothing) {
+  const Sample sample(0, 1, 100);
+  EventQueue queue(3 * sample.size(), Overflow::kBlock, kSilent);
+  constexpr uint32_t kEvents = 2000;
+  std::thread producer([&queue] {
+    for (uint32_t serial = 0; serial < kEvents; ++serial) {
+      queue.TakeEvent(Sample(serial, 1, 100).event());
+    }
+    queue.End(0);
+  });
+  uint32_t next = 0;
+  for (bool ended = false; !ended;) {
+    const std::optional<EventBatch> batch = queue.Take();
+    if (!batch) {
+      std::this_thread::yield();
+      continue;
+    }
+    EXPECT_TRUE(batch->lossless());
+    for (const uint32_t serial : Serials(*batch)) EXPECT_EQ(serial, next++);
+    ended = batch->end.has_value();
+  }
+  producer.join();
+  EXPECT_EQ(next, kEvents);
+}
+
+TEST(EventQueue, RingsBeforeItWaits) {
+  const Sample sample(0, 1, 100);
+  std::atomic<bool> rung{false};
+  EventQueue queue(sample.size(), Overflow::kBlock, [&rung] { rung = true; });
+  queue.TakeEvent(Sample(1, 1, 100).event());
+  std::thread producer([&queue] { queue.TakeEvent(Sample(2, 1, 100).event()); });
+  // Would never end if the thread waited without having rung.
+  while (!rung) std::this_thread::yield();
+  EXPECT_TRUE(queue.Take());
+  producer.join();
+  EXPECT_EQ(Drain(&queue), (Seen{2}));
+}
+
+TEST(EventQueue, StopsWaiting) {
+  const Sample sample(0, 1, 100);
+  EventQueue queue(sample.size(), Overflow::kBlock, kSilent);
+  queue.TakeEvent(Sample(1, 1, 100).event());
+  std::thread producer([&queue] { queue.TakeEvent(Sample(2, 1, 100).event()); });
+  queue.StopWaiting();
+  producer.join();
+  EXPECT_EQ(Drain(&queue), (Seen{1, -1}));
+}
+
+}  // namespace
+}  // namespace audit_netlink
