@@ -123,13 +123,15 @@ export async function* watchDrift(
   desired: DesiredPolicy | readonly RuleInput[],
   options: WatchDriftOptions = {},
 ): AsyncGenerator<Drift, void, undefined> {
-  const client = options.client ?? new AuditClient();
+  // Before the first look, so that no change falls between the two.
   const stream = new RecordStream(options.signal === undefined ? {} : { signal: options.signal });
+  let own: AuditClient | undefined;
   const notice = new ChangeNotice();
   const reading = notice.read(stream);
   // Its error is for the end of the watch, not for the process.
   reading.catch(() => {});
   try {
+    const client = options.client ?? (own = new AuditClient());
     do {
       const drift = await lookOnce(client, desired, options);
       if (drift !== undefined) yield drift;
@@ -137,7 +139,7 @@ export async function* watchDrift(
     await reading;
   } finally {
     stream.close();
-    if (options.client === undefined) client.close();
+    own?.close();
   }
 }
 

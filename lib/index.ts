@@ -17,7 +17,16 @@ export type { CheckOptions, CheckResult, Drift, WatchDriftOptions } from './drif
 export { AuditError, ClosedError, NoAnswerError, RuleError } from './errors';
 export type { AuditErrorDetails, ErrorSource, RuleErrorCode, RuleErrorDetails } from './errors';
 export { RecordStream } from './events/record-stream';
-export type { AuditRecord, LostRecords, RecordStreamOptions } from './events/record-stream';
+export type { LostRecords, RawRecord, RecordStreamOptions } from './events/record-stream';
+export { AuditEvent, DamagedRecord } from './events/event';
+export type { Completion } from './events/event';
+export { auditEvents, AuditEventStream } from './events/event-stream';
+export type { AuditEventsOptions, EventStreamStats, StreamItem } from './events/event-stream';
+export type { CountedLoss, Loss, SerialGap } from './events/loss';
+export { parseEventBatches, parseEvents, parseLine } from './events/parse-events';
+export type { ParseEventsOptions } from './events/parse-events';
+export { AuditRecord } from './events/record';
+export type { EventId } from './events/record';
 export type { RuleData } from './native';
 export {
   addRule,
@@ -41,9 +50,9 @@ export {
   trim,
 } from './one-shot';
 export { diffRules } from './policy/diff';
-export type { RuleDifference } from './policy/diff';
+export type { DiffOptions, RuleDifference } from './policy/diff';
 export { equalRules, meaningOf } from './policy/equal';
-export type { Change, ChangeKind, RuleSteps, Step } from './policy/plan';
+export type { Change, ChangeKind, RuleOrder, RuleSteps, Step } from './policy/plan';
 export { mergeRules } from './rule-files/merge';
 export { readPolicy } from './rule-files/policy-text';
 export type { PlacedRule, Policy, ReadPolicy } from './rule-files/policy-text';
@@ -72,9 +81,10 @@ export {
   watch,
 } from './rules/build';
 export type {
+  ConditionField,
+  ConditionOf,
   ConditionOn,
   FieldBuilder,
-  ListedCondition,
   Permissions,
   SyscallRuleParts,
   WatchOptions,
@@ -104,6 +114,7 @@ export type {
   Rule,
   SyscallSelection,
 } from './rules/rule';
+export { ruleFromJson } from './rules/rule-json';
 export { localTarget } from './rules/target';
 export type { Target } from './rules/target';
 export type {

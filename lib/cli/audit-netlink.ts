@@ -1,10 +1,13 @@
 #!/usr/bin/env node
 /** `audit-netlink`: policies as a whole, from files to the kernel and back. */
-import { Command, CommanderError } from 'commander';
-import { ReaderGone, standardOutput, type Output } from './output';
+import { Command, CommanderError, Option } from 'commander';
+import { type Output, ReaderGone, standardOutput } from './output';
 
 /** For scripts: 0 is yes, 1 is no (it differs), 2 is that it could not be told. */
 const FAILED = 2;
+
+const EXIT_STATUS = `
+Exit status: 0 the same, 1 different (or lines were passed over), 2 error.`;
 
 const EXAMPLES = `
 Examples:
@@ -14,8 +17,45 @@ Examples:
   audit-netlink apply /etc/audit/rules.d           change it, or leave everything as it was
   audit-netlink diff kernel: /etc/audit/rules.d    what the kernel lacks and has too much
   audit-netlink fmt --write my.rules               one form for all rules
+${EXIT_STATUS}`;
 
-Exit status: 0 yes, 1 no or different, 2 error.`;
+/** What each command's own help says beside its options. */
+const HELP: Readonly<Record<string, string>> = {
+  check: `
+Examples:
+  audit-netlink check /etc/audit/rules.d
+  audit-netlink check --offline --json my.rules > policy.json
+  audit-netlink check --owned app. app.rules || echo drifted
+${EXIT_STATUS}`,
+  plan: `
+Examples:
+  audit-netlink plan /etc/audit/rules.d
+  audit-netlink plan --order effective --json my.rules
+
+Lines begin with + (add), - (delete), ~ (move), = (setting), or ! where there is
+a moment without a rule.
+${EXIT_STATUS}`,
+  apply: `
+Examples:
+  audit-netlink apply /etc/audit/rules.d
+  audit-netlink apply --dry-run my.rules           show the plan only
+  audit-netlink apply --owned app. app.rules       leave everybody else's rules alone
+  audit-netlink apply --keep-going my.rules        load the good lines of a bad file
+
+When a step fails, the rules are put back as they were.
+${EXIT_STATUS}`,
+  diff: `
+Examples:
+  audit-netlink diff kernel: /etc/audit/rules.d
+  audit-netlink diff old.rules new.rules
+${EXIT_STATUS}`,
+  fmt: `
+Examples:
+  audit-netlink fmt my.rules                       print it
+  audit-netlink fmt --write my.rules               replace it
+  audit-netlink fmt --check my.rules || echo untidy
+${EXIT_STATUS}`,
+};
 
 interface Program {
   readonly command: Command;
@@ -42,6 +82,13 @@ function makeProgram(output: Output): Program {
   const owned = ['--owned <prefix>', 'touch only rules with a key that begins with this'] as const;
   const json = ['--json', 'print JSON'] as const;
   const keepGoing = ['--keep-going', 'leave lines with errors out instead of stopping'] as const;
+  const order = (): Option =>
+    new Option(
+      '--order <order>',
+      'how much the order of rules counts: only what shows, or all of it',
+    )
+      .choices(['exact', 'effective'])
+      .default('exact');
 
   program
     .command('check')
@@ -49,7 +96,9 @@ function makeProgram(output: Output): Program {
     .argument('<path>', 'rules file, or folder of *.rules')
     .option('--offline', 'look at the files only')
     .option(...owned)
+    .addOption(order())
     .option(...json)
+    .addHelpText('after', HELP['check'] ?? '')
     .action(async (path: string, options: object) => {
       const { checkCommand } = require('./policy/check') as typeof import('./policy/check');
       await finish(checkCommand(path, options, output));
@@ -60,9 +109,11 @@ function makeProgram(output: Output): Program {
     .argument('<path>', 'rules file, or folder of *.rules')
     .option(...owned)
     .option(...keepGoing)
+    .addOption(order())
     .option(...json)
+    .addHelpText('after', HELP['plan'] ?? '')
     .action(async (path: string, options: object) => {
-      const { planCommand } = require('./policy/plan') as typeof import('./policy/plan');
+      const { planCommand } = require('./policy/apply') as typeof import('./policy/apply');
       await finish(planCommand(path, options, output));
     });
   program
@@ -73,9 +124,11 @@ function makeProgram(output: Output): Program {
     .option('--no-verify', 'do not list the rules afterwards')
     .option(...owned)
     .option(...keepGoing)
+    .addOption(order())
     .option(...json)
+    .addHelpText('after', HELP['apply'] ?? '')
     .action(async (path: string, options: { verify: boolean }) => {
-      const { applyCommand } = require('./policy/plan') as typeof import('./policy/plan');
+      const { applyCommand } = require('./policy/apply') as typeof import('./policy/apply');
       await finish(applyCommand(path, options, output));
     });
   program
@@ -83,7 +136,9 @@ function makeProgram(output: Output): Program {
     .description('compare two sets of rules by what they mean')
     .argument('<before>', 'rules file, folder, or kernel:')
     .argument('<after>', 'rules file, folder, or kernel:')
+    .addOption(order())
     .option(...json)
+    .addHelpText('after', HELP['diff'] ?? '')
     .action(async (before: string, after: string, options: object) => {
       const { diffCommand } = require('./policy/diff') as typeof import('./policy/diff');
       await finish(diffCommand(before, after, options, output));
@@ -94,6 +149,7 @@ function makeProgram(output: Output): Program {
     .argument('<file>', 'rules file')
     .option('--write', 'replace the file')
     .option('--check', 'only say by the exit status whether it would change')
+    .addHelpText('after', HELP['fmt'] ?? '')
     .action(async (path: string, options: object) => {
       const { fmtCommand } = require('./policy/fmt') as typeof import('./policy/fmt');
       await finish(fmtCommand(path, options, output));

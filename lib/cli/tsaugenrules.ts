@@ -1,9 +1,9 @@
 #!/usr/bin/env node
 /** `tsaugenrules`: augenrules(8). Merges /etc/audit/rules.d into /etc/audit/audit.rules, and loads it. */
 import { existsSync } from 'node:fs';
-import { mergeRules } from '../rule-files/merge';
 import { installMerged, isInstalled } from '../rule-files/install-merged';
-import { readRulesPath, RulesFileError } from '../rule-files/rules-path';
+import { mergeRules } from '../rule-files/merge';
+import { scanRulesPath } from '../rule-files/rules-path';
 import { argumentWords } from './arguments';
 import { type Output, ReaderGone, standardOutput } from './output';
 import { run as runTsauditctl } from './tsauditctl';
@@ -12,6 +12,20 @@ const NAME = 'tsaugenrules';
 
 const OPTIONS = new Set(['--check', '--load', '--strict']);
 
+const USAGE = `Usage: ${NAME} [--check|--load] [--strict]\n`;
+
+const HELP = `${USAGE}
+Merges the files of /etc/audit/rules.d into /etc/audit/audit.rules, as augenrules does.
+
+  --check    only say whether the merged file would change
+  --load     load the merged file afterwards
+  --strict   with --check: exit status 1 when it would change
+
+Examples:
+  tsaugenrules --load
+  tsaugenrules --check --strict || echo /etc/audit/audit.rules is out of date
+`;
+
 export interface MergePaths {
   readonly folder: string;
   readonly merged: string;
@@ -19,42 +33,61 @@ export interface MergePaths {
 
 const SYSTEM: MergePaths = { folder: '/etc/audit/rules.d', merged: '/etc/audit/audit.rules' };
 
+/** What came of a merge: an exit status that ends the run, or `in place` when the file may be loaded. */
+type Merged = number | 'in place';
+
+function merge(words: readonly string[], output: Output, { folder, merged }: MergePaths): Merged {
+  const { files, refusals } = scanRulesPath(folder);
+  for (const { message } of refusals) output.error(`${NAME}: ${message}`);
+  if (refusals.length > 0) return 1;
+  const text = mergeRules(files, folder);
+  if (isInstalled(merged, text)) {
+    output.out(`${NAME}: No change\n`);
+    return 'in place';
+  }
+  if (!words.includes('--check')) {
+    installMerged(merged, text);
+    return 'in place';
+  }
+  output.out(`${NAME}: Rules have changed and should be updated\n`);
+  // augenrules says it in words only, which scripts cannot tell from success.
+  return words.includes('--strict') ? 1 : 0;
+}
+
 /** Runs one command line and gives its exit status. */
 export async function run(
   words: readonly string[],
   output: Output,
   paths: MergePaths = SYSTEM,
 ): Promise<number> {
+  if (words.includes('--help')) {
+    output.out(HELP);
+    return 0;
+  }
   if (words.some((word) => !OPTIONS.has(word))) {
-    output.error(`Usage: ${NAME} [--check|--load] [--strict]`);
+    output.out(USAGE);
     return 1;
   }
   const load = async (): Promise<number> =>
     words.includes('--load') ? await runTsauditctl(['-R', paths.merged], output) : 0;
   if (!existsSync(paths.folder)) {
-    output.error(`${NAME}: No rules directory - ${paths.folder}`);
+    output.out(`${NAME}: No rules directory - ${paths.folder}\n`);
     await load();
     return 1;
   }
-  let text: string;
+  const merged = mergeOrSay(words, output, paths);
+  return merged === 'in place' ? await load() : merged;
+}
+
+/** {@link merge}, with what the operating system refuses as a message. */
+function mergeOrSay(words: readonly string[], output: Output, paths: MergePaths): Merged {
   try {
-    text = mergeRules(readRulesPath(paths.folder), paths.folder);
+    return merge(words, output, paths);
   } catch (error) {
-    if (!(error instanceof RulesFileError)) throw error;
-    output.error(`${NAME}: ${error.message}`);
+    if ((error as NodeJS.ErrnoException).code === undefined) throw error;
+    output.error(`${NAME}: ${(error as Error).message}`);
     return 1;
   }
-  if (isInstalled(paths.merged, text)) {
-    output.out(`${NAME}: No change\n`);
-    return await load();
-  }
-  if (words.includes('--check')) {
-    output.out(`${NAME}: Rules have changed and should be updated\n`);
-    // augenrules says it in words only, which scripts cannot tell from success.
-    return words.includes('--strict') ? 1 : 0;
-  }
-  installMerged(paths.merged, text);
-  return await load();
 }
 
 async function main(): Promise<void> {

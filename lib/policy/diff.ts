@@ -1,9 +1,8 @@
 /** What differs between two sets of rules, by what the rules mean. Pure. */
-import type { Rule } from '../rules/rule';
 import { compileRule } from '../rules/compile';
+import type { Rule } from '../rules/rule';
 import { localTarget, type Target } from '../rules/target';
-import { meaningOfData } from './equal';
-import { planSteps } from './plan';
+import { type ChangeKind, type PlannedRule, planSteps, type RuleOrder } from './plan';
 
 export interface RuleDifference {
   /** Rules that only the second set has. */
@@ -15,16 +14,23 @@ export interface RuleDifference {
   readonly same: boolean;
 }
 
+export interface DiffOptions {
+  /** What names in the rules mean. Default: this machine. */
+  readonly target?: Target;
+  /** Whether every change of order counts (default), or only what an event could show. */
+  readonly order?: RuleOrder;
+}
+
 /** What has to happen to the first rules to make them the second; nothing when they mean the same. */
 export function diffRules(
   before: readonly Rule[],
   after: readonly Rule[],
-  target: Target = localTarget(),
+  { target = localTarget(), order = 'exact' }: DiffOptions = {},
 ): RuleDifference {
-  const planned = (rules: readonly Rule[]) =>
+  const planned = (rules: readonly Rule[]): PlannedRule[] =>
     rules.map((rule) => ({ rule, data: compileRule(rule, target) }));
-  const { changes, steps } = planSteps(planned(before), planned(after), meaningOfData);
-  const of = (kind: string): Rule[] =>
+  const { changes, steps } = planSteps(planned(before), planned(after), { order });
+  const of = (kind: ChangeKind): Rule[] =>
     changes.filter((change) => change.kind === kind).map((change) => change.rule);
   return {
     added: of('add'),

@@ -1,37 +1,74 @@
 /**
- * The least moving that brings a list of rules into another order, with what the kernel offers: adding
- * at the front, adding at the end, and deleting. Knows only which elements are the same.
+ * Which rules of a list can stay where they are when it is brought into another order, with what the
+ * kernel offers: adding at the front, adding at the end, and deleting. Knows only places and weights.
  */
 
-/** Positions in the desired list, `start` to before `end`, whose elements can stay where they are. */
-export interface StayingBlock {
-  readonly start: number;
-  readonly end: number;
+/** A rule that shall be there. */
+export interface Wanted {
+  /** Where it stands in the current list, ascending; several when it is there more than once. */
+  readonly places: readonly number[];
+  /** What it saves when it stays; 0 where it is not there. */
+  readonly weight: number;
+}
+
+/** Where each wanted rule goes: the place in the current list that it keeps, or an end to put it at. */
+export type Seat = number | 'front' | 'back';
+
+function firstAfter(places: readonly number[], limit: number): number | undefined {
+  return places.find((place) => place > limit);
+}
+
+function lastBefore(places: readonly number[], limit: number): number | undefined {
+  return places.findLast((place) => place < limit);
+}
+
+/** The earliest start of a run that ends with this one and whose rules stand in order. */
+function startOfRun(wanted: readonly Wanted[], end: number, earliest: number): number {
+  let limit = Number.POSITIVE_INFINITY;
+  let start = end + 1;
+  while (start > earliest) {
+    const place = lastBefore((wanted[start - 1] as Wanted).places, limit);
+    if (place === undefined) break;
+    limit = place;
+    start--;
+  }
+  return start;
+}
+
+/** Places in ascending order for a run that has some. */
+function placesOfRun(run: readonly Wanted[]): number[] {
+  let last = -1;
+  return run.map(({ places }) => {
+    last = firstAfter(places, last) as number;
+    return last;
+  });
 }
 
 /**
- * The longest run of desired elements that stand in the current list in the same order. Nothing can be
- * put between two elements that stay, so what stays must be one unbroken run of the desired list;
- * what else the current list has between them is deleted or moved out.
- *
- * @param current the elements that are there, without repetition
- * @param desired the elements that shall be there, without repetition
+ * Seats that leave the most weight where it is, with the wanted rules in exactly their order. Nothing
+ * can be put between two rules that stay, so what stays is one unbroken run of the wanted rules; what
+ * else the current list has between them goes.
  */
-export function stayingBlock(current: readonly string[], desired: readonly string[]): StayingBlock {
-  const position = new Map(current.map((element, at) => [element, at]));
-  let best: StayingBlock = { start: 0, end: 0 };
+export function seatsInOrder(wanted: readonly Wanted[]): Seat[] {
+  const sums = [0];
+  for (const { weight } of wanted) sums.push((sums.at(-1) as number) + weight);
+  let best = { start: 0, end: 0, weight: 0 };
   let start = 0;
   let last = -1;
-  for (const [at, element] of desired.entries()) {
-    const here = position.get(element);
-    if (here === undefined) {
-      start = at + 1;
-      last = -1;
-      continue;
+  for (const [at, { places }] of wanted.entries()) {
+    const place = firstAfter(places, last);
+    if (place !== undefined) {
+      last = place;
+    } else {
+      start = startOfRun(wanted, at, start);
+      last = placesOfRun(wanted.slice(start, at + 1)).at(-1) ?? -1;
     }
-    if (here < last) start = at;
-    last = here;
-    if (at + 1 - start > best.end - best.start) best = { start, end: at + 1 };
+    const weight = (sums[at + 1] as number) - (sums[start] as number);
+    if (weight > best.weight) best = { start, end: at + 1, weight };
   }
-  return best;
+  const kept = placesOfRun(wanted.slice(best.start, best.end));
+  return wanted.map((_, at) => {
+    if (at < best.start) return 'front';
+    return at < best.end ? (kept[at - best.start] as number) : 'back';
+  });
 }

@@ -1,9 +1,19 @@
 /** What the rules files of a machine come to together: rules in their order, and settings. */
+import { RuleError } from '../errors';
+import { compileRule } from '../rules/compile';
+import { checkKernelLimits } from '../rules/kernel-limits';
 import type { ParsedRule } from '../rules/parse';
 import type { Rule } from '../rules/rule';
-import type { Target } from '../rules/target';
-import type { RulesFile } from './rules-path';
-import { parseRulesText, type Place, type PolicySettings, type Problem } from './rules-text';
+import { localTarget, type Target } from '../rules/target';
+import { missingPath } from './missing-paths';
+import { type RulesFile, type RulesPathOptions, scanRulesPath } from './rules-path';
+import {
+  columnOf,
+  parseRulesText,
+  type Place,
+  type PolicySettings,
+  type Problem,
+} from './rules-text';
 
 export interface PlacedRule {
   readonly rule: Rule;
@@ -18,8 +28,16 @@ export interface Policy {
 
 export interface ReadPolicy extends Policy {
   readonly placed: readonly PlacedRule[];
-  /** Of all files; a policy with errors lacks the lines that have them. */
+  /** Of all files, in their order; a policy with errors lacks the lines that have them. */
   readonly problems: readonly Problem[];
+}
+
+export interface PolicyChecks {
+  /**
+   * Whether paths that the kernel will look for must be on this machine. Default: when the target is
+   * this machine.
+   */
+  readonly checkPaths?: boolean;
 }
 
 /**
@@ -27,20 +45,30 @@ export interface ReadPolicy extends Policy {
  * augenrules(8) merges; rules that are put first (`-A`) come before the others of their list, the last
  * one first; and a `-d` or `-W` takes an earlier rule out again.
  */
-export function readPolicy(files: readonly RulesFile[], target?: Target): ReadPolicy {
+export function readPolicy(
+  files: readonly RulesFile[],
+  onTarget?: Target,
+  { checkPaths = onTarget === undefined }: PolicyChecks = {},
+): ReadPolicy {
+  const target = onTarget ?? localTarget();
   const problems: Problem[] = [];
   const front: PlacedRule[] = [];
   const back: PlacedRule[] = [];
   const settings: PolicySettings[] = [];
   for (const { path, text } of files) {
-    const read = parseRulesText(text, { file: path, ...(target === undefined ? {} : { target }) });
-    problems.push(...read.problems);
+    const read = parseRulesText(text, { file: path, target });
+    const found: Problem[] = [...read.problems];
     for (const line of read.lines) {
       if (line.kind === 'settings') settings.push(line.settings);
       if (line.kind !== 'rule') continue;
-      const problem = takeRule(line.parsed, line.place, front, back);
-      if (problem !== undefined) problems.push(problem);
+      const { parsed, place } = line;
+      const problem =
+        (parsed.operation === 'add'
+          ? refusalToCome(parsed.rule, place, line.text, target, checkPaths)
+          : undefined) ?? takeRule(parsed, place, front, back);
+      if (problem !== undefined) found.push(problem);
     }
+    problems.push(...found.toSorted((one, other) => one.line - other.line));
   }
   const placed = [...front, ...back];
   return {
@@ -49,6 +77,47 @@ export function readPolicy(files: readonly RulesFile[], target?: Target): ReadPo
     settings: Object.assign({}, ...settings) as PolicySettings,
     problems,
   };
+}
+
+/**
+ * The policy of a file, or of a folder's `*.rules`. Files that cannot be read or are not to be trusted
+ * are problems among the others.
+ */
+export function readPolicyPath(
+  path: string,
+  options: PolicyChecks & RulesPathOptions & { readonly target?: Target } = {},
+): ReadPolicy {
+  const { files, refusals } = scanRulesPath(path, options);
+  const policy = readPolicy(files, options.target, options);
+  const refused = refusals.map(({ path: file, code, reason }): Problem => ({
+    file,
+    line: 0,
+    column: 0,
+    severity: 'error',
+    code,
+    message: reason,
+  }));
+  return { ...policy, problems: [...refused, ...policy.problems] };
+}
+
+/** Why the kernel will refuse the rule, as far as that can be told beforehand. */
+function refusalToCome(
+  rule: Rule,
+  place: Place,
+  text: string,
+  target: Target,
+  checkPaths: boolean,
+): Problem | undefined {
+  try {
+    checkKernelLimits(compileRule(rule, target));
+  } catch (error) {
+    if (!(error instanceof RuleError)) throw error;
+    return { ...place, severity: 'error', code: error.code, message: error.reason };
+  }
+  const missing = checkPaths ? missingPath(rule) : undefined;
+  if (missing === undefined) return undefined;
+  const column = columnOf(text, missing.path);
+  return { ...place, column, severity: 'error', code: 'missing-path', message: missing.reason };
 }
 
 function takeRule(

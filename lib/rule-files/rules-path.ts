@@ -11,8 +11,7 @@ import {
   readFileSync,
   statSync,
 } from 'node:fs';
-import { join } from 'node:path';
-import { textOfBytes } from '../rules/byte-text';
+import { bytesOfText, textOfBytes } from '../rules/byte-text';
 import { compareNaturally } from './natural-order';
 
 export interface RulesFile {
@@ -31,54 +30,111 @@ export class RulesFileError extends Error {
   readonly path: string;
   /** An errno name, or why the file is not to be trusted. */
   readonly code: string;
+  /** What is wrong, without the path. */
+  readonly reason: string;
 
   constructor(path: string, code: string, reason: string, cause?: unknown) {
     super(`${path}: ${reason}`, cause === undefined ? undefined : { cause });
     this.path = path;
     this.code = code;
+    this.reason = reason;
   }
 }
 
-function distrust(
-  mode: number,
-  uid: number,
-  options: RulesPathOptions,
-): [string, string] | undefined {
-  if ((mode & constants.S_IFMT) !== constants.S_IFREG)
-    return ['not-regular', 'is not a regular file'];
-  if ((mode & constants.S_IWOTH) !== 0) return ['world-writable', 'is world writable'];
+/** What a path means: the files that can be read, and a refusal for each that cannot. */
+export interface RulesPath {
+  readonly files: readonly RulesFile[];
+  readonly refusals: readonly RulesFileError[];
+}
+
+function checkTrust(path: string, mode: number, uid: number, options: RulesPathOptions): void {
+  if ((mode & constants.S_IWOTH) !== 0) {
+    throw new RulesFileError(path, 'world-writable', 'is world writable');
+  }
   const ours = uid === 0 || uid === process.geteuid?.();
-  if (!ours && options.anyOwner !== true)
-    return ['foreign-owner', `belongs to uid ${uid}, not to root`];
-  return undefined;
+  if (!ours && options.anyOwner !== true) {
+    throw new RulesFileError(path, 'foreign-owner', `belongs to uid ${uid}, not to root`);
+  }
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: 'does not exist',
+  EACCES: 'may not be read by this user',
+};
+
+function systemError(path: string, error: unknown): RulesFileError {
+  const { code = 'EIO' } = error as NodeJS.ErrnoException;
+  return new RulesFileError(path, code, REASONS[code] ?? `cannot be read (${code})`, error);
+}
+
+/** Errors of the operating system as ours; those that are ours stay as they are. */
+function named<Result>(path: string, action: () => Result): Result {
+  try {
+    return action();
+  } catch (error) {
+    throw error instanceof RulesFileError ? error : systemError(path, error);
+  }
+}
+
+function bytesOfPath(path: string): Buffer {
+  return Buffer.from(bytesOfText(path));
 }
 
 /** @throws {RulesFileError} when it cannot be read or is not to be trusted. */
 export function readRulesFile(path: string, options: RulesPathOptions = {}): RulesFile {
-  let descriptor: number;
-  try {
+  return named(path, () => {
     // Without it, a fifo in the file's place would hold the program up.
-    descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
-  } catch (error) {
-    throw systemError(path, error);
-  }
-  try {
-    const { mode, uid } = fstatSync(descriptor);
-    const reason = distrust(mode, uid, options);
-    if (reason !== undefined) throw new RulesFileError(path, ...reason);
-    return { path, text: textOfBytes(readFileSync(descriptor)) };
-  } finally {
-    closeSync(descriptor);
-  }
+    const flags = constants.O_RDONLY | constants.O_NONBLOCK;
+    const descriptor = openSync(bytesOfPath(path), flags);
+    try {
+      const { mode, uid } = fstatSync(descriptor);
+      if ((mode & constants.S_IFMT) !== constants.S_IFREG) {
+        throw new RulesFileError(path, 'not-regular', 'is not a regular file');
+      }
+      checkTrust(path, mode, uid, options);
+      return { path, text: textOfBytes(readFileSync(descriptor)) };
+    } finally {
+      closeSync(descriptor);
+    }
+  });
 }
 
-function systemError(path: string, error: unknown): RulesFileError {
-  const { code = 'EIO' } = error as NodeJS.ErrnoException;
-  const reasons: Readonly<Record<string, string>> = {
-    ENOENT: 'does not exist',
-    EACCES: 'may not be read by this user',
+/** The folder's rules files in natural order; undefined when the path is no folder. */
+function rulesIn(path: string, options: RulesPathOptions): string[] | undefined {
+  return named(path, () => {
+    const status = statSync(bytesOfPath(path));
+    if (!status.isDirectory()) return undefined;
+    checkTrust(path, status.mode, status.uid, options);
+    return readdirSync(bytesOfPath(path), 'buffer')
+      .map(textOfBytes)
+      .filter((name) => name.endsWith('.rules') && !name.startsWith('.'))
+      .toSorted(compareNaturally)
+      .map((name) => (path.endsWith('/') ? `${path}${name}` : `${path}/${name}`));
+  });
+}
+
+/**
+ * The rules files that the path means, and all that is in the way. A folder without any is no error;
+ * one that everybody may write to is.
+ */
+export function scanRulesPath(path: string, options: RulesPathOptions = {}): RulesPath {
+  const files: RulesFile[] = [];
+  const refusals: RulesFileError[] = [];
+  const noted = <Result>(action: () => Result): Result | undefined => {
+    try {
+      return action();
+    } catch (error) {
+      if (!(error instanceof RulesFileError)) throw error;
+      refusals.push(error);
+      return undefined;
+    }
   };
-  return new RulesFileError(path, code, reasons[code] ?? `cannot be read (${code})`, error);
+  const paths = noted(() => rulesIn(path, options) ?? [path]) ?? [];
+  for (const one of paths) {
+    const file = noted(() => readRulesFile(one, options));
+    if (file !== undefined) files.push(file);
+  }
+  return { files, refusals };
 }
 
 /**
@@ -87,16 +143,7 @@ function systemError(path: string, error: unknown): RulesFileError {
  * @throws {RulesFileError} for the first that cannot be read or is not to be trusted.
  */
 export function readRulesPath(path: string, options: RulesPathOptions = {}): RulesFile[] {
-  let names: string[];
-  try {
-    if (!statSync(path).isDirectory()) return [readRulesFile(path, options)];
-    names = readdirSync(path);
-  } catch (error) {
-    if (error instanceof RulesFileError) throw error;
-    throw systemError(path, error);
-  }
-  return names
-    .filter((name) => name.endsWith('.rules') && !name.startsWith('.'))
-    .toSorted(compareNaturally)
-    .map((name) => readRulesFile(join(path, name), options));
+  const { files, refusals } = scanRulesPath(path, options);
+  if (refusals[0] !== undefined) throw refusals[0];
+  return [...files];
 }

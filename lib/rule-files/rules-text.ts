@@ -23,7 +23,7 @@ export interface PolicySettings {
   readonly loginuidImmutable?: boolean;
 }
 
-/** Where something stands; line and column are counted from 1. */
+/** Where something stands; line and column are counted from 1, and 0 where it is about the whole file. */
 export interface Place {
   readonly file: string;
   readonly line: number;
@@ -206,9 +206,17 @@ export function parseRulesText(text: string, options: RulesTextOptions = {}): Ru
   return { lines, problems };
 }
 
+/** The column at which the text stands in the line, as a word or the end of one; else the first. */
+export function columnOf(line: string, text: string): number {
+  const words = tokenize(cleanLine(line).text);
+  const word = words.find((one) => one.text.includes(text));
+  return word === undefined ? (words[0]?.column ?? 1) : word.column + word.text.indexOf(text);
+}
+
 /** `file:line:column: message`, as compilers print it. */
 export function formatProblem(problem: Problem): string {
   const { file, line, column, severity, message } = problem;
+  const place = line === 0 ? file : `${file}:${line}:${column}`;
   const mark = severity === 'warning' ? 'warning: ' : '';
-  return `${file}:${line}:${column}: ${mark}${message}`;
+  return `${place}: ${mark}${message}`;
 }

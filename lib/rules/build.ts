@@ -2,20 +2,24 @@
  * Rules written in TypeScript. What the field registry forbids does not compile; what only the kernel
  * or the machine can know (names, paths) is found when the rule is compiled or sent.
  */
-import type { FIELDS } from './fields';
+import { fieldByName, type FIELDS, holdsText } from './fields';
 import { formatRule } from './format';
-import type {
-  ActionName,
-  ComparisonCondition,
-  ComparisonSide,
-  Condition,
-  FieldCondition,
-  ListName,
-  NamedField,
-  Operator,
-  Rule,
-  SyscallSelection,
+import { unsigned } from './numbers';
+import {
+  type ActionName,
+  type ComparisonCondition,
+  type ComparisonSide,
+  type Condition,
+  type FieldCondition,
+  isComparison,
+  type ListName,
+  type NamedField,
+  type Operator,
+  type Rule,
+  type SyscallSelection,
 } from './rule';
+import type { Target } from './target';
+import { valueCodecs } from './values';
 
 type RegisteredField = (typeof FIELDS)[number];
 type Registered<Name extends NamedField> = Extract<RegisteredField, { readonly name: Name }>;
@@ -34,6 +38,7 @@ export type ListsOf<Name extends NamedField> =
 
 interface KindValues {
   readonly number: number;
+  readonly inode: number;
   readonly signed: number;
   /** A uid, a user name, or `unset`. */
   readonly user: number | string;
@@ -58,17 +63,22 @@ interface KindValues {
 export type ValueOf<Name extends NamedField> = KindValues[Registered<Name>['kind'] &
   keyof KindValues];
 
-/** A condition that only rules of these lists may hold. */
-export interface ListedCondition<Name extends NamedField> extends FieldCondition {
+/** Fields of which {@link field} makes conditions; keys and comparisons have places of their own. */
+export type ConditionField = Exclude<NamedField, 'key' | 'field_compare'>;
+
+/** A condition with an operator and a value that the field takes. */
+export interface ConditionOf<Name extends ConditionField> extends FieldCondition {
   readonly field: Name;
+  readonly operator: OperatorsOf<Name>;
+  readonly value: ValueOf<Name>;
 }
 
 /** Conditions that a rule of the list may hold. */
 export type ConditionOn<List extends ListName> =
   | (List extends 'exit' ? ComparisonCondition : never)
   | {
-      [Name in NamedField]: List extends ListsOf<Name> ? ListedCondition<Name> : never;
-    }[NamedField];
+      [Name in ConditionField]: List extends ListsOf<Name> ? ConditionOf<Name> : never;
+    }[ConditionField];
 
 /** One to four of the letters, each once, in any order. */
 export type Permissions = PermissionsOf<'r' | 'w' | 'x' | 'a'>;
@@ -90,16 +100,14 @@ const METHODS = {
 type Methods = typeof METHODS;
 
 /** One method for each operator that the field takes. */
-export type FieldBuilder<Name extends NamedField> = {
+export type FieldBuilder<Name extends ConditionField> = {
   readonly [
     Method in keyof Methods as Methods[Method] extends OperatorsOf<Name> ? Method : never
-  ]: (value: ValueOf<Name>) => ListedCondition<Name>;
+  ]: (value: ValueOf<Name>) => ConditionOf<Name>;
 };
 
 /** Begins a condition: `field('auid').atLeast(1000)`. */
-export function field<Name extends Exclude<NamedField, 'key' | 'field_compare'>>(
-  name: Name,
-): FieldBuilder<Name> {
+export function field<Name extends ConditionField>(name: Name): FieldBuilder<Name> {
   const methods = Object.entries(METHODS).map(([method, operator]) => [
     method,
     (value: number | string) => ({ field: name, operator, value }),
@@ -123,7 +131,20 @@ export function compare<Side extends ComparisonSide>(
   return { compare: left, operator, with: right };
 }
 
-/** A {@link Rule} that prints as auditctl's text. */
+/** The value as it is read from text: `unset` for -1, names for numbers that have one. */
+function inNormalForm(condition: Condition): Condition {
+  if (isComparison(condition) || typeof condition.value !== 'number') return condition;
+  const known = fieldByName(condition.field);
+  const bits = unsigned(condition.value);
+  if (known === undefined || bits === undefined || holdsText(known)) return condition;
+  // What a number means depends on the machine for none of the others.
+  if (known.kind === 'arch') return condition;
+  const codec = valueCodecs[known.kind as keyof typeof valueCodecs];
+  const value = codec.decode(bits, undefined as unknown as Target);
+  return value === undefined ? condition : { ...condition, value };
+}
+
+/** A {@link Rule} that prints as auditctl's text; `JSON.stringify` gives what `ruleFromJson` reads. */
 export class BuiltRule implements Rule {
   readonly list: ListName;
   readonly action: ActionName;
@@ -137,7 +158,7 @@ export class BuiltRule implements Rule {
     this.action = rule.action;
     this.prepend = rule.prepend;
     this.syscalls = rule.syscalls;
-    this.where = rule.where;
+    this.where = rule.where.map(inNormalForm);
     this.keys = rule.keys;
   }
 
@@ -147,11 +168,18 @@ export class BuiltRule implements Rule {
   }
 }
 
-export interface Marks {
-  readonly key?: string;
-  readonly keys?: readonly string[];
+export interface Placing {
   /** Puts the rule before the others of its list (`-A`). */
   readonly prepend?: boolean;
+}
+
+export interface Marks extends Placing {
+  readonly key?: string;
+  readonly keys?: readonly string[];
+}
+
+export interface Choice {
+  readonly action?: 'always' | 'never';
 }
 
 function build(
@@ -183,7 +211,7 @@ export interface WatchOptions extends Marks {
  */
 export function watch(path: `/${string}`, options: WatchOptions = {}): BuiltRule {
   const { permissions = 'rwxa', directory = path.endsWith('/') } = options;
-  const trimmed = path.length > 2 ? path.replace(/(?<=^..+)\/+$/, '') : path;
+  const trimmed = path.replace(/(?<=^[^]{2,})\/+$/, '');
   const letters = [...'rwxa'].filter((letter) => permissions.includes(letter)).join('');
   return build('exit', 'always', {
     ...options,
@@ -194,8 +222,7 @@ export function watch(path: `/${string}`, options: WatchOptions = {}): BuiltRule
   });
 }
 
-export interface SyscallRuleParts extends Marks {
-  readonly action?: 'always' | 'never';
+export interface SyscallRuleParts extends Marks, Choice {
   readonly list?: 'exit';
   /** Whose system calls: `b64`, `b32` or a machine. */
   readonly arch?: string;
@@ -219,40 +246,44 @@ export function never(parts: Omit<SyscallRuleParts, 'action'>): BuiltRule {
   return syscallRule({ ...parts, action: 'never' });
 }
 
-/** `-a never,exclude`: records that are not written. */
-export function exclude(...where: readonly ConditionOn<'exclude'>[]): BuiltRule {
-  return build('exclude', 'never', { where });
+/**
+ * `-a never,exclude`: records that are not written. Takes no keys: at one the kernel would stop reading
+ * the list.
+ */
+export function exclude(
+  where: readonly ConditionOn<'exclude'>[],
+  options: Placing & Choice = {},
+): BuiltRule {
+  return build('exclude', options.action ?? 'never', { ...options, where });
 }
 
 /** `-a never,filesystem`: file systems whose accesses are not recorded. */
 export function filesystem(
-  fstype: ValueOf<'fstype'>,
-  options: Marks & { readonly action?: 'always' | 'never' } = {},
+  fstype: ValueOf<'fstype'> | readonly ConditionOn<'filesystem'>[],
+  options: Marks & Choice = {},
 ): BuiltRule {
-  return build('filesystem', options.action ?? 'never', {
-    ...options,
-    where: [{ field: 'fstype', operator: '=', value: fstype }],
-  });
+  const where: readonly Condition[] =
+    typeof fstype === 'object' ? fstype : [{ field: 'fstype', operator: '=', value: fstype }];
+  return build('filesystem', options.action ?? 'never', { ...options, where });
 }
 
 /** `-a never,task`: processes that are not audited at all, or `always` for those that are. */
 export function task(
   where: readonly ConditionOn<'task'>[],
-  options: Marks & { readonly action?: 'always' | 'never' } = {},
+  options: Marks & Choice = {},
 ): BuiltRule {
   return build('task', options.action ?? 'never', { ...options, where });
 }
 
-/** `-a …,user`: messages that programs send themselves. */
+/** `-a never,user`: messages that programs send themselves. Takes no keys, as {@link exclude}. */
 export function userMessages(
   where: readonly ConditionOn<'user'>[],
-  options: Marks & { readonly action?: 'always' | 'never' } = {},
+  options: Placing & Choice = {},
 ): BuiltRule {
   return build('user', options.action ?? 'never', { ...options, where });
 }
 
-export interface IoUringParts extends Marks {
-  readonly action?: 'always' | 'never';
+export interface IoUringParts extends Marks, Choice {
   /** Default: all. */
   readonly operations?: SyscallSelection;
   readonly where?: readonly ConditionOn<'io_uring'>[];

@@ -8,6 +8,6 @@ export function runProgram(program, words, options = {}) {
     ...options,
   });
   if (error !== undefined) throw new Error(`${program} cannot be run (${error.code})`);
-  if (status !== 0) throw new Error(`${program} failed: ${String(stderr).trim()}`);
+  if (status !== 0) throw new Error(`${program} failed: ${stderr.trim()}`);
   return stdout;
 }

@@ -51,9 +51,10 @@ describeLive('concurrency', () => {
     const texts = Array.from({ length: 600 }, (_, at) => rule(at + 1));
     const adding = adder.addRules(texts);
     const adds = { ended: false };
-    void adding.then(() => {
+    const watched = (async () => {
+      await adding;
       adds.ended = true;
-    });
+    })();
     const lengths: number[] = [];
     while (!adds.ended) {
       const rules = await lister.listRules();
@@ -62,6 +63,7 @@ describeLive('concurrency', () => {
       expect(pids.map(({ value }) => value)).toEqual(rules.map((_, at) => at + 1));
       lengths.push(rules.length);
     }
+    await watched;
     expect(lengths).toEqual(lengths.toSorted((a, b) => a - b));
     expect(await lister.listRules()).toHaveLength(600);
     await adder.deleteAllRules();

@@ -20,14 +20,20 @@ async function main() {
     if (mine.length !== texts.length) throw new Error(`${mine.length} rules instead of 5`);
     const again = await client.addRules(texts);
     const codes = again.map((result) => (result.ok ? 'added twice' : result.error.code));
-    if (codes.some((code) => code !== 'EEXIST')) throw new Error(`doubled: ${codes}`);
+    if (codes.some((code) => code !== 'EEXIST')) throw new Error(`doubled: ${codes.join()}`);
     const deleted = await client.deleteRules(texts);
     for (const result of deleted) if (!result.ok) throw result.error;
   }
   client.close();
 }
 
-main().catch((error) => {
-  process.stderr.write(`worker ${worker}: ${error.stack}\n`);
-  process.exitCode = 1;
-});
+async function run() {
+  try {
+    await main();
+  } catch (error) {
+    console.error(`worker ${worker}:`, error);
+    process.exitCode = 1;
+  }
+}
+
+void run();

@@ -1,12 +1,14 @@
 /** `check`: are the files right, and does the kernel hold what they say? */
+import type { RuleOrder } from '../../policy/plan';
 import { checkRules } from '../../drift';
 import type { Output } from '../output';
-import { showPlan } from './plan';
-import { readPolicyPath } from './source';
+import { showPlan } from './show-plan';
+import { readSource } from './source';
 
 export interface CheckCommandOptions {
   readonly offline?: boolean;
   readonly owned?: string;
+  readonly order?: RuleOrder;
   readonly json?: boolean;
 }
 
@@ -16,15 +18,17 @@ export async function checkCommand(
   options: CheckCommandOptions,
   output: Output,
 ): Promise<number> {
-  const policy = readPolicyPath(path, output);
+  const policy = readSource(path, output, options);
+  const { order, owned } = options;
   if (options.offline === true) {
     const { rules, problems, settings } = policy;
-    const text = `${path}: ${rules.length} rules, no errors\n`;
+    const count = rules.length === 1 ? '1 rule' : `${rules.length} rules`;
+    const text = `${path}: ${count}, no errors\n`;
     output.out(options.json === true ? `${JSON.stringify({ rules, settings, problems })}\n` : text);
     return 0;
   }
-  const owned = options.owned === undefined ? undefined : { key: options.owned };
-  const { inSync, plan } = await checkRules(policy, { owned });
+  const prefix = owned === undefined ? undefined : { key: owned };
+  const { inSync, plan } = await checkRules(policy, { owned: prefix, order });
   if (inSync && options.json !== true) output.out('the kernel holds this policy\n');
   else showPlan(plan, output, options.json === true);
   return inSync ? 0 : 1;

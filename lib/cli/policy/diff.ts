@@ -3,9 +3,12 @@ import { diffRules } from '../../policy/diff';
 import { formatRule } from '../../rules/format';
 import type { Rule } from '../../rules/rule';
 import type { Output } from '../output';
+import type { RuleOrder } from '../../policy/plan';
+import { coloured } from './colour';
 import { readRules } from './source';
 
 export interface DiffCommandOptions {
+  readonly order?: RuleOrder;
   readonly json?: boolean;
 }
 
@@ -17,7 +20,9 @@ export async function diffCommand(
   output: Output,
 ): Promise<number> {
   const [first, second] = [await readRules(before, output), await readRules(after, output)];
-  const { added, removed, moved, same } = diffRules(first, second);
+  const { added, removed, moved, same } = diffRules(first, second, {
+    order: options.order ?? 'exact',
+  });
   if (options.json === true) {
     const texts = (rules: readonly Rule[]): string[] => rules.map((rule) => formatRule(rule));
     const result = { same, added: texts(added), removed: texts(removed), moved: texts(moved) };
@@ -25,7 +30,7 @@ export async function diffCommand(
   } else {
     const lines = (sign: string, rules: readonly Rule[]): string =>
       rules.map((rule) => `${sign} ${formatRule(rule)}\n`).join('');
-    output.out(lines('-', removed) + lines('+', added) + lines('~', moved));
+    output.out(coloured(lines('-', removed) + lines('+', added) + lines('~', moved)));
   }
   return same ? 0 : 1;
 }

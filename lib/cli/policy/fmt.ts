@@ -1,8 +1,9 @@
 /** `fmt`: a rules file in its normal form, comments and empty lines kept. */
-import { renameSync, statSync, writeFileSync } from 'node:fs';
-import { bytesOfText } from '../../rules/byte-text';
+import { statSync } from 'node:fs';
+import { replaceFile } from '../../rule-files/replace-file';
 import { readRulesFile } from '../../rule-files/rules-path';
 import { formatProblem, parseRulesText, type RulesLine } from '../../rule-files/rules-text';
+import { bytesOfText } from '../../rules/byte-text';
 import { formatRule } from '../../rules/format';
 import type { Output } from '../output';
 import { PolicyRefused } from './source';
@@ -15,18 +16,18 @@ export interface FmtCommandOptions {
 }
 
 function formattedLine(line: RulesLine): string {
-  if (line.kind !== 'rule') return line.text.replaceAll('\t', ' ').replace(/\s+$/, '');
+  if (line.kind === 'comment') return line.text.trimEnd();
+  if (line.kind !== 'rule') return line.text.replaceAll('\t', ' ').trim();
   const { operation, rule } = line.parsed;
   const text = formatRule(rule);
   if (operation === 'add') return text;
   return text.replace(/^-a/, '-d').replace(/^-w/, '-W');
 }
 
-/** Puts the text in the file's place at once, with the file's mode. */
+/** Puts the text in the file's place at once, with the file's mode and owner. */
 function replace(path: string, text: string): void {
-  const temporary = `${path}.${process.pid}.new`;
-  writeFileSync(temporary, bytesOfText(text), { mode: statSync(path).mode & 0o7777 });
-  renameSync(temporary, path);
+  const { mode, uid, gid } = statSync(Buffer.from(bytesOfText(path)));
+  replaceFile(path, text, { mode: mode & 0o7777, owner: { uid, gid } });
 }
 
 /** The exit status: 1 when `check` found something to change. */

@@ -26,6 +26,8 @@ describe('a built rule', () => {
     [watch('/etc/', { keys: ['x', 'y'] }), '-w /etc/ -k x -k y'],
     [watch('/etc', { directory: true }), '-w /etc'],
     [watch('/'), '-w /'],
+    [watch('/etc///'), '-w /etc'],
+    [watch('///', { directory: true }), '-w //'],
     [watch('/x', { prepend: true }), '-A always,exit -F path=/x -F perm=rwxa'],
     [syscallRule({}), '-a always,exit'],
     [
@@ -44,7 +46,13 @@ describe('a built rule', () => {
     ],
     [syscallRule({ action: 'never', prepend: true }), '-A never,exit'],
     [never({ arch: 'b32', syscalls: ['time'] }), '-a never,exit -F arch=b32 -S time'],
-    [exclude(field('msgtype').is('CWD')), '-a never,exclude -F msgtype=CWD'],
+    [exclude([field('msgtype').is('CWD')]), '-a never,exclude -F msgtype=CWD'],
+    [
+      exclude([field('msgtype').is(1307)], { prepend: true, action: 'always' }),
+      '-A always,exclude -F msgtype=CWD',
+    ],
+    [filesystem([field('fstype').isNot('debugfs')]), '-a never,filesystem -F fstype!=debugfs'],
+    [syscallRule({ where: [field('inode').is(5)] }), '-a always,exit -F inode=5'],
     [filesystem('tracefs', { key: 'x' }), '-a never,filesystem -F fstype=tracefs -k x'],
     [filesystem(5, { action: 'always' }), '-a always,filesystem -F fstype=5'],
     [task([field('uid').is(5)]), '-a never,task -F uid=5'],
@@ -60,6 +68,33 @@ describe('a built rule', () => {
     const { rule } = parseRule(text, { target: TARGET });
     expect({ ...built }).toEqual(rule);
     expect(String(built)).toBe(formatRule(rule));
+  });
+
+  it.each<[BuiltRule, string]>([
+    [syscallRule({ where: [field('auid').isNot(-1)] }), '-F auid!=unset'],
+    [syscallRule({ where: [field('auid').isNot(4294967295)] }), '-F auid!=unset'],
+    [syscallRule({ where: [field('sessionid').is(-1)] }), '-F sessionid=unset'],
+    [syscallRule({ where: [field('exit').is(-13)] }), '-F exit=-EACCES'],
+    [syscallRule({ where: [field('a0').is(-1)] }), '-F a0=4294967295'],
+    [syscallRule({ where: [field('pid').is(-1)] }), '-F pid=4294967295'],
+    [exclude([field('msgtype').is(1300)]), '-F msgtype=SYSCALL'],
+  ])('has the values that text is read as: %s', (built, conditions) => {
+    const { rule } = parseRule(`-a ${built.action},${built.list} ${conditions}`, {
+      target: TARGET,
+    });
+    expect(built.where).toEqual(rule.where);
+    expect(parseRule(String(built), { target: TARGET }).rule.where).toEqual(rule.where);
+  });
+
+  it('leaves values alone that have no other form', () => {
+    const where = [
+      { field: 'f24', operator: '=', value: 1 },
+      { field: 'arch', operator: '=', value: 5 },
+      { field: 'pid', operator: '=', value: 2 ** 40 },
+      { field: 'path', operator: '=', value: '/x' },
+    ] as const;
+    const built = new BuiltRule({ ...syscallRule({}), where });
+    expect(built.where).toEqual(where);
   });
 
   it('is a copy of what it was made from', () => {

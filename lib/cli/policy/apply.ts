@@ -1,0 +1,154 @@
+/** `plan` and `apply`: from files to the kernel, with everything said before it is done. */
+import { ApplyError, type RulePlan } from '../../apply';
+import { AuditClient } from '../../client';
+import type { RuleOrder } from '../../policy/plan';
+import type { PlacedRule, ReadPolicy } from '../../rule-files/policy-text';
+import { formatProblem } from '../../rule-files/rules-text';
+import type { Rule } from '../../rules/rule';
+import type { Output } from '../output';
+import { planJson, showPlan } from './show-plan';
+import { errorCount, readSource } from './source';
+
+export interface PlanCommandOptions {
+  readonly owned?: string;
+  readonly order?: RuleOrder;
+  readonly json?: boolean;
+  readonly keepGoing?: boolean;
+}
+
+export interface ApplyCommandOptions extends PlanCommandOptions {
+  readonly dryRun?: boolean;
+  readonly verify: boolean;
+}
+
+/** From here on a person at a terminal wants to see that something happens. */
+const PROGRESS_FROM = 1000;
+
+const TO_LINE_START = '\r';
+const ERASE_LINE = '\r\u001B[K';
+
+/** Shows how far it is, on terminals only, in a line that is gone afterwards. */
+class Progress {
+  readonly #shows: boolean;
+
+  constructor(total: number) {
+    this.#shows = total >= PROGRESS_FROM && process.stderr.isTTY;
+  }
+
+  show(done: number, total: number): void {
+    if (this.#shows) process.stderr.write(`${TO_LINE_START}${done} of ${total} steps`);
+  }
+
+  end(): void {
+    if (this.#shows) process.stderr.write(ERASE_LINE);
+  }
+}
+
+async function carryOut(plan: RulePlan, verify: boolean): Promise<void> {
+  const progress = new Progress(plan.steps.length);
+  let interruption: NodeJS.Signals | undefined;
+  const interrupt = (signal: NodeJS.Signals): void => {
+    interruption = signal;
+  };
+  process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
+  try {
+    await plan.apply({
+      verify,
+      onProgress: (done, total) => {
+        // Thrown here it takes back what was done.
+        if (interruption !== undefined) throw new Error(`interrupted by ${interruption}`);
+        progress.show(done, total);
+      },
+    });
+  } finally {
+    progress.end();
+    process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
+  }
+}
+
+function samePlain(one: Rule, other: Rule): boolean {
+  const plain = (rule: Rule): string => JSON.stringify({ ...rule, prepend: false });
+  return plain(one) === plain(other);
+}
+
+/** The policy's rule that the kernel refused, when that is what failed. */
+function refusedRule(
+  error: unknown,
+  plan: RulePlan,
+  placed: readonly PlacedRule[],
+): PlacedRule | undefined {
+  if (!(error instanceof ApplyError) || !error.rolledBack || error.step === undefined) {
+    return undefined;
+  }
+  const step = plan.steps[error.step];
+  if (step?.kind !== 'add') return undefined;
+  return placed.find(({ rule }) => samePlain(rule, step.rule));
+}
+
+/** Carries out plans until the kernel takes one; what it refuses is left out if that is wanted. */
+async function applyPolicy(
+  client: AuditClient,
+  policy: ReadPolicy,
+  options: ApplyCommandOptions,
+  output: Output,
+): Promise<{ plan: RulePlan; leftOut: number }> {
+  const owned = options.owned === undefined ? undefined : { key: options.owned };
+  let { placed } = policy;
+  for (let leftOut = 0; ; leftOut++) {
+    const rules = placed.map(({ rule }) => rule);
+    const { settings } = policy;
+    const plan = await client.planRules({ rules, settings }, { owned, order: options.order });
+    if (options.json !== true) showPlan(plan, output, false);
+    if (options.dryRun === true) return { plan, leftOut };
+    try {
+      await carryOut(plan, options.verify);
+      return { plan, leftOut };
+    } catch (error) {
+      const refused = refusedRule(error, plan, placed);
+      if (refused === undefined || options.keepGoing !== true) throw error;
+      const message = String((error as ApplyError).message.split('\n')[0]);
+      output.error(
+        formatProblem({ ...refused.place, severity: 'error', code: 'kernel-refuses', message }),
+      );
+      placed = placed.filter((one) => one !== refused);
+    }
+  }
+}
+
+/** The exit status: 0 when the kernel holds the policy already, 1 when not, or when lines are wrong. */
+export async function planCommand(
+  path: string,
+  options: PlanCommandOptions,
+  output: Output,
+): Promise<number> {
+  return await applyCommand(path, { ...options, dryRun: true, verify: false }, output);
+}
+
+/**
+ * The exit status: 0, or 1 when lines were left out because of their errors; of a dry run also 1 when
+ * there is something to change.
+ */
+export async function applyCommand(
+  path: string,
+  options: ApplyCommandOptions,
+  output: Output,
+): Promise<number> {
+  const policy = readSource(path, output, options);
+  const client = new AuditClient();
+  try {
+    const { plan, leftOut } = await applyPolicy(client, policy, options, output);
+    const errors = errorCount(policy) + leftOut;
+    const applied = options.dryRun !== true;
+    if (options.json === true) {
+      const result = { ...planJson(plan), applied, leftOut: errors };
+      output.out(`${JSON.stringify(result, undefined, 2)}\n`);
+    }
+    if (errors > 0) {
+      const lines = errors === 1 ? '1 error was' : `${errors} errors were`;
+      output.error(`${lines} passed over; everything else ${applied ? 'is loaded' : 'is planned'}`);
+    }
+    return errors > 0 || (!applied && !plan.isEmpty) ? 1 : 0;
+  } finally {
+    client.close();
+  }
+}

@@ -1,0 +1,176 @@
+/** Drift on the live kernel: what somebody else changes is noticed, and put back where that is wanted. */
+import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { setTimeout } from 'node:timers/promises';
+import { AuditClient, checkRules, type Drift, planRules, type Rule, watchDrift } from '../../lib';
+import { auditctl } from '../support/command';
+import { describeLive } from '../support/live-kernel';
+
+const RULES = ['one', 'two', 'three'].map(
+  (key) => `-a always,exit -F arch=b64 -S kill -F pid=1 -F auid=4242 -k ${key}`,
+);
+
+const PATIENCE = { signal: AbortSignal.timeout(60_000) };
+
+function keysOf(rules: readonly Rule[]): string[] {
+  return rules.flatMap(({ keys }) => keys);
+}
+
+/** What auditctl is given for one of the rules. */
+function words(option: '-a' | '-d', rule: string): string[] {
+  return [option, ...rule.split(' ').slice(1)];
+}
+
+/** The next thing that the watch tells. */
+async function next(watch: AsyncGenerator<Drift, void, undefined>): Promise<Drift> {
+  const { value } = await watch.next();
+  if (value === undefined) throw new Error('the watch ended');
+  return value;
+}
+
+describeLive('drift', () => {
+  let client: AuditClient;
+
+  beforeEach(async () => {
+    client = new AuditClient();
+    await (await planRules(RULES, { client })).apply();
+  });
+
+  afterEach(() => {
+    client.close();
+  });
+
+  /** As the test found it. */
+  async function clear(): Promise<void> {
+    await client.setEnabled(0);
+    await client.deleteAllRules();
+  }
+
+  it('is checked without changing anything', async () => {
+    expect(await checkRules(RULES)).toMatchObject({ inSync: true });
+    const fewer = await checkRules(RULES.slice(1), { client });
+    expect(fewer.inSync).toBe(false);
+    expect(fewer.plan.toString()).toContain('- -a always,exit');
+    expect(keysOf(await client.listRules())).toEqual(['one', 'two', 'three']);
+    const rules = await client.listRules();
+    const settings = { backlogLimitRecords: (await client.getStatus()).backlogLimitRecords };
+    expect(await checkRules({ rules, settings })).toMatchObject({ inSync: true });
+    const other = { rules, settings: { backlogLimitRecords: 1234 } };
+    expect((await checkRules(other)).plan.settings).toHaveLength(1);
+    await clear();
+  });
+
+  it('is told when a rule goes, when one comes, and not when nothing is different', async () => {
+    await client.setEnabled(1);
+    const watch = watchDrift(RULES, PATIENCE);
+    const gone = next(watch);
+    await setTimeout(100);
+    auditctl(...words('-d', RULES[1] as string));
+    const started = Date.now();
+    const drift = await gone;
+    process.stderr.write(`drift: noticed ${Date.now() - started} ms after auditctl had ended\n`);
+    expect(drift.restored).toBe(false);
+    expect(drift.difference.changes.filter(({ kind }) => kind === 'add')).toHaveLength(1);
+    const back = next(watch);
+    auditctl(...words('-a', RULES[1] as string));
+    // The rule is at the end now, and so not in its place.
+    expect((await back).difference.changes.map(({ kind }) => kind)).toContain('move');
+    const come = next(watch);
+    auditctl(...words('-a', (RULES[0] as string).replace('-k one', '-k strange')));
+    expect((await come).difference.toString()).toContain('key=strange');
+    await watch.return();
+    await clear();
+  });
+
+  it('is put back, again and again', async () => {
+    await client.setEnabled(1);
+    const watch = watchDrift(RULES, { ...PATIENCE, restore: true, client });
+    for (const rule of RULES) {
+      const drift = next(watch);
+      await setTimeout(100);
+      auditctl(...words('-d', rule));
+      expect(await drift).toMatchObject({ restored: true });
+      expect(keysOf(await client.listRules())).toEqual(['one', 'two', 'three']);
+    }
+    const all = next(watch);
+    await setTimeout(100);
+    auditctl('-D');
+    expect((await all).restored).toBe(true);
+    expect(keysOf(await client.listRules())).toEqual(['one', 'two', 'three']);
+    await watch.return();
+    await clear();
+  });
+
+  it('is seen at once when the watch begins with it', async () => {
+    await client.deleteRule(RULES[2] as string);
+    const watch = watchDrift(RULES, { ...PATIENCE, restore: true });
+    expect(await next(watch)).toMatchObject({ restored: true });
+    await watch.return();
+    expect(keysOf(await client.listRules())).toEqual(['one', 'two', 'three']);
+    await clear();
+  });
+
+  it('of settings is put back too', async () => {
+    const policy = {
+      rules: await client.listRules(),
+      settings: { enabled: 1, backlogLimitRecords: 777 },
+    };
+    await (await planRules(policy, { client })).apply();
+    const watch = watchDrift(policy, { ...PATIENCE, restore: true });
+    const changed = next(watch);
+    await setTimeout(100);
+    auditctl('-b', '100');
+    expect((await changed).restored).toBe(true);
+    expect((await client.getStatus()).backlogLimitRecords).toBe(777);
+    const disabled = next(watch);
+    await setTimeout(100);
+    auditctl('-e', '0');
+    expect((await disabled).restored).toBe(true);
+    expect((await client.getStatus()).enabled).toBe('enabled');
+    await watch.return();
+    await clear();
+  });
+
+  it('of others’ rules is no drift of ours', async () => {
+    await client.setEnabled(1);
+    const ours = RULES.map((rule) => rule.replace('-k ', '-k app.'));
+    const owned = { owned: { key: 'app.' } };
+    await (await planRules(ours, { client, ...owned })).apply();
+    const watch = watchDrift(ours, { ...PATIENCE, ...owned, restore: true });
+    const drift = next(watch);
+    await setTimeout(100);
+    auditctl(...words('-d', RULES[0] as string));
+    await setTimeout(200);
+    auditctl(...words('-d', ours[0] as string));
+    expect((await drift).restored).toBe(true);
+    // Put back before those of ours that stayed, which is the front of the list.
+    expect(keysOf(await client.listRules())).toEqual([
+      'app.one',
+      'two',
+      'three',
+      'app.two',
+      'app.three',
+    ]);
+    await watch.return();
+    await clear();
+  });
+
+  it('is no longer told after the signal, and the policy is checked before anything', async () => {
+    const control = new AbortController();
+    const watch = watchDrift(RULES, { signal: control.signal });
+    const end = watch.next();
+    await setTimeout(100);
+    control.abort();
+    expect(await end).toEqual({ value: undefined, done: true });
+    const wrong = watchDrift(['-a always,exit -S nosuch'], PATIENCE);
+    await expect(wrong.next()).rejects.toMatchObject({ name: 'RuleError' });
+    await clear();
+  });
+
+  it('that the kernel does not take ends the watch', async () => {
+    const impossible = [...RULES, '-a always,exit -F dir=/no/such/folder -F pid=1'];
+    const watch = watchDrift(impossible, { ...PATIENCE, restore: true });
+    await expect(watch.next()).rejects.toMatchObject({ name: 'ApplyError', rolledBack: true });
+    expect(keysOf(await client.listRules())).toEqual(['one', 'two', 'three']);
+    await clear();
+  });
+});
