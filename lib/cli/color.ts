@@ -1,20 +1,40 @@
 /** Colour where people look: never in pipes, and not where NO_COLOR is set (no-color.org). */
 import { isatty } from 'node:tty';
 
-const RESET = '\u001B[0m';
 const RED = '\u001B[31m';
 const GREEN = '\u001B[32m';
 const YELLOW = '\u001B[33m';
+const CYAN = '\u001B[36m';
+const RESET = '\u001B[39m';
+
+/** By the sign that a line of a plan or a difference begins with. */
+const SIGN_COLORS: Readonly<Record<string, string>> = {
+  '+': GREEN,
+  '-': RED,
+  '~': YELLOW,
+  '=': CYAN,
+  '!': YELLOW,
+};
 
 /** Whether standard output is a terminal that shall have colour. */
-export function isColored(wanted: 'auto' | 'never'): boolean {
-  return wanted === 'auto' && process.env['NO_COLOR'] === undefined && isatty(1);
+export function isColored(wanted: 'auto' | 'never' = 'auto'): boolean {
+  const refuses = (process.env['NO_COLOR'] ?? '') !== '';
+  return wanted === 'auto' && !refuses && isatty(1);
 }
 
 /** Listed rules with their actions and keys set off. */
-export function colored(listing: string): string {
+export function coloredListing(listing: string): string {
   return listing
     .replaceAll(/^(-a )(always)/gm, `$1${GREEN}$2${RESET}`)
     .replaceAll(/^(-a )(never)/gm, `$1${RED}$2${RESET}`)
     .replaceAll(/( -k | -F key=)((?:\\ |\S)+)/g, `$1${YELLOW}$2${RESET}`);
+}
+
+/** The lines of a plan or a difference, each in the colour of its sign, where colour is wanted. */
+export function coloredChanges(text: string): string {
+  if (!isColored()) return text;
+  return text.replaceAll(
+    /^([-+~=!]) .*$/gm,
+    (line, sign: string) => `${SIGN_COLORS[sign]}${line}${RESET}`,
+  );
 }

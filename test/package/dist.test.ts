@@ -128,6 +128,8 @@ describe('the tarball', () => {
       'binding.gyp',
       'completions/_tsauditctl',
       'completions/tsauditctl.bash',
+      'docs/rule.schema.json',
+      'docs/tsauditctl.schema.json',
       'man/tsauditctl.8',
       'package.json',
       'scripts/build-addon.cjs',

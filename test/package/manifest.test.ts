@@ -54,6 +54,8 @@ describe('the manifest', () => {
       'binding.gyp',
       'completions',
       'dist',
+      'docs/rule.schema.json',
+      'docs/tsauditctl.schema.json',
       'man',
       'native',
       'prebuilds',

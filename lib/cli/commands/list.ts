@@ -1,6 +1,6 @@
 /** `-l [-i | -k key]`: the kernel's rules, one a line. */
 import type { CommandLine, Step } from '../command-line';
-import { colored, isColored } from '../color';
+import { coloredListing, isColored } from '../color';
 import { isComplete, knownRules, listingText, readRules } from './listing';
 
 export async function listRules(command: CommandLine): Promise<Step> {
@@ -19,7 +19,7 @@ export async function listRules(command: CommandLine): Promise<Step> {
   const { report, target } = session;
   report?.listed(knownRules(rules, key), target);
   const text = listingText(rules, { interpret, key, target });
-  session.output.out(isColored(session.own.color) ? colored(text) : text);
+  session.output.out(isColored(session.own.color) ? coloredListing(text) : text);
   return isComplete(rules) ? 'done' : 'failed';
 }
 

@@ -4,7 +4,7 @@ import { formatRule } from '../../rules/format';
 import type { Rule } from '../../rules/rule';
 import type { Output } from '../output';
 import type { RuleOrder } from '../../policy/plan';
-import { coloured } from './colour';
+import { coloredChanges } from '../color';
 import { readRules } from './source';
 
 export interface DiffCommandOptions {
@@ -30,7 +30,7 @@ export async function diffCommand(
   } else {
     const lines = (sign: string, rules: readonly Rule[]): string =>
       rules.map((rule) => `${sign} ${formatRule(rule)}\n`).join('');
-    output.out(coloured(lines('-', removed) + lines('+', added) + lines('~', moved)));
+    output.out(coloredChanges(lines('-', removed) + lines('+', added) + lines('~', moved)));
   }
   return same ? 0 : 1;
 }

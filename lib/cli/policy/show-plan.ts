@@ -2,7 +2,7 @@
 import type { RulePlan } from '../../apply';
 import { formatRule } from '../../rules/format';
 import type { Output } from '../output';
-import { coloured } from './colour';
+import { coloredChanges } from '../color';
 
 /** The plan as `--json` gives it. */
 export function planJson(plan: RulePlan): object {
@@ -20,6 +20,8 @@ export function planJson(plan: RulePlan): object {
 }
 
 export function showPlan(plan: RulePlan, output: Output, json: boolean): void {
-  const text = json ? JSON.stringify(planJson(plan), undefined, 2) : coloured(plan.toString());
+  const text = json
+    ? JSON.stringify(planJson(plan), undefined, 2)
+    : coloredChanges(plan.toString());
   output.out(`${text}\n`);
 }
