@@ -22,11 +22,17 @@ const texts = Array.from({ length: COUNT }, (_, n) =>
 const rules = texts.map((text) => parseRule(text, { target }).rule);
 const bytes = rules.map((rule) => encodeRule(rule, target));
 
+function each(values, step) {
+  return () => {
+    for (const value of values) step(value);
+  };
+}
+
 const steps = [
-  ['parse', () => texts.forEach((text) => parseRule(text, { target }))],
-  ['compile + encode', () => rules.forEach((rule) => encodeRule(compileRule(rule, target)))],
-  ['decode + decompile', () => bytes.forEach((one) => decodeRule(one, target))],
-  ['format', () => rules.forEach((rule) => formatRule(rule, { target, style: 'listing' }))],
+  ['parse', each(texts, (text) => parseRule(text, { target }))],
+  ['compile + encode', each(rules, (rule) => encodeRule(compileRule(rule, target)))],
+  ['decode + decompile', each(bytes, (one) => decodeRule(one, target))],
+  ['format', each(rules, (rule) => formatRule(rule, { target, style: 'listing' }))],
 ];
 const measured = [];
 for (const [name, step] of steps) {
@@ -37,5 +43,5 @@ for (const [name, step] of steps) {
 printTable(`${COUNT} typical rules`, measured);
 for (const [name, times] of measured) {
   const goal = name === 'compile + encode' ? ` (goal: at least ${GOAL})` : '';
-  console.log(`${name}: ${Math.round((COUNT / median(times)) * 1000)} rules/s${goal}`);
+  console.log(`${String(name)}: ${Math.round((COUNT / median(times)) * 1000)} rules/s${goal}`);
 }

@@ -80,9 +80,12 @@ function conditionsText(data: RuleData): string {
   return [...new Set(kept)].toSorted().join();
 }
 
+/** The words in hexadecimal; those at the end that select nothing, which are most, are left out. */
 function maskText(mask: Uint32Array, lastWordBits: number): string {
   if (isFull(mask)) return 'all';
-  const words = Buffer.from(mask.buffer, mask.byteOffset, (BITMASK_SIZE - 1) * 4).toString('hex');
+  let end = BITMASK_SIZE - 1;
+  while (end > 0 && mask[end - 1] === 0) end--;
+  const words = Buffer.from(mask.buffer, mask.byteOffset, end * 4).toString('hex');
   return `${words} ${((mask[BITMASK_SIZE - 1] as number) & lastWordBits) >>> 0}`;
 }
 

@@ -35,13 +35,19 @@ function startOfRun(wanted: readonly Wanted[], end: number, earliest: number): n
   return start;
 }
 
-/** Places in ascending order for a run that has some. */
+/** Places in ascending order for all of them; undefined when there are none. */
+export function placesInOrder(run: readonly (readonly number[])[]): number[] | undefined {
+  const found: number[] = [];
+  for (const places of run) {
+    const place = firstAfter(places, found.at(-1) ?? -1);
+    if (place === undefined) return undefined;
+    found.push(place);
+  }
+  return found;
+}
+
 function placesOfRun(run: readonly Wanted[]): number[] {
-  let last = -1;
-  return run.map(({ places }) => {
-    last = firstAfter(places, last) as number;
-    return last;
-  });
+  return placesInOrder(run.map(({ places }) => places)) ?? [];
 }
 
 /**

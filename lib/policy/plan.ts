@@ -19,7 +19,7 @@ import { seatsInEffect } from './effective-order';
 import { meaningOfData, storedFormOf } from './equal';
 import { areIndependent, type Traits, traitsOf } from './independent';
 import { endsList, isAboutRecords } from './judged-fields';
-import { seatsInOrder, type Seat, type Wanted } from './order';
+import { placesInOrder, seatsInOrder, type Seat, type Wanted } from './order';
 
 /** A rule and its numbers. */
 export interface PlannedRule {
@@ -204,21 +204,33 @@ class ListPlan {
     });
   }
 
-  #wanted(element: Element): Wanted {
+  /**
+   * Places that the rule can keep. Of copies that are the same byte for byte the kernel deletes the
+   * first, so only the last of them can stay.
+   */
+  #places(element: Element): readonly number[] {
     const copies = this.#copiesOf(element);
-    if (copies.length === 0) return { places: [], weight: 0 };
-    // Of copies that are the same byte for byte the kernel deletes the first: only the last can stay.
+    if (copies.length < 2) return copies;
     const lasts = new Map(copies.map((place) => [this.#at(place).stored, place]));
-    const places = [...lasts.values()].toSorted((one, other) => one - other);
-    const hasToGo = lasts.has(element.stored) && !this.#isCovered(element, new Set());
-    if (!hasToGo) return { places, weight: 2 };
+    return [...lasts.values()].toSorted((one, other) => one - other);
+  }
+
+  #wanted(element: Element, places: readonly number[]): Wanted {
+    if (places.length === 0) return { places, weight: 0 };
+    const isThere = places.some((place) => this.#at(place).stored === element.stored);
+    if (!isThere || this.#isCovered(element, new Set())) return { places, weight: 2 };
     const { data } = element;
     const hasStandIn = (longerForm(data) ?? otherOrder(data)) !== undefined;
     return { places, weight: hasStandIn ? 4 : GAP };
   }
 
   #seats(order: RuleOrder): readonly Seat[] {
-    const wanted = this.#desired.map((element) => this.#wanted(element));
+    const places = this.#desired.map((element) => this.#places(element));
+    const unmoved = placesInOrder(places);
+    if (unmoved !== undefined) return unmoved;
+    const wanted = this.#desired.map((element, at) =>
+      this.#wanted(element, places[at] as readonly number[]),
+    );
     const exact = seatsInOrder(wanted);
     const all = wanted.reduce((sum, { weight }) => sum + weight, 0);
     if (order === 'exact' || weightOf(exact, wanted) === all) return exact;

@@ -35,17 +35,32 @@ function isFolder(path: string): boolean {
   }
 }
 
-/** The first path of the rule that this machine lacks. */
-export function missingPath(rule: Rule): MissingPath | undefined {
-  for (const condition of rule.where) {
-    if (isComparison(condition)) continue;
-    const path = String(condition.value);
-    if (condition.field === 'dir' && !exists(path)) {
-      return { path, reason: `${path} does not exist` };
-    }
-    if (condition.field !== 'path' && condition.field !== 'exe') continue;
-    const folder = path.slice(0, path.lastIndexOf('/')) || '/';
-    if (!isFolder(folder)) return { path, reason: `there is no folder ${folder} for ${path}` };
+/** Looks for paths of rules; every folder once, however many rules are about files in it. */
+export class PathSearch {
+  readonly #folders = new Map<string, boolean>();
+
+  #hasFolder(path: string): boolean {
+    const known = this.#folders.get(path);
+    if (known !== undefined) return known;
+    const found = isFolder(path);
+    this.#folders.set(path, found);
+    return found;
   }
-  return undefined;
+
+  /** The first path of the rule that this machine lacks. */
+  missing(rule: Rule): MissingPath | undefined {
+    for (const condition of rule.where) {
+      if (isComparison(condition)) continue;
+      const path = String(condition.value);
+      if (condition.field === 'dir' && !exists(path)) {
+        return { path, reason: `${path} does not exist` };
+      }
+      if (condition.field !== 'path' && condition.field !== 'exe') continue;
+      const folder = path.slice(0, path.lastIndexOf('/')) || '/';
+      if (!this.#hasFolder(folder)) {
+        return { path, reason: `there is no folder ${folder} for ${path}` };
+      }
+    }
+    return undefined;
+  }
 }

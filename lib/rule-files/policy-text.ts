@@ -5,7 +5,7 @@ import { checkKernelLimits } from '../rules/kernel-limits';
 import type { ParsedRule } from '../rules/parse';
 import type { Rule } from '../rules/rule';
 import { localTarget, type Target } from '../rules/target';
-import { missingPath } from './missing-paths';
+import { PathSearch } from './missing-paths';
 import { type RulesFile, type RulesPathOptions, scanRulesPath } from './rules-path';
 import {
   columnOf,
@@ -51,6 +51,7 @@ export function readPolicy(
   { checkPaths = onTarget === undefined }: PolicyChecks = {},
 ): ReadPolicy {
   const target = onTarget ?? localTarget();
+  const paths = checkPaths ? new PathSearch() : undefined;
   const problems: Problem[] = [];
   const front: PlacedRule[] = [];
   const back: PlacedRule[] = [];
@@ -64,7 +65,7 @@ export function readPolicy(
       const { parsed, place } = line;
       const problem =
         (parsed.operation === 'add'
-          ? refusalToCome(parsed.rule, place, line.text, target, checkPaths)
+          ? refusalToCome(parsed.rule, place, line.text, target, paths)
           : undefined) ?? takeRule(parsed, place, front, back);
       if (problem !== undefined) found.push(problem);
     }
@@ -106,7 +107,7 @@ function refusalToCome(
   place: Place,
   text: string,
   target: Target,
-  checkPaths: boolean,
+  paths: PathSearch | undefined,
 ): Problem | undefined {
   try {
     checkKernelLimits(compileRule(rule, target));
@@ -114,7 +115,7 @@ function refusalToCome(
     if (!(error instanceof RuleError)) throw error;
     return { ...place, severity: 'error', code: error.code, message: error.reason };
   }
-  const missing = checkPaths ? missingPath(rule) : undefined;
+  const missing = paths?.missing(rule);
   if (missing === undefined) return undefined;
   const column = columnOf(text, missing.path);
   return { ...place, column, severity: 'error', code: 'missing-path', message: missing.reason };

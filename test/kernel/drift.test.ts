@@ -163,6 +163,8 @@ describeLive('drift', () => {
     expect(await end).toEqual({ value: undefined, done: true });
     const wrong = watchDrift(['-a always,exit -S nosuch'], PATIENCE);
     await expect(wrong.next()).rejects.toMatchObject({ name: 'RuleError' });
+    const deletion = watchDrift([(RULES[0] as string).replace('-a', '-d')], PATIENCE);
+    await expect(deletion.next()).rejects.toMatchObject({ name: 'RuleError' });
     await clear();
   });
 

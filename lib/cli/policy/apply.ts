@@ -44,25 +44,45 @@ class Progress {
   }
 }
 
-async function carryOut(plan: RulePlan, verify: boolean): Promise<void> {
-  const progress = new Progress(plan.steps.length);
-  let interruption: NodeJS.Signals | undefined;
-  const interrupt = (signal: NodeJS.Signals): void => {
-    interruption = signal;
+/** Takes the signals that end a program, so that it can end with everything as it was. */
+class Interruption {
+  #signal: NodeJS.Signals | undefined;
+  readonly #note = (signal: NodeJS.Signals): void => {
+    this.#signal = signal;
   };
-  process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
+
+  constructor() {
+    process.on('SIGINT', this.#note).on('SIGTERM', this.#note);
+  }
+
+  /** @throws {Error} when there was one. */
+  check(): void {
+    if (this.#signal !== undefined) throw new Error(`interrupted by ${this.#signal}`);
+  }
+
+  end(): void {
+    process.off('SIGINT', this.#note).off('SIGTERM', this.#note);
+  }
+}
+
+async function carryOut(
+  plan: RulePlan,
+  verify: boolean,
+  interruption: Interruption,
+): Promise<void> {
+  const progress = new Progress(plan.steps.length);
   try {
+    interruption.check();
     await plan.apply({
       verify,
       onProgress: (done, total) => {
-        // Thrown here it takes back what was done.
-        if (interruption !== undefined) throw new Error(`interrupted by ${interruption}`);
+        // What is thrown here takes back what was done.
+        interruption.check();
         progress.show(done, total);
       },
     });
   } finally {
     progress.end();
-    process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
   }
 }
 
@@ -91,6 +111,7 @@ async function applyPolicy(
   policy: ReadPolicy,
   options: ApplyCommandOptions,
   output: Output,
+  interruption: Interruption,
 ): Promise<{ plan: RulePlan; leftOut: number }> {
   const owned = options.owned === undefined ? undefined : { key: options.owned };
   let { placed } = policy;
@@ -101,7 +122,7 @@ async function applyPolicy(
     if (options.json !== true) showPlan(plan, output, false);
     if (options.dryRun === true) return { plan, leftOut };
     try {
-      await carryOut(plan, options.verify);
+      await carryOut(plan, options.verify, interruption);
       return { plan, leftOut };
     } catch (error) {
       const refused = refusedRule(error, plan, placed);
@@ -135,8 +156,9 @@ export async function applyCommand(
 ): Promise<number> {
   const policy = readSource(path, output, options);
   const client = new AuditClient();
+  const interruption = new Interruption();
   try {
-    const { plan, leftOut } = await applyPolicy(client, policy, options, output);
+    const { plan, leftOut } = await applyPolicy(client, policy, options, output, interruption);
     const errors = errorCount(policy) + leftOut;
     const applied = options.dryRun !== true;
     if (options.json === true) {
@@ -149,6 +171,7 @@ export async function applyCommand(
     }
     return errors > 0 || (!applied && !plan.isEmpty) ? 1 : 0;
   } finally {
+    interruption.end();
     client.close();
   }
 }

@@ -2,7 +2,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { missingPath } from '../../../lib/rule-files/missing-paths';
+import { PathSearch } from '../../../lib/rule-files/missing-paths';
 import { readPolicy, readPolicyPath } from '../../../lib/rule-files/policy-text';
 import { formatProblem } from '../../../lib/rule-files/rules-text';
 import { formatRule } from '../../../lib/rules/format';
@@ -192,12 +192,16 @@ describe('a path', () => {
       symlinkSync('nowhere', join(folder, 'broken'));
       symlinkSync('d', join(folder, 'link'));
       const text = `-a always,exit -F ${field}=${folder}${path}`;
-      expect(missingPath(parseRule(text).rule) === undefined).toBe(isThere);
+      expect(new PathSearch().missing(parseRule(text).rule) === undefined).toBe(isThere);
     });
   });
 
   it('below the root is below a folder', () => {
-    expect(missingPath(parseRule('-a always,exit -F path=/no-such-file').rule)).toBeUndefined();
-    expect(missingPath(parseRule('-a always,exit -C uid!=euid -F uid=0').rule)).toBeUndefined();
+    expect(
+      new PathSearch().missing(parseRule('-a always,exit -F path=/no-such-file').rule),
+    ).toBeUndefined();
+    expect(
+      new PathSearch().missing(parseRule('-a always,exit -C uid!=euid -F uid=0').rule),
+    ).toBeUndefined();
   });
 });
