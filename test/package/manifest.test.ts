@@ -40,6 +40,7 @@ describe('the manifest', () => {
         require: { types: './dist/index.d.ts', default: './dist/index.js' },
       },
       './package.json': './package.json',
+      './rule.schema.json': './docs/rule.schema.json',
     });
     for (const conditions of Object.values(manifest.exports['.'])) {
       expect(Object.keys(conditions)).toEqual(['types', 'default']);
