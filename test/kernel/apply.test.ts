@@ -117,7 +117,7 @@ class Observer {
   listings = 0;
 
   constructor() {
-    this.#process = spawn(process.execPath, [join(__dirname, 'listing-observer.cjs')], {
+    this.#process = spawn(process.execPath, [join(__dirname, '../support/listing-observer.cjs')], {
       stdio: ['pipe', 'pipe', 'inherit'],
     });
     this.#reader = createInterface({ input: this.#process.stdout as NodeJS.ReadableStream });

@@ -1,5 +1,5 @@
 /** `-e 2`: until the next boot the configuration can be read and not changed. */
-import { AuditClient, setEnabled } from 'audit-netlink';
+import { AuditClient, parseRule } from 'audit-netlink';
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { tsauditctl } from '../support/command';
@@ -21,11 +21,25 @@ const IMMUTABLE = /(^|\n)The audit system is in immutable mode, no rule changes 
 
 const client = new AuditClient();
 
-it('locks the configuration', async () => {
-  await client.deleteAllRules();
-  await client.addRule(HELD);
-  await setEnabled('immutable');
+it('locks the configuration as the last step of a policy', async () => {
+  const rules = [parseRule(HELD).rule];
+  const plan = await client.planRules({ rules, settings: { enabled: 2 } });
+  await plan.apply();
   assert.equal((await client.getStatus()).enabled, 'immutable');
+  assert.deepEqual(await client.listRules(), rules);
+});
+
+it('finds a loaded policy in place, and leaves it when another one is refused', async () => {
+  const rules = [parseRule(HELD).rule];
+  const same = await client.planRules({ rules, settings: { enabled: 2 } });
+  assert.equal(same.isEmpty, true);
+  const other = await client.planRules([NEW]);
+  await assert.rejects(other.apply(), {
+    name: 'ApplyError',
+    message: /locked/,
+    rolledBack: true,
+  });
+  assert.deepEqual(await client.listRules(), rules);
 });
 
 const REFUSED: Readonly<Record<string, () => Promise<unknown>>> = {
