@@ -2,7 +2,14 @@
  * Carries out a plan on the kernel, checks the result, and goes back when a step fails. The thinking
  * is in `policy/plan.ts`.
  */
-import { type Control, errno, errorOfOutcome, type Operation } from './control';
+import {
+  type Control,
+  errno,
+  errorOfOutcome,
+  type Operation,
+  ADDITIONS_PER_DATAGRAM,
+  LOCKED,
+} from './control';
 import { RuleError } from './errors';
 import { addon, type Outcome, type Request, type StatusData } from './native';
 import { selectsClasses, storedFormOf } from './policy/equal';
@@ -148,12 +155,6 @@ const ADD: Operation = {
 const DELETE: Operation = { name: 'delete a rule', capability: 'CAP_AUDIT_CONTROL' };
 const READ: Operation = { name: 'read the audit state', capability: 'CAP_AUDIT_CONTROL' };
 
-const LOCKED =
-  'the audit configuration is locked (enabled is 2, immutable) until the next boot; reading still works';
-
-/** As many as share a datagram. */
-const STEPS_PER_RUN = 64;
-
 function done(outcome: Outcome, operation: Operation): Outcome {
   if (outcome.state !== 'done') throw errorOfOutcome(operation, outcome);
   return outcome;
@@ -241,7 +242,8 @@ function runsOf(steps: readonly Step[]): Step[][] {
   const runs: Step[][] = [];
   for (const step of steps) {
     const run = runs.at(-1);
-    const joins = step.kind === 'add' && run?.[0]?.kind === 'add' && run.length < STEPS_PER_RUN;
+    const joins =
+      step.kind === 'add' && run?.[0]?.kind === 'add' && run.length < ADDITIONS_PER_DATAGRAM;
     if (joins) run.push(step);
     else runs.push([step]);
   }

@@ -1,6 +1,14 @@
 /** {@link AuditClient}: rules, status, settings, features and messages over one control socket. */
 import { type DesiredPolicy, makePlan, type PlanOptions, type RulePlan } from './apply';
-import { Control, type ControlOptions, errno, errorOfOutcome, type Operation } from './control';
+import {
+  Control,
+  type ControlOptions,
+  errno,
+  errorOfOutcome,
+  type Operation,
+  ADDITIONS_PER_DATAGRAM,
+  LOCKED,
+} from './control';
 import { RuleError } from './errors';
 import type { Outcome, Request } from './native';
 import { addon } from './native';
@@ -99,12 +107,6 @@ const DELETE: Operation = {
       'the kernel holds no such rule; list, action, system calls, fields in their order and keys must all be the same',
   },
 };
-
-/** As many as share a datagram, so that packing loses nothing. */
-const RULES_PER_EXCHANGE = 64;
-
-const LOCKED =
-  'the audit configuration is locked (enabled is 2, immutable) until the next boot; reading still works';
 
 function isRule(input: RuleInput): input is Rule {
   return typeof input === 'object' && 'list' in input;
@@ -332,7 +334,7 @@ export class AuditClient implements AsyncDisposable {
         requests.push(encode(data));
         sent.push({ index, rule });
         // The kernel works on these while the next ones are being compiled.
-        if (requests.length === RULES_PER_EXCHANGE) send();
+        if (requests.length === ADDITIONS_PER_DATAGRAM) send();
       } catch (error) {
         results[index] = { ok: false, index, error: error as Error };
       }

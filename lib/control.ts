@@ -21,7 +21,11 @@ export interface ControlOptions {
 const DEFAULT_TIMEOUT_MS = 10_000;
 
 /** The kernel walks its rules once for each request of a datagram, so only additions share one. */
-const ADDITIONS_PER_DATAGRAM = 64;
+export const ADDITIONS_PER_DATAGRAM = 64;
+
+/** What an `EPERM` means when `enabled` is 2. */
+export const LOCKED =
+  'the audit configuration is locked (enabled is 2, immutable) until the next boot; reading still works';
 
 /** What to say of a refusal: what was tried, and what it would have needed. */
 export interface Operation {
