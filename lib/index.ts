@@ -23,10 +23,15 @@ export type { Completion } from './events/event';
 export { auditEvents, AuditEventStream } from './events/event-stream';
 export type { AuditEventsOptions, EventStreamStats, StreamItem } from './events/event-stream';
 export type { CountedLoss, Loss, SerialGap } from './events/loss';
+export { splitArguments } from './events/execve';
+export type { ExecutedArguments } from './events/execve';
+export { decodeSockaddr } from './events/interpret/sockaddr';
+export type { SocketAddress } from './events/interpret/sockaddr';
 export { parseEventBatches, parseEvents, parseLine } from './events/parse-events';
 export type { ParseEventsOptions } from './events/parse-events';
 export { AuditRecord } from './events/record';
 export type { EventId } from './events/record';
+export { decodeUntrusted, decodeUntrustedBytes } from './events/untrusted';
 export type { RuleData } from './native';
 export {
   addRule,

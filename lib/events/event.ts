@@ -73,6 +73,11 @@ export class AuditEvent {
     return this.record(type)?.get(field);
   }
 
+  /** The keys of the rules that its records are due to, each once. */
+  keys(): string[] {
+    return [...new Set(this.records.flatMap((record) => record.keys()))];
+  }
+
   /** The records as lines of audit.log. */
   toString(): string {
     return this.records.map((record) => `${record.toString()}\n`).join('');

@@ -1,6 +1,7 @@
 /** {@link AuditRecord}: one record, whose fields are read when they are asked for. */
 import { recordTypeName } from '../tables/record-types';
 import { type Fields, findWord, parseFields } from './fields';
+import { decodeUntrusted } from './untrusted';
 
 /** Which event a record belongs to. */
 export interface EventId {
@@ -20,6 +21,9 @@ export interface RecordParts {
   /** Where in the text the body begins. */
   readonly body?: number;
 }
+
+/** `AUDIT_KEY_SEPARATOR` of the audit library, which stands between the keys of one rule. */
+const KEY_SEPARATOR = '\x01';
 
 const HEADER = /^audit\((\d+)\.(\d{1,3}):(\d+)\): */;
 
@@ -103,6 +107,11 @@ export class AuditRecord {
   enrichment(): IterableIterator<[name: string, raw: string]> {
     const { names, values } = this.#parsed().added;
     return pairs(names, values);
+  }
+
+  /** The keys of the rules that the record is due to. The kernel joins several in one field. */
+  keys(): string[] {
+    return this.getAll('key').flatMap((raw) => decodeUntrusted(raw)?.split(KEY_SEPARATOR) ?? []);
   }
 
   /** The record as a line of audit.log, without the newline. */

@@ -17,6 +17,9 @@ it('exports what the documentation names', () => {
       'addRules',
       'compileRule',
       'decodeRule',
+      'decodeSockaddr',
+      'decodeUntrusted',
+      'decodeUntrustedBytes',
       'decompileRule',
       'deleteAllRules',
       'deleteRule',
@@ -41,6 +44,7 @@ it('exports what the documentation names', () => {
       'setFailureMode',
       'setFeature',
       'setRateLimit',
+      'splitArguments',
       'trim',
     ]),
   );

@@ -204,3 +204,11 @@ it('says when there is no header', () => {
   expect(record.get('x')).toBe('1');
   expect(String(record)).toBe('x=1');
 });
+
+it('gives the keys, of which several may stand in one field', () => {
+  const keys = (body: string): string[] => new AuditRecord(1300, HEADER + body).keys();
+  expect(keys('exit=0 key="files"')).toEqual(['files']);
+  expect(keys('exit=0 key=6B31016B32')).toEqual(['k1', 'k2']);
+  expect(keys('exit=0 key=(null)')).toEqual([]);
+  expect(keys('exit=0')).toEqual([]);
+});
