@@ -9,6 +9,7 @@ import { run } from '../../lib/cli/tsauditctl';
 import { addon } from '../../lib/native';
 import { bytesOfText } from '../../lib/rules/byte-text';
 import { MESSAGE_TYPE } from '../../lib/tables/audit.generated';
+import { CollectedOutput } from '../support/collected-output';
 import { FakeKernel, type RecordedRequest, settingsOf } from '../support/fake-kernel';
 
 /** One request as the golden files have it; members that they leave out are left out. */
@@ -161,15 +162,11 @@ interface Printed {
 
 /** One run of `tsauditctl` against that kernel. */
 export async function runAgainst(kernel: FakeKernel, words: readonly string[]): Promise<Printed> {
-  let out = '';
-  let err = '';
-  const output = {
-    out: (text: string) => void (out += text),
-    error: (line: string) => void (err += `${line}\n`),
-  };
+  const output = new CollectedOutput();
   const exitCode = await run(words, output, kernel.openControl);
   const latin1 = (text: string): string => Buffer.from(bytesOfText(text)).toString('latin1');
-  return { exitCode, out: latin1(out), err: latin1(err).replaceAll(OWN_LINE, '') };
+  const { stdout, stderr } = output;
+  return { exitCode, out: latin1(stdout), err: latin1(stderr).replaceAll(OWN_LINE, '') };
 }
 
 function isTabOrReturn(byte: number): boolean {

@@ -14,7 +14,6 @@ import {
   mkdtempSync,
   readFileSync,
   rmSync,
-  statSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -244,40 +243,6 @@ describeLive('audit-netlink', () => {
     expect(messages === '' || messages.includes('interrupted by SIGINT')).toBe(true);
     await client.deleteAllRules();
   }, 60_000);
-
-  it('puts a file into its normal form and keeps its comments', () => {
-    const untidy = lines(
-      '## policy \t',
-      '',
-      '  # part\tone',
-      '\t-b 8192',
-      '-w /etc/passwd -k x -p aw',
-      '-a exit,always -S kill -F arch=b64 -k y  ',
-      '-a exit,always -F arch=x86_64 -S 62 -F auid!=4294967295 -k y',
-      '-d exit,always -F arch=b64 -S kill -F auid!=-1 -F key=y',
-    );
-    const good = untidy.replace('-a exit,always -S kill -F arch=b64 -k y  \n', '');
-    const path = file('a.rules', good, 0o640);
-    const formatted = lines(
-      '## policy',
-      '',
-      '  # part\tone',
-      '-b 8192',
-      '-w /etc/passwd -p wa -k x',
-      '-a always,exit -F arch=b64 -S kill -F auid!=-1 -F key=y',
-      '-d always,exit -F arch=b64 -S kill -F auid!=-1 -F key=y',
-    );
-    expect(auditNetlink('fmt', path)).toMatchObject({ code: 0, stdout: formatted });
-    expect(auditNetlink('fmt', '--check', path).code).toBe(1);
-    expect(readFileSync(path, 'utf8')).toBe(good);
-    expect(auditNetlink('fmt', '--write', path)).toMatchObject({ code: 0, stdout: '' });
-    expect(readFileSync(path, 'utf8')).toBe(formatted);
-    expect(statSync(path).mode & 0o777).toBe(0o640);
-    expect(auditNetlink('fmt', '--check', path).code).toBe(0);
-    const bad = auditNetlink('fmt', file('bad.rules', untidy));
-    expect(bad.code).toBe(2);
-    expect(bad.stderr).toContain('bad.rules:6:27: arch must stand before -S');
-  });
 
   it('has help with examples for everything, and tells a wrong command line by 2', () => {
     for (const words of [[], ['check'], ['plan'], ['apply'], ['diff'], ['fmt']]) {

@@ -63,15 +63,15 @@ export class SimulatedControl implements Pick<Control, 'exchange' | 'request'> {
   async exchange(requests: readonly Request[], { packed = false } = {}): Promise<Outcome[]> {
     await Promise.resolve();
     this.exchanges.push({ count: requests.length, packed });
-    return requests.map((request) => this.#answer(request));
+    return requests.map((request) => this.answer(request));
   }
 
   async request(request: Request): Promise<Outcome> {
     await Promise.resolve();
-    return this.#answer(request);
+    return this.answer(request);
   }
 
-  #answer(request: Request): Outcome {
+  answer(request: Request): Outcome {
     switch (request.type) {
       case MESSAGE_TYPE.GET:
         return this.#replied(request.type, addon().encodeStatus(this.status));
