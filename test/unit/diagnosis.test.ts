@@ -1,6 +1,11 @@
 /** What a process's own state tells of a refusal: capabilities and namespaces, here made up. */
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
-import { type Capability, explainRefusal, hasCapability } from '../../lib/diagnosis';
+import {
+  type Capability,
+  explainNoSocket,
+  explainRefusal,
+  hasCapability,
+} from '../../lib/diagnosis';
 import { ALL, type ProcessState, processIs } from './process-state';
 
 const NONE = '0000000000000000';
@@ -99,5 +104,33 @@ describe('explainRefusal', () => {
   ])('of %s', (_, code, capability, state, hint) => {
     processIs(state);
     expect(explainRefusal(code, capability)).toBe(hint);
+  });
+});
+
+describe('explainNoSocket', () => {
+  const FILTER = expect.stringContaining('seccomp filter of this container or service forbids');
+
+  it.each<[string, string, ProcessState, unknown]>([
+    ['podman’s filter', 'EINVAL', { seccomp: 2, user: true }, FILTER],
+    ['systemd’s filter', 'EAFNOSUPPORT', { seccomp: 2, user: true }, FILTER],
+    ['a filter that says no', 'EPERM', { seccomp: 2, user: true }, FILTER],
+    ['a filter that says no otherwise', 'EACCES', { seccomp: 2 }, FILTER],
+    [
+      'a filter in a user namespace, which would refuse too',
+      'EINVAL',
+      { seccomp: 2, user: false },
+      expect.stringContaining('this process is in a user namespace of its own'),
+    ],
+    ['a kernel without a filter', 'EINVAL', { seccomp: 0, user: true }, undefined],
+    ['strict seccomp, which is no filter', 'EPERM', { seccomp: 1 }, undefined],
+    ['too many open files', 'EMFILE', { seccomp: 2 }, undefined],
+  ])('of %s', (_, code, state, hint) => {
+    processIs({ capabilities: ALL, ...state });
+    expect(explainNoSocket(code)).toEqual(hint);
+  });
+
+  it('does not know without /proc', () => {
+    processIs({});
+    expect(explainNoSocket('EINVAL')).toBeUndefined();
   });
 });

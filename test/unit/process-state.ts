@@ -12,14 +12,19 @@ export interface ProcessState {
   readonly user?: boolean | undefined;
   readonly pid?: boolean | undefined;
   readonly uid?: number;
+  /** The seccomp mode of proc(5): 0 none, 1 strict, 2 a filter. */
+  readonly seccomp?: number;
 }
 
 /** Makes up what `/proc/self` tells until mocks are restored; what is undefined is not there. */
-export function processIs({ capabilities, user, pid, uid = 0 }: ProcessState): void {
+export function processIs({ capabilities, user, pid, uid = 0, seccomp = 0 }: ProcessState): void {
   jest.spyOn(fs, 'readFileSync').mockImplementation(((path: string, options: 'utf8') => {
     if (path !== '/proc/self/status') return readFileSync(path, options);
     if (capabilities === undefined) throw new Error('no such file');
-    return `Name:\tnode\nCapPrm:\t${ALL}\nCapEff:\t${capabilities}\nCapBnd:\t${ALL}\n`;
+    return (
+      `Name:\tnode\nCapPrm:\t${ALL}\nCapEff:\t${capabilities}\nCapBnd:\t${ALL}\n` +
+      `Seccomp:\t${seccomp}\nSeccomp_filters:\t2\n`
+    );
   }) as typeof readFileSync);
   jest.spyOn(fs, 'readlinkSync').mockImplementation(((path: string) => {
     const initial = { '/proc/self/ns/user': user, '/proc/self/ns/pid': pid }[path];

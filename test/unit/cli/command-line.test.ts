@@ -4,9 +4,8 @@
  */
 import os from 'node:os';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { run } from '../../../lib/cli/tsauditctl';
-import { FakeKernel, type FakeKernelSettings } from '../../support/fake-kernel';
 import { PRIVILEGED, processIs } from '../process-state';
+import { FINAL, runOn } from './run-on';
 
 beforeEach(() => {
   processIs(PRIVILEGED);
@@ -17,27 +16,7 @@ afterEach(() => {
   jest.restoreAllMocks();
 });
 
-interface Run {
-  readonly exitCode: number;
-  readonly out: string;
-  readonly errors: readonly string[];
-  readonly types: readonly number[];
-}
-
-async function runOn(settings: FakeKernelSettings, ...words: readonly string[]): Promise<Run> {
-  const kernel = new FakeKernel(settings);
-  const errors: string[] = [];
-  let out = '';
-  const output = {
-    out: (text: string) => void (out += text),
-    error: (line: string) => void errors.push(line),
-  };
-  const exitCode = await run(words, output, kernel.openControl);
-  return { exitCode, out, errors, types: kernel.requests.map((request) => request.type) };
-}
-
 const ADD = ['-a', 'always,exit', '-F', 'arch=b64', '-S', 'open'];
-const FINAL = 'There was an error while processing parameters';
 
 describe('who may run it', () => {
   it.each([
@@ -53,6 +32,15 @@ describe('who may run it', () => {
     expect(result.types).toEqual([]);
   });
 
+  it('is explained to root, who lacks only the capability', async () => {
+    processIs({ ...PRIVILEGED, capabilities: '0000000000000000' });
+    expect((await runOn({}, '-s')).errors).toEqual([
+      'You must be root to run this program.',
+      'tsauditctl: root here lacks CAP_AUDIT_CONTROL; give it to the container or service ' +
+        '(--cap-add AUDIT_CONTROL)',
+    ]);
+  });
+
   it('is root alone where /proc does not tell, and root may always try to list', async () => {
     processIs({ uid: 1000 });
     expect((await runOn({}, '-v')).exitCode).toBe(4);
@@ -60,6 +48,14 @@ describe('who may run it', () => {
     expect((await runOn({}, '-v')).exitCode).toBe(0);
     processIs({ ...PRIVILEGED, capabilities: '0000000000000000', uid: 0 });
     expect(await runOn({}, '-l')).toMatchObject({ exitCode: 0, out: 'No rules\n' });
+  });
+});
+
+describe('no words', () => {
+  it('show the usage, and are an error', async () => {
+    const { exitCode, out, types } = await runOn({});
+    expect([exitCode, types]).toEqual([1, []]);
+    expect(out).toMatch(/^usage: tsauditctl /);
   });
 });
 
