@@ -44,8 +44,9 @@ export class KernelLost {
     if (lost === undefined) return;
     const before = this.#last;
     this.#last = lost;
-    if (before === undefined || lost === before) return;
+    if (before === undefined) return;
     // Somebody may have reset it to 0.
-    this.#onLost(lost > before ? lost - before : lost);
+    const count = lost < before ? lost : lost - before;
+    if (count > 0) this.#onLost(count);
   }
 }

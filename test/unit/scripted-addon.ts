@@ -1,13 +1,17 @@
 /**
- * The addon's sockets played by the test: `Control` gives the answers it was told, `Stream` delivers
- * what the test hands over. The codecs stay the real ones. No socket of the kernel is opened.
+ * The addon's sockets played by the test: `Control` gives the answers it was told, `Stream` and
+ * `EventStream` deliver what the test hands over. The codecs stay the real ones. No socket of the kernel
+ * is opened.
  */
 import { afterEach, beforeEach } from '@jest/globals';
 import {
   addon,
   type BatchListener,
+  type EventBatch,
+  type EventStreamOptions,
   type ExchangeOptions,
   type NativeControl,
+  type NativeEventStream,
   type NativeStream,
   type NativeSystemError,
   type Outcome,
@@ -116,21 +120,76 @@ export class ScriptedStream implements NativeStream {
   }
 }
 
+const NO_EVENTS: EventBatch = {
+  bytes: Buffer.alloc(0),
+  index: new Uint32Array(0),
+  lostInSocket: 0,
+  lostInQueue: 0,
+  unreadable: 0,
+};
+
+export class ScriptedEventStream implements NativeEventStream {
+  static failure: Error | undefined;
+  static opened: ScriptedEventStream[] = [];
+
+  readonly #batches: EventBatch[] = [];
+  /** What it says it has counted. */
+  counted = { records: 0, events: 0, excludedRecords: 0, missingSerials: 0 };
+  gaveBacks = 0;
+  closes = 0;
+
+  constructor(
+    readonly options: EventStreamOptions,
+    readonly onReady: () => void,
+  ) {
+    if (ScriptedEventStream.failure !== undefined) throw ScriptedEventStream.failure;
+    ScriptedEventStream.opened.push(this);
+  }
+
+  /** Puts a batch into the queue, and rings where nobody would look for it otherwise. */
+  deliver(batch: Partial<EventBatch>): void {
+    this.#batches.push({ ...NO_EVENTS, ...batch });
+    if (this.#batches.length === 1) this.onReady();
+  }
+
+  take(): EventBatch | undefined {
+    return this.#batches.shift();
+  }
+
+  counts(): ScriptedEventStream['counted'] {
+    return this.counted;
+  }
+
+  gaveBack(): void {
+    this.gaveBacks++;
+  }
+
+  close(): void {
+    this.closes++;
+  }
+}
+
 /**
  * Puts the scripted sockets in the place of the real ones for every test of the file, and forgets
  * between tests what was opened and scripted. The addon is one for all files of a worker.
  */
 export function scriptSockets(): void {
-  const { Control, Stream } = addon();
+  const { Control, Stream, EventStream } = addon();
   beforeEach(() => {
     ScriptedControl.failure = undefined;
     ScriptedControl.answer = () => DONE;
     ScriptedControl.opened = [];
     ScriptedStream.failure = undefined;
     ScriptedStream.opened = [];
-    Object.assign(addon(), { Control: ScriptedControl, Stream: ScriptedStream });
+    ScriptedEventStream.failure = undefined;
+    ScriptedEventStream.opened = [];
+    Object.assign(addon(), {
+      Control: ScriptedControl,
+      Stream: ScriptedStream,
+      EventStream: ScriptedEventStream,
+    });
   });
   afterEach(() => {
-    Object.assign(addon(), { Control, Stream });
+    Object.assign(addon(), { Control, Stream, EventStream });
   });
 }
