@@ -18,6 +18,14 @@ export { AuditError, ClosedError, NoAnswerError, RuleError } from './errors';
 export type { AuditErrorDetails, ErrorSource, RuleErrorCode, RuleErrorDetails } from './errors';
 export { RecordStream } from './events/record-stream';
 export type { LostRecords, RawRecord, RecordStreamOptions } from './events/record-stream';
+export { decodeRecord } from './events/decoded/decoded-record';
+export type {
+  DecodedName,
+  DecodedRecord,
+  DecodedRecordOf,
+  OtherRecord,
+} from './events/decoded/decoded-record';
+export type { Device, Id } from './events/decoded/codecs';
 export { AuditEvent, DamagedRecord } from './events/event';
 export type { Completion } from './events/event';
 export { auditEvents, AuditEventStream } from './events/event-stream';

@@ -1,4 +1,6 @@
 /** {@link AuditEvent}: the records of one thing that happened. Its objects are made on first use. */
+import type { DecodedRecord } from './decoded/decoded-record';
+import { decoding } from './lazy-views';
 import type { PackedBatch } from './packed';
 import { AuditRecord, type EventId } from './record';
 
@@ -76,6 +78,11 @@ export class AuditEvent {
   /** The keys of the rules that its records are due to, each once. */
   keys(): string[] {
     return [...new Set(this.records.flatMap((record) => record.keys()))];
+  }
+
+  /** The records as typed values, told apart by their `type`: see {@link DecodedRecord}. */
+  decoded(): DecodedRecord[] {
+    return this.records.map((record) => decoding().decodeRecord(record));
   }
 
   /** The records as lines of audit.log. */

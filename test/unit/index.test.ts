@@ -16,6 +16,7 @@ it('exports what the documentation names', () => {
       'addRule',
       'addRules',
       'compileRule',
+      'decodeRecord',
       'decodeRule',
       'decodeSockaddr',
       'decodeUntrusted',

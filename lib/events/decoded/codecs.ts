@@ -1,0 +1,104 @@
+/**
+ * How single values of records are read: raw text to a JavaScript value. Knows no record type. What is
+ * absent, unset in words (`?`, `(null)`, `(none)`) or not of the codec's form is undefined, never an error.
+ */
+import { type MachineName, machineByElf } from '../../tables/machines';
+import { decodeSockaddr, type SocketAddress } from '../interpret/sockaddr';
+import { decodeUntrusted } from '../untrusted';
+
+/** Reads the raw value of one field. */
+export type Codec<Value> = (raw: string) => Value | undefined;
+
+/** A uid, gid or session id; `unset` is the kernel's -1. */
+export type Id = number | 'unset';
+
+/** A device number. */
+export interface Device {
+  readonly major: number;
+  readonly minor: number;
+}
+
+const UNSET_ID = 0xffffffff;
+
+/** What the kernel and programs write where they have nothing to say. */
+const NOTHING = new Set(['', '?', '"?"', '(null)', '(none)']);
+
+function numberOf(pattern: RegExp, radix: number): Codec<number> {
+  return (raw) => {
+    const digits = pattern.exec(raw)?.[1];
+    const value = digits === undefined ? undefined : Number.parseInt(digits, radix);
+    return Number.isSafeInteger(value) ? value : undefined;
+  };
+}
+
+/** `%d`, `%u`. */
+export const decimal = numberOf(/^([+-]?\d+)$/, 10);
+
+/** `%x`, with or without `0x`. */
+export const hexadecimal = numberOf(/^(?:0x)?([0-9a-f]+)$/i, 16);
+
+/** `%#o`. */
+export const octal = numberOf(/^([0-7]+)$/, 8);
+
+/** `%lx` of what may fill 64 bits: arguments of system calls, sets of capabilities. */
+export const hexadecimal64: Codec<bigint> = (raw) =>
+  /^(0x)?[0-9a-f]{1,16}$/i.test(raw) ? BigInt(raw.startsWith('0x') ? raw : `0x${raw}`) : undefined;
+
+/** `%llu` of what may fill 64 bits: inodes. */
+export const decimal64: Codec<bigint> = (raw) => (/^\d{1,20}$/.test(raw) ? BigInt(raw) : undefined);
+
+/** `%u` of a uid, gid or session id, and the `-1` of old records. */
+export const id: Codec<Id> = (raw) => {
+  const value = decimal(raw);
+  return value === UNSET_ID || value === -1 ? 'unset' : value;
+};
+
+/** Text that whoever wrote it could choose: in quotes, or as hexadecimal digits of its bytes. */
+export const text: Codec<string> = (raw) => (NOTHING.has(raw) ? undefined : decodeUntrusted(raw));
+
+/** A word that is never encoded: an operation, a name of the kernel's own, a label. */
+export const word: Codec<string> = (raw) => {
+  if (NOTHING.has(raw)) return undefined;
+  return raw.length > 1 && raw.startsWith('"') && raw.endsWith('"') ? raw.slice(1, -1) : raw;
+};
+
+/** The command line: its words with NUL between them, cut off at 128 bytes. */
+export const commandLine: Codec<readonly string[]> = (raw) => text(raw)?.split('\0');
+
+const SUCCESS: ReadonlyMap<string, boolean> = new Map([
+  ['yes', true],
+  ['success', true],
+  ['1', true],
+  ['no', false],
+  ['failed', false],
+  ['0', false],
+]);
+
+/** `success=` of the kernel, `res=` of the kernel and of programs. */
+export const success: Codec<boolean> = (raw) => SUCCESS.get(raw);
+
+/** `0`, `1`. */
+export const flag: Codec<boolean> = (raw) => (/^[01]$/.test(raw) ? raw === '1' : undefined);
+
+/** `AUDIT_ARCH_*` in hexadecimal digits; undefined for a machine that has no name here. */
+export const machine: Codec<MachineName> = (raw) => {
+  const elf = hexadecimal(raw);
+  return elf === undefined ? undefined : machineByElf(elf)?.name;
+};
+
+function deviceOf(pattern: RegExp, radix: number): Codec<Device> {
+  return (raw) => {
+    const [, major, minor] = pattern.exec(raw) ?? [];
+    if (major === undefined || minor === undefined) return undefined;
+    return { major: Number.parseInt(major, radix), minor: Number.parseInt(minor, radix) };
+  };
+}
+
+/** `%02x:%02x` of files. */
+export const device = deviceOf(/^([0-9a-f]{1,8}):([0-9a-f]{1,8})$/i, 16);
+
+/** `%d:%d` of the device mapper. */
+export const decimalDevice = deviceOf(/^(\d{1,8}):(\d{1,8})$/, 10);
+
+/** `struct sockaddr` in hexadecimal digits. */
+export const socketAddress: Codec<SocketAddress> = (raw) => decodeSockaddr(raw);

@@ -1,0 +1,120 @@
+/**
+ * Records as typed values: {@link decodeRecord}, and the union of what it gives, which the record's type
+ * tells apart. All of it follows from `record-fields.ts`; no record type is named here.
+ */
+import { NAMES } from '../../tables/record-types.generated';
+import type { RecordTypeName } from '../../tables/record-types';
+import type { AuditRecord } from '../record';
+import type { Codec } from './codecs';
+import { DERIVED_VALUES, type DerivedValues, type Reader } from './derived-values';
+import { RECORD_FIELDS, type RecordFields, USER_MESSAGE_FIELDS } from './record-fields';
+
+/** A field may be absent, whatever it holds. */
+type ValuesOf<Fields> = {
+  readonly [Field in keyof Fields]: Read<Fields[Field]> | undefined;
+};
+
+type DerivedOf<Readers> = { readonly [Member in keyof Readers]: Read<Readers[Member]> };
+
+type Read<Reading> = Reading extends (from: never) => infer Value ? Value : never;
+
+/** The types whose numbers are those of user messages: 1005, 1100 to 1199, 2100 to 2999. */
+type UserMessageNumber = Extract<
+  `${keyof typeof NAMES}`,
+  '1005' | `11${string}` | `2${1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9}${string}`
+>;
+
+type NameOf<Digits extends string> = {
+  [Number in keyof typeof NAMES]: `${Number}` extends Digits ? (typeof NAMES)[Number] : never;
+}[keyof typeof NAMES];
+
+/** User messages, whose fields are those that their programs have in common. */
+export type UserMessageName = Exclude<NameOf<UserMessageNumber>, keyof RecordFields>;
+
+type RowOf<Name> = Name extends keyof RecordFields
+  ? RecordFields[Name]
+  : typeof USER_MESSAGE_FIELDS;
+
+type DerivationsOf<Name> = Name extends keyof DerivedValues ? DerivedValues[Name] : unknown;
+
+/** What every decoded record has, whatever its type. */
+export interface DecodedBase {
+  readonly typeNumber: number;
+  /** The raw values of the fields that have no member here, the first of each name. */
+  readonly other: ReadonlyMap<string, string>;
+  /** The record itself, with everything as it was written. */
+  readonly record: AuditRecord;
+}
+
+type Decoded<Name> = DecodedBase & { readonly type: Name } & ValuesOf<RowOf<Name>> &
+  DerivedOf<DerivationsOf<Name>>;
+
+/** The record types whose fields are known here. */
+export type DecodedName = keyof RecordFields | UserMessageName;
+
+/** A record of a type whose fields are not known here: they are all in `other`. */
+export interface OtherRecord extends DecodedBase {
+  /** `UNKNOWN` where the type itself has no name; `typeNumber` and `record.type` tell those apart. */
+  readonly type: Exclude<RecordTypeName, DecodedName> | 'UNKNOWN';
+}
+
+/**
+ * A record as values: `type` says which members there are. They have the names of the fields; each is
+ * undefined where the record lacks the field, or has something in it that cannot be read.
+ */
+export type DecodedRecord = { [Name in DecodedName]: Decoded<Name> }[DecodedName] | OtherRecord;
+
+/** The decoded form of a record type by its name. */
+export type DecodedRecordOf<Name extends DecodedRecord['type']> = Extract<
+  DecodedRecord,
+  { readonly type: Name }
+>;
+
+type Row = Readonly<Record<string, Codec<unknown>>>;
+
+const NO_FIELDS: Row = {};
+
+const NAMED: Readonly<Record<number, RecordTypeName>> = NAMES;
+const ROWS: Readonly<Partial<Record<string, Row>>> = RECORD_FIELDS;
+const DERIVED: Readonly<Partial<Record<string, Readonly<Record<string, Reader<unknown>>>>>> =
+  DERIVED_VALUES;
+
+/** User messages by the ranges of `<linux/audit.h>`. */
+function isUserMessage(number: number): boolean {
+  return number === 1005 || (number >= 1100 && number < 1200) || (number >= 2100 && number < 3000);
+}
+
+function rowOf(name: string, number: number): Row {
+  return ROWS[name] ?? (isUserMessage(number) ? USER_MESSAGE_FIELDS : NO_FIELDS);
+}
+
+/** The record's known fields and what is derived from it, with the names of the members. */
+export function decodedValues(record: AuditRecord): Record<string, unknown> {
+  const values: Record<string, unknown> = {};
+  const name = NAMED[record.typeNumber] ?? '';
+  for (const [field, codec] of Object.entries(rowOf(name, record.typeNumber))) {
+    const raw = record.get(field);
+    values[field] = raw === undefined ? undefined : codec(raw);
+  }
+  for (const [member, read] of Object.entries(DERIVED[name] ?? {})) values[member] = read(record);
+  return values;
+}
+
+/** The record as values. Reads everything at once; `record.get` is for single fields. Never throws. */
+export function decodeRecord(record: AuditRecord): DecodedRecord {
+  const { typeNumber } = record;
+  const name = NAMED[typeNumber];
+  const row = rowOf(name ?? '', typeNumber);
+  const other = new Map<string, string>();
+  for (const [field, raw] of record.fields()) {
+    if (!Object.hasOwn(row, field) && !other.has(field)) other.set(field, raw);
+  }
+  // The members are the row's, as the type says; only the compiler cannot follow.
+  return {
+    ...decodedValues(record),
+    type: name ?? 'UNKNOWN',
+    typeNumber,
+    other,
+    record,
+  } as DecodedRecord;
+}

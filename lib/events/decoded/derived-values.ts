@@ -1,0 +1,50 @@
+/**
+ * Values that no single field of a record holds: arguments that are spread over fields, and what is
+ * said in words that are no fields. By record type, as in `record-fields.ts`.
+ */
+import { splitArguments } from '../execve';
+import type { AuditRecord } from '../record';
+
+/** Reads a value from a whole record. */
+export type Reader<Value> = (record: AuditRecord) => Value | undefined;
+
+/** The arguments that stand in this record; a long list goes on in further EXECVE records. */
+const argumentsOf: Reader<readonly (string | undefined)[]> = (record) =>
+  splitArguments([record])?.values;
+
+/** The keys of the rules that it is due to, which stand in one field. */
+const keys = (record: AuditRecord): readonly string[] => record.keys();
+
+/** How SELinux begins: `avc:  denied  { read write } for …`. */
+const SELINUX = /\bavc: +(denied|granted) +\{ ([^}]*)\}/;
+
+/** AppArmor's modes and results by what they come to (`aa_audit`). */
+const APPARMOR_DENIES: ReadonlyMap<string, boolean> = new Map([
+  ['"DENIED"', true],
+  ['"KILLED"', true],
+  ['"ERROR"', true],
+  ['"ALLOWED"', false],
+  ['"AUDIT"', false],
+]);
+
+/** Whether the access was refused; AppArmor's `ALLOWED` would have been, were its profile enforced. */
+const denied: Reader<boolean> = (record) => {
+  const verdict = SELINUX.exec(record.text)?.[1];
+  if (verdict !== undefined) return verdict === 'denied';
+  return APPARMOR_DENIES.get(record.get('apparmor') ?? '');
+};
+
+/** What was asked for, in SELinux' words. */
+const permissions: Reader<readonly string[]> = (record) =>
+  SELINUX.exec(record.text)?.[2]?.trim().split(/ +/);
+
+export const DERIVED_VALUES = {
+  SYSCALL: { keys },
+  URINGOP: { keys },
+  CONFIG_CHANGE: { keys },
+  EXECVE: { arguments: argumentsOf },
+  AVC: { denied, permissions },
+  USER_AVC: { denied, permissions },
+} as const satisfies Readonly<Record<string, Readonly<Record<string, Reader<unknown>>>>>;
+
+export type DerivedValues = typeof DERIVED_VALUES;

@@ -1,0 +1,126 @@
+/** Records as values: one of each kind, what cannot be read, and what no row knows. */
+import { describe, expect, it } from '@jest/globals';
+import { type DecodedRecord, decodeRecord } from '../../../../lib/events/decoded/decoded-record';
+import { AuditRecord } from '../../../../lib/events/record';
+import { recordTypeNumber } from '../../../../lib/tables/record-types';
+import { EVENTS } from '../recorded-events';
+
+function decoded(type: string, body: string): DecodedRecord {
+  return decodeRecord(
+    new AuditRecord(recordTypeNumber(type) ?? 0, `audit(1700000000.123:456): ${body}`),
+  );
+}
+
+describe('a system call', () => {
+  const [syscall, , , path, title] = EVENTS.deletion.decoded();
+
+  it('has numbers, ids and text', () => {
+    expect(syscall).toMatchObject({
+      type: 'SYSCALL',
+      typeNumber: 1300,
+      arch: 'x86_64',
+      syscall: 87,
+      success: true,
+      exit: 0,
+      a0: 0x7ffdn,
+      auid: 1000,
+      euid: 0,
+      tty: 'pts0',
+      ses: 3,
+      comm: 'rm',
+      exe: '/usr/bin/rm',
+      keys: ['k'],
+    });
+  });
+
+  it('has files', () => {
+    expect(path).toMatchObject({
+      type: 'PATH',
+      item: 1,
+      name: 'passwd.lock',
+      inode: 101n,
+      dev: { major: 0xfe, minor: 1 },
+      mode: 0o100644,
+      ogid: 42,
+      nametype: 'DELETE',
+      cap_fe: false,
+    });
+  });
+
+  it('has a command line in words', () => {
+    expect(title).toMatchObject({ type: 'PROCTITLE', proctitle: ['rm', 'passwd.lock'] });
+  });
+
+  it('has the arguments of a program', () => {
+    const execve = EVENTS.execution.decoded().find(({ type }) => type === 'EXECVE');
+    expect(execve).toMatchObject({ argc: 3, arguments: ['id', '-u', 'alx'] });
+  });
+
+  it('has addresses by family', () => {
+    const address = EVENTS.connection.decoded().find(({ type }) => type === 'SOCKADDR');
+    expect(address).toMatchObject({ saddr: { family: 'inet', address: '10.1.2.3', port: 443 } });
+  });
+});
+
+it.each<[string, string, object]>([
+  ['LOGIN', 'pid=9 uid=0 old-auid=4294967295 auid=7 res=1', { 'old-auid': 'unset', auid: 7 }],
+  ['SYSCALL', 'exit=-2 success=no per=400000', { exit: -2, success: false, per: 0x400000 }],
+  ['CAPSET', 'pid=9 cap_pi=0 cap_pe=000001ffffffffff', { cap_pi: 0n, cap_pe: 0x1ff_ffff_ffffn }],
+  ['MQ_OPEN', 'oflag=0x42 mode=0600 mq_maxmsg=-1', { oflag: 0x42, mode: 0o600, mq_maxmsg: -1 }],
+  ['DM_EVENT', 'module=crypt dev=253:10 sector=8', { dev: { major: 253, minor: 10 }, sector: 8n }],
+  ['SECCOMP', 'arch=40000003 code=0x7ffc0000', { arch: 'i386', code: 0x7ffc0000 }],
+  ['CONFIG_CHANGE', 'op=add_rule key=61016200 list=4', { op: 'add_rule', keys: ['a', 'b\0'] }],
+  ['AVC', 'avc:  denied  { read } for pid=1', { denied: true, permissions: ['read'] }],
+  ['AVC', 'apparmor="ALLOWED" name=2F6120', { denied: false, name: '/a ', permissions: undefined }],
+  ['USER_CMD', `pid=1 msg='cmd=6C73 terminal=pts/0 res=failed'`, { cmd: 'ls', res: false }],
+  ['CRYPTO_SESSION', `pid=1 msg='op=start res=success'`, { op: 'start', res: true }],
+  ['DAEMON_START', 'op=start ver=3.0.9 res=success', { ver: '3.0.9', res: true }],
+])('reads %s %s', (type, body, expected) => {
+  expect(decoded(type, body)).toMatchObject({ type, ...expected });
+});
+
+it.each<[string, string, string]>([
+  ['SYSCALL', 'arch', 'arch=ffffffff'],
+  ['SYSCALL', 'arch', 'arch=x'],
+  ['SYSCALL', 'pid', 'pid=1x'],
+  ['SYSCALL', 'exit', 'exit=99999999999999999999'],
+  ['SYSCALL', 'success', 'success=perhaps'],
+  ['SYSCALL', 'tty', 'tty=(none)'],
+  ['SYSCALL', 'comm', 'comm=(null)'],
+  ['SYSCALL', 'a0', 'a0=12345678901234567'],
+  ['PATH', 'inode', 'inode=-1'],
+  ['PATH', 'mode', 'mode=0999'],
+  ['PATH', 'dev', 'dev=fe'],
+  ['PATH', 'name', 'item=0'],
+  ['SOCKADDR', 'saddr', 'saddr=02'],
+  ['USER_LOGIN', 'addr', `msg='addr=? res=1'`],
+])('leaves out what %s cannot have as %s: %s', (type, field, body) => {
+  const record = decoded(type, body);
+  expect(record).toHaveProperty(field, undefined);
+  const written = body.slice(body.indexOf('=') + 1);
+  expect(record.record.text).toContain(written);
+});
+
+it('keeps what no row knows, the first of each name', () => {
+  const record = decoded('SYSCALL', 'pid=1 new=2 new="3" type=x other=y');
+  expect([...record.other]).toEqual([
+    ['new', '2'],
+    ['type', 'x'],
+    ['other', 'y'],
+  ]);
+  expect(record.type).toBe('SYSCALL');
+});
+
+it('has only names and numbers for types without a row', () => {
+  expect(decoded('AVC_PATH', 'path="/a"')).toMatchObject({ type: 'AVC_PATH', typeNumber: 1402 });
+  const unknown = decoded('UNKNOWN[1499]', 'a=b');
+  expect(unknown).toMatchObject({ type: 'UNKNOWN', typeNumber: 1499 });
+  expect([...unknown.other]).toEqual([['a', 'b']]);
+  expect(unknown.record.type).toBe('UNKNOWN[1499]');
+});
+
+it('is not confused by the names of JavaScript', () => {
+  const record = decoded('SYSCALL', '__proto__=1 constructor=2 pid=3');
+  expect([...record.other.keys()]).toEqual(['__proto__', 'constructor']);
+  expect(record).toHaveProperty('pid', 3);
+});
