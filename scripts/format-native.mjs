@@ -1,5 +1,5 @@
 /**
- * Formats the C++ code as .clang-format says, or with `--check` says what is not. The formatter is
+ * Formats the C++ and C code as .clang-format says, or with `--check` says what is not. The formatter is
  * the one pinned in package.json, so that every machine agrees.
  */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -12,13 +12,13 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const style = readFileSync(path.join(root, '.clang-format'), 'utf8');
 const check = process.argv.includes('--check');
 
-const files = ['native', 'test/native']
+const files = ['native', 'test/native', 'test/support']
   .flatMap((folder) =>
     readdirSync(path.join(root, folder), { recursive: true }).map((file) =>
       path.join(folder, file),
     ),
   )
-  .filter((file) => /\.(cc|h)$/.test(file))
+  .filter((file) => /\.(cc|h|c)$/.test(file))
   .toSorted();
 
 let different = 0;

@@ -1,7 +1,7 @@
 /*
- * Plays the kernel's side of an audit netlink socket inside the real auditctl (LD_PRELOAD), and writes
- * each request to the file named by AUDIT_REQUEST_LOG: type and length as 32-bit numbers, then the
- * payload. Takes every request, keeps no rule, and lets no audit message reach the kernel.
+ * Plays the kernel's side of an audit netlink socket inside the real auditctl (LD_PRELOAD), and
+ * writes each request to the file named by AUDIT_REQUEST_LOG: type and length as 32-bit numbers,
+ * then the payload. Takes every request, keeps no rule, and lets no audit message reach the kernel.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -20,12 +20,10 @@ enum { kDescriptors = 1024, kLargestReply = 512 };
 /* The far end of each audit socket by the near end's descriptor, plus one: 0 is none. */
 static int far_end[kDescriptors];
 
-static int far_end_of(int fd) {
-  return fd >= 0 && fd < kDescriptors ? far_end[fd] - 1 : -1;
-}
+static int far_end_of(int fd) { return fd >= 0 && fd < kDescriptors ? far_end[fd] - 1 : -1; }
 
-static void log_request(const struct nlmsghdr *request) {
-  const char *path = getenv("AUDIT_REQUEST_LOG");
+static void log_request(const struct nlmsghdr* request) {
+  const char* path = getenv("AUDIT_REQUEST_LOG");
   if (path == NULL) return;
   int log = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
   if (log < 0) abort();
@@ -35,7 +33,7 @@ static void log_request(const struct nlmsghdr *request) {
   close(log);
 }
 
-static void answer(int fd, const struct nlmsghdr *request, uint16_t type, const void *body,
+static void answer(int fd, const struct nlmsghdr* request, uint16_t type, const void* body,
                    size_t length) {
   union {
     struct nlmsghdr header;
@@ -49,7 +47,7 @@ static void answer(int fd, const struct nlmsghdr *request, uint16_t type, const 
   if (write(far_end_of(fd), message.bytes, message.header.nlmsg_len) < 0) abort();
 }
 
-static void play_kernel(int fd, const struct nlmsghdr *request) {
+static void play_kernel(int fd, const struct nlmsghdr* request) {
   struct nlmsgerr ack = {.error = 0, .msg = *request};
   answer(fd, request, NLMSG_ERROR, &ack, sizeof ack);
   if (request->nlmsg_type == AUDIT_GET) {
@@ -76,21 +74,21 @@ int socket(int domain, int type, int protocol) {
   return real(domain, type, protocol);
 }
 
-ssize_t sendto(int fd, const void *bytes, size_t length, int flags, const struct sockaddr *to,
+ssize_t sendto(int fd, const void* bytes, size_t length, int flags, const struct sockaddr* to,
                socklen_t to_length) {
   if (far_end_of(fd) >= 0) {
     log_request(bytes);
     play_kernel(fd, bytes);
     return (ssize_t)length;
   }
-  ssize_t (*real)(int, const void *, size_t, int, const struct sockaddr *, socklen_t) =
+  ssize_t (*real)(int, const void*, size_t, int, const struct sockaddr*, socklen_t) =
       dlsym(RTLD_NEXT, "sendto");
   return real(fd, bytes, length, flags, to, to_length);
 }
 
-ssize_t recvfrom(int fd, void *bytes, size_t length, int flags, struct sockaddr *from,
-                 socklen_t *from_length) {
-  ssize_t (*real)(int, void *, size_t, int, struct sockaddr *, socklen_t *) =
+ssize_t recvfrom(int fd, void* bytes, size_t length, int flags, struct sockaddr* from,
+                 socklen_t* from_length) {
+  ssize_t (*real)(int, void*, size_t, int, struct sockaddr*, socklen_t*) =
       dlsym(RTLD_NEXT, "recvfrom");
   if (far_end_of(fd) < 0) return real(fd, bytes, length, flags, from, from_length);
   ssize_t received = real(fd, bytes, length, flags, NULL, NULL);
