@@ -40,6 +40,11 @@ export type { ParseEventsOptions } from './events/parse-events';
 export { AuditRecord } from './events/record';
 export type { EventId } from './events/record';
 export { decodeUntrusted, decodeUntrustedBytes } from './events/untrusted';
+export { LocalNames } from './interpret/local-names';
+export type { NameSources } from './interpret/local-names';
+export { NumericNames } from './interpret/names';
+export type { Names } from './interpret/names';
+export { forgetNames, sharedNames } from './interpret/shared-names';
 export type { RuleData } from './native';
 export {
   addRule,

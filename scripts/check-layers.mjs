@@ -27,7 +27,7 @@ const AREAS = [
   },
   {
     name: 'interpret',
-    holds: ['interpret/', 'events/interpret/'],
+    holds: ['interpret/', 'events/interpret/', 'events/untrusted.ts'],
     uses: ['rules', 'errors', 'tables'],
     types: ['native', 'events'],
   },

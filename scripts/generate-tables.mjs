@@ -1,12 +1,14 @@
 /**
- * Writes lib/tables/<folder>/*.generated.ts from the kernel's uapi headers, or with --check compares them
+ * Writes the *.generated.ts of lib/tables from the kernel's uapi headers, or with --check compares them
  * with what is there. How each table is made is in scripts/tables.
  */
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { argumentFiles } from './tables/arguments.mjs';
 import { auditFiles } from './tables/audit.mjs';
+import { errorMessageFiles } from './tables/error-messages.mjs';
 import { missingPackages } from './tables/headers.mjs';
+import { recordFieldFiles } from './tables/record-fields.mjs';
 import { smallTableFiles } from './tables/small-tables.mjs';
 import { syscallFiles } from './tables/syscalls.mjs';
 
@@ -35,11 +37,15 @@ function main() {
     );
     return 1;
   }
-  const files = new Map(
-    [...auditFiles(), ...smallTableFiles(), ...syscallFiles(), ...argumentFiles()].map(
-      ([path, text]) => [join(TABLES, path), text],
-    ),
-  );
+  const made = [
+    ...auditFiles(),
+    ...smallTableFiles(),
+    ...errorMessageFiles(),
+    ...syscallFiles(),
+    ...argumentFiles(),
+    ...recordFieldFiles(),
+  ];
+  const files = new Map(made.map(([path, text]) => [join(TABLES, path), text]));
   const problems = [];
   for (const [path, text] of files) {
     const committed = existsSync(path) ? readFileSync(path, 'utf8') : undefined;

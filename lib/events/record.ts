@@ -1,7 +1,9 @@
 /** {@link AuditRecord}: one record, whose fields are read when they are asked for. */
+import type { Names } from '../interpret/names';
 import { recordTypeName } from '../tables/record-types';
-import { type Fields, findWord, parseFields } from './fields';
-import { decodeUntrusted } from './untrusted';
+import { bodyEnd, type Fields, findWord, parseFields } from './fields';
+import type { Interpretation } from './interpret/interpretation';
+import { decodeUntrusted, KEY_SEPARATOR } from './untrusted';
 
 /** Which event a record belongs to. */
 export interface EventId {
@@ -22,9 +24,6 @@ export interface RecordParts {
   readonly body?: number;
 }
 
-/** `AUDIT_KEY_SEPARATOR` of the audit library, which stands between the keys of one rule. */
-const KEY_SEPARATOR = '\x01';
-
 const HEADER = /^audit\((\d+)\.(\d{1,3}):(\d+)\): */;
 
 /**
@@ -33,6 +32,13 @@ const HEADER = /^audit\((\d+)\.(\d{1,3}):(\d+)\): */;
  */
 function hasPlainWords(typeNumber: number): boolean {
   return typeNumber >= 1300 && typeNumber < 1400;
+}
+
+let interpretations: typeof import('./interpret/interpretation') | undefined;
+
+/** Loaded when the first record is interpreted: most programs read values as they stand. */
+function interpreting(): typeof import('./interpret/interpretation') {
+  return (interpretations ??= require('./interpret/interpretation'));
 }
 
 export class AuditRecord {
@@ -114,10 +120,45 @@ export class AuditRecord {
     return this.getAll('key').flatMap((raw) => decodeUntrusted(raw)?.split(KEY_SEPARATOR) ?? []);
   }
 
+  /**
+   * The first field of this name in words, as `ausearch -i` prints it: ids as names, numbers as what
+   * they mean in this record, text decoded. The raw value where there is nothing to say; undefined
+   * without the field. Several keys have commas between them: see {@link keys}.
+   *
+   * What a terminal would obey is escaped. What auditd added to the record goes before `names`, which
+   * are this machine's when not given.
+   */
+  interpret(name: string, names?: Names): string | undefined {
+    const at = this.#parsed().own.names.indexOf(name);
+    return at === -1 ? undefined : this.#interpretation(names).words(at);
+  }
+
+  /** Name and words of every field, in the order of {@link fields}: see {@link interpret}. */
+  interpretations(names?: Names): IterableIterator<[name: string, words: string]> {
+    return this.#interpretation(names).all();
+  }
+
+  /**
+   * The record as `ausearch -i` prints it, without the newline: the time in the local zone, the fields
+   * in words. For reading, not for parsing: decoded text may look like fields.
+   */
+  toInterpretedString(names?: Names): string {
+    const { id } = this;
+    const interpretation = this.#interpretation(names);
+    if (id === undefined) return interpretation.line(0, this.text.length);
+    const node = this.node === undefined ? '' : `node=${this.node} `;
+    const body = interpretation.line(this.#body, bodyEnd(this.text, this.#body));
+    return `${node}type=${this.type} msg=audit(${interpreting().localTime(id.timestampMs)}:${id.serial}) : ${body}`;
+  }
+
   /** The record as a line of audit.log, without the newline. */
   toString(): string {
     const node = this.node === undefined ? '' : `node=${this.node} `;
     return this.#body === 0 ? this.text : `${node}type=${this.type} msg=${this.text}`;
+  }
+
+  #interpretation(names: Names | undefined): Interpretation {
+    return new (interpreting().Interpretation)(this.typeNumber, this.text, this.#parsed(), names);
   }
 
   #parsed(): Fields {

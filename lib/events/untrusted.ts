@@ -8,6 +8,9 @@ import { bytesOfText, textOfBytes } from '../rules/byte-text';
 const HEXADECIMAL = /^(?:[\dA-Fa-f]{2})+$/;
 const QUOTE = 0x22;
 
+/** What the audit library puts between the keys of one rule (`AUDIT_KEY_SEPARATOR`). */
+export const KEY_SEPARATOR = '\x01';
+
 /** What stands for text that there is none of. */
 const NOTHING = '(null)';
 

@@ -2,16 +2,7 @@
  * What an interpreter of one argument is given, and what it gives back. Knows no system call.
  */
 import type { MachineName } from '../tables/machines';
-
-/** Names that only a machine knows. Each gives undefined for what has no name there. */
-export interface ArgumentNames {
-  /** The user of an unsigned uid: getpwuid(3). */
-  userName(uid: number): string | undefined;
-  /** The group of an unsigned gid: getgrgid(3). */
-  groupName(gid: number): string | undefined;
-  /** The protocol of a number: getprotobynumber(3). */
-  protocolName(number: number): string | undefined;
-}
+import type { Names } from './names';
 
 /** One argument of a system call. */
 export interface Argument {
@@ -22,7 +13,7 @@ export interface Argument {
   /** `bits` of the argument left of this one; 0 when it is not known, as in auditctl. */
   readonly previous: number;
   readonly machine: MachineName;
-  readonly names: ArgumentNames;
+  readonly names: Names;
 }
 
 /** Puts an argument into words; undefined when the number itself says as much. */

@@ -1,22 +1,31 @@
 /**
  * User and group ids. Where the names come from is the caller's business.
  */
-import { type Argument, type Interpreter, signed } from './argument';
+import type { Interpreter } from './argument';
+import type { Names } from './names';
 
 /** What the *id calls take for "leave as it is": -1. */
 const UNSET = 0xffffffff;
 
-function idText(argument: Argument, name: (id: number) => string | undefined): string {
-  if (argument.bits === UNSET) return 'unset';
-  // auditctl does not ask the name service for 0, whoever it belongs to.
-  if (argument.bits === 0) return 'root';
-  return name(argument.bits) ?? `unknown(${signed(argument)})`;
+function idText(id: number, name: (id: number) => string | undefined): string {
+  if (id === UNSET) return 'unset';
+  // auditctl does not ask the name service for 0, whoever it belongs to, and writes %d.
+  if (id === 0) return 'root';
+  return name(id) ?? `unknown(${id | 0})`;
+}
+
+/** The user of a uid, unsigned. */
+export function userText(uid: number, names: Names): string {
+  return idText(uid, (id) => names.userName(id));
+}
+
+/** The group of a gid, unsigned. */
+export function groupText(gid: number, names: Names): string {
+  return idText(gid, (id) => names.groupName(id));
 }
 
 /** The user of a uid, as in the calls of credentials(7). */
-export const userId: Interpreter = (argument) =>
-  idText(argument, (uid) => argument.names.userName(uid));
+export const userId: Interpreter = ({ bits, names }) => userText(bits, names);
 
 /** The group of a gid. */
-export const groupId: Interpreter = (argument) =>
-  idText(argument, (gid) => argument.names.groupName(gid));
+export const groupId: Interpreter = ({ bits, names }) => groupText(bits, names);

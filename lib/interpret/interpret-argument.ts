@@ -3,12 +3,13 @@
  * which call means what, and nothing of rules or records.
  */
 import type { Machine, MachineName } from '../tables/machines';
-import type { ArgumentNames, Interpreter } from './argument';
+import type { Interpreter } from './argument';
 import * as files from './files';
 import * as ids from './ids';
 import * as memory from './memory';
 import * as modes from './modes';
 import * as mounts from './mounts';
+import type { Names } from './names';
 import * as processes from './processes';
 import * as signals from './signals';
 import * as sockets from './sockets';
@@ -103,6 +104,14 @@ function bySystemCall(meanings: readonly Meaning[]): ReadonlyMap<string, Interpr
 
 const INTERPRETERS = MEANINGS.map(bySystemCall);
 
+/** What puts an argument of a system call into words; undefined when its number is all there is. */
+export function argumentInterpreter(
+  syscall: string,
+  index: ArgumentIndex,
+): Interpreter | undefined {
+  return INTERPRETERS[index]?.get(syscall);
+}
+
 /** An argument to be put into words, with what surrounds it. */
 export interface ArgumentQuery {
   readonly machine: MachineName | Machine;
@@ -114,7 +123,7 @@ export interface ArgumentQuery {
    * argument left of the one asked for, what is not known counts as 0.
    */
   readonly values: readonly (number | bigint | undefined)[];
-  readonly names: ArgumentNames;
+  readonly names: Names;
 }
 
 /** The value as the register held it: as many bits as it came with, unsigned. */
@@ -135,7 +144,7 @@ function low32(value: bigint): number {
  */
 export function interpretArgument(query: ArgumentQuery): string | undefined {
   const { machine, syscall, index, values, names } = query;
-  const interpreter = INTERPRETERS[index]?.get(syscall);
+  const interpreter = argumentInterpreter(syscall, index);
   const value = values[index];
   if (interpreter === undefined || value === undefined) return undefined;
   const whole = register(value);

@@ -1,5 +1,5 @@
 /**
- * The doors to the tables of `lib/tables/arguments`. None is loaded before a value needs it: most
+ * The doors to the tables that words come from. None is loaded before a value needs it: most
  * programs never interpret one.
  */
 export function files(): typeof import('../tables/arguments/files.generated') {
@@ -20,4 +20,8 @@ export function processes(): typeof import('../tables/arguments/processes.genera
 
 export function sockets(): typeof import('../tables/arguments/sockets.generated') {
   return require('../tables/arguments/sockets.generated');
+}
+
+export function recordFields(): typeof import('../tables/record-fields.generated') {
+  return require('../tables/record-fields.generated');
 }

@@ -1,10 +1,10 @@
 /**
  * The names of this machine's users, groups and protocols. Knows nothing of arguments: it only answers
- * what `ArgumentNames` asks.
+ * what `Names` asks.
  */
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import type { ArgumentNames } from './argument';
+import type { Names } from './names';
 
 /** Where the names stand. */
 export interface NameSources {
@@ -57,8 +57,8 @@ function protocolOf(line: string): readonly [number: number, name: string] | und
 function namesIn(
   lines: readonly string[],
   read: (line: string) => readonly [number: number, name: string] | undefined,
-): Map<number, string | undefined> {
-  const names = new Map<number, string | undefined>();
+): ReadonlyMap<number, string> {
+  const names = new Map<number, string>();
   for (const line of lines) {
     const entry = read(line);
     if (entry !== undefined && !names.has(entry[0])) names.set(entry[0], entry[1]);
@@ -66,45 +66,67 @@ function namesIn(
   return names;
 }
 
+/** Most answers of name services that are kept for a database: whose ids they are is a program's choice. */
+const MOST_ANSWERS = 4096;
+
+/** The names of one database: those of its file, and what the name services answered for others. */
+class Database {
+  readonly #name: 'passwd' | 'group';
+  readonly #sources: NameSources;
+  readonly #answers = new Map<number, string | undefined>();
+  #inFile: ReadonlyMap<number, string> | undefined;
+
+  constructor(name: 'passwd' | 'group', sources: NameSources) {
+    this.#name = name;
+    this.#sources = sources;
+  }
+
+  nameOf(id: number): string | undefined {
+    this.#inFile ??= namesIn(linesOf(this.#sources[this.#name]), entryOf);
+    return this.#inFile.get(id) ?? this.#answer(id);
+  }
+
+  #answer(id: number): string | undefined {
+    if (this.#answers.has(id)) return this.#answers.get(id);
+    const entry = entryOf(this.#sources.entry(this.#name, id) ?? '');
+    const name = entry?.[0] === id ? entry[1] : undefined;
+    if (this.#answers.size === MOST_ANSWERS) {
+      const [oldest] = this.#answers.keys();
+      this.#answers.delete(oldest as number);
+    }
+    this.#answers.set(id, name);
+    return name;
+  }
+}
+
 /**
  * Names as this machine has them, read when first asked for and then kept: a long-lived reader makes a
- * new instance when users may have changed. An id that no local file has costs one run of getent(1).
+ * new instance when users may have changed. An id that no local file has costs one run of getent(1),
+ * whether it has a name or not.
  */
-export class LocalNames implements ArgumentNames {
+export class LocalNames implements Names {
   readonly #sources: NameSources;
-  #users: Map<number, string | undefined> | undefined;
-  #groups: Map<number, string | undefined> | undefined;
-  #protocols: Map<number, string | undefined> | undefined;
+  readonly #users: Database;
+  readonly #groups: Database;
+  #protocols: ReadonlyMap<number, string> | undefined;
 
   constructor(sources: Partial<NameSources> = {}) {
     this.#sources = { ...LOCAL_SOURCES, ...sources };
+    this.#users = new Database('passwd', this.#sources);
+    this.#groups = new Database('group', this.#sources);
   }
 
   userName(uid: number): string | undefined {
-    this.#users ??= namesIn(linesOf(this.#sources.passwd), entryOf);
-    return this.#nameOf(this.#users, 'passwd', uid);
+    return this.#users.nameOf(uid);
   }
 
   groupName(gid: number): string | undefined {
-    this.#groups ??= namesIn(linesOf(this.#sources.group), entryOf);
-    return this.#nameOf(this.#groups, 'group', gid);
+    return this.#groups.nameOf(gid);
   }
 
   /** From protocols(5) alone, the one source that machines have for it in practice. */
   protocolName(number: number): string | undefined {
     this.#protocols ??= namesIn(linesOf(this.#sources.protocols), protocolOf);
     return this.#protocols.get(number);
-  }
-
-  #nameOf(
-    names: Map<number, string | undefined>,
-    database: 'passwd' | 'group',
-    id: number,
-  ): string | undefined {
-    if (!names.has(id)) {
-      const entry = entryOf(this.#sources.entry(database, id) ?? '');
-      names.set(id, entry?.[0] === id ? entry[1] : undefined);
-    }
-    return names.get(id);
   }
 }

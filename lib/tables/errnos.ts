@@ -1,5 +1,5 @@
 /**
- * Error names and numbers, as `-F exit` and errors speak of them. Knows no messages.
+ * Error names, numbers and messages, as `-F exit`, records and errors speak of them.
  */
 import { NameTable } from './name-table';
 
@@ -16,4 +16,14 @@ export function errnoNumber(name: string): number | undefined {
 /** The name of an error number, without sign: 1 is `EPERM`. */
 export function errnoName(number: number): string | undefined {
   return TABLE.name(number);
+}
+
+const MESSAGES = new NameTable(() => ({
+  NAMES: (require('./error-messages.generated') as typeof import('./error-messages.generated'))
+    .MESSAGES,
+}));
+
+/** What strerror(3) says of an error number, without sign, in the C locale. */
+export function errorMessage(number: number): string | undefined {
+  return MESSAGES.name(number);
 }

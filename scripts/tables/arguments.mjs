@@ -15,25 +15,14 @@ import {
   SOCKET_TYPES,
   UMOUNT_FLAGS,
 } from './argument-facts.mjs';
-import { enumNames, macroNames, values } from './headers.mjs';
-import { file, hex, namesByNumber } from './render.mjs';
+import { familyTables } from './families.mjs';
+import { file } from './render.mjs';
 
 /**
- * @typedef {object} Family
- * @property {string} doc what the table holds
- * @property {string[]} [include] headers to read
- * @property {string} [tree] header tree, x86 unless said otherwise
- * @property {RegExp} [macros] which macros belong to it
- * @property {string} [enum] or the enum whose constants do
- * @property {string[]} [list] or their names
- * @property {RegExp} [except] which of them do not
- * @property {Record<string, string>} [spelled] auditctl's names, by macro
- * @property {(name: string) => string} [rename] auditctl's name of any macro
- * @property {Record<number, string>} [adds] facts that no header has
- * @property {boolean} [hex] whether the numbers are unsigned and written in hexadecimal, as bits are
+ * Files below lib/tables/arguments, with what they are about and their tables.
+ *
+ * @type {Record<string, { about: string, tables: Record<string, import('./families.mjs').Family> }>}
  */
-
-/** Files below lib/tables/arguments, with what they are about and their tables. */
 const FILES = {
   files: {
     about: 'open, fcntl, lseek, access, epoll and ioctl',
@@ -70,6 +59,12 @@ const FILES = {
         macros: /^F_/,
         except: /^F_([RW]DLCK|WRLCK|UNLCK|EXLCK|SHLCK|LINUX_SPECIFIC_BASE|SEAL_\w+|OWNER_\w+)$/,
         adds: FCNTL_COMMANDS_32,
+      },
+      RESOLVE_FLAGS: {
+        doc: 'Flags of path resolution of openat2(2): `RESOLVE_*`.',
+        include: ['linux/openat2.h'],
+        macros: /^RESOLVE_/,
+        hex: true,
       },
       EPOLL_OPERATIONS: {
         doc: 'Operations of epoll_ctl(2): `EPOLL_CTL_*`.',
@@ -338,38 +333,10 @@ const FILES = {
   },
 };
 
-/** Entries of a family, as [number, name]. */
-function entries(table, family) {
-  const source = { tree: family.tree ?? 'x86', include: family.include };
-  let macros = family.list ?? [];
-  if (family.macros !== undefined) macros = macroNames(source, family.macros);
-  if (family.enum !== undefined) macros = enumNames(source, family.enum);
-  macros = macros.filter((macro) => family.except?.test(macro) !== true);
-  const names = new Map();
-  const add = (number, name) => {
-    if (names.has(number))
-      throw new Error(`${table}: ${number} is ${names.get(number)} and ${name}`);
-    if (number < 0 || number > 0xffffffff) throw new Error(`${table}: ${name} is ${number}`);
-    names.set(number, name);
-  };
-  if (macros.length > 0) {
-    for (const [macro, value] of values(source, macros)) {
-      // The topmost bit of a C int is negative.
-      const number = family.hex === true && value < 0 ? value + 2 ** 32 : value;
-      add(number, family.spelled?.[macro] ?? family.rename?.(macro) ?? macro);
-    }
-  }
-  for (const [number, name] of Object.entries(family.adds ?? {})) add(Number(number), name);
-  return names;
-}
-
 /** The generated files, as [path below lib/tables, text]. */
 export function argumentFiles() {
   return Object.entries(FILES).map(([name, { about, tables }]) => {
-    const declarations = Object.entries(tables).map(([table, family]) =>
-      namesByNumber(table, family.doc, entries(table, family), family.hex === true ? hex : String),
-    );
     const purpose = `Names of system call arguments: ${about}. Numbers are those of x86.`;
-    return [`arguments/${name}.generated.ts`, file(purpose, declarations)];
+    return [`arguments/${name}.generated.ts`, file(purpose, familyTables(tables))];
   });
 }

@@ -192,13 +192,24 @@ const LAYOUTS: ReadonlyMap<number, Layout> = new Map<number, Layout>([
   ],
 ]);
 
+/** The bytes of a `saddr` field, undefined when they are too few for a family or no digits. */
+function addressBytes(hex: string): AddressBytes | undefined {
+  if (hex.length < 4 || !HEXADECIMAL.test(hex)) return undefined;
+  return new AddressBytes(Buffer.from(hex, 'hex'));
+}
+
+/** The family (`AF_*` of socket(2)) in the hexadecimal digits of a `saddr` field; undefined without one. */
+export function addressFamily(hex: string): number | undefined {
+  return addressBytes(hex)?.family;
+}
+
 /**
  * The address in the hexadecimal digits of a `saddr` field; undefined when they are none, or too few
  * for the address's family.
  */
 export function decodeSockaddr(hex: string): SocketAddress | undefined {
-  if (hex.length < 4 || !HEXADECIMAL.test(hex)) return undefined;
-  const address = new AddressBytes(Buffer.from(hex, 'hex'));
+  const address = addressBytes(hex);
+  if (address === undefined) return undefined;
   const { family: number, bytes } = address;
   const layout = LAYOUTS.get(number);
   if (layout === undefined) return { family: 'other', number, bytes: bytes.subarray(2) };

@@ -90,6 +90,16 @@ export const FCNTL_COMMANDS: Readonly<Record<number, string>> = {
   1038: 'F_SET_FILE_RW_HINT',
 };
 
+/** Flags of path resolution of openat2(2): `RESOLVE_*`. */
+export const RESOLVE_FLAGS: Readonly<Record<number, string>> = {
+  0x1: 'RESOLVE_NO_XDEV',
+  0x2: 'RESOLVE_NO_MAGICLINKS',
+  0x4: 'RESOLVE_NO_SYMLINKS',
+  0x8: 'RESOLVE_BENEATH',
+  0x10: 'RESOLVE_IN_ROOT',
+  0x20: 'RESOLVE_CACHED',
+};
+
 /** Operations of epoll_ctl(2): `EPOLL_CTL_*`. */
 export const EPOLL_OPERATIONS: Readonly<Record<number, string>> = {
   1: 'EPOLL_CTL_ADD',

@@ -7,7 +7,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import type { ArgumentNames } from '../../../lib/interpret/argument';
+import type { Names } from '../../../lib/interpret/names';
 import { type ArgumentIndex, interpretArgument } from '../../../lib/interpret/interpret-argument';
 import { MACHINES, type MachineName } from '../../../lib/tables/machines';
 
@@ -48,7 +48,7 @@ const recorded: Record<'users' | 'groups' | 'protocols', Record<string, string>>
   readFileSync(join(RECORDED, 'names.json'), 'utf8'),
 );
 
-const names: ArgumentNames = {
+const names: Names = {
   userName: (uid) => recorded.users[uid],
   groupName: (gid) => recorded.groups[gid],
   protocolName: (number) => recorded.protocols[number],
@@ -159,7 +159,7 @@ describe('what is asked', () => {
   });
 
   it('takes names from the caller alone', () => {
-    const nobody: ArgumentNames = {
+    const nobody: Names = {
       userName: () => undefined,
       groupName: () => undefined,
       protocolName: () => undefined,

@@ -92,3 +92,12 @@ describe('other name services', () => {
 it('knows root on the machine it runs on', () => {
   expect(new LocalNames().userName(0)).toBe('root');
 });
+
+it('keeps no more answers than it says, the latest', () => {
+  const { names, asked } = localNames();
+  for (let uid = 5000; uid < 5000 + 4097; uid++) names.userName(uid);
+  names.userName(9096);
+  expect(asked).toHaveLength(4097);
+  names.userName(5000);
+  expect(asked).toHaveLength(4098);
+});

@@ -1,0 +1,140 @@
+/**
+ * Which field means what: by name, and where a type of record means something else by a name, by both.
+ * Knows no words.
+ */
+import * as capabilities from './capabilities';
+import * as files from './files';
+import * as ids from './ids';
+import * as netfilter from './netfilter';
+import * as outcomes from './outcomes';
+import type { FieldInterpreter } from './record-view';
+import { socketAddress } from './socket-address';
+import * as systemCalls from './system-calls';
+import { terminalInput } from './terminal-input';
+import * as text from './text';
+
+type Meaning = readonly [interpreter: FieldInterpreter, names: string];
+
+const { a0, a1, a2, a3 } = systemCalls.systemCallArguments;
+
+/** What the names mean in most records. A field that is not among them is what it says. */
+const MEANINGS: readonly Meaning[] = [
+  [ids.user, 'auid uid euid suid fsuid ouid oauid old-auid iuid id inode_uid sauid obj_uid'],
+  [ids.group, 'gid egid sgid fsgid ogid igid inode_gid new_gid obj_gid'],
+  [ids.session, 'ses oses old-ses'],
+  [systemCalls.arch, 'arch'],
+  [systemCalls.systemCall, 'syscall'],
+  [a0, 'a0'],
+  [a1, 'a1'],
+  [a2, 'a2'],
+  [a3, 'a3'],
+  [systemCalls.exitValue, 'exit errno error'],
+  [systemCalls.uringOperation, 'uring_op'],
+  [
+    text.untrusted,
+    'comm ocomm exe name path cwd cmd file dir device watch vm cgroup acct grp new_group ' +
+      'new-disk old-disk new-net old-net new-chardev old-chardev new-fs new-rng old-rng ' +
+      'sw root_dir invalid_context apparmor operation profile requested_mask denied_mask info',
+  ],
+  [text.keys, 'key'],
+  [text.commandLine, 'proctitle'],
+  [terminalInput, 'data'],
+  [files.mode, 'mode'],
+  [files.openFlags, 'oflag'],
+  [files.resolution, 'resolve'],
+  [files.mappingFlags, 'flags'],
+  [files.watchPermissions, 'perm perm_mask'],
+  [capabilities.capability, 'capability'],
+  [
+    capabilities.capabilities,
+    'cap_fp cap_fi cap_pp cap_pi cap_pe cap_pa fp fi pp pi pe pa ' +
+      'old_pp old_pi old_pe old_pa new_pp new_pi new_pe',
+  ],
+  [socketAddress, 'saddr'],
+  [netfilter.family, 'family'],
+  [netfilter.hook, 'hook'],
+  [netfilter.action, 'action'],
+  [netfilter.icmpType, 'icmptype'],
+  [netfilter.protocol, 'proto'],
+  [netfilter.etherType, 'macproto'],
+  [outcomes.result, 'res result'],
+  [outcomes.promiscuous, 'prom old_prom'],
+  [outcomes.signal, 'sig sigev_signo'],
+  [outcomes.seccompAction, 'code'],
+  [outcomes.fanotifyResponse, 'resp'],
+  [outcomes.multicastGroup, 'nl-mcgrp'],
+  [outcomes.list, 'list'],
+  [outcomes.personality, 'per'],
+  [outcomes.deviceRequest, 'ioctlcmd'],
+];
+
+/** `AUDIT_*` of `<linux/audit.h>` and of the types that programs send. */
+const GROUP_TYPES = [1116, 1117, 1132];
+const TRUSTED_APP = 1121;
+const USER_TTY = 1124;
+const EXECVE = 1309;
+const MQ_OPEN = 1312;
+const NETFILTER_PKT = 1324;
+const OPENAT2 = 1337;
+const CRYPTO_KEY_USER = 2404;
+
+/** What a name means in records of one type; a pattern is for names that are counted. */
+const MEANINGS_BY_TYPE: readonly (readonly [
+  types: readonly number[],
+  interpreter: FieldInterpreter,
+  name: string | RegExp,
+])[] = [
+  [GROUP_TYPES, ids.group, 'id'],
+  // A program's own words, in which no name is reserved.
+  [[TRUSTED_APP], text.quoted, /^/],
+  [[USER_TTY], text.untrusted, 'msg'],
+  [[EXECVE], text.untrusted, /^a\d+(?:\[\d+\])?$/],
+  [[MQ_OPEN], files.shortMode, 'mode'],
+  [[NETFILTER_PKT], text.plain, 'saddr'],
+  [[OPENAT2], files.octalOpenFlags, 'oflag'],
+  [[CRYPTO_KEY_USER], text.plain, 'fp'],
+];
+
+type Named = readonly [name: string, interpreter: FieldInterpreter];
+
+function eachName(interpreter: FieldInterpreter, names: string): Named[] {
+  return names.split(' ').map((name) => [name, interpreter]);
+}
+
+const EVERYWHERE: readonly Named[] = MEANINGS.flatMap((meaning) => eachName(...meaning));
+
+/** What puts the fields of one type of record into words. */
+export class FieldInterpreters {
+  readonly #byName = new Map(EVERYWHERE);
+  readonly #byPattern: [names: RegExp, interpreter: FieldInterpreter][] = [];
+
+  constructor(typeNumber: number) {
+    for (const [types, interpreter, names] of MEANINGS_BY_TYPE) {
+      if (!types.includes(typeNumber)) continue;
+      if (typeof names === 'string') this.#byName.set(names, interpreter);
+      else this.#byPattern.push([names, interpreter]);
+    }
+  }
+
+  /** Undefined for a field that is what it says. */
+  of(name: string): FieldInterpreter | undefined {
+    for (const [names, interpreter] of this.#byPattern) if (names.test(name)) return interpreter;
+    return this.#byName.get(name);
+  }
+}
+
+const OWN_MEANINGS = new Set(MEANINGS_BY_TYPE.flatMap(([types]) => types));
+
+/** By type, of those that have meanings of their own. */
+const byType = new Map<number, FieldInterpreters>();
+const ofOthers = new FieldInterpreters(0);
+
+export function fieldInterpreters(typeNumber: number): FieldInterpreters {
+  if (!OWN_MEANINGS.has(typeNumber)) return ofOthers;
+  let interpreters = byType.get(typeNumber);
+  if (interpreters === undefined) {
+    interpreters = new FieldInterpreters(typeNumber);
+    byType.set(typeNumber, interpreters);
+  }
+  return interpreters;
+}

@@ -1,0 +1,33 @@
+/** The numbers that records hold, and the shapes that most of their words have. Knows no field. */
+import { type ArgumentTable, flagNames, valueName } from '../../tables/arguments';
+import { joined, type LazyTable } from '../../interpret/wording';
+import type { FieldInterpreter } from './record-view';
+
+const DECIMAL = /^-?\d+$/;
+const HEXADECIMAL = /^(?:0x)?[\da-f]+$/i;
+const OCTAL = /^[0-7]+$/;
+
+/** Reads a raw value; undefined when it is no such number. */
+export type NumberReader = (raw: string) => number | undefined;
+
+export const decimal: NumberReader = (raw) => (DECIMAL.test(raw) ? Number(raw) : undefined);
+
+/** With or without `0x`; the low 32 bits, unsigned, of what has more. */
+export const hexadecimal: NumberReader = (raw) =>
+  HEXADECIMAL.test(raw) ? Number.parseInt(raw.slice(-8).replace(/^.*x/i, ''), 16) : undefined;
+
+export const octal: NumberReader = (raw) => (OCTAL.test(raw) ? Number.parseInt(raw, 8) : undefined);
+
+/** The name of the number, or the raw value within `unknown-…(…)`. */
+export function nameOf(read: NumberReader, table: LazyTable, unknown: string): FieldInterpreter {
+  return (raw) => {
+    const number = read(raw);
+    if (number === undefined) return undefined;
+    return valueName(table(), number) ?? `${unknown}(${raw})`;
+  };
+}
+
+/** The names of the flags that are set; undefined when none of them has a name. */
+export function flagsOf(table: ArgumentTable, bits: number | undefined): string | undefined {
+  return bits === undefined ? undefined : joined(flagNames(table, bits));
+}

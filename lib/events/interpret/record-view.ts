@@ -1,0 +1,56 @@
+/** {@link RecordView}: what is known of a record while one of its fields is put into words. */
+import type { Names } from '../../interpret/names';
+import { machineByElf, type Machine } from '../../tables/machines';
+import { syscallName } from '../../tables/syscalls';
+import type { FieldList } from '../fields';
+
+/** Puts the raw value of a field into words; undefined where the value itself says as much. */
+export type FieldInterpreter = (raw: string, record: RecordView) => string | undefined;
+
+const HEXADECIMAL = /^[\da-f]{1,8}$/i;
+
+const machines = new Map<string, Machine | undefined>();
+
+/** The machine of a raw arch: `c000003e`. */
+export function machineOfRaw(raw: string): Machine | undefined {
+  if (!machines.has(raw)) {
+    if (!HEXADECIMAL.test(raw)) return undefined;
+    machines.set(raw, machineByElf(Number.parseInt(raw, 16)));
+  }
+  return machines.get(raw);
+}
+
+export class RecordView {
+  readonly typeNumber: number;
+  readonly names: Names;
+  readonly #fields: FieldList;
+  #machine: Machine | undefined;
+  #syscall: string | undefined;
+
+  constructor(typeNumber: number, fields: FieldList, names: Names) {
+    this.typeNumber = typeNumber;
+    this.names = names;
+    this.#fields = fields;
+  }
+
+  /** The raw value of the record's first field of a name. */
+  get(name: string): string | undefined {
+    const at = this.#fields.names.indexOf(name);
+    return at === -1 ? undefined : this.#fields.values[at];
+  }
+
+  /** The machine whose numbers the record has, when it says so and it is known. */
+  get machine(): Machine | undefined {
+    return (this.#machine ??= machineOfRaw(this.get('arch') ?? ''));
+  }
+
+  /** The name of the record's system call; undefined when it has none. */
+  get syscall(): string | undefined {
+    const { machine } = this;
+    if (machine === undefined) return undefined;
+    return (this.#syscall ??= syscallName(
+      machine.table,
+      Number(this.get('syscall') ?? Number.NaN),
+    ));
+  }
+}

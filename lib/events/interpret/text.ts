@@ -1,0 +1,30 @@
+/** Text that records encode, and what is written in it. */
+import { decodeUntrusted, KEY_SEPARATOR } from '../untrusted';
+import { escapeControls } from './escape';
+import type { FieldInterpreter } from './record-view';
+
+/** Names, paths, commands: whatever the kernel does not trust. */
+export const untrusted: FieldInterpreter = (raw) => {
+  const text = decodeUntrusted(raw);
+  return text === undefined ? undefined : escapeControls(text);
+};
+
+/** The keys of a rule with commas between them; ausearch writes the field once for each. */
+export const keys: FieldInterpreter = (raw) => {
+  const text = decodeUntrusted(raw);
+  return text === undefined ? undefined : text.split(KEY_SEPARATOR).map(escapeControls).join(',');
+};
+
+/** A command line, whose words NULs part. */
+export const commandLine: FieldInterpreter = (raw) => {
+  const text = decodeUntrusted(raw);
+  return text === undefined ? undefined : escapeControls(text.replaceAll('\0', ' '));
+};
+
+const QUOTED = /^"(.*)"$/s;
+
+/** Text whose quotes are all there is to take off. */
+export const quoted: FieldInterpreter = (raw) => QUOTED.exec(raw)?.[1];
+
+/** Text as it stands, in records whose field of the name is something else than elsewhere. */
+export const plain: FieldInterpreter = () => undefined;
