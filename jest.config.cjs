@@ -6,6 +6,9 @@ module.exports = {
   transform: {
     '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }],
   },
+  // Whatever the live tests do, nothing of it may be left.
+  globalSetup: '<rootDir>/test/support/live-before.cjs',
+  globalTeardown: '<rootDir>/test/support/live-after.cjs',
   // Ends what hangs. Tests start whole programs, on machines that may be busy.
   testTimeout: 60_000,
   coverageProvider: 'v8',

@@ -1,22 +1,16 @@
-/** Lets a bench change the machine's audit state and puts it back, also when it is interrupted. */
+/** Lets a bench change the machine's audit state, under the guard of the live tests. */
 import { createRequire } from 'node:module';
 
-const require = createRequire(import.meta.url);
-const kernelState = require('../test/support/kernel-state.cjs');
+const { enter } = createRequire(import.meta.url)('../test/support/live-guard.cjs');
 
 export async function withLiveKernel(action) {
-  const state = await kernelState.readState();
-  if (state.rules.length > 0 || state.settings.enabled !== 0) {
-    throw new Error('this bench wants a kernel without rules and with audit disabled');
-  }
-  const interrupted = () => void kernelState.restoreState(state).finally(() => process.exit(130));
-  process.once('SIGINT', interrupted).once('SIGTERM', interrupted);
+  const { state, leave } = await enter();
   try {
-    // Deletions between the rounds would otherwise take seconds.
-    kernelState.hurry();
+    if (state.rules.length > 0 || state.settings.enabled !== 0) {
+      throw new Error('this bench wants a kernel without rules and with audit disabled');
+    }
     return await action();
   } finally {
-    await kernelState.restoreState(state);
-    process.off('SIGINT', interrupted).off('SIGTERM', interrupted);
+    await leave();
   }
 }

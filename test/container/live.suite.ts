@@ -1,35 +1,17 @@
 /** The image's own command, the whole suite with the live kernel, in a container that may do all. */
 import { expect, it } from '@jest/globals';
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { runInContainer, tsauditctlInContainer } from './container';
 
-/** The one of test/support/live-kernel.ts: one live suite at a time on the whole machine. */
-const LOCK_FOLDER = join(tmpdir(), 'audit-netlink-live-tests');
-const LOCK = join(LOCK_FOLDER, 'lock');
+const { LOCK_FOLDER, whileLocked } = require('../support/live-lock.cjs') as {
+  LOCK_FOLDER: string;
+  whileLocked: <Result>(action: () => Result) => Promise<Result>;
+};
+
 const PATIENCE_MS = 8 * 60_000;
 
 const PRIVILEGED = ['--privileged', '--pid=host', '--network=host'];
-
-async function whileNobodyTests<T>(action: () => T): Promise<T> {
-  const deadline = Date.now() + PATIENCE_MS;
-  mkdirSync(LOCK_FOLDER, { recursive: true });
-  for (;;) {
-    try {
-      writeFileSync(LOCK, String(process.pid), { flag: 'wx' });
-      break;
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST' || Date.now() > deadline) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
-  }
-  try {
-    return action();
-  } finally {
-    rmSync(LOCK);
-  }
-}
 
 /** Rules and settings in auditctl's words, without what changes by itself. */
 function auditState(): string[] {
@@ -45,7 +27,7 @@ function auditState(): string[] {
 it(
   'passes in a privileged container with --pid=host, and leaves the kernel as it was',
   async () => {
-    const before = await whileNobodyTests(auditState);
+    const before = await whileLocked(auditState);
     const { code, stdout, stderr } = runInContainer(
       [...PRIVILEGED, `--volume=${LOCK_FOLDER}:/tmp/audit-netlink-live-tests`],
       [],
@@ -53,7 +35,7 @@ it(
     );
     // Indented, so that nobody takes its summary for ours.
     process.stdout.write(`${stdout}${stderr}`.replaceAll(/^(?=.)/gm, '    | '));
-    expect(await whileNobodyTests(auditState)).toEqual(before);
+    expect(await whileLocked(auditState)).toEqual(before);
     // Files of which every test is skipped have no such line.
     const passed = readdirSync(join(__dirname, '..', 'kernel')).map(
       (file) => `PASS test/kernel/${file}`,
@@ -67,7 +49,7 @@ it(
 it('needs no more than --pid=host and CAP_AUDIT_CONTROL and CAP_AUDIT_WRITE to change rules', async () => {
   const options = ['--pid=host', '--network=none', '--cap-add=AUDIT_CONTROL,AUDIT_WRITE'];
   const rule = 'always,exit -F arch=b64 -S kill -F pid=1 -k audit-netlink-test'.split(' ');
-  await whileNobodyTests(() => {
+  await whileLocked(() => {
     const before = auditState();
     const added = tsauditctlInContainer(options, '-a', ...rule);
     const deleted = tsauditctlInContainer(options, '-d', ...rule);
