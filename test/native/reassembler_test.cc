@@ -331,23 +331,5 @@ TEST_F(ReassemblerTest, LosesAndInventsNothingInAnyOrder) {
   }
 }
 
-TEST(PackedEvents, MovesOffsetsBehindWhatIsThere) {
-  const std::vector<uint8_t> bytes = {'a', 'b', 'c'};
-  const std::vector<uint8_t> node = {'n'};
-  const RecordPlace records[] = {{1300, 0, 1, 2}, {1320 | 1u << 16, 2, 2, 3}};
-  const FinishedEvent event{Completion::kTimeout, true,    9, 0x1'0000'0002, ByteView(node),
-                            ByteView(bytes),      records, 2};
-  PackedEvents packed;
-  packed.Append(event);
-  packed.Append(event);
-  EXPECT_EQ(std::string(packed.bytes.begin(), packed.bytes.end()), "abcnabcn");
-  const std::vector<uint32_t> first = {0x103,           2, 9, 2, 1, 3, 4, 1300, 0, 1, 2,
-                                       1320 | 1u << 16, 2, 2, 3};
-  EXPECT_EQ(std::vector<uint32_t>(packed.index.begin(), packed.index.begin() + 15), first);
-  EXPECT_EQ(packed.index[15 + 5], 7u);
-  EXPECT_EQ(packed.index[15 + 8], 4u);
-  EXPECT_EQ(packed.size(), 2 * PackedEvents::SizeOf(event));
-}
-
 }  // namespace
 }  // namespace audit_netlink
