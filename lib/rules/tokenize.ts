@@ -27,9 +27,8 @@ export function tokenize(line: string): Word[] {
 function endOfWord(line: string, start: number): number {
   let end = start;
   while (end < line.length && line.charAt(end) !== ' ') {
-    const next = line.charAt(end + 1);
-    const escapes = line.charAt(end) === '\\' && (next === ' ' || next === '\\');
-    end += escapes ? 2 : 1;
+    // Whatever stands after a backslash, the word does not end with it.
+    end += line.charAt(end) === '\\' ? 2 : 1;
   }
   return end;
 }

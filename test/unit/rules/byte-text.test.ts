@@ -39,6 +39,8 @@ describe('textOfBytes and bytesOfText', () => {
     expect(textOfBytes(bytesOf(hex))).toBe(text);
     expect(Buffer.from(bytesOfText(text)).toString('hex')).toBe(hex);
     expect(byteLength(text)).toBe(hex.length / 2);
+    // A bad byte before it has every sequence looked at by itself.
+    expect(textOfBytes(bytesOf(`ff${hex}`))).toBe(`\udcff${text}`);
   });
 
   it('lose no byte, whatever the bytes are', () => {

@@ -99,4 +99,18 @@ describe('OptionScan', () => {
     readAll(scan);
     expect(scan.ended).toBe(ended);
   });
+
+  it.each([
+    ['the word itself', ['-h', '-x'], '-x'],
+    ['the word itself at the end of a cluster', ['-b', '5', '-hx'], '-hx'],
+    ['the word before a cluster that goes on', ['-b', '5', '-xh'], '5'],
+    ['the cluster itself where no word is before it', ['-xh'], '-xh'],
+    ['the word itself where an argument is missing', ['-h', '-b'], '-b'],
+    ['the word itself of a long option', ['-h', '--nope'], '--nope'],
+  ])('blames %s', (_, words, blamed) => {
+    const scan = scanOf(...words);
+    let option = scan.next();
+    while (option !== undefined && !isInvalid(option)) option = scan.next();
+    expect(option?.blamed.text).toBe(blamed);
+  });
 });

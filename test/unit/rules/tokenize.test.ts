@@ -22,6 +22,9 @@ describe('tokenize', () => {
     ['an escaped backslash before a space', String.raw`-k a\\ b`, ['-k', 'a\\', 'b']],
     ['an escaped backslash and an escaped space', String.raw`-k a\\\ b`, ['-k', String.raw`a\ b`]],
     ['a backslash before anything else', String.raw`-k a\b\n`, ['-k', String.raw`a\b\n`]],
+    ['a backslash before another word', String.raw`-k \a b`, ['-k', String.raw`\a`, 'b']],
+    ['three backslashes before a space', String.raw`a\\\ b c`, [String.raw`a\ b`, 'c']],
+    ['four backslashes before a space', String.raw`a\\\\ b`, [String.raw`a\\`, 'b']],
     ['a backslash at the end', '-k a\\', ['-k', 'a\\']],
     ['a word that is one escaped space', String.raw`-k \ `, ['-k', ' ']],
   ])('reads %s', (_, line, expected) => {
