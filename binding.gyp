@@ -30,6 +30,7 @@
         'native/audit/feature_codec.cc',
         'native/audit/protocol.cc',
         'native/audit/rule_codec.cc',
+        'native/audit/rule_words.cc',
         'native/audit/status_codec.cc',
         'native/base/thread.cc',
         'native/base/wakeup.cc',

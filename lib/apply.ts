@@ -11,7 +11,8 @@ import {
   LOCKED,
 } from './control';
 import { RuleError } from './errors';
-import { addon, type Outcome, type Request, type StatusData } from './native';
+import type { StatusData } from './native';
+import type { Outcome, Request } from './exchange';
 import { selectsClasses, storedFormOf } from './policy/equal';
 import { ownedBy } from './policy/owned-rules';
 import {
@@ -36,6 +37,7 @@ import {
   setStatusRequest,
   statusReply,
 } from './requests';
+import { decodeRuleData } from './rule-bytes';
 import type { PolicySettings } from './rule-files/rules-text';
 import { compileRule } from './rules/compile';
 import { decompileRule } from './rules/decompile';
@@ -163,7 +165,7 @@ function done(outcome: Outcome, operation: Operation): Outcome {
 async function listed(control: RequestPort, target: Target): Promise<PlannedRule[]> {
   const outcome = done(await control.request(listRulesRequest()), READ);
   return ruleReplies(outcome).map((bytes) => {
-    const data = addon().decodeRule(bytes);
+    const data = decodeRuleData(bytes);
     return { data, rule: decompileRule(data, target) };
   });
 }

@@ -1,5 +1,6 @@
 /** {@link AuditClient}: rules, status, settings, features and messages over one control socket. */
 import { type DesiredPolicy, makePlan, type PlanOptions, type RulePlan } from './apply';
+import { decodeRule } from './codec';
 import {
   Control,
   type ControlOptions,
@@ -10,8 +11,7 @@ import {
   LOCKED,
 } from './control';
 import { RuleError } from './errors';
-import type { Outcome, Request } from './native';
-import { addon } from './native';
+import type { Outcome, Request } from './exchange';
 import {
   addRuleRequest,
   deleteRuleRequest,
@@ -30,7 +30,6 @@ import {
 } from './requests';
 import { bytesOfText } from './rules/byte-text';
 import { compileRule } from './rules/compile';
-import { decompileRule } from './rules/decompile';
 import { keyContains } from './rules/format';
 import { checkKernelLimits } from './rules/kernel-limits';
 import { parseRule, type RuleOperation } from './rules/parse';
@@ -356,7 +355,7 @@ export class AuditClient implements AsyncDisposable {
     const outcome = await this.#ask(listRulesRequest(), LIST);
     const rules = ruleReplies(outcome).map((bytes) => ({
       bytes,
-      rule: decompileRule(addon().decodeRule(bytes), this.#target),
+      rule: decodeRule(bytes, this.#target),
     }));
     const key = filter.key ?? '';
     return key === '' ? rules : rules.filter((entry) => keyContains(entry.rule, key));

@@ -1,5 +1,6 @@
 /** Rules as the kernel's bytes: `struct audit_rule_data` of `<linux/audit.h>`. Needs no privileges. */
-import { addon, type RuleData } from './native';
+import { encodeRuleData, readRuleData } from './rule-bytes';
+import type { RuleData } from './rules/rule-data';
 import { compileRule } from './rules/compile';
 import { decompileRule } from './rules/decompile';
 import type { Rule } from './rules/rule';
@@ -13,7 +14,7 @@ import type { Target } from './rules/target';
  */
 export function encodeRule(rule: Rule | RuleData, target?: Target): Buffer {
   const data = 'where' in rule ? compileRule(rule, target) : rule;
-  return addon().encodeRule(data);
+  return encodeRuleData(data);
 }
 
 /**
@@ -22,5 +23,5 @@ export function encodeRule(rule: Rule | RuleData, target?: Target): Buffer {
  * @throws {RangeError} when they are no complete rule.
  */
 export function decodeRule(bytes: Uint8Array, target?: Target): Rule {
-  return decompileRule(addon().decodeRule(bytes), target);
+  return decompileRule(readRuleData(bytes), target);
 }

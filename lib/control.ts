@@ -4,13 +4,8 @@
  */
 import { AuditError, ClosedError, NoAnswerError } from './errors';
 import { errnoText, explainNoSocket, explainRefusal, type Capability } from './diagnosis';
-import {
-  addon,
-  type NativeControl,
-  type NativeSystemError,
-  type Outcome,
-  type Request,
-} from './native';
+import { addon, type NativeControl, type NativeSystemError } from './native';
+import { exchange, type Outcome, type Request } from './exchange';
 import { errnoName, errnoNumber } from './tables/errnos';
 
 export interface ControlOptions {
@@ -122,7 +117,7 @@ export class Control {
   async exchange(requests: readonly Request[], { packed = false } = {}): Promise<Outcome[]> {
     if (this.#native === undefined) throw closedError('talk to the kernel');
     if (requests.length === 0) return [];
-    return await this.#native.exchange(requests, {
+    return await exchange(this.#native, requests, {
       timeoutMs: this.#timeoutMs,
       requestsPerDatagram: packed ? ADDITIONS_PER_DATAGRAM : 1,
     });

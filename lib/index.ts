@@ -45,7 +45,7 @@ export type { NameSources } from './interpret/local-names';
 export { NumericNames } from './interpret/names';
 export type { Names } from './interpret/names';
 export { forgetNames, sharedNames } from './interpret/shared-names';
-export type { RuleData } from './native';
+export type { RuleData } from './rules/rule-data';
 export {
   addRule,
   addRules,

@@ -4,25 +4,6 @@
  */
 import { join } from 'node:path';
 
-/**
- * A rule in the kernel's numbers: what `struct audit_rule_data` of `<linux/audit.h>` says, without
- * its layout.
- */
-export interface RuleData {
-  /** `AUDIT_FILTER_*` list number, without `AUDIT_FILTER_PREPEND`. */
-  readonly list: number;
-  /** Whether `AUDIT_FILTER_PREPEND` is set. */
-  readonly prepend: boolean;
-  /** `AUDIT_NEVER`, `AUDIT_POSSIBLE` or `AUDIT_ALWAYS`. */
-  readonly action: number;
-  /** The 64 mask words (`AUDIT_BITMASK_SIZE`): bit n of word w selects system call `32 * w + n`. */
-  readonly syscalls: Uint32Array;
-  /** Triples of field number, operator code and value, at most 64 (`AUDIT_MAX_FIELDS`). */
-  readonly fields: Uint32Array;
-  /** The bytes of the string fields, in the order of their fields; each field's value is the length. */
-  readonly strings: readonly Uint8Array[];
-}
-
 /** `struct audit_status` by name. A member that the kernel's reply was too short for is undefined. */
 export interface StatusData {
   mask?: number;
@@ -46,40 +27,7 @@ export interface FeatureData {
   lock: number;
 }
 
-/** How many replies the kernel gives to a request besides its ack. */
-export type Replies = 'none' | 'one' | 'many';
-
-export interface Request {
-  /** Netlink message type, for example `AUDIT_ADD_RULE`. */
-  readonly type: number;
-  readonly payload: Uint8Array;
-  readonly replies: Replies;
-}
-
-export interface Reply {
-  readonly type: number;
-  readonly payload: Buffer;
-}
-
-/**
- * What became of one request.
- *
- * - `done`: the kernel acknowledged it and every reply arrived. `ack` is 0, or the positive number
- *   that the two counter resets answer with.
- * - `refused`: the kernel answered with `errno`.
- * - `unanswered`: it was sent and no complete answer came; what the kernel did is unknown. `errno`
- *   says why (`ETIMEDOUT`, `ENOBUFS`, `ECANCELED`, or what receiving failed with).
- * - `unsent`: it never reached the kernel; `errno` says why.
- */
-export interface Outcome {
-  readonly state: 'done' | 'refused' | 'unanswered' | 'unsent';
-  /** A positive errno number; 0 when `done`. */
-  readonly errno: number;
-  readonly ack: number;
-  readonly replies: readonly Reply[];
-}
-
-export interface ExchangeOptions {
+export interface NativeExchangeOptions {
   /** How long to wait for the next answer after a datagram was sent, in milliseconds. */
   readonly timeoutMs: number;
   /**
@@ -89,12 +37,30 @@ export interface ExchangeOptions {
   readonly requestsPerDatagram: number;
 }
 
+/** What became of requests: `lib/exchange.ts` makes objects of it. */
+export interface PackedOutcomes {
+  /** Of each request, in order: its state, errno, ack, and how many replies it got. */
+  readonly outcomes: Uint32Array;
+  /** Of each reply: its message type, and the bytes of its payload. */
+  readonly replies: Uint32Array;
+  /** The payloads, one after the other. */
+  readonly bytes: Buffer;
+}
+
 export interface NativeControl {
   /**
-   * Sends the requests in order and gives one outcome per request, in order. Runs on a thread of the socket's own;
-   * rejects only for misuse. Exchanges of one socket run one after the other.
+   * Sends the requests in order. Runs on a thread of the socket's own; rejects only for misuse.
+   * Exchanges of one socket run one after the other.
+   *
+   * @param requests of each its message type, the replies it gets (0 none, 1 one, 2 many), and the
+   *   bytes of its payload
+   * @param payloads the payloads, one after the other
    */
-  exchange(requests: readonly Request[], options: ExchangeOptions): Promise<Outcome[]>;
+  exchange(
+    requests: Uint32Array,
+    payloads: Uint8Array,
+    options: NativeExchangeOptions,
+  ): Promise<PackedOutcomes>;
   /** Idempotent. Requests under way end as `unanswered` or `unsent` with `ECANCELED`. */
   close(): void;
 }
@@ -199,10 +165,20 @@ export interface NativeSystemError extends Error {
 }
 
 export interface Addon {
-  /** @throws {RangeError} when counts, lengths or strings contradict each other. */
-  encodeRule(data: RuleData): Buffer;
-  /** @throws {RangeError} when the bytes are no complete `struct audit_rule_data`. */
-  decodeRule(bytes: Uint8Array): RuleData;
+  /**
+   * Writes the rule into `out` and gives the bytes that it took.
+   *
+   * @param words 389 numbers: see `native/audit/rule_words.h`
+   * @param strings what the places of strings among the words refer to
+   * @throws {RangeError} when counts, lengths or strings contradict each other, or `out` is too short.
+   */
+  encodeRule(words: Uint32Array, strings: Uint8Array, out: Uint8Array): number;
+  /**
+   * Writes the rule into `words`; the places of strings among them refer to the bytes.
+   *
+   * @throws {RangeError} when the bytes are no complete `struct audit_rule_data`.
+   */
+  decodeRule(bytes: Uint8Array, words: Uint32Array): void;
   encodeStatus(data: StatusData): Buffer;
   /** Takes every historic length, and longer ones: what is missing is undefined, what is new is ignored. */
   decodeStatus(bytes: Uint8Array): StatusData;

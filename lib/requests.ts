@@ -1,12 +1,8 @@
 /** The requests of the kernel's audit interface, one function each, and how their replies read. */
-import {
-  addon,
-  type FeatureData,
-  type Outcome,
-  type Request,
-  type RuleData,
-  type StatusData,
-} from './native';
+import { addon, type FeatureData, type StatusData } from './native';
+import type { Outcome, Request } from './exchange';
+import { encodeRuleData } from './rule-bytes';
+import type { RuleData } from './rules/rule-data';
 import { MESSAGE_TYPE, STATUS_MASK } from './tables/audit.generated';
 
 const NOTHING = new Uint8Array(0);
@@ -46,7 +42,7 @@ export function setStatusRequest(setting: Setting, value: number): Request {
 }
 
 export function addRuleRequest(rule: RuleData): Request {
-  return { type: MESSAGE_TYPE.ADD_RULE, payload: addon().encodeRule(rule), replies: 'none' };
+  return { type: MESSAGE_TYPE.ADD_RULE, payload: encodeRuleData(rule), replies: 'none' };
 }
 
 /**
@@ -54,8 +50,7 @@ export function addRuleRequest(rule: RuleData): Request {
  * leaves out that it was put before others: the kernel forgets that and would find nothing.
  */
 export function deleteRuleRequest(rule: RuleData | Uint8Array): Request {
-  const payload =
-    rule instanceof Uint8Array ? rule : addon().encodeRule({ ...rule, prepend: false });
+  const payload = rule instanceof Uint8Array ? rule : encodeRuleData({ ...rule, prepend: false });
   return { type: MESSAGE_TYPE.DEL_RULE, payload, replies: 'none' };
 }
 

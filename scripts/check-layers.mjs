@@ -47,7 +47,16 @@ const AREAS = [
   },
   {
     name: 'client',
-    holds: ['client.ts', 'codec.ts', 'control.ts', 'diagnosis.ts', 'one-shot.ts', 'requests.ts'],
+    holds: [
+      'client.ts',
+      'codec.ts',
+      'control.ts',
+      'diagnosis.ts',
+      'exchange.ts',
+      'one-shot.ts',
+      'requests.ts',
+      'rule-bytes.ts',
+    ],
     uses: ['rules', 'status', 'native', 'errors', 'tables', 'applying'],
   },
   {

@@ -1,5 +1,5 @@
 /** `--dry-run`: shows each request instead of sending it. Needs no privileges and opens no socket. */
-import type { Outcome, Request } from '../native';
+import type { Outcome, Request } from '../exchange';
 import { featuresPayload, statusPayload } from '../requests';
 import { FEATURE_BITMAP, MESSAGE_TYPE } from '../tables/audit.generated';
 import type { Output } from './output';

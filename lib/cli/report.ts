@@ -1,6 +1,7 @@
 /** What `--json` prints: one document for a run, gathered while it goes. docs/json.md describes it. */
 import type { RuleError } from '../errors';
-import type { FeatureData, Outcome, StatusData } from '../native';
+import type { FeatureData, StatusData } from '../native';
+import type { Outcome } from '../exchange';
 import { formatRule } from '../rules/format';
 import type { RuleOperation } from '../rules/parse';
 import type { Rule } from '../rules/rule';

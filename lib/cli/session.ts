@@ -4,7 +4,8 @@
  */
 import type { Control } from '../control';
 import { errnoText, explainRefusal } from '../diagnosis';
-import type { Outcome, Request, StatusData } from '../native';
+import type { Outcome, Request } from '../exchange';
+import type { StatusData } from '../native';
 import { getStatusRequest, statusReply } from '../requests';
 import type { Target } from '../rules/target';
 import { errnoName } from '../tables/errnos';

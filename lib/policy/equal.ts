@@ -2,7 +2,7 @@
  * When two rules mean the same to the kernel, however they are written, and when the kernel takes one
  * for the other. Pure: works on the kernel's numbers, offline and without root.
  */
-import type { RuleData } from '../native';
+import type { RuleData } from '../rules/rule-data';
 import { BITMASK_SIZE, FIELD, FILTER } from '../tables/audit.generated';
 import { compileRule } from '../rules/compile';
 import { fieldByNumber, holdsText, KEY_SEPARATOR } from '../rules/fields';

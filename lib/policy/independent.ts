@@ -5,7 +5,7 @@
  * The first rule that matches decides, and all that an event shows of it are its action and its keys.
  * So two rules are independent when both would show the same, or when no event matches both.
  */
-import type { RuleData } from '../native';
+import type { RuleData } from '../rules/rule-data';
 import { FIELD, FILTER } from '../tables/audit.generated';
 import { fieldByNumber, holdsText } from '../rules/fields';
 import { OPERATORS } from '../rules/keywords';

@@ -3,7 +3,7 @@
  * kernel/auditfilter.c). At any other condition it stops and reads no further rule of the list, so
  * there the order of conditions and of rules decides more than elsewhere.
  */
-import type { RuleData } from '../native';
+import type { RuleData } from '../rules/rule-data';
 import { FIELD, FILTER } from '../tables/audit.generated';
 
 const JUDGED: ReadonlySet<number> = new Set([

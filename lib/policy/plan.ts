@@ -10,7 +10,7 @@
  * 1. add the stand-ins, 2. delete what moves, 3. add what is new or moves, 4. delete the stand-ins and
  *    what is not wanted.
  */
-import type { RuleData } from '../native';
+import type { RuleData } from '../rules/rule-data';
 import { FIELD, FILTER, MAX_FIELDS } from '../tables/audit.generated';
 import { fieldByNumber, holdsText } from '../rules/fields';
 import { OPERATORS } from '../rules/keywords';

@@ -1,6 +1,6 @@
 /** From a {@link Rule} to the kernel's numbers. Checks values, not whether the kernel likes them. */
 import { RuleError, type RuleErrorCode } from '../errors';
-import type { RuleData } from '../native';
+import type { RuleData } from '../rules/rule-data';
 import { FIELD } from '../tables/audit.generated';
 import { type Machine, machineByElf } from '../tables/machines';
 import { bytesOfText } from './byte-text';

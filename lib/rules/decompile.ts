@@ -1,5 +1,5 @@
 /** From the kernel's numbers to a {@link Rule} in its normal form. */
-import type { RuleData } from '../native';
+import type { RuleData } from '../rules/rule-data';
 import { FIELD } from '../tables/audit.generated';
 import { type Machine, machineByElf } from '../tables/machines';
 import { textOfBytes } from './byte-text';

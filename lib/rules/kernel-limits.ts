@@ -4,7 +4,7 @@
  * Says nothing of what it does not know: newer kernels may take newer fields. Nor of values that the
  * kernel means to check but, as of 6.18, looks at before it has read them (perm, filetype, ...).
  */
-import type { RuleData } from '../native';
+import type { RuleData } from '../rules/rule-data';
 import { ACTION, FIELD, FILTER } from '../tables/audit.generated';
 import { RuleError } from '../errors';
 import { FIELDS, fieldByNumber, holdsText, MAX_KEY_BYTES, MAX_TEXT_BYTES } from './fields';

@@ -1,12 +1,12 @@
-// Property by property, as lib/native.ts states the types.
+// Argument by argument, as lib/native.ts states the types.
 #include "node/codecs.h"
 
-#include <algorithm>
-#include <array>
 #include <iterator>
+#include <string>
 
 #include "audit/feature_codec.h"
 #include "audit/rule_codec.h"
+#include "audit/rule_words.h"
 #include "audit/status_codec.h"
 #include "node/convert.h"
 #include "node/errors.h"
@@ -31,85 +31,38 @@ constexpr const char* kStatusNames[] = {
 };
 static_assert(std::size(kStatusNames) == std::size(kStatusMembers));
 
-// Reads RuleData. The rule's strings are borrowed from the JavaScript heap.
-void ReadRule(Napi::Object data, Rule* rule) {
-  Napi::Env env = data.Env();
-  rule->list = ToUint32(data.Get("list"), "list");
-  rule->prepend = ToBoolean(data.Get("prepend"), "prepend");
-  rule->action = ToUint32(data.Get("action"), "action");
-  const Napi::Value syscalls = data.Get("syscalls");
-  const Napi::Value fields = data.Get("fields");
-  const Napi::Array strings = ToArray(data.Get("strings"), "strings");
-  rule->string_count = strings.Length();
-  if (rule->string_count > kMaxFields) {
-    throw Napi::RangeError::New(env, "strings must have at most 64 elements");
+// Checks that there are as many words as a rule takes.
+uint32_t* ToRuleWords(Napi::Value value) {
+  const Words words = ToWords(value, "words");
+  if (words.count != kRuleWordCount) {
+    throw Napi::RangeError::New(value.Env(),
+                                "words must have " + std::to_string(kRuleWordCount) + " elements");
   }
-  std::array<napi_value, kMaxFields> string_values;
-  for (uint32_t i = 0; i < rule->string_count; ++i) string_values[i] = strings.Get(i);
-
-  // Any of the properties above may be a getter, so memory is looked at only from here on, where
-  // no JavaScript runs any more.
-  const Words words = ToWords(syscalls, "syscalls");
-  if (words.count != kBitmaskWords) {
-    throw Napi::RangeError::New(env, "syscalls must have 64 elements");
-  }
-  std::copy_n(words.data, kBitmaskWords, rule->syscalls.begin());
-
-  const Words triples = ToWords(fields, "fields");
-  if (triples.count % 3 != 0 || triples.count > 3 * kMaxFields) {
-    throw Napi::RangeError::New(env, "fields must consist of at most 64 triples");
-  }
-  rule->field_count = triples.count / 3;
-  for (size_t i = 0; i < rule->field_count; ++i) {
-    const uint32_t* triple = triples.data + 3 * i;
-    rule->fields[i] = RuleField{triple[0], triple[1], triple[2]};
-  }
-
-  for (size_t i = 0; i < rule->string_count; ++i) {
-    rule->strings[i] = ToBytes(Napi::Value(env, string_values[i]), "each of strings");
-  }
+  return words.data;
 }
 
-Napi::Value EncodeRuleData(const Napi::CallbackInfo& info) {
+// Gives the number of bytes that it wrote.
+Napi::Value EncodeRuleWords(const Napi::CallbackInfo& info) {
   Napi::Env env = info.Env();
-  Rule rule;
-  ReadRule(ToObject(info[0], "the rule"), &rule);
-  const Result<size_t> bytes = MeasureRule(rule);
+  const Result<Rule> rule = RuleOfWords(ToRuleWords(info[0]), ToBytes(info[1], "strings"));
+  if (!rule.ok()) throw ContradictionError(env, rule.error());
+  const Result<size_t> bytes = MeasureRule(rule.value());
   if (!bytes.ok()) throw ContradictionError(env, bytes.error());
-  NewBuffer buffer = NewBuffer::Create(env, bytes.value());
-  EncodeRule(rule, &buffer.writer);
-  return buffer.value;
+  ByteWriter writer = ToWriter(info[2], "out");
+  EncodeRule(rule.value(), &writer);
+  if (!writer.ok()) {
+    throw Napi::RangeError::New(
+        env, "out must have at least " + std::to_string(bytes.value()) + " bytes");
+  }
+  return Napi::Number::New(env, static_cast<double>(bytes.value()));
 }
 
 Napi::Value DecodeRuleBytes(const Napi::CallbackInfo& info) {
-  Napi::Env env = info.Env();
-  const Result<Rule> decoded = DecodeRule(ToBytes(info[0], "the rule"));
-  if (!decoded.ok()) throw ContradictionError(env, decoded.error());
-  const Rule& rule = decoded.value();
-
-  // Allocating can run the garbage collector but no JavaScript, so the borrowed strings stay put.
-  Napi::Uint32Array syscalls = Napi::Uint32Array::New(env, kBitmaskWords);
-  std::copy(rule.syscalls.begin(), rule.syscalls.end(), syscalls.Data());
-  Napi::Uint32Array fields = Napi::Uint32Array::New(env, 3 * rule.field_count);
-  uint32_t* triple = fields.Data();
-  for (size_t i = 0; i < rule.field_count; ++i) {
-    *triple++ = rule.fields[i].field;
-    *triple++ = rule.fields[i].op;
-    *triple++ = rule.fields[i].value;
-  }
-  Napi::Array strings = Napi::Array::New(env, rule.string_count);
-  for (uint32_t i = 0; i < rule.string_count; ++i) {
-    strings.Set(i, ToBuffer(env, rule.strings[i]));
-  }
-
-  Napi::Object data = Napi::Object::New(env);
-  data.Set("list", Napi::Number::New(env, rule.list));
-  data.Set("prepend", Napi::Boolean::New(env, rule.prepend));
-  data.Set("action", Napi::Number::New(env, rule.action));
-  data.Set("syscalls", syscalls);
-  data.Set("fields", fields);
-  data.Set("strings", strings);
-  return data;
+  const ByteView bytes = ToBytes(info[0], "the rule");
+  const Result<Rule> rule = DecodeRule(bytes);
+  if (!rule.ok()) throw ContradictionError(info.Env(), rule.error());
+  WriteRuleWords(rule.value(), bytes, ToRuleWords(info[1]));
+  return info.Env().Undefined();
 }
 
 Napi::Value EncodeStatusData(const Napi::CallbackInfo& info) {
@@ -163,7 +116,7 @@ Napi::Value DecodeFeatureBytes(const Napi::CallbackInfo& info) {
 }  // namespace
 
 void RegisterCodecs(Napi::Env env, Napi::Object exports) {
-  exports.Set("encodeRule", Napi::Function::New<EncodeRuleData>(env, "encodeRule"));
+  exports.Set("encodeRule", Napi::Function::New<EncodeRuleWords>(env, "encodeRule"));
   exports.Set("decodeRule", Napi::Function::New<DecodeRuleBytes>(env, "decodeRule"));
   exports.Set("encodeStatus", Napi::Function::New<EncodeStatusData>(env, "encodeStatus"));
   exports.Set("decodeStatus", Napi::Function::New<DecodeStatusBytes>(env, "decodeStatus"));

@@ -1,9 +1,8 @@
-// Control: arguments in, a job for the exchange thread, outcomes out.
+// Control: numbers and bytes in, a job for the exchange thread, numbers and bytes out.
 #include "node/control.h"
 
 #include <cerrno>
 #include <climits>
-#include <cstring>
 #include <deque>
 #include <utility>
 
@@ -23,92 +22,91 @@ constexpr napi_type_tag kControlTag = {0x8f1c6d02a57b4e39, 0xb3d94a60c81e72f5};
 constexpr size_t kMaxPayloadBytes = 1 << 20;
 constexpr int64_t kMaxRequestsPerDatagram = 64;
 
-const char* StateName(Outcome::State state) {
-  switch (state) {
-    case Outcome::State::kDone:
-      return "done";
-    case Outcome::State::kRefused:
-      return "refused";
-    case Outcome::State::kUnanswered:
-      return "unanswered";
-    case Outcome::State::kUnsent:
-      break;
+// Numbers of each request: type, how many replies it gets, bytes of its payload.
+constexpr size_t kRequestWords = 3;
+
+// Numbers of each outcome: state, error, ack, replies.
+constexpr size_t kOutcomeWords = 4;
+
+// Numbers of each reply: type, bytes of its payload.
+constexpr size_t kReplyWords = 2;
+
+// The numbers that lib/exchange.ts knows.
+static_assert(static_cast<int>(Replies::kNone) == 0 && static_cast<int>(Replies::kOne) == 1 &&
+              static_cast<int>(Replies::kMany) == 2);
+static_assert(static_cast<int>(Outcome::State::kDone) == 0 &&
+              static_cast<int>(Outcome::State::kRefused) == 1 &&
+              static_cast<int>(Outcome::State::kUnanswered) == 2 &&
+              static_cast<int>(Outcome::State::kUnsent) == 3);
+
+// Reads the requests. The payloads are copied, because the caller may change them while the
+// exchange runs.
+void ReadRequests(Napi::Env env, Words words, ByteView payloads, ExchangeJob* job) {
+  if (words.count % kRequestWords != 0) {
+    throw Napi::RangeError::New(env, "requests must consist of triples");
   }
-  return "unsent";
+  job->payloads.assign(payloads.begin(), payloads.end());
+  job->requests.reserve(words.count / kRequestWords);
+  ByteView rest(job->payloads);
+  for (size_t i = 0; i < words.count; i += kRequestWords) {
+    const uint32_t type = words.data[i];
+    const uint32_t replies = words.data[i + 1];
+    const size_t bytes = words.data[i + 2];
+    if (type > UINT16_MAX) throw Napi::RangeError::New(env, "type must have 16 bits");
+    if (replies > 2) throw Napi::RangeError::New(env, "replies must be 0, 1 or 2");
+    if (bytes > kMaxPayloadBytes) {
+      throw Napi::RangeError::New(env, "payload must have at most 1048576 bytes");
+    }
+    if (bytes > rest.size()) throw Napi::RangeError::New(env, "payloads must be complete");
+    job->requests.push_back(
+        Request{static_cast<uint16_t>(type), rest.First(bytes), static_cast<Replies>(replies)});
+    rest = rest.After(bytes);
+  }
 }
 
-Replies ToReplies(Napi::Value value) {
-  char text[8] = "";
-  size_t length = 0;
-  if (napi_get_value_string_latin1(value.Env(), value, text, sizeof(text), &length) == napi_ok) {
-    if (std::strcmp(text, "none") == 0) return Replies::kNone;
-    if (std::strcmp(text, "one") == 0) return Replies::kOne;
-    if (std::strcmp(text, "many") == 0) return Replies::kMany;
-  }
-  throw Napi::TypeError::New(value.Env(), "replies must be 'none', 'one' or 'many'");
-}
-
-// Reads the arguments of exchange(). The payloads are copied, because the caller may change them
-// while the exchange runs.
+// Reads the arguments of exchange(). The options come first: they may have getters, and no
+// JavaScript may run between looking at borrowed memory and copying it.
 std::unique_ptr<ExchangeJob> ToJob(const Napi::CallbackInfo& info) {
   auto job = std::make_unique<ExchangeJob>();
-  const Napi::Array requests = ToArray(info[0], "requests");
-  const uint32_t count = requests.Length();
-  std::vector<size_t> starts;
-  starts.reserve(count);
-  for (uint32_t i = 0; i < count; ++i) {
-    const Napi::HandleScope scope(info.Env());
-    const Napi::Object request = ToObject(requests.Get(i), "each of requests");
-    Request& read = job->requests.emplace_back();
-    read.type = static_cast<uint16_t>(ToInteger(request.Get("type"), "type", 0, UINT16_MAX));
-    read.replies = ToReplies(request.Get("replies"));
-    const ByteView payload = ToBytes(request.Get("payload"), "payload");
-    if (payload.size() > kMaxPayloadBytes) {
-      throw Napi::RangeError::New(info.Env(), "payload must have at most 1048576 bytes");
-    }
-    starts.push_back(job->payloads.size());
-    job->payloads.insert(job->payloads.end(), payload.begin(), payload.end());
-  }
-  // Only now, when `payloads` has stopped moving.
-  const ByteView payloads(job->payloads);
-  for (uint32_t i = 0; i < count; ++i) {
-    const size_t end = i + 1 < count ? starts[i + 1] : payloads.size();
-    job->requests[i].payload = payloads.First(end).After(starts[i]);
-  }
-
-  const Napi::Object options = ToObject(info[1], "options");
+  const Napi::Object options = ToObject(info[2], "options");
   job->options.timeout =
       std::chrono::milliseconds(ToInteger(options.Get("timeoutMs"), "timeoutMs", 0, INT_MAX));
   job->options.requests_per_datagram = static_cast<size_t>(ToInteger(
       options.Get("requestsPerDatagram"), "requestsPerDatagram", 1, kMaxRequestsPerDatagram));
+  ReadRequests(info.Env(), ToWords(info[0], "requests"), ToBytes(info[1], "payloads"), job.get());
   return job;
 }
 
-Napi::Value ToReplyObjects(Napi::Env env, const std::vector<Reply>& replies) {
-  Napi::Array array = Napi::Array::New(env, replies.size());
-  for (uint32_t i = 0; i < replies.size(); ++i) {
-    const Napi::HandleScope scope(env);
-    Napi::Object object = Napi::Object::New(env);
-    object.Set("type", Napi::Number::New(env, replies[i].type));
-    object.Set("payload", ToBuffer(env, replies[i].payload));
-    array.Set(i, object);
+Napi::Value ToPackedOutcomes(Napi::Env env, const std::vector<Outcome>& outcomes) {
+  size_t reply_count = 0;
+  size_t reply_bytes = 0;
+  for (const Outcome& outcome : outcomes) {
+    reply_count += outcome.replies.size();
+    for (const Reply& reply : outcome.replies) reply_bytes += reply.payload.size();
   }
-  return array;
-}
 
-Napi::Value ToOutcomeObjects(Napi::Env env, const std::vector<Outcome>& outcomes) {
-  Napi::Array array = Napi::Array::New(env, outcomes.size());
-  for (uint32_t i = 0; i < outcomes.size(); ++i) {
-    const Napi::HandleScope scope(env);
-    const Outcome& outcome = outcomes[i];
-    Napi::Object object = Napi::Object::New(env);
-    object.Set("state", Napi::String::New(env, StateName(outcome.state)));
-    object.Set("errno", Napi::Number::New(env, outcome.error));
-    object.Set("ack", Napi::Number::New(env, outcome.ack));
-    object.Set("replies", ToReplyObjects(env, outcome.replies));
-    array.Set(i, object);
+  Napi::Uint32Array outcome_words = Napi::Uint32Array::New(env, kOutcomeWords * outcomes.size());
+  Napi::Uint32Array reply_words = Napi::Uint32Array::New(env, kReplyWords * reply_count);
+  NewBuffer bytes = NewBuffer::Create(env, reply_bytes);
+  uint32_t* outcome_word = outcome_words.Data();
+  uint32_t* reply_word = reply_words.Data();
+  for (const Outcome& outcome : outcomes) {
+    *outcome_word++ = static_cast<uint32_t>(outcome.state);
+    *outcome_word++ = static_cast<uint32_t>(outcome.error);
+    *outcome_word++ = static_cast<uint32_t>(outcome.ack);
+    *outcome_word++ = static_cast<uint32_t>(outcome.replies.size());
+    for (const Reply& reply : outcome.replies) {
+      *reply_word++ = reply.type;
+      *reply_word++ = static_cast<uint32_t>(reply.payload.size());
+      bytes.writer.WriteBytes(reply.payload);
+    }
   }
-  return array;
+
+  Napi::Object packed = Napi::Object::New(env);
+  packed.Set("outcomes", outcome_words);
+  packed.Set("replies", reply_words);
+  packed.Set("bytes", bytes.value);
+  return packed;
 }
 
 }  // namespace
@@ -127,7 +125,7 @@ class Control::Session final : public Doorbell::Owner,
       Outcome unsent;
       unsent.error = ECANCELED;
       job->outcomes.assign(job->requests.size(), unsent);
-      promise.Resolve(ToOutcomeObjects(env, job->outcomes));
+      promise.Resolve(ToPackedOutcomes(env, job->outcomes));
       return promise.Promise();
     }
     if (!installed_) {
@@ -160,7 +158,7 @@ class Control::Session final : public Doorbell::Owner,
       if (!job) break;
       const Napi::Promise::Deferred promise = promises_.front();
       promises_.pop_front();
-      promise.Resolve(ToOutcomeObjects(env, job->outcomes));
+      promise.Resolve(ToPackedOutcomes(env, job->outcomes));
     }
     if (!promises_.empty()) return;
     // An idle socket is no reason for the program to stay.

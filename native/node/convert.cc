@@ -27,6 +27,20 @@ bool GetTypedArray(Napi::Value value, napi_typedarray_type wanted, void** data, 
   return status == napi_ok && type == wanted;
 }
 
+struct Memory {
+  uint8_t* data;
+  size_t size;
+};
+
+Memory ToMemory(Napi::Value value, const char* what) {
+  void* data = nullptr;
+  size_t size = 0;
+  if (!GetTypedArray(value, napi_uint8_array, &data, &size)) {
+    ThrowTypeError(value, what, "a Uint8Array");
+  }
+  return Memory{static_cast<uint8_t*>(data), size};
+}
+
 }  // namespace
 
 int64_t ToInteger(Napi::Value value, const char* what, int64_t min, int64_t max) {
@@ -48,14 +62,6 @@ uint32_t ToUint32(Napi::Value value, const char* what) {
   return static_cast<uint32_t>(ToInteger(value, what, 0, UINT32_MAX));
 }
 
-bool ToBoolean(Napi::Value value, const char* what) {
-  bool result = false;
-  if (napi_get_value_bool(value.Env(), value, &result) != napi_ok) {
-    ThrowTypeError(value, what, "a boolean");
-  }
-  return result;
-}
-
 Napi::Object ToObject(Napi::Value value, const char* what) {
   if (value.Type() != napi_object || value.IsArray()) ThrowTypeError(value, what, "an object");
   return value.As<Napi::Object>();
@@ -67,12 +73,13 @@ Napi::Array ToArray(Napi::Value value, const char* what) {
 }
 
 ByteView ToBytes(Napi::Value value, const char* what) {
-  void* data = nullptr;
-  size_t count = 0;
-  if (!GetTypedArray(value, napi_uint8_array, &data, &count)) {
-    ThrowTypeError(value, what, "a Uint8Array");
-  }
-  return ByteView(static_cast<const uint8_t*>(data), count);
+  const Memory memory = ToMemory(value, what);
+  return ByteView(memory.data, memory.size);
+}
+
+ByteWriter ToWriter(Napi::Value value, const char* what) {
+  const Memory memory = ToMemory(value, what);
+  return ByteWriter(memory.data, memory.size);
 }
 
 Words ToWords(Napi::Value value, const char* what) {
@@ -81,7 +88,7 @@ Words ToWords(Napi::Value value, const char* what) {
   if (!GetTypedArray(value, napi_uint32_array, &data, &count)) {
     ThrowTypeError(value, what, "a Uint32Array");
   }
-  return Words{static_cast<const uint32_t*>(data), count};
+  return Words{static_cast<uint32_t*>(data), count};
 }
 
 UniqueFd ToDuplicatedFd(Napi::Object options, const char* what) {

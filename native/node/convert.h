@@ -25,8 +25,6 @@ int64_t ToInteger(Napi::Value value, const char* what, int64_t min, int64_t max)
 // An integer from 0 to 4294967295.
 uint32_t ToUint32(Napi::Value value, const char* what);
 
-bool ToBoolean(Napi::Value value, const char* what);
-
 // Any object, arrays and functions excepted.
 Napi::Object ToObject(Napi::Value value, const char* what);
 
@@ -39,10 +37,13 @@ ByteView ToBytes(Napi::Value value, const char* what);
 // The contents of a Uint32Array, as `count` numbers in this machine's byte order. Borrowed like
 // those of ToBytes().
 struct Words {
-  const uint32_t* data;
+  uint32_t* data;
   size_t count;
 };
 Words ToWords(Napi::Value value, const char* what);
+
+// Writes into the contents of a Uint8Array, borrowed like those of ToBytes().
+ByteWriter ToWriter(Napi::Value value, const char* what);
 
 // A duplicate of the descriptor in the member `fd` of `options`, or none when there is no such
 // member. The caller of the JavaScript function keeps its own descriptor.

@@ -166,7 +166,7 @@ it('gives everything back, also while it waits for room', () => {
     expect(opened.take()).toBeUndefined();
   }
   expect(openDescriptors()).toBe(descriptors);
-  expect(runningThreads()).toBe(threads);
+  expect(runningThreads()).toBeLessThanOrEqual(threads);
 });
 
 it.each<[string, object, string]>([

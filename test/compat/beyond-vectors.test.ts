@@ -3,11 +3,12 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os, { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { addon, type RuleData } from '../../lib/native';
+import type { RuleData } from '../../lib/rules/rule-data';
 import { bytesOfText, textOfBytes } from '../../lib/rules/byte-text';
 import { MESSAGE_TYPE } from '../../lib/tables/audit.generated';
 import { FakeKernel, type FakeKernelSettings } from '../support/fake-kernel';
 import { runAgainst } from './vectors';
+import { decodeRuleData } from '../../lib/rule-bytes';
 
 jest.mock('../../lib/diagnosis', () => ({
   ...jest.requireActual<object>('../../lib/diagnosis'),
@@ -42,7 +43,7 @@ async function ran(words: readonly string[], settings: FakeKernelSettings = {}):
   return {
     ...printed,
     types: kernel.requests.map(({ type }) => type),
-    rules: added.map(({ payload }) => addon().decodeRule(payload)),
+    rules: added.map(({ payload }) => decodeRuleData(payload)),
   };
 }
 

@@ -8,13 +8,13 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { machine, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { addon } from '../../lib/native';
 import { bytesOfText, textOfBytes } from '../../lib/rules/byte-text';
 import { escapeWord } from '../../lib/rules/tokenize';
 import { MESSAGE_TYPE } from '../../lib/tables/audit.generated';
 import { FakeKernel } from '../support/fake-kernel';
 import { ruleLine } from './rule-lines';
 import { runAgainst } from './vectors';
+import { decodeRuleData } from '../../lib/rule-bytes';
 
 jest.mock('../../lib/diagnosis', () => ({
   ...jest.requireActual<object>('../../lib/diagnosis'),
@@ -101,7 +101,7 @@ async function ourRequests(words: readonly string[]): Promise<SentRequest[]> {
 /** The request with what its bytes say, so that a difference can be read. */
 function readable({ type, hex }: SentRequest): Readonly<Record<string, unknown>> {
   if (type !== MESSAGE_TYPE.ADD_RULE && type !== MESSAGE_TYPE.DEL_RULE) return { type, hex };
-  const { fields, strings, syscalls, ...rest } = addon().decodeRule(Buffer.from(hex, 'hex'));
+  const { fields, strings, syscalls, ...rest } = decodeRuleData(Buffer.from(hex, 'hex'));
   const triples = Array.from({ length: fields.length / 3 }, (_, index) =>
     [...fields.subarray(3 * index, 3 * index + 3)].join(' '),
   );

@@ -6,7 +6,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { decodeRule } from '../../lib/codec';
 import { RuleError } from '../../lib/errors';
-import { addon, type RuleData } from '../../lib/native';
+import type { RuleData } from '../../lib/rules/rule-data';
 import { compileRule } from '../../lib/rules/compile';
 import { decompileRule } from '../../lib/rules/decompile';
 import { FIELDS, fieldByNumber, holdsText } from '../../lib/rules/fields';
@@ -15,6 +15,7 @@ import { OPERATORS } from '../../lib/rules/keywords';
 import { parseRule } from '../../lib/rules/parse';
 import type { Target } from '../../lib/rules/target';
 import { MACHINES } from '../../lib/tables/machines';
+import { decodeRuleData, encodeRuleData } from '../../lib/rule-bytes';
 
 const numRuns = process.env['CI'] === 'true' ? 2000 : 200;
 const seed = Number(process.env['FAST_CHECK_SEED'] ?? Date.now() % 0x7fffffff);
@@ -181,7 +182,7 @@ describe('a rule that a kernel can hold', () => {
 
   it('is the same after it was bytes', () => {
     const property = fc.property(ruleData, (data) => {
-      expect(asListed(addon().decodeRule(addon().encodeRule(data)))).toEqual(data);
+      expect(asListed(decodeRuleData(encodeRuleData(data)))).toEqual(data);
     });
     fc.assert(property, parameters);
   });
@@ -191,7 +192,7 @@ describe('what is no rule', () => {
   const damagedBytes = fc
     .tuple(ruleData, fc.array(fc.tuple(fc.nat(), fc.nat(255)), { maxLength: 20 }), fc.nat(1200))
     .map(([data, changes, length]) => {
-      const bytes = Buffer.from(addon().encodeRule(data));
+      const bytes = Buffer.from(encodeRuleData(data));
       for (const [place, byte] of changes) bytes[place % bytes.length] = byte;
       return length > 1100 ? bytes : bytes.subarray(0, Math.max(length, bytes.length - 40));
     });

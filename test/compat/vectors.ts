@@ -6,11 +6,11 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { run } from '../../lib/cli/tsauditctl';
-import { addon } from '../../lib/native';
 import { bytesOfText } from '../../lib/rules/byte-text';
 import { MESSAGE_TYPE } from '../../lib/tables/audit.generated';
 import { CollectedOutput } from '../support/collected-output';
 import { FakeKernel, type RecordedRequest, settingsOf } from '../support/fake-kernel';
+import { decodeRuleData } from '../../lib/rule-bytes';
 
 /** One request as the golden files have it; members that they leave out are left out. */
 export type RequestRecord = Readonly<Record<string, unknown>> & { readonly type: number };
@@ -98,7 +98,7 @@ function aligned(length: number): number {
 }
 
 function ruleRecord(payload: Buffer): Readonly<Record<string, unknown>> {
-  const { list, prepend, action, syscalls, fields, strings } = addon().decodeRule(payload);
+  const { list, prepend, action, syscalls, fields, strings } = decodeRuleData(payload);
   const buffer = Buffer.concat(strings);
   const padded = Buffer.alloc(aligned(buffer.length));
   buffer.copy(padded);

@@ -24,12 +24,13 @@ import {
 } from '../../lib';
 import { makePlan } from '../../lib/apply';
 import { Control, errno } from '../../lib/control';
-import { addon, type Outcome, type Request } from '../../lib/native';
+import type { Outcome, Request } from '../../lib/exchange';
 import { meaningOfData, storedFormOf } from '../../lib/policy/equal';
 import { addRuleRequest, listRulesRequest, ruleReplies } from '../../lib/requests';
 import { MESSAGE_TYPE } from '../../lib/tables/audit.generated';
 import { describeLive } from '../support/live-kernel';
 import { anyRule, TARGET } from '../unit/policy/rule-arbitraries';
+import { decodeRuleData } from '../../lib/rule-bytes';
 
 const LOCAL = localTarget();
 
@@ -133,7 +134,7 @@ class Observer {
       if (line.done === true) throw new Error('the observer ended');
       const { fresh = [], rules, mark } = JSON.parse(line.value) as Seen;
       for (const hex of fresh) {
-        const data = addon().decodeRule(Buffer.from(hex, 'hex'));
+        const data = decodeRuleData(Buffer.from(hex, 'hex'));
         this.#meanings.push(meaningOfData(data));
       }
       if (rules !== undefined) listings.push(rules);

@@ -2,7 +2,7 @@
 import { expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { Control } from '../../lib/control';
-import type { RuleData } from '../../lib/native';
+import type { RuleData } from '../../lib/rules/rule-data';
 import { addRuleRequest, deleteRuleRequest } from '../../lib/requests';
 import { fieldByNumber, holdsText } from '../../lib/rules/fields';
 import { refusalOf } from '../../lib/rules/kernel-limits';

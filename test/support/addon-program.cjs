@@ -9,12 +9,14 @@
 const { createSocket } = require('node:dgram');
 const { join } = require('node:path');
 const { parentPort, Worker, workerData } = require('node:worker_threads');
+const { request } = require('./addon-exchange.cjs');
 
 const addon = require('node-gyp-build')(join(__dirname, '../..'));
 
 const LONG = { timeoutMs: 3_600_000, requestsPerDatagram: 1 };
 const STREAM = { receiveBufferBytes: 4096, maxQueuedBytes: 4096 };
-const request = { type: 1000, payload: new Uint8Array(0), replies: 'one' };
+const question = { type: 1000, replies: 'one' };
+const order = { type: 1000, replies: 'none' };
 
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
@@ -57,7 +59,7 @@ const programs = {
   async exchanging() {
     const { own, fd } = await pair();
     own.on('message', () => parentPort.postMessage('exchanging'));
-    await new addon.Control({ fd }).exchange([request], LONG);
+    await request(new addon.Control({ fd }), question, LONG);
   },
 
   /** Streams, and says so; never ends by itself. */
@@ -74,7 +76,7 @@ const programs = {
   async exit() {
     const { own, fd } = await pair();
     globalThis.stream = new addon.Stream({ fd, ...STREAM }, () => undefined);
-    void new addon.Control({ fd }).exchange([request], LONG);
+    void request(new addon.Control({ fd }), question, LONG);
     own.on('message', () => process.exit(7));
   },
 
@@ -83,7 +85,7 @@ const programs = {
     const { own, lent, fd } = await pair();
     ackAll(own);
     const control = new addon.Control({ fd });
-    const [{ state }] = await control.exchange([{ ...request, replies: 'none' }], LONG);
+    const { state } = await request(control, order, LONG);
     own.close();
     lent.close();
     globalThis.control = control;
@@ -94,7 +96,7 @@ const programs = {
   async collectControl() {
     const { own, lent, fd } = await pair();
     const arrived = new Promise((resolve) => own.once('message', resolve));
-    const exchanged = new addon.Control({ fd }).exchange([{ ...request, replies: 'none' }], LONG);
+    const exchanged = request(new addon.Control({ fd }), order, LONG);
     await arrived;
     for (let i = 0; i < 10; i += 1) {
       globalThis.gc();
@@ -105,7 +107,7 @@ const programs = {
     ack.writeUInt16LE(2, 4);
     ack.writeUInt32LE(1, 8);
     own.send(ack);
-    const [{ state }] = await exchanged;
+    const { state } = await exchanged;
     own.close();
     lent.close();
     console.log(state);

@@ -4,15 +4,8 @@
  */
 import type { ControlPort } from '../../lib/cli/session';
 import { errorOfSystemCall } from '../../lib/control';
-import {
-  addon,
-  type FeatureData,
-  type NativeSystemError,
-  type Outcome,
-  type Reply,
-  type Request,
-  type StatusData,
-} from '../../lib/native';
+import { addon, type FeatureData, type NativeSystemError, type StatusData } from '../../lib/native';
+import type { Outcome, Reply, Request } from '../../lib/exchange';
 import { MESSAGE_TYPE, STATUS_MASK } from '../../lib/tables/audit.generated';
 
 const EPERM = 1;

@@ -5,6 +5,7 @@
  */
 const { readFileSync, writeFileSync } = require('node:fs');
 const { join } = require('node:path');
+const { request } = require('./addon-exchange.cjs');
 
 const GET = 1000;
 const SET = 1001;
@@ -27,11 +28,9 @@ function addon() {
   return require('node-gyp-build')(join(__dirname, '..', '..'));
 }
 
-async function ask(control, type, payload = new Uint8Array(0), replies = 'none') {
-  const [outcome] = await control.exchange([{ type, payload, replies }], {
-    timeoutMs: 30_000,
-    requestsPerDatagram: 1,
-  });
+async function ask(control, type, payload, replies = 'none') {
+  const options = { timeoutMs: 30_000, requestsPerDatagram: 1 };
+  const outcome = await request(control, { type, payload, replies }, options);
   if (outcome.state !== 'done') {
     throw new Error(`audit request ${type}: ${outcome.state}, errno ${outcome.errno}`);
   }

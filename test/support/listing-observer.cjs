@@ -5,6 +5,7 @@
  */
 const { createInterface } = require('node:readline');
 const { join } = require('node:path');
+const { request } = require('./addon-exchange.cjs');
 
 const LIST_RULES = 1013;
 
@@ -17,9 +18,8 @@ function print(value) {
 }
 
 async function list() {
-  const request = { type: LIST_RULES, payload: new Uint8Array(0), replies: 'many' };
   const options = { timeoutMs: 30_000, requestsPerDatagram: 1 };
-  const [outcome] = await control.exchange([request], options);
+  const outcome = await request(control, { type: LIST_RULES, replies: 'many' }, options);
   if (outcome.state !== 'done') throw new Error(`listing: errno ${outcome.errno}`);
   return outcome.replies
     .filter((reply) => reply.type === LIST_RULES)

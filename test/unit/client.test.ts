@@ -2,10 +2,14 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { AuditClient, type RuleFailure, type RuleInput, type RuleResult } from '../../lib/client';
 import { ClosedError, NoAnswerError, RuleError } from '../../lib/errors';
-import { addon, type Outcome, type Request, type StatusData } from '../../lib/native';
+import { addon, type StatusData } from '../../lib/native';
+import type { Outcome, Request } from '../../lib/exchange';
+import { encodeRuleData } from '../../lib/rule-bytes';
 import { parseRule } from '../../lib/rules/parse';
+import type { RuleData } from '../../lib/rules/rule-data';
 import type { Rule } from '../../lib/rules/rule';
 import { FakeKernel, type FakeKernelSettings } from '../support/fake-kernel';
+import { packOutcomes, unpackRequests } from '../support/packed-exchange';
 import { targetOf } from './injected-target';
 import { PRIVILEGED, processIs } from './process-state';
 import {
@@ -64,11 +68,10 @@ function statusIs(status: StatusData): Outcome {
 function kernel(settings: FakeKernelSettings = {}): FakeKernel {
   const fake = new FakeKernel(settings);
   const control = fake.openControl();
-  jest
-    .spyOn(ScriptedControl.prototype, 'exchange')
-    .mockImplementation(
-      async (requests) => await Promise.all(requests.map((request) => control.request(request))),
-    );
+  jest.spyOn(ScriptedControl.prototype, 'exchange').mockImplementation(async (words, payloads) => {
+    const requests = unpackRequests(words, payloads);
+    return packOutcomes(await Promise.all(requests.map((request) => control.request(request))));
+  });
   return fake;
 }
 
@@ -242,7 +245,7 @@ describe('deleting all rules', () => {
   });
 
   it('sends back the bytes that were listed', async () => {
-    const bytes = addon().encodeRule({
+    const bytes = encodeRuleData({
       list: 4,
       prepend: false,
       action: 2,
@@ -257,13 +260,13 @@ describe('deleting all rules', () => {
   });
 
   it('is content when somebody else deleted a rule first', async () => {
-    const listed = addon().encodeRule(compiledWatch());
+    const listed = encodeRuleData(compiledWatch());
     answers({ [LIST]: replied(LIST, listed), [DELETE]: refused(ENOENT) });
     expect(await client.deleteAllRules()).toEqual([rule('-w /etc')]);
   });
 
   it('throws the first refusal that is another', async () => {
-    const listed = addon().encodeRule(compiledWatch());
+    const listed = encodeRuleData(compiledWatch());
     answers({
       [LIST]: replied(LIST, listed, listed),
       [DELETE]: refused(EPERM),
@@ -278,7 +281,7 @@ describe('deleting all rules', () => {
 });
 
 /** The numbers of `-w /etc`. */
-function compiledWatch(): Parameters<ReturnType<typeof addon>['encodeRule']>[0] {
+function compiledWatch(): RuleData {
   return {
     list: 4,
     prepend: false,

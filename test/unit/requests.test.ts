@@ -1,6 +1,7 @@
 /** The requests of the audit interface byte for byte, and what is taken from their replies. */
 import { describe, expect, it } from '@jest/globals';
-import type { Outcome, Reply, RuleData } from '../../lib/native';
+import type { Outcome, Reply } from '../../lib/exchange';
+import type { RuleData } from '../../lib/rules/rule-data';
 import {
   addRuleRequest,
   deleteRuleRequest,

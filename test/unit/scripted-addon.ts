@@ -4,20 +4,20 @@
  * is opened.
  */
 import { afterEach, beforeEach } from '@jest/globals';
+import type { Outcome, Reply, Request } from '../../lib/exchange';
 import {
   addon,
   type BatchListener,
   type EventBatch,
   type EventStreamOptions,
-  type ExchangeOptions,
   type NativeControl,
   type NativeEventStream,
+  type NativeExchangeOptions,
   type NativeStream,
   type NativeSystemError,
-  type Outcome,
-  type Reply,
-  type Request,
+  type PackedOutcomes,
 } from '../../lib/native';
+import { packOutcomes, unpackRequests } from '../support/packed-exchange';
 
 export type Answer = (request: Request) => Outcome;
 
@@ -55,7 +55,7 @@ export class ScriptedControl implements NativeControl {
 
   readonly exchanges: {
     readonly requests: readonly Request[];
-    readonly options: ExchangeOptions;
+    readonly options: NativeExchangeOptions;
   }[] = [];
   closes = 0;
 
@@ -71,11 +71,18 @@ export class ScriptedControl implements NativeControl {
     );
   }
 
-  async exchange(requests: readonly Request[], options: ExchangeOptions): Promise<Outcome[]> {
+  async exchange(
+    words: Uint32Array,
+    payloads: Uint8Array,
+    options: NativeExchangeOptions,
+  ): Promise<PackedOutcomes> {
+    const requests = unpackRequests(words, payloads);
     this.exchanges.push({ requests, options });
     await Promise.resolve();
-    return requests.map((request) =>
-      this.closes > 0 ? unanswered(ECANCELED) : ScriptedControl.answer(request),
+    return packOutcomes(
+      requests.map((request) =>
+        this.closes > 0 ? unanswered(ECANCELED) : ScriptedControl.answer(request),
+      ),
     );
   }
 

@@ -1,5 +1,5 @@
 /** What commands do when the kernel refuses. */
-import type { Outcome } from '../../native';
+import type { Outcome } from '../../exchange';
 import { errnoName } from '../../tables/errnos';
 import type { CommandLine, Step } from '../command-line';
 

@@ -1,5 +1,5 @@
 /** Sends the rule that the options described. */
-import type { RuleData } from '../../native';
+import type { RuleData } from '../../rules/rule-data';
 import { addRuleRequest, deleteRuleRequest } from '../../requests';
 import { compileRule } from '../../rules/compile';
 import { refusalOf } from '../../rules/kernel-limits';

@@ -8,7 +8,7 @@ import {
   type PlanOptions,
   VerificationError,
 } from '../../../lib/apply';
-import type { RuleData } from '../../../lib/native';
+import type { RuleData } from '../../../lib/rules/rule-data';
 import { meaningOfData, storedFormOf } from '../../../lib/policy/equal';
 import type { PolicySettings } from '../../../lib/rule-files/rules-text';
 import { compileRule } from '../../../lib/rules/compile';

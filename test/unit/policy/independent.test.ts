@@ -4,7 +4,7 @@
  */
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { RuleData } from '../../../lib/native';
+import type { RuleData } from '../../../lib/rules/rule-data';
 import { seatsInEffect } from '../../../lib/policy/effective-order';
 import { storedFormOf } from '../../../lib/policy/equal';
 import { areIndependent, traitsOf } from '../../../lib/policy/independent';

@@ -3,16 +3,13 @@
  * test can spoil. Speaks the real bytes.
  */
 import type { Control } from '../../../lib/control';
-import {
-  addon,
-  type Outcome,
-  type Request,
-  type RuleData,
-  type StatusData,
-} from '../../../lib/native';
+import { addon, type StatusData } from '../../../lib/native';
+import type { Outcome, Request } from '../../../lib/exchange';
+import type { RuleData } from '../../../lib/rules/rule-data';
 import { errnoNumber } from '../../../lib/tables/errnos';
 import { MESSAGE_TYPE, STATUS_MASK } from '../../../lib/tables/audit.generated';
 import { SimulatedKernel } from './simulated-kernel';
+import { decodeRuleData, encodeRuleData } from '../../../lib/rule-bytes';
 
 const SETTINGS = [
   [STATUS_MASK.ENABLED, 'enabled'],
@@ -81,7 +78,7 @@ export class SimulatedControl implements Pick<Control, 'exchange' | 'request'> {
         return this.#replied(request.type, addon().encodeFeatures(features));
       }
       case MESSAGE_TYPE.LIST_RULES: {
-        const rules = this.kernel.listed().map((data) => addon().encodeRule(data));
+        const rules = this.kernel.listed().map((data) => encodeRuleData(data));
         return this.#replied(request.type, ...rules);
       }
       default:
@@ -111,7 +108,7 @@ export class SimulatedControl implements Pick<Control, 'exchange' | 'request'> {
       return ['loginuid', DONE];
     }
     if (this.status.enabled === 2) return ['locked', refused('EPERM')];
-    const data = addon().decodeRule(payload);
+    const data = decodeRuleData(payload);
     const adds = type === MESSAGE_TYPE.ADD_RULE;
     const refusal = adds ? this.kernel.add(data) : this.kernel.delete(data);
     return [adds ? 'add' : 'delete', refusal === undefined ? DONE : refused(refusal)];

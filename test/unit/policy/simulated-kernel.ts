@@ -3,7 +3,7 @@
  * be, and a deletion takes the first rule that is the same in everything. Written without the library's
  * own notion of sameness, so that a mistake in that shows.
  */
-import type { RuleData } from '../../../lib/native';
+import type { RuleData } from '../../../lib/rules/rule-data';
 import type { PlannedRule, Step } from '../../../lib/policy/plan';
 
 const LOGINUID = 9;

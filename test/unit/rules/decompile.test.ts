@@ -1,6 +1,6 @@
 /** From the kernel's numbers to rules: the normal form, and what no rule can hold. */
 import { describe, expect, it } from '@jest/globals';
-import type { RuleData } from '../../../lib/native';
+import type { RuleData } from '../../../lib/rules/rule-data';
 import { compileRule } from '../../../lib/rules/compile';
 import { decompileRule } from '../../../lib/rules/decompile';
 import { parseRule } from '../../../lib/rules/parse';

@@ -1,6 +1,6 @@
 /** What is known beforehand of the kernel's EINVAL: both sides of each of its checks, with the reason. */
 import { describe, expect, it } from '@jest/globals';
-import type { RuleData } from '../../../lib/native';
+import type { RuleData } from '../../../lib/rules/rule-data';
 import { compileRule } from '../../../lib/rules/compile';
 import { checkKernelLimits, refusalOf } from '../../../lib/rules/kernel-limits';
 import { OPERATORS } from '../../../lib/rules/keywords';

@@ -1,0 +1,100 @@
+/**
+ * Requests to the kernel and what became of them. They cross to the addon as numbers and bytes, and
+ * are objects only on this side.
+ */
+import type { NativeControl, NativeExchangeOptions, PackedOutcomes } from './native';
+
+/** How many replies the kernel gives to a request besides its ack. */
+export type Replies = 'none' | 'one' | 'many';
+
+export interface Request {
+  /** Netlink message type, for example `AUDIT_ADD_RULE`. */
+  readonly type: number;
+  readonly payload: Uint8Array;
+  readonly replies: Replies;
+}
+
+export interface Reply {
+  readonly type: number;
+  readonly payload: Buffer;
+}
+
+/**
+ * What became of one request.
+ *
+ * - `done`: the kernel acknowledged it and every reply arrived. `ack` is 0, or the positive number
+ *   that the two counter resets answer with.
+ * - `refused`: the kernel answered with `errno`.
+ * - `unanswered`: it was sent and no complete answer came; what the kernel did is unknown. `errno`
+ *   says why (`ETIMEDOUT`, `ENOBUFS`, `ECANCELED`, or what receiving failed with).
+ * - `unsent`: it never reached the kernel; `errno` says why.
+ */
+export interface Outcome {
+  readonly state: 'done' | 'refused' | 'unanswered' | 'unsent';
+  /** A positive errno number; 0 when `done`. */
+  readonly errno: number;
+  readonly ack: number;
+  readonly replies: readonly Reply[];
+}
+
+/** By their numbers in `native/netlink/exchange.h`. */
+const REPLIES: readonly Replies[] = ['none', 'one', 'many'];
+const STATES: readonly Outcome['state'][] = ['done', 'refused', 'unanswered', 'unsent'];
+
+const NO_REPLIES: readonly Reply[] = [];
+
+interface PackedRequests {
+  readonly requests: Uint32Array;
+  readonly payloads: Uint8Array;
+}
+
+function packRequests(requests: readonly Request[]): PackedRequests {
+  const numbers = new Uint32Array(3 * requests.length);
+  let bytes = 0;
+  let at = 0;
+  for (const { type, replies, payload } of requests) {
+    numbers[at++] = type;
+    numbers[at++] = REPLIES.indexOf(replies);
+    numbers[at++] = payload.length;
+    bytes += payload.length;
+  }
+  const payloads = Buffer.allocUnsafe(bytes);
+  let end = 0;
+  for (const { payload } of requests) {
+    payloads.set(payload, end);
+    end += payload.length;
+  }
+  return { requests: numbers, payloads };
+}
+
+function unpackOutcomes({ outcomes, replies, bytes }: PackedOutcomes): Outcome[] {
+  const unpacked: Outcome[] = [];
+  let reply = 0;
+  let end = 0;
+  const nextReply = (): Reply => {
+    const type = replies[reply++] as number;
+    const start = end;
+    end += replies[reply++] as number;
+    return { type, payload: bytes.subarray(start, end) };
+  };
+  for (let at = 0; at < outcomes.length; at += 4) {
+    const count = outcomes[at + 3] as number;
+    unpacked.push({
+      state: STATES[outcomes[at] as number] as Outcome['state'],
+      errno: outcomes[at + 1] as number,
+      ack: outcomes[at + 2] as number,
+      replies: count === 0 ? NO_REPLIES : Array.from({ length: count }, nextReply),
+    });
+  }
+  return unpacked;
+}
+
+/** One outcome per request, in order. */
+export async function exchange(
+  control: NativeControl,
+  requests: readonly Request[],
+  options: NativeExchangeOptions,
+): Promise<Outcome[]> {
+  const packed = packRequests(requests);
+  return unpackOutcomes(await control.exchange(packed.requests, packed.payloads, options));
+}
