@@ -131,6 +131,8 @@ const byNumber = new Map<number, Field>(FIELDS.map((field) => [field.number, fie
 
 /** The field of that name; names are case-insensitive, as for auditctl. */
 export function fieldByName(name: string): Field | undefined {
+  const named = byName.get(name);
+  if (named !== undefined) return named;
   const lower = name.toLowerCase();
   return byName.get(ALIASES[lower] ?? lower);
 }

@@ -4,12 +4,25 @@ import { bytesOfText } from './byte-text';
 import { comparisonNumber } from './comparisons';
 import { maskOf } from './compile';
 import { numberedCondition, splitCondition } from './conditions';
-import { fieldByName, fieldNumber, holdsText, KEY_SEPARATOR, MAX_CONDITIONS } from './fields';
-import { type Condition, type FieldCondition, isComparison, type Rule } from './rule';
+import {
+  type Field,
+  fieldByName,
+  fieldNumber,
+  holdsText,
+  KEY_SEPARATOR,
+  MAX_CONDITIONS,
+} from './fields';
+import {
+  type ComparisonCondition,
+  type Condition,
+  type FieldCondition,
+  isComparison,
+  type Rule,
+} from './rule';
 import { hexOfMask } from './syscall-mask';
 import { localTarget, type Target } from './target';
 import { escapeWord } from './tokenize';
-import { isProblem, valueCodecs } from './values';
+import { isProblem, type ValueCodec, valueCodecs } from './values';
 
 /** Lists whose rules are about system calls or operations and print them. */
 const SYSCALL_LISTS: ReadonlySet<string> = new Set(['exit', 'io_uring']);
@@ -23,18 +36,23 @@ export interface FormatOptions {
   /** For `exact`: decides whether `-w` would read back as the same `path` or `dir`. */
   readonly target?: Target;
   /** For `listing`: other words for a condition's value; undefined leaves it as it is. */
-  readonly valueWords?: (rule: Rule, condition: FieldCondition) => string | undefined;
+  readonly valueWords?: ((rule: Rule, condition: FieldCondition) => string | undefined) | undefined;
 }
 
 function isField(condition: Condition, field: string): condition is FieldCondition {
   return !isComparison(condition) && condition.field === field;
 }
 
+function isArch(condition: Condition): boolean {
+  return !isComparison(condition) && fieldNumber(condition.field) === FIELD.ARCH;
+}
+
 /** Conditions that let a key follow without a system call: the parser's own list. */
 const KEY_BEARERS: ReadonlySet<string> = new Set(['path', 'dir', 'perm', 'exe', 'fstype']);
 
-/** Writes one rule's conditions in auditctl's words where they read back, else by field number. */
-class ConditionWriter {
+/** Writes one rule's words: its conditions in auditctl's where they read back, else by field number. */
+class WordWriter {
+  readonly words: string[] = [];
   #keyAllowed: boolean;
 
   constructor(
@@ -46,63 +64,102 @@ class ConditionWriter {
     this.#keyAllowed = SYSCALL_LISTS.has(rule.list);
   }
 
-  words(condition: Condition, index: number): string[] {
-    const { list } = this.rule;
+  condition(condition: Condition, index: number): void {
     if (isComparison(condition)) {
-      const { compare, operator, with: other } = condition;
-      const fits = index < MAX_CONDITIONS;
-      if (this.listing || (list === 'exit' && fits)) return ['-C', `${compare}${operator}${other}`];
-      const comparison = String(comparisonNumber(compare, other));
-      if (fits) return ['-F', `field_compare${operator}${comparison}`];
-      return ['-F', numberedCondition(FIELD.FIELD_COMPARE, operator, comparison)];
+      this.#comparison(condition, index);
+    } else if (condition.field === 'key' && this.listing) {
+      this.#keyParts(String(condition.value));
+    } else {
+      this.#field(condition, index);
     }
-    if (isField(condition, 'key') && this.listing) return keyWords(String(condition.value));
-    const { operator } = condition;
-    const inWords = this.listing ? this.valueWords?.(this.rule, condition) : undefined;
-    const plain = inWords ?? this.#plainText(condition);
-    if (this.listing || this.#readsBack(condition, plain, index)) {
-      this.#keyAllowed ||= KEY_BEARERS.has(condition.field);
-      return ['-F', `${condition.field}${operator}${plain}`];
-    }
-    const number = fieldNumber(condition.field);
-    return ['-F', numberedCondition(number, operator, this.#rawText(condition))];
   }
 
-  keys(): string[] {
+  keys(): void {
     const { keys, where } = this.rule;
-    const plain = this.listing || (this.#keyAllowed && where.length < MAX_CONDITIONS);
-    if (plain) return keys.flatMap(keyWords);
-    return keys.length === 0 ? [] : ['-F', `f${FIELD.FILTERKEY}=${keys.join(KEY_SEPARATOR)}`];
+    if (this.listing || (this.#keyAllowed && where.length < MAX_CONDITIONS)) {
+      for (const key of keys) this.#keyParts(key);
+    } else if (keys.length > 0) {
+      this.words.push('-F', `f${FIELD.FILTERKEY}=${keys.join(KEY_SEPARATOR)}`);
+    }
   }
 
-  #plainText(condition: FieldCondition): string {
-    const field = fieldByName(condition.field);
-    if (field === undefined || holdsText(field)) return String(condition.value);
-    return valueCodecs[field.kind as keyof typeof valueCodecs].format(condition.value);
+  syscalls(): void {
+    const { list, syscalls } = this.rule;
+    if (SYSCALL_LISTS.has(list)) {
+      if (syscalls === 'all') this.words.push('-S', 'all');
+      else if (syscalls.length > 0) this.words.push('-S', syscalls.join(','));
+      else if (!this.listing) this.words.push('-S', ',');
+      return;
+    }
+    const usual = list === 'task' ? syscalls.length === 0 : syscalls === 'all';
+    if (usual || this.listing) return;
+    this.words.push('--mask', hexOfMask(maskOf(this.rule, this.target)));
   }
 
-  #rawText(condition: FieldCondition): string {
-    const field = fieldByName(condition.field);
-    if (field === undefined || holdsText(field)) return String(condition.value);
-    const codec = valueCodecs[field.kind as keyof typeof valueCodecs];
-    const bits = codec.encode(condition.value, this.target);
-    return isProblem(bits) ? String(condition.value) : String(bits);
+  #comparison({ compare, operator, with: other }: ComparisonCondition, index: number): void {
+    const fits = index < MAX_CONDITIONS;
+    if (this.listing || (this.rule.list === 'exit' && fits)) {
+      this.words.push('-C', `${compare}${operator}${other}`);
+      return;
+    }
+    const comparison = String(comparisonNumber(compare, other));
+    this.words.push(
+      '-F',
+      fits
+        ? `field_compare${operator}${comparison}`
+        : numberedCondition(FIELD.FIELD_COMPARE, operator, comparison),
+    );
   }
 
-  #readsBack(condition: FieldCondition, plain: string, index: number): boolean {
-    const field = fieldByName(condition.field);
-    if (field === undefined || field.kind === 'key' || index >= MAX_CONDITIONS) return false;
-    if (field.lists?.includes(this.rule.list) === false) return false;
-    if (field.operators?.includes(condition.operator) === false) return false;
-    const split = splitCondition(`${condition.field}${condition.operator}${plain}`);
-    return split?.name === condition.field && split.operator === condition.operator;
+  #field(condition: FieldCondition, index: number): void {
+    const { field: name, operator } = condition;
+    const field = fieldByName(name);
+    const inWords = this.listing ? this.valueWords?.(this.rule, condition) : undefined;
+    const plain = inWords ?? plainText(condition, field);
+    if (this.listing || readsBack(this.rule, condition, field, plain, index)) {
+      this.#keyAllowed ||= KEY_BEARERS.has(name);
+      this.words.push('-F', name + operator + plain);
+      return;
+    }
+    const raw = rawText(condition, field, this.target);
+    this.words.push('-F', numberedCondition(fieldNumber(name), operator, raw));
+  }
+
+  /** One `-F key=` for each part that is not empty, as `auditctl -l` prints them. */
+  #keyParts(joined: string): void {
+    for (const part of joined.split(KEY_SEPARATOR)) {
+      if (part !== '') this.words.push('-F', `key=${part}`);
+    }
   }
 }
 
-/** One `-F key=` for each part that is not empty, as `auditctl -l` prints them. */
-function keyWords(joined: string): string[] {
-  const parts = joined.split(KEY_SEPARATOR).filter((part) => part !== '');
-  return parts.flatMap((part) => ['-F', `key=${part}`]);
+function codecOf(field: Field): ValueCodec {
+  return valueCodecs[field.kind as keyof typeof valueCodecs];
+}
+
+function plainText({ value }: FieldCondition, field: Field | undefined): string {
+  return field === undefined || holdsText(field) ? String(value) : codecOf(field).format(value);
+}
+
+function rawText({ value }: FieldCondition, field: Field | undefined, target: Target): string {
+  if (field === undefined || holdsText(field)) return String(value);
+  const bits = codecOf(field).encode(value, target);
+  return String(isProblem(bits) ? value : bits);
+}
+
+/** Whether the parser takes the condition from its words as it is. */
+function readsBack(
+  rule: Rule,
+  { field: name, operator }: FieldCondition,
+  field: Field | undefined,
+  plain: string,
+  index: number,
+): boolean {
+  if (field === undefined || field.kind === 'key' || index >= MAX_CONDITIONS) return false;
+  if (field.lists?.includes(rule.list) === false) return false;
+  if (field.operators?.includes(operator) === false) return false;
+  const split = splitCondition(name + operator + plain);
+  return split?.name === name && split.operator === operator;
 }
 
 /** The path, permissions and keys of a rule that is a watch, as `-w` has them; else undefined. */
@@ -116,7 +173,7 @@ function watchParts(rule: Rule): { path: FieldCondition; permission: FieldCondit
 }
 
 /** Whether `-w path` is read back as the same condition: trimmed alike, and found to be the same. */
-function readsBack(path: FieldCondition, target: Target): boolean {
+function pathReadsBack(path: FieldCondition, target: Target): boolean {
   const text = String(path.value);
   const trimmed = text.length <= 2 || !text.endsWith('/');
   const acceptable =
@@ -131,39 +188,26 @@ export function ruleWords(rule: Rule, options: FormatOptions = {}): string[] {
   const listing = options.style === 'listing';
   const target = options.target ?? localTarget();
   const watch = watchParts(rule);
-  if (watch !== undefined && (listing || readsBack(watch.path, target))) {
+  if (watch !== undefined && (listing || pathReadsBack(watch.path, target))) {
     const keys = rule.keys.flatMap((key) => ['-k', key]);
     return ['-w', String(watch.path.value), '-p', String(watch.permission.value), ...keys];
   }
-  const isArch = (condition: Condition): boolean =>
-    !isComparison(condition) && fieldNumber(condition.field) === FIELD.ARCH;
-  const lastArch = rule.where.findLastIndex(isArch);
-  const before = (condition: Condition, index: number): boolean =>
+  const writer = new WordWriter(rule, listing, target, options.valueWords);
+  writer.words.push(rule.prepend ? '-A' : '-a', `${rule.action},${rule.list}`);
+  const { where } = rule;
+  // An arch decides what the names of system calls mean, so it comes before them.
+  const lastArch = where.findLastIndex(isArch);
+  const isBefore = (condition: Condition, index: number): boolean =>
     listing ? isArch(condition) : index <= lastArch;
-  const writer = new ConditionWriter(rule, listing, target, options.valueWords);
-  const conditions = rule.where.map((condition, index) => ({
-    before: before(condition, index),
-    words: writer.words(condition, index),
-  }));
-  return [
-    rule.prepend ? '-A' : '-a',
-    `${rule.action},${rule.list}`,
-    ...conditions.filter((entry) => entry.before).flatMap((entry) => entry.words),
-    ...syscallWords(rule, listing, target),
-    ...conditions.filter((entry) => !entry.before).flatMap((entry) => entry.words),
-    ...writer.keys(),
-  ];
-}
-
-function syscallWords(rule: Rule, listing: boolean, target: Target): string[] {
-  const { list, syscalls } = rule;
-  if (SYSCALL_LISTS.has(list)) {
-    if (syscalls === 'all') return ['-S', 'all'];
-    if (syscalls.length > 0) return ['-S', syscalls.join(',')];
-    return listing ? [] : ['-S', ','];
+  for (const [index, condition] of where.slice(0, lastArch + 1).entries()) {
+    if (isBefore(condition, index)) writer.condition(condition, index);
   }
-  const usual = list === 'task' ? syscalls.length === 0 : syscalls === 'all';
-  return usual || listing ? [] : ['--mask', hexOfMask(maskOf(rule, target))];
+  writer.syscalls();
+  for (const [index, condition] of where.entries()) {
+    if (!isBefore(condition, index)) writer.condition(condition, index);
+  }
+  writer.keys();
+  return writer.words;
 }
 
 /**

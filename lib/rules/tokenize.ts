@@ -25,7 +25,11 @@ export function tokenize(line: string): Word[] {
 
 /** Of the first space after `start` that no backslash escapes. */
 function endOfWord(line: string, start: number): number {
-  let end = start;
+  const space = line.indexOf(' ', start);
+  let end = space === -1 ? line.length : space;
+  const backslash = line.indexOf('\\', start);
+  if (backslash === -1 || backslash > end) return end;
+  end = backslash;
   while (end < line.length && line.charAt(end) !== ' ') {
     // Whatever stands after a backslash, the word does not end with it.
     end += line.charAt(end) === '\\' ? 2 : 1;
@@ -35,6 +39,7 @@ function endOfWord(line: string, start: number): number {
 
 /** The word as {@link tokenize} has to read it to get it back. */
 export function escapeWord(word: string): string {
+  if (!word.includes(' ') && !word.includes('\\')) return word;
   return word.replaceAll(/\\(?=[ \\]|$)/g, '\\\\').replaceAll(' ', '\\ ');
 }
 

@@ -2,7 +2,7 @@
 import { errnoText } from '../../diagnosis';
 import { deleteRuleRequest } from '../../requests';
 import type { CommandLine, Step } from '../command-line';
-import { chosen, isComplete, knownRules, listingText, readRules } from './listing';
+import { readRules, showRules } from './listing';
 
 export async function deleteAllRules(command: CommandLine): Promise<Step> {
   const { scan, session, words, argumentCount } = command;
@@ -18,7 +18,7 @@ export async function deleteAllRules(command: CommandLine): Promise<Step> {
   scan.index = words.length;
   const listed = await readRules(command);
   if (listed === undefined) return 'failed';
-  for (const { bytes } of chosen(listed, key)) {
+  for (const { bytes } of listed.rules(key)) {
     // One at a time: the first refusal ends it, and the kernel is free for others in between.
     const outcome = await session.request(deleteRuleRequest(bytes));
     if (outcome.state !== 'done') {
@@ -27,8 +27,5 @@ export async function deleteAllRules(command: CommandLine): Promise<Step> {
     }
   }
   const left = await readRules(command);
-  if (left === undefined) return 'failed';
-  session.report?.listed(knownRules(left, key), session.target);
-  session.output.out(listingText(left, { key, target: session.target }));
-  return isComplete(left) ? 'done' : 'failed';
+  return left === undefined ? 'failed' : showRules(command, left, { key });
 }

@@ -1,7 +1,6 @@
 /** `-l [-i | -k key]`: the kernel's rules, one a line. */
 import type { CommandLine, Step } from '../command-line';
-import { coloredListing, isColored } from '../color';
-import { isComplete, knownRules, listingText, readRules } from './listing';
+import { readRules, showRules } from './listing';
 
 export async function listRules(command: CommandLine): Promise<Step> {
   const { scan, words, argumentCount } = command;
@@ -13,14 +12,8 @@ export async function listRules(command: CommandLine): Promise<Step> {
   }
   const key = argumentCount === 4 ? words[scan.index + 1]?.text : undefined;
   scan.index = words.length;
-  const rules = await readRules(command);
-  if (rules === undefined) return 'failed';
-  const { session } = command;
-  const { report, target } = session;
-  report?.listed(knownRules(rules, key), target);
-  const text = listingText(rules, { interpret, key, target });
-  session.output.out(isColored(session.own.color) ? coloredListing(text) : text);
-  return isComplete(rules) ? 'done' : 'failed';
+  const listing = await readRules(command);
+  return listing === undefined ? 'failed' : showRules(command, listing, { interpret, key });
 }
 
 function refuse(command: CommandLine, message: string): Step {

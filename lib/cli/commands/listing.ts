@@ -4,7 +4,8 @@ import { listRulesRequest, ruleReplies } from '../../requests';
 import { type FormatOptions, formatRule, keyContains } from '../../rules/format';
 import type { Rule } from '../../rules/rule';
 import type { Target } from '../../rules/target';
-import type { CommandLine } from '../command-line';
+import { coloredListing, isColored } from '../color';
+import type { CommandLine, Step } from '../command-line';
 import { noteFailure } from './refusals';
 
 export interface ListedRule {
@@ -14,8 +15,51 @@ export interface ListedRule {
   readonly bytes: Buffer;
 }
 
+/** The kernel's rules as it gave them. Each is decoded when its turn comes: there may be many. */
+export class Listing {
+  readonly #command: CommandLine;
+  readonly #bytes: readonly Buffer[];
+  #unreadable = 0;
+
+  constructor(command: CommandLine, bytes: readonly Buffer[]) {
+    this.#command = command;
+    this.#bytes = bytes;
+  }
+
+  get isEmpty(): boolean {
+    return this.#bytes.length === 0;
+  }
+
+  /** Whether every rule that had its turn could be read; which could not has been said. */
+  get isComplete(): boolean {
+    return this.#unreadable === 0;
+  }
+
+  /** The rules with the key; all of them, readable or not, when it is empty. */
+  *rules(key = ''): Generator<ListedRule, void, undefined> {
+    for (const bytes of this.#bytes) {
+      const rule = this.#read(bytes);
+      if (key === '' || (rule !== undefined && keyContains(rule, key))) yield { bytes, rule };
+    }
+  }
+
+  #read(bytes: Buffer): Rule | undefined {
+    const { target, output } = this.#command.session;
+    try {
+      return decodeRule(bytes, target);
+    } catch (error) {
+      // By name: the addon's errors are of the realm that loaded it first, which may be another.
+      const { name, message } = error as Error;
+      if (name !== 'RangeError') throw error;
+      output.error(`tsauditctl: a rule cannot be shown: ${message}`);
+      this.#unreadable++;
+      return undefined;
+    }
+  }
+}
+
 /** Undefined when the kernel gave no list; what failed has been said. */
-export async function readRules(command: CommandLine): Promise<ListedRule[] | undefined> {
+export async function readRules(command: CommandLine): Promise<Listing | undefined> {
   if (command.session.own.dryRun) {
     command.error('tsauditctl: a dry run does not ask the kernel for its rules');
   }
@@ -24,56 +68,46 @@ export async function readRules(command: CommandLine): Promise<ListedRule[] | un
     noteFailure(command, 'Error sending rule list data request', outcome);
     return undefined;
   }
-  return ruleReplies(outcome).map((bytes) => ({ bytes, rule: readRule(command, bytes) }));
+  return new Listing(command, ruleReplies(outcome));
 }
 
-function readRule({ session }: CommandLine, bytes: Buffer): Rule | undefined {
-  try {
-    return decodeRule(bytes, session.target);
-  } catch (error) {
-    // By name: the addon's errors are of the realm that loaded it first, which may be another.
-    const { name, message } = error as Error;
-    if (name !== 'RangeError') throw error;
-    session.output.error(`tsauditctl: a rule cannot be shown: ${message}`);
-    return undefined;
-  }
-}
-
-/** Whether every rule could be read; what is missing from a listing has been said. */
-export function isComplete(rules: readonly ListedRule[]): boolean {
-  return rules.every(({ rule }) => rule !== undefined);
-}
-
-export interface ListingOptions {
+export interface ShowOptions {
   readonly interpret?: boolean;
   /** Only rules whose keys hold it; empty is no filter. */
   readonly key?: string | undefined;
-  readonly target: Target;
+}
+
+/** Prints the rules, or reports them; fails when one could not be read. */
+export function showRules({ session }: CommandLine, listing: Listing, options: ShowOptions): Step {
+  const { own, output, report, target } = session;
+  if (report === undefined) {
+    const text = listingText(listing, target, options);
+    output.out(isColored(own.color) ? coloredListing(text) : text);
+  } else {
+    const rules = Array.from(listing.rules(options.key), ({ rule }) => rule ?? []);
+    report.listed(rules.flat(), target);
+  }
+  return listing.isComplete ? 'done' : 'failed';
 }
 
 /** `No rules` only where the kernel has none; a filter that leaves none prints nothing. */
-export function listingText(rules: readonly ListedRule[], options: ListingOptions): string {
-  if (rules.length === 0) return 'No rules\n';
-  const format = { style: 'listing', target: options.target, ...valueWords(options) } as const;
-  return chosen(rules, options.key)
-    .map(({ rule }) => rule && `${formatRule(rule, format)}\n`)
-    .join('');
+function listingText(listing: Listing, target: Target, { interpret, key }: ShowOptions): string {
+  if (listing.isEmpty) return 'No rules\n';
+  const format: FormatOptions = {
+    style: 'listing',
+    target,
+    valueWords: interpret === true ? valueWords(target) : undefined,
+  };
+  let text = '';
+  for (const { rule } of listing.rules(key)) {
+    if (rule !== undefined) text += `${formatRule(rule, format)}\n`;
+  }
+  return text;
 }
 
-function valueWords({ interpret, target }: ListingOptions): Pick<FormatOptions, 'valueWords'> {
-  if (interpret !== true) return {};
+function valueWords(target: Target): FormatOptions['valueWords'] {
   const { ValueInterpreter } =
     require('../interpreted-values') as typeof import('../interpreted-values');
   const interpreter = new ValueInterpreter(target);
-  return { valueWords: (rule, condition) => interpreter.words(rule, condition) };
-}
-
-/** The rules with the key; all of them without one. */
-export function chosen(rules: readonly ListedRule[], key = ''): readonly ListedRule[] {
-  return key === '' ? rules : rules.filter(({ rule }) => rule && keyContains(rule, key));
-}
-
-/** The rules with the key that could be read. */
-export function knownRules(rules: readonly ListedRule[], key = ''): Rule[] {
-  return chosen(rules, key).flatMap(({ rule }) => rule ?? []);
+  return (rule, condition) => interpreter.words(rule, condition);
 }
