@@ -1,7 +1,7 @@
 /** What each request's refusal by the kernel says, and that nothing is sent after it. */
 import os from 'node:os';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { addon } from '../../../../lib/native';
+import { encodeRuleData } from '../../../../lib/rule-bytes';
 import { compileRule } from '../../../../lib/rules/compile';
 import { parseRule } from '../../../../lib/rules/parse';
 import { MESSAGE_TYPE } from '../../../../lib/tables/audit.generated';
@@ -26,7 +26,7 @@ afterEach(() => {
 
 function ruleBytes(pid: number, key: string): Buffer {
   const text = `-a always,exit -F arch=b64 -S kill -F pid=${pid} -k ${key}`;
-  return addon().encodeRule(compileRule(parseRule(text, { target: TARGET }).rule, TARGET));
+  return encodeRuleData(compileRule(parseRule(text, { target: TARGET }).rule, TARGET));
 }
 
 describe('a refusal', () => {
