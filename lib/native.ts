@@ -164,6 +164,12 @@ export interface NativeSystemError extends Error {
   readonly syscall: string;
 }
 
+/**
+ * What writing to a descriptor would come to: up to 4,096 bytes are taken at once (`ready`), nothing
+ * before somebody reads (`full`), or nobody can read any more (`gone`). A file is always ready.
+ */
+export type OutletState = 'ready' | 'full' | 'gone';
+
 export interface Addon {
   /**
    * Writes the rule into `out` and gives the bytes that it took.
@@ -186,6 +192,8 @@ export interface Addon {
   decodeFeatures(bytes: Uint8Array): FeatureData;
   /** The C library's text for an errno number, as `strerror(3)` gives it. */
   errorText(errno: number): string;
+  /** Never blocks. */
+  outletState(descriptor: number): OutletState;
   readonly EventStream: new (options: EventStreamOptions, onReady: () => void) => NativeEventStream;
   readonly Reassembler: new (options: ReassemblerOptions) => NativeReassembler;
   readonly Control: new (options?: { fd?: number }) => NativeControl;

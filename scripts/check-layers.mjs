@@ -54,6 +54,7 @@ const AREAS = [
       'diagnosis.ts',
       'exchange.ts',
       'one-shot.ts',
+      'outlet.ts',
       'requests.ts',
       'rule-bytes.ts',
     ],

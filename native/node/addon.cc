@@ -3,6 +3,7 @@
 
 #include <climits>
 
+#include "base/outlet.h"
 #include "node/codecs.h"
 #include "node/control.h"
 #include "node/convert.h"
@@ -20,10 +21,24 @@ Napi::Value ErrorTextOf(const Napi::CallbackInfo& info) {
   return Napi::String::New(info.Env(), ErrorText(code));
 }
 
+Napi::Value OutletStateOf(const Napi::CallbackInfo& info) {
+  const int fd = static_cast<int>(ToInteger(info[0], "descriptor", 0, INT_MAX));
+  switch (OutletState(fd)) {
+    case Outlet::kReady:
+      return Napi::String::New(info.Env(), "ready");
+    case Outlet::kFull:
+      return Napi::String::New(info.Env(), "full");
+    case Outlet::kGone:
+      break;
+  }
+  return Napi::String::New(info.Env(), "gone");
+}
+
 // Keeps no state outside the objects it creates, so any number of environments may load it.
 Napi::Object Initialize(Napi::Env env, Napi::Object exports) {
   RegisterCodecs(env, exports);
   exports.Set("errorText", Napi::Function::New<ErrorTextOf>(env, "errorText"));
+  exports.Set("outletState", Napi::Function::New<OutletStateOf>(env, "outletState"));
   exports.Set("Control", Control::Define(env));
   exports.Set("EventStream", EventStream::Define(env));
   exports.Set("Reassembler", RecordReassembler::Define(env));
