@@ -40,6 +40,8 @@ export type { ParseEventsOptions } from './events/parse-events';
 export { AuditRecord } from './events/record';
 export type { EventId } from './events/record';
 export { decodeUntrusted, decodeUntrustedBytes } from './events/untrusted';
+export { parseWhere, WhereError } from './events/where';
+export type { EventCondition, WhereErrorCode, WhereOptions } from './events/where';
 export { LocalNames } from './interpret/local-names';
 export type { NameSources } from './interpret/local-names';
 export { NumericNames } from './interpret/names';
