@@ -3,6 +3,7 @@
  * field as JavaScript values; at 20 and at 10,000 events a second of the log's time.
  */
 import { createRequire } from 'node:module';
+import { makeLog } from './made-log.mjs';
 import { elapsed, median, printRatio, printTable } from './measure.mjs';
 
 const require = createRequire(import.meta.url);
@@ -12,22 +13,6 @@ const { addon } = require('../dist/native.js');
 const ROUNDS = 7;
 const EVENTS = 60_000;
 const CHUNK = 1 << 20;
-
-/** A log as auditd writes it, 850 bytes an event, like what a rule on opens makes. */
-function makeLog(eventsPerSecond) {
-  const lines = [];
-  for (let serial = 1; serial <= EVENTS; serial++) {
-    const ms = 1_700_000_000_000 + Math.floor((serial * 1000) / eventsPerSecond);
-    const head = `msg=audit(${Math.floor(ms / 1000)}.${String(ms % 1000).padStart(3, '0')}:${serial}):`;
-    lines.push(
-      `type=SYSCALL ${head} arch=c000003e syscall=257 success=yes exit=3 a0=ffffff9c a1=7ffd${serial.toString(16)} a2=80000 a3=0 items=1 ppid=${serial % 300} pid=${serial % 5000} auid=1000 uid=0 gid=0 euid=0 suid=0 fsuid=0 egid=0 sgid=0 fsgid=0 tty=pts0 ses=3 comm="worker" exe="/usr/bin/worker-${serial % 50}" subj=unconfined key="files"`,
-      `type=CWD ${head} cwd="/srv/data/${serial % 100}"`,
-      `type=PATH ${head} item=0 name="/srv/data/${serial % 100}/file-${serial}" inode=${serial} dev=fe:01 mode=0100644 ouid=1000 ogid=1000 rdev=00:00 nametype=NORMAL cap_fp=0 cap_fi=0 cap_fe=0 cap_fver=0 cap_frootid=0`,
-      `type=PROCTITLE ${head} proctitle=2F7573722F62696E2F776F726B6572002D2D636F6E666967002F6574632F776F726B6572`,
-    );
-  }
-  return Buffer.from(`${lines.join('\n')}\n`);
-}
 
 function* chunksOf(log) {
   for (let at = 0; at < log.length; at += CHUNK) yield log.subarray(at, at + CHUNK);
@@ -47,8 +32,8 @@ function native(log) {
     maxBytes: 16 << 20,
     maxLineBytes: 128 << 10,
   });
-  for (let at = 0; at < log.length; at += 256 << 10) {
-    reassembler.push(log.subarray(at, at + (256 << 10)));
+  for (let at = 0; at < log.length; at += 64 << 10) {
+    reassembler.push(log.subarray(at, at + (64 << 10)));
   }
   reassembler.finish();
 }
@@ -77,7 +62,7 @@ async function measure(action, log) {
   return times;
 }
 
-const [sparse, dense] = [makeLog(20), makeLog(10_000)];
+const [sparse, dense] = [makeLog(EVENTS, 20), makeLog(EVENTS, 10_000)];
 const megabytes = sparse.length / 1e6;
 const rows = [
   ['parse + reassemble, 20 events/s', await measure(native, sparse)],

@@ -29,20 +29,21 @@ export class PackedBatch {
     return this.#bytes.length + this.#index.byteLength;
   }
 
-  /** One object per event; their contents stay packed. */
-  events(): (AuditEvent | DamagedRecord)[] {
+  /** One object per event, made when it is its turn; their contents stay packed. */
+  *[Symbol.iterator](): Generator<AuditEvent | DamagedRecord, void, undefined> {
     const index = this.#index;
-    const found: (AuditEvent | DamagedRecord)[] = [];
     for (let at = 0; at < index.length;) {
       const isDamaged = ((index[at] as number) & 0xff) === DAMAGED;
-      found.push(
-        isDamaged
-          ? new DamagedRecord(this.unpack(at).records[0] as AuditRecord)
-          : new AuditEvent(this, at),
-      );
+      yield isDamaged
+        ? new DamagedRecord(this.unpack(at).records[0] as AuditRecord)
+        : new AuditEvent(this, at);
       at += EVENT_WORDS + RECORD_WORDS * (index[at + 1] as number);
     }
-    return found;
+  }
+
+  /** All of them at once. */
+  events(): (AuditEvent | DamagedRecord)[] {
+    return [...this];
   }
 
   eventFlags(at: number): number {

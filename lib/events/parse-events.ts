@@ -1,5 +1,5 @@
 /** Events and records from text: audit.log, the kernel's log, what was exported from either. */
-import { addon, type NativeReassembler, type PackedEvents } from '../native';
+import { addon, type NativeReassembler } from '../native';
 import { bytesOfText } from '../rules/byte-text';
 import { NAMES } from '../tables/record-types.generated';
 import type { AuditEvent, DamagedRecord } from './event';
@@ -22,8 +22,8 @@ export interface ParseEventsOptions {
 
 const KIBIBYTE = 1024;
 
-/** How much is parsed before what it gave is handed on: bounds memory, whatever the chunks. */
-const PIECE_BYTES = 256 * KIBIBYTE;
+/** How much is parsed before what it gave is handed on: few enough to be dropped while it is young. */
+const PIECE_BYTES = 64 * KIBIBYTE;
 
 interface TypeTable {
   readonly typeNames: readonly string[];
@@ -53,8 +53,20 @@ function newReassembler(options: ParseEventsOptions): NativeReassembler {
   });
 }
 
-function eventsOf(packed: PackedEvents): (AuditEvent | DamagedRecord)[] {
-  return new PackedBatch(packed.bytes, packed.index).events();
+async function* packedBatches(
+  source: AsyncIterable<Uint8Array | string> | Iterable<Uint8Array | string>,
+  options: ParseEventsOptions,
+): AsyncGenerator<PackedBatch, void, undefined> {
+  const reassembler = newReassembler(options);
+  for await (const chunk of source) {
+    const bytes = typeof chunk === 'string' ? bytesOfText(chunk) : chunk;
+    for (let at = 0; at < bytes.length; at += PIECE_BYTES) {
+      const packed = reassembler.push(bytes.subarray(at, at + PIECE_BYTES));
+      if (packed.index.length > 0) yield new PackedBatch(packed.bytes, packed.index);
+    }
+  }
+  const rest = reassembler.finish();
+  if (rest.index.length > 0) yield new PackedBatch(rest.bytes, rest.index);
 }
 
 /**
@@ -69,7 +81,7 @@ export async function* parseEvents(
   source: AsyncIterable<Uint8Array | string> | Iterable<Uint8Array | string>,
   options: ParseEventsOptions = {},
 ): AsyncGenerator<AuditEvent | DamagedRecord, void, undefined> {
-  for await (const events of parseEventBatches(source, options)) yield* events;
+  for await (const batch of packedBatches(source, options)) yield* batch;
 }
 
 /** As {@link parseEvents}, many events at a time: what each of them costs the loop is saved. */
@@ -77,16 +89,7 @@ export async function* parseEventBatches(
   source: AsyncIterable<Uint8Array | string> | Iterable<Uint8Array | string>,
   options: ParseEventsOptions = {},
 ): AsyncGenerator<readonly (AuditEvent | DamagedRecord)[], void, undefined> {
-  const reassembler = newReassembler(options);
-  for await (const chunk of source) {
-    const bytes = typeof chunk === 'string' ? bytesOfText(chunk) : chunk;
-    for (let at = 0; at < bytes.length; at += PIECE_BYTES) {
-      const packed = reassembler.push(bytes.subarray(at, at + PIECE_BYTES));
-      if (packed.index.length > 0) yield eventsOf(packed);
-    }
-  }
-  const rest = reassembler.finish();
-  if (rest.index.length > 0) yield eventsOf(rest);
+  for await (const batch of packedBatches(source, options)) yield batch.events();
 }
 
 /** The record of one line, with or without its newline. `damaged` tells when it is none. */
@@ -98,7 +101,9 @@ export function parseLine(line: string | Uint8Array): AuditRecord {
     throw new RangeError(end === 0 ? 'the line is empty' : 'there is more than one line');
   }
   const reassembler = newReassembler({ maxLineBytes: end });
-  const found = [reassembler.push(bytes), reassembler.finish()].flatMap(eventsOf);
+  const found = [reassembler.push(bytes), reassembler.finish()].flatMap((packed) =>
+    new PackedBatch(packed.bytes, packed.index).events(),
+  );
   const item = found[0] as AuditEvent | DamagedRecord;
   return item.type === 'event' ? (item.records[0] as AuditRecord) : item.record;
 }

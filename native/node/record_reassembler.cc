@@ -115,7 +115,7 @@ RecordReassembler* RecordReassembler::Unwrap(Napi::Object object) {
 }
 
 RecordReassembler::RecordReassembler(const Napi::CallbackInfo& info)
-    : Napi::ObjectWrap<RecordReassembler>(info) {
+    : Napi::ObjectWrap<RecordReassembler>(info), garbage_weight_(info.Env()) {
   const Napi::Object options = ToObject(info[0], "options");
   const ReassemblyLimits limits = ToLimits(options);
   const size_t max_line_bytes =
@@ -132,6 +132,7 @@ Napi::Value RecordReassembler::Push(const Napi::CallbackInfo& info) {
     throw Napi::RangeError::New(info.Env(), "chunk must have at most 268435456 bytes");
   }
   session_->Push(chunk);
+  garbage_weight_.Add(chunk.size(), info[0].As<Napi::Uint8Array>().ArrayBuffer().ByteLength());
   return session_->Take(info.Env());
 }
 

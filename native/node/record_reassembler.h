@@ -6,6 +6,8 @@
 
 #include <memory>
 
+#include "node/garbage_weight.h"
+
 namespace audit_netlink {
 
 // `new Reassembler(options)`, stated in lib/native.ts as NativeReassembler. Every member runs on
@@ -27,6 +29,7 @@ class RecordReassembler final : public Napi::ObjectWrap<RecordReassembler> {
   Napi::Value Finish(const Napi::CallbackInfo& info);
 
   std::unique_ptr<Session> session_;
+  GarbageWeight garbage_weight_;
 };
 
 }  // namespace audit_netlink

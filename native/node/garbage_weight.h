@@ -1,0 +1,50 @@
+// Makes V8 collect the large buffers that its user has dropped before there are many of them. Knows
+// nothing of what is in them.
+#ifndef AUDIT_NETLINK_NODE_GARBAGE_WEIGHT_H_
+#define AUDIT_NETLINK_NODE_GARBAGE_WEIGHT_H_
+
+#include <napi.h>
+
+#include <cstddef>
+#include <cstdint>
+
+namespace audit_netlink {
+
+// V8 begins to collect old garbage outside its heap when 64 MB came together since the last time
+// (kExternalAllocationSoftLimit). A buffer that is read slowly is old when it is dropped. To weigh
+// each several times brings that down to a few megabytes; small ones are dropped while young, and
+// cost nothing.
+class GarbageWeight {
+ public:
+  explicit GarbageWeight(Napi::Env env) : env_(env) {}
+  ~GarbageWeight() { Clear(); }
+
+  GarbageWeight(const GarbageWeight&) = delete;
+  GarbageWeight& operator=(const GarbageWeight&) = delete;
+
+  // `bytes` of a buffer that has `all_bytes` were read.
+  void Add(size_t bytes, size_t all_bytes) {
+    if (all_bytes <= kSmallBytes) return;
+    const int64_t weight = kTimes * static_cast<int64_t>(bytes);
+    Napi::MemoryManagement::AdjustExternalMemory(env_, weight);
+    weight_ += weight;
+    if (weight_ > kLimit) Clear();
+  }
+
+ private:
+  static constexpr size_t kSmallBytes = 128 << 10;
+  static constexpr int64_t kTimes = 7;
+  static constexpr int64_t kLimit = 64 << 20;
+
+  void Clear() {
+    if (weight_ > 0) Napi::MemoryManagement::AdjustExternalMemory(env_, -weight_);
+    weight_ = 0;
+  }
+
+  const Napi::Env env_;
+  int64_t weight_ = 0;
+};
+
+}  // namespace audit_netlink
+
+#endif  // AUDIT_NETLINK_NODE_GARBAGE_WEIGHT_H_
