@@ -28,6 +28,27 @@ export type {
 export type { Device, Id } from './events/decoded/codecs';
 export { AuditEvent, DamagedRecord } from './events/event';
 export type { Completion } from './events/event';
+export type {
+  DamagedJson,
+  EventJson,
+  EventJsonOptions,
+  JsonValue,
+  RecordJson,
+} from './events/event-json';
+export type { EcsCategory, EcsType } from './events/ecs/categories';
+export type {
+  EcsAudit,
+  EcsDocument,
+  EcsEndpoint,
+  EcsFile,
+  EcsIdentity,
+  EcsProcess,
+  EcsUser,
+} from './events/ecs/ecs-document';
+export type { EcsOptions } from './events/ecs/to-ecs';
+export type { EventAction } from './events/normalized/actions';
+export type { AnyValue, KeyValue, LogRecord } from './events/opentelemetry/log-record';
+export type { LogRecordOptions } from './events/opentelemetry/to-log-record';
 export { auditEvents, AuditEventStream } from './events/event-stream';
 export type { AuditEventsOptions, EventStreamStats, StreamItem } from './events/event-stream';
 export type { CountedLoss, Loss, SerialGap } from './events/loss';

@@ -1,6 +1,12 @@
 /** {@link AuditEvent}: the records of one thing that happened. Its objects are made on first use. */
+import type { Names } from '../interpret/names';
 import type { DecodedRecord } from './decoded/decoded-record';
-import { decoding } from './lazy-views';
+import type { EcsDocument } from './ecs/ecs-document';
+import type { EcsOptions } from './ecs/to-ecs';
+import type { DamagedJson, EventJson, EventJsonOptions } from './event-json';
+import { decoding, ecs, json, openTelemetry, summaries } from './lazy-views';
+import type { LogRecord } from './opentelemetry/log-record';
+import type { LogRecordOptions } from './opentelemetry/to-log-record';
 import type { PackedBatch } from './packed';
 import { AuditRecord, type EventId } from './record';
 
@@ -85,6 +91,34 @@ export class AuditEvent {
     return this.records.map((record) => decoding().decodeRecord(record));
   }
 
+  /**
+   * Who did what to what and how it ended, in one line: `alice (as root) deleted /etc/motd with
+   * /usr/bin/rm: done [key]`. For people, not for parsing; what a terminal would obey is escaped.
+   *
+   * @param names who the users and groups are; this machine's when not given
+   */
+  summary(names?: Names): string {
+    return summaries().summarize(this, names);
+  }
+
+  /**
+   * The event as docs/event.schema.json describes it. Depends on the event alone, unless `names` add what
+   * is in words. `JSON.stringify(event)` calls it with a string, which says nothing.
+   */
+  toJSON(options?: EventJsonOptions | string): EventJson {
+    return json().eventToJson(this, typeof options === 'object' ? options : {});
+  }
+
+  /** The event in the Elastic Common Schema: see docs/ecs.md. */
+  toECS(options?: EcsOptions): EcsDocument {
+    return ecs().eventToEcs(this, options);
+  }
+
+  /** The event as a log record of OpenTelemetry, in OTLP's JSON form: see docs/opentelemetry.md. */
+  toLogRecord(options?: LogRecordOptions): LogRecord {
+    return openTelemetry().eventToLogRecord(this, options);
+  }
+
   /** The records as lines of audit.log. */
   toString(): string {
     return this.records.map((record) => `${record.toString()}\n`).join('');
@@ -107,5 +141,10 @@ export class DamagedRecord {
 
   constructor(record: AuditRecord) {
     this.record = record;
+  }
+
+  /** As docs/event.schema.json describes it. */
+  toJSON(): DamagedJson {
+    return { type: 'damaged', record: json().recordToJson(this.record) };
   }
 }

@@ -128,6 +128,7 @@ describe('the tarball', () => {
       'binding.gyp',
       'completions/_tsauditctl',
       'completions/tsauditctl.bash',
+      'docs/event.schema.json',
       'docs/rule.schema.json',
       'docs/tsauditctl.schema.json',
       'man/tsauditctl.8',

@@ -40,6 +40,7 @@ describe('the manifest', () => {
         require: { types: './dist/index.d.ts', default: './dist/index.js' },
       },
       './package.json': './package.json',
+      './event.schema.json': './docs/event.schema.json',
       './rule.schema.json': './docs/rule.schema.json',
     });
     for (const conditions of Object.values(manifest.exports['.'])) {
@@ -55,6 +56,7 @@ describe('the manifest', () => {
       'binding.gyp',
       'completions',
       'dist',
+      'docs/event.schema.json',
       'docs/rule.schema.json',
       'docs/tsauditctl.schema.json',
       'man',

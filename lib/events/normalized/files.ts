@@ -1,0 +1,142 @@
+/**
+ * The files that an event is about: its PATH records, with the names made whole where that can be known.
+ */
+import type { Names } from '../../interpret/names';
+import { decimal, decimal64, type Device, device, octal, text } from '../decoded/codecs';
+import type { AuditEvent } from '../event';
+import type { AuditRecord } from '../record';
+import type { EventAction } from './actions';
+import { type Identity, identityIn } from './subject';
+import type { SystemCall } from './system-call';
+
+export interface FileObject {
+  readonly kind: 'file';
+  /**
+   * Joined with the working directory where it was relative to that. Undefined where the kernel had no
+   * name, as for what was reached by a descriptor.
+   */
+  readonly path: string | undefined;
+  readonly inode: bigint | undefined;
+  readonly device: Device | undefined;
+  /** Type and permission bits: `S_IFMT` of stat(2) and the rest. */
+  readonly mode: number | undefined;
+  readonly owner: Identity | undefined;
+  readonly group: Identity | undefined;
+}
+
+/** `AT_FDCWD` of `<linux/fcntl.h>`, -100. */
+const WORKING_DIRECTORY = 0xffffff9c;
+
+type ArgumentName = 'a0' | 'a1' | 'a2' | 'a3';
+
+/** Where the calls have the directories that their paths are relative to, unless it is `a0` alone. */
+const DIRECTORIES: ReadonlyMap<string, readonly ArgumentName[]> = new Map([
+  ['symlinkat', ['a1']],
+  ['linkat', ['a0', 'a2']],
+  ['renameat', ['a0', 'a2']],
+  ['renameat2', ['a0', 'a2']],
+  ['move_mount', ['a0', 'a2']],
+]);
+
+const TAKES_DIRECTORY = /at2?$|^(statx|open_tree|mount_setattr|name_to_handle_at)$/;
+
+/** These end like the others, but `at` belongs to their verb. */
+const TAKES_NONE = new Set(['stat', 'lstat', 'fstat', 'creat', 'shmat']);
+
+/** Whether the call's relative paths begin in the working directory. */
+function isInWorkingDirectory(call: SystemCall): boolean {
+  const { name } = call;
+  if (name === undefined || call.record.type === 'URINGOP') return false;
+  if (!TAKES_DIRECTORY.test(name) || TAKES_NONE.has(name)) return true;
+  const directories = DIRECTORIES.get(name) ?? ['a0'];
+  return directories.every((argument) => call.argument(argument) === WORKING_DIRECTORY);
+}
+
+function wholePath(name: string, directory: string | undefined): string {
+  if (name.startsWith('/') || directory === undefined) return name;
+  const relative = name.replace(/^(\.\/+)+/, '');
+  if (relative === '.' || relative === '') return directory;
+  return directory.endsWith('/') ? directory + relative : `${directory}/${relative}`;
+}
+
+/** What a name of the kernel's list of paths is to the call: `AUDIT_TYPE_*` of `<linux/audit.h>`. */
+function nameType(record: AuditRecord): string | undefined {
+  return record.get('nametype');
+}
+
+function isNoParent(record: AuditRecord): boolean {
+  return nameType(record) !== 'PARENT';
+}
+
+/** Those records that are about what was done, in the order in which a sentence names them. */
+function chosen(records: readonly AuditRecord[], action: EventAction): readonly AuditRecord[] {
+  const own = records.filter(isNoParent);
+  const of = (type: string): AuditRecord[] => own.filter((record) => nameType(record) === type);
+  switch (action) {
+    case 'executed-program': {
+      // What follows is the interpreter's and the loader's.
+      const program = own.find((record) => decimal(record.get('item') ?? '') === 0) ?? own[0];
+      return program === undefined ? [] : [program];
+    }
+    case 'renamed-file': {
+      const [from, to] = [of('DELETE')[0], of('CREATE').at(-1)];
+      return from === undefined || to === undefined ? own : [from, to];
+    }
+    case 'created-file':
+    case 'created-directory':
+    case 'created-symlink': {
+      const created = of('CREATE');
+      return created.length === 0 ? own : created;
+    }
+    default:
+      return own.length === 0 ? records : own;
+  }
+}
+
+/** Whether the event says that a file was made. */
+export function hasCreated(event: AuditEvent): boolean {
+  return event.records.some((record) => record.type === 'PATH' && nameType(record) === 'CREATE');
+}
+
+/** The files that the event is about, in the order in which a sentence names them. */
+export function filesOf(
+  event: AuditEvent,
+  action: EventAction,
+  call: SystemCall | undefined,
+  names: Names,
+): FileObject[] {
+  const paths = event.records.filter((record) => record.type === 'PATH');
+  const joins = call !== undefined && isInWorkingDirectory(call);
+  const directory = joins ? text(event.get('CWD', 'cwd') ?? '') : undefined;
+  return chosen(paths, action).map((record) => {
+    const name = text(record.get('name') ?? '');
+    return {
+      kind: 'file',
+      path: name === undefined ? undefined : wholePath(name, directory),
+      inode: decimal64(record.get('inode') ?? ''),
+      device: device(record.get('dev') ?? ''),
+      mode: octal(record.get('mode') ?? ''),
+      owner: identityIn(record, 'ouid', names),
+      group: identityIn(record, 'ogid', names),
+    };
+  });
+}
+
+/** A file of which nothing is known but a path. */
+export function fileAt(path: string): FileObject {
+  return {
+    kind: 'file',
+    path,
+    inode: undefined,
+    device: undefined,
+    mode: undefined,
+    owner: undefined,
+    group: undefined,
+  };
+}
+
+/** The word of a record about files that is not a PATH record. */
+export function fileOf(record: AuditRecord): FileObject | undefined {
+  const path = text(record.get('path') ?? record.get('name') ?? record.get('file') ?? '');
+  return path === undefined ? undefined : fileAt(path);
+}

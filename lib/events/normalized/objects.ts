@@ -1,0 +1,197 @@
+/**
+ * To what it was done: files, addresses, processes, users and groups, and whatever else has a name.
+ */
+import type { Names } from '../../interpret/names';
+import { decimal, text, word } from '../decoded/codecs';
+import type { AuditEvent } from '../event';
+import { decodeSockaddr, type SocketAddress } from '../interpret/sockaddr';
+import type { AuditRecord } from '../record';
+import type { EventAction } from './actions';
+import { type FileObject, fileOf, filesOf } from './files';
+import { type Identity, identityIn } from './subject';
+import { SystemCall } from './system-call';
+
+export interface AddressObject {
+  readonly kind: 'address';
+  readonly address: SocketAddress;
+}
+
+export interface ProcessObject {
+  readonly kind: 'process';
+  readonly pid: number | undefined;
+  readonly name: string | undefined;
+  readonly user: Identity | undefined;
+}
+
+export interface AccountObject extends Identity {
+  readonly kind: 'user' | 'group';
+}
+
+/** What is only called something. */
+export interface NamedObject {
+  readonly kind:
+    | 'service'
+    | 'kernel-module'
+    | 'command'
+    | 'interface'
+    | 'firewall-table'
+    | 'virtual-machine'
+    | 'package'
+    | 'setting'
+    | 'system-call'
+    | 'peer'
+    | 'permission'
+    | 'message';
+  readonly name: string;
+}
+
+export type EventObject = FileObject | AddressObject | ProcessObject | AccountObject | NamedObject;
+
+type NamedKind = NamedObject['kind'];
+
+/** The field that names the object of a record, by the record's type. */
+const NAMES_OF: Readonly<Partial<Record<string, readonly [kind: NamedKind, field: string]>>> = {
+  SERVICE_START: ['service', 'unit'],
+  SERVICE_STOP: ['service', 'unit'],
+  KERN_MODULE: ['kernel-module', 'name'],
+  USER_CMD: ['command', 'cmd'],
+  ANOM_PROMISCUOUS: ['interface', 'dev'],
+  NETFILTER_CFG: ['firewall-table', 'table'],
+  NETFILTER_PKT: ['peer', 'daddr'],
+  VIRT_CONTROL: ['virtual-machine', 'vm'],
+  VIRT_RESOURCE: ['virtual-machine', 'vm'],
+  VIRT_MACHINE_ID: ['virtual-machine', 'vm'],
+  SOFTWARE_UPDATE: ['package', 'sw'],
+  FEATURE_CHANGE: ['setting', 'feature'],
+  MAC_CONFIG_CHANGE: ['setting', 'bool'],
+  USER: ['message', 'msg'],
+};
+
+/** Record types whose own fields name a file. */
+const FILE_TYPES = new Set([
+  'AVC',
+  'LANDLOCK_ACCESS',
+  'INTEGRITY_DATA',
+  'INTEGRITY_METADATA',
+  'INTEGRITY_STATUS',
+  'INTEGRITY_HASH',
+  'INTEGRITY_PCR',
+  'INTEGRITY_RULE',
+  'INTEGRITY_EVM_XATTR',
+]);
+
+const GROUP_ACTIONS: ReadonlySet<EventAction> = new Set([
+  'added-group',
+  'deleted-group',
+  'changed-group',
+  'changed-group-id',
+]);
+
+function named(kind: NamedKind, name: string | undefined): NamedObject[] {
+  return name === undefined ? [] : [{ kind, name }];
+}
+
+/** The names in the records that have one of their own. */
+function namedIn(record: AuditRecord): NamedObject[] {
+  const [kind, field] = NAMES_OF[record.type] ?? [];
+  if (kind === undefined || field === undefined) return [];
+  const raw = record.get(field) ?? '';
+  // A message without fields stands between apostrophes.
+  return named(kind, text(kind === 'message' ? raw.replaceAll(/^'|'$/g, '') : raw));
+}
+
+/** What was changed of the audit system: `audit_enabled=1`, or the operation itself. */
+function settingIn(record: AuditRecord): NamedObject[] {
+  for (const [name, raw] of record.fields()) {
+    if (name.startsWith('audit_')) return named('setting', `${name}=${raw}`);
+  }
+  return named('setting', word(record.get('op') ?? ''));
+}
+
+/** The account that a user message is about, unless it names none. */
+function accountIn(record: AuditRecord, action: EventAction, names: Names): AccountObject[] {
+  const isGroup = GROUP_ACTIONS.has(action);
+  const name = text((isGroup ? record.get('grp') : undefined) ?? record.get('acct') ?? '');
+  const identity = identityIn(record, 'id', names);
+  if (name === undefined && identity === undefined) return [];
+  return [{ kind: isGroup ? 'group' : 'user', id: identity?.id, name: name ?? identity?.name }];
+}
+
+function processIn(record: AuditRecord, names: Names): ProcessObject {
+  return {
+    kind: 'process',
+    pid: decimal(record.get('opid') ?? ''),
+    name: text(record.get('ocomm') ?? ''),
+    user: identityIn(record, 'ouid', names),
+  };
+}
+
+/** What AppArmor and SELinux were asked for, where no file is concerned. */
+function permissionIn(record: AuditRecord): NamedObject[] {
+  const wanted = word(
+    record.get('capname') ?? record.get('operation') ?? record.get('tclass') ?? '',
+  );
+  return named('permission', wanted);
+}
+
+function addressIn(record: AuditRecord): AddressObject[] {
+  const address = decodeSockaddr(record.get('saddr') ?? '');
+  return address === undefined ? [] : [{ kind: 'address', address }];
+}
+
+/** The objects of the record that gives the event its action. */
+function mainObjects(main: AuditRecord, action: EventAction, names: Names): EventObject[] {
+  switch (main.type) {
+    case 'CONFIG_CHANGE':
+      return settingIn(main);
+    case 'LOGIN': {
+      const login = identityIn(main, 'auid', names);
+      return login === undefined ? [] : [{ kind: 'user', ...login }];
+    }
+    case 'SECCOMP':
+      return named('system-call', new SystemCall(main).name);
+    default:
+  }
+  const own = namedIn(main);
+  if (own.length > 0) return own;
+  if (FILE_TYPES.has(main.type)) {
+    const file = fileOf(main);
+    return file === undefined ? permissionIn(main) : [file];
+  }
+  return accountIn(main, action, names);
+}
+
+/** The objects of a system call, in the order in which a sentence names them. */
+function callObjects(
+  event: AuditEvent,
+  action: EventAction,
+  call: SystemCall,
+  names: Names,
+): EventObject[] {
+  const of = (type: string): AuditRecord[] => event.records.filter((one) => one.type === type);
+  const others = [
+    ...of('SOCKADDR').flatMap(addressIn),
+    ...of('OBJ_PID').map((record) => processIn(record, names)),
+    ...of('KERN_MODULE').flatMap(namedIn),
+  ];
+  // The path of a local socket is its address already.
+  if (others.length > 0) return others;
+  return filesOf(event, action, call, names);
+}
+
+/**
+ * The objects of an event, the most important first.
+ *
+ * @param main the record that gives the event its action
+ */
+export function objectsOf(
+  event: AuditEvent,
+  main: AuditRecord,
+  action: EventAction,
+  call: SystemCall | undefined,
+  names: Names,
+): EventObject[] {
+  const own = call?.record === main ? [] : mainObjects(main, action, names);
+  if (own.length > 0 || call === undefined) return own;
+  return callObjects(event, action, call, names);
+}

@@ -1,0 +1,84 @@
+/**
+ * Who did it: the users and groups that a record names, and the process. Does not know what was done.
+ */
+import type { Names } from '../../interpret/names';
+import { decimal, id, text, word } from '../decoded/codecs';
+import type { AuditEvent } from '../event';
+import { splitArguments } from '../execve';
+import type { AuditRecord } from '../record';
+
+/** A user or a group. */
+export interface Identity {
+  readonly id: number | undefined;
+  readonly name: string | undefined;
+}
+
+export interface Subject {
+  /** Who logged in (auid), whatever became of them since. */
+  readonly login: Identity | undefined;
+  readonly real: Identity | undefined;
+  /** As whom they acted. The real one where the record names no other. */
+  readonly effective: Identity | undefined;
+  readonly saved: Identity | undefined;
+  readonly realGroup: Identity | undefined;
+  readonly effectiveGroup: Identity | undefined;
+  readonly savedGroup: Identity | undefined;
+  /** Number of the login session. */
+  readonly session: number | undefined;
+}
+
+export interface ActingProcess {
+  readonly pid: number | undefined;
+  readonly parentPid: number | undefined;
+  /** At most 15 bytes, as the process itself says (`comm`). */
+  readonly name: string | undefined;
+  readonly executable: string | undefined;
+  /** Of the program that it became, where it executed one; undefined where one is missing. */
+  readonly arguments: readonly (string | undefined)[] | undefined;
+  /** Its command line when the event ended, at most 128 bytes of it. */
+  readonly title: string | undefined;
+  readonly workingDirectory: string | undefined;
+  readonly terminal: string | undefined;
+}
+
+/** What the interpreter says of an id that has no name. */
+const NAMELESS = /^(\d+$|unknown\()/;
+
+/** Whom an id field names, undefined where the record has no such field or it is unset. */
+export function identityIn(record: AuditRecord, field: string, names: Names): Identity | undefined {
+  const number = id(record.get(field) ?? '');
+  if (number === undefined || number === 'unset') return undefined;
+  const words = record.interpret(field, names);
+  return { id: number, name: words === undefined || NAMELESS.test(words) ? undefined : words };
+}
+
+/** Whom the record is about. */
+export function subjectOf(record: AuditRecord, names: Names): Subject {
+  const identity = (field: string): Identity | undefined => identityIn(record, field, names);
+  const session = id(record.get('ses') ?? '');
+  return {
+    login: identity('auid'),
+    real: identity('uid'),
+    effective: identity('euid') ?? identity('uid'),
+    saved: identity('suid'),
+    realGroup: identity('gid'),
+    effectiveGroup: identity('egid') ?? identity('gid'),
+    savedGroup: identity('sgid'),
+    session: session === 'unset' ? undefined : session,
+  };
+}
+
+/** The process that the record is about, with what other records of the event say of it. */
+export function processOf(event: AuditEvent, record: AuditRecord): ActingProcess {
+  const title = text(event.get('PROCTITLE', 'proctitle') ?? '');
+  return {
+    pid: decimal(record.get('pid') ?? ''),
+    parentPid: decimal(record.get('ppid') ?? ''),
+    name: text(record.get('comm') ?? ''),
+    executable: text(record.get('exe') ?? ''),
+    arguments: splitArguments(event.records)?.values,
+    title: title?.replaceAll('\0', ' '),
+    workingDirectory: text(event.get('CWD', 'cwd') ?? record.get('cwd') ?? ''),
+    terminal: word(record.get('tty') ?? record.get('terminal') ?? ''),
+  };
+}

@@ -1,0 +1,55 @@
+/**
+ * The system call of an event, or the operation of io_uring: its name and arguments. Does not know what
+ * calls mean.
+ */
+import { sockets } from '../../interpret/lazy-tables';
+import { machineByElf } from '../../tables/machines';
+import { syscallName } from '../../tables/syscalls';
+import { uringOperationName } from '../../tables/uring-operations';
+import { decimal, hexadecimal, hexadecimal64 } from '../decoded/codecs';
+import type { AuditEvent } from '../event';
+import type { AuditRecord } from '../record';
+
+/** The low 32 bits, all that the kernel takes of flags and descriptors. */
+const INT = 0xffff_ffffn;
+
+export class SystemCall {
+  readonly record: AuditRecord;
+  /** Undefined where the number has none. */
+  readonly name: string | undefined;
+
+  constructor(record: AuditRecord) {
+    this.record = record;
+    this.name = record.type === 'URINGOP' ? operationName(record) : callName(record);
+  }
+
+  /** The low 32 bits of an argument, unsigned; undefined for operations, whose arguments nobody writes. */
+  argument(field: 'a0' | 'a1' | 'a2' | 'a3'): number | undefined {
+    return argumentOf(this.record, field);
+  }
+}
+
+function argumentOf(record: AuditRecord, field: string): number | undefined {
+  const value = hexadecimal64(record.get(field) ?? '');
+  return value === undefined ? undefined : Number(value & INT);
+}
+
+function operationName(record: AuditRecord): string | undefined {
+  const number = decimal(record.get('uring_op') ?? '');
+  return number === undefined ? undefined : uringOperationName(number);
+}
+
+function callName(record: AuditRecord): string | undefined {
+  const machine = machineByElf(hexadecimal(record.get('arch') ?? '') ?? 0);
+  const number = decimal(record.get('syscall') ?? '');
+  if (machine === undefined || number === undefined) return undefined;
+  const name = syscallName(machine.table, number);
+  if (name !== 'socketcall') return name;
+  return sockets().SOCKET_CALLS[argumentOf(record, 'a0') ?? 0] ?? name;
+}
+
+/** The system call of the event, undefined where it has none or its record is lost. */
+export function systemCallOf(event: AuditEvent): SystemCall | undefined {
+  const record = event.record('SYSCALL') ?? event.record('URINGOP');
+  return record === undefined ? undefined : new SystemCall(record);
+}

@@ -1,0 +1,54 @@
+/**
+ * The OTLP form of a log record, as JSON and no more than audit events need
+ * (opentelemetry/proto/logs/v1/logs.proto; JSON encoding of OTLP). Knows no event.
+ */
+
+export type AnyValue =
+  | { readonly stringValue: string }
+  | { readonly boolValue: boolean }
+  /** 64-bit numbers are decimal digits in JSON. */
+  | { readonly intValue: string }
+  | { readonly arrayValue: { readonly values: readonly AnyValue[] } };
+
+export interface KeyValue {
+  readonly key: string;
+  readonly value: AnyValue;
+}
+
+export interface LogRecord {
+  /** Nanoseconds since 1970, in decimal digits. */
+  readonly timeUnixNano: string;
+  /** When this program saw it. */
+  readonly observedTimeUnixNano: string;
+  /** 9 is INFO, 13 is WARN. */
+  readonly severityNumber: number;
+  readonly severityText: string;
+  readonly eventName: string;
+  readonly body: { readonly stringValue: string };
+  readonly attributes: readonly KeyValue[];
+}
+
+/** An attribute as it is before it is encoded; integers only. */
+export type AttributeValue = string | number | boolean | readonly string[];
+
+export function anyValue(value: AttributeValue): AnyValue {
+  switch (typeof value) {
+    case 'string':
+      return { stringValue: value };
+    case 'number':
+      return { intValue: String(value) };
+    case 'boolean':
+      return { boolValue: value };
+    default:
+      return { arrayValue: { values: value.map(anyValue) } };
+  }
+}
+
+/** What 64 bits hold. */
+const MOST_NANOSECONDS = 2n ** 64n - 1n;
+
+/** Milliseconds since 1970 in nanoseconds, as OTLP's JSON has them; 0, unknown, beyond the year 2554. */
+export function unixNano(milliseconds: number): string {
+  const nanoseconds = BigInt(Math.trunc(milliseconds)) * 1_000_000n;
+  return nanoseconds > MOST_NANOSECONDS ? '0' : nanoseconds.toString();
+}

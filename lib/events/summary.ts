@@ -1,0 +1,154 @@
+/**
+ * An event in one line: who did what to what, with what, and how it ended. For people; nothing should
+ * parse it.
+ */
+import type { Names } from '../interpret/names';
+import { sharedNames } from '../interpret/shared-names';
+import type { AuditEvent } from './event';
+import { ACTIONS, type EventAction } from './normalized/actions';
+import { addressText } from './normalized/address-text';
+import { type NormalizedEvent, normalizeEvent } from './normalized/normalized-event';
+import type { EventObject } from './normalized/objects';
+import type { Identity } from './normalized/subject';
+import { escapeControls } from './interpret/escape';
+
+/** More objects than these are only counted. */
+const MOST_OBJECTS = 4;
+
+/** Longer command lines are cut off, in characters. */
+const LONGEST_COMMAND = 120;
+
+/** What stands between two objects of an action; others are only listed. */
+const BETWEEN: Readonly<Partial<Record<EventAction, string>>> = {
+  'renamed-file': ' to ',
+  'linked-file': ' as ',
+};
+
+function identityText(identity: Identity, number: 'uid' | 'gid' = 'uid'): string {
+  return identity.name ?? `${number} ${identity.id}`;
+}
+
+/** `alice (as root)`; where nobody is named, the process, and else the kernel. */
+function who({ action, subject, process }: NormalizedEvent): string {
+  const { login, effective } = subject;
+  if (login === undefined) {
+    if (effective !== undefined) return identityText(effective);
+    return process.name ?? (action === 'denied-access' ? 'a process' : 'the kernel');
+  }
+  const isOther = effective !== undefined && effective.id !== login.id;
+  return identityText(login) + (isOther ? ` (as ${identityText(effective)})` : '');
+}
+
+function verb({ action, signal, operation, syscall, record }: NormalizedEvent): string {
+  switch (action) {
+    case 'signaled-process':
+      return signal === undefined ? ACTIONS[action] : `sent ${signal} to`;
+    case 'crashed-process':
+      return signal === undefined ? ACTIONS[action] : `crashed with ${signal}`;
+    case 'denied-access':
+    case 'allowed-access':
+      return operation === undefined ? ACTIONS[action] : `${ACTIONS[action]} ${operation} of`;
+    case 'called-system':
+      return `${ACTIONS[action]} ${syscall ?? 'an unknown system call'}`;
+    case 'wrote-record':
+      return `${ACTIONS[action]} a record ${record.type}`;
+    default:
+      return ACTIONS[action];
+  }
+}
+
+function objectText(object: EventObject): string {
+  switch (object.kind) {
+    case 'file':
+      return object.path ?? (object.inode === undefined ? 'a file' : `inode ${object.inode}`);
+    case 'address':
+      return addressText(object.address);
+    case 'process':
+      return `${object.name ?? 'a process'} (pid ${object.pid})`;
+    case 'user':
+      return identityText(object);
+    case 'group':
+      return identityText(object, 'gid');
+    default:
+      return object.name;
+  }
+}
+
+/** These say how rather than what. */
+const ASIDE: ReadonlySet<EventObject['kind']> = new Set([
+  'setting',
+  'firewall-table',
+  'system-call',
+]);
+
+/** Whether the sentence is whole without the object: `alice authenticated`, but `… the password of alice`. */
+function isSaid(object: EventObject, { action, subject }: NormalizedEvent): boolean {
+  const name = subject.login?.name;
+  return (
+    object.kind === 'user' &&
+    name !== undefined &&
+    object.name === name &&
+    !/ (of|to)$/.test(ACTIONS[action])
+  );
+}
+
+function shortened(command: string): string {
+  const characters = [...command];
+  if (characters.length <= LONGEST_COMMAND) return command;
+  return `${characters.slice(0, LONGEST_COMMAND).join('')}…`;
+}
+
+function what(event: NormalizedEvent): string {
+  const { action, process } = event;
+  const objects = event.objects.filter((object) => !isSaid(object, event));
+  if (objects.length === 0 && action.endsWith('-file')) return 'a file';
+  const texts = objects.map((object) =>
+    ASIDE.has(object.kind) ? `(${objectText(object)})` : objectText(object),
+  );
+  const shown = texts.slice(0, MOST_OBJECTS).join(BETWEEN[action] ?? ', ');
+  const more = texts.length - MOST_OBJECTS;
+  const rest = more > 0 ? ` and ${more} more` : '';
+  if (action !== 'executed-program' || process.arguments === undefined) return shown + rest;
+  return `${shown} (${shortened(process.arguments.map((word) => word ?? '').join(' '))})`;
+}
+
+/** What happens to a program rather than by means of it. */
+const IN_PROGRAM: ReadonlySet<EventAction> = new Set([
+  'crashed-process',
+  'violated-seccomp-policy',
+]);
+
+/** The program, and what it calls itself where that is another name: a script. */
+function means({ action, process, objects }: NormalizedEvent): string {
+  const { executable, name } = process;
+  const [first] = objects;
+  const isProgram = action === 'executed-program' && first?.kind === 'file';
+  if (executable === undefined || (isProgram && first.path === executable)) return '';
+  const base = executable.slice(executable.lastIndexOf('/') + 1);
+  const script = name === undefined || base.startsWith(name) ? '' : ` (${name})`;
+  const preposition = IN_PROGRAM.has(action) ? 'in' : 'with';
+  return `${preposition} ${executable}${script}`;
+}
+
+function ending({ outcome }: NormalizedEvent): string {
+  if (outcome.result === 'unknown') return '';
+  if (outcome.result === 'success') return ': done';
+  if (outcome.error === undefined) return ': failed';
+  const { name, message } = outcome.error;
+  return message === undefined ? `: failed (${name})` : `: failed (${name}, ${message})`;
+}
+
+/** The line, without a newline and without anything that could move a terminal's cursor. */
+export function summaryOf(event: NormalizedEvent): string {
+  const { origin, keys } = event;
+  const from = origin.address === undefined ? '' : `from ${origin.address}`;
+  const parts = [who(event), verb(event), what(event), means(event), from];
+  const sentence = parts.filter((part) => part !== '').join(' ');
+  const marks = keys.length === 0 ? '' : ` [${keys.join(', ')}]`;
+  return escapeControls(sentence + ending(event) + marks);
+}
+
+/** As {@link summaryOf}; `names` are this machine's when not given. */
+export function summarize(event: AuditEvent, names: Names = sharedNames()): string {
+  return summaryOf(normalizeEvent(event, names));
+}

@@ -1,0 +1,36 @@
+/**
+ * Documents for programs that take nothing but Unicode and know no `undefined`: what is not there is left
+ * out, and bytes that are no UTF-8 become replacement characters.
+ */
+
+/** A document whose members may all be undefined yet. */
+export type Draft<Document> = Document extends readonly (infer Item)[]
+  ? readonly Draft<Item>[] | undefined
+  : Document extends object
+    ? { readonly [Member in keyof Document]: Draft<Document[Member]> | undefined } | undefined
+    : Document | undefined;
+
+const LONE_SURROGATE = /\p{Cs}/gu;
+
+function finishedText(text: string): string {
+  return text.replaceAll(LONE_SURROGATE, '\ufffd');
+}
+
+/** The value without what is undefined or empty; itself undefined when nothing is left. */
+function finishedValue(value: unknown): unknown {
+  if (typeof value === 'string') return finishedText(value);
+  if (Array.isArray(value)) {
+    const items = value.map(finishedValue).filter((item) => item !== undefined);
+    return items.length === 0 ? undefined : items;
+  }
+  if (typeof value !== 'object' || value === null) return value;
+  const members = Object.entries(value)
+    .map(([name, member]) => [name, finishedValue(member)] as const)
+    .filter(([, member]) => member !== undefined);
+  return members.length === 0 ? undefined : Object.fromEntries(members);
+}
+
+/** The document without what is undefined or empty, its text well-formed. */
+export function finished<Document extends object>(draft: Draft<Document>): Document {
+  return finishedValue(draft) as Document;
+}
