@@ -155,6 +155,9 @@ export function fieldNumber(name: FieldName): number {
   return number;
 }
 
+/** Fields that let a key follow without a system call. */
+export const KEY_BEARERS: ReadonlySet<string> = new Set(['path', 'dir', 'perm', 'exe', 'fstype']);
+
 /** Whether the kernel keeps the field's value among the rule's strings. */
 export function holdsText(field: Field | undefined): boolean {
   return field?.kind === 'text' || field?.kind === 'key';

@@ -9,6 +9,7 @@ import {
   fieldByName,
   fieldNumber,
   holdsText,
+  KEY_BEARERS,
   KEY_SEPARATOR,
   MAX_CONDITIONS,
 } from './fields';
@@ -46,9 +47,6 @@ function isField(condition: Condition, field: string): condition is FieldConditi
 function isArch(condition: Condition): boolean {
   return !isComparison(condition) && fieldNumber(condition.field) === FIELD.ARCH;
 }
-
-/** Conditions that let a key follow without a system call: the parser's own list. */
-const KEY_BEARERS: ReadonlySet<string> = new Set(['path', 'dir', 'perm', 'exe', 'fstype']);
 
 /** Writes one rule's words: its conditions in auditctl's where they read back, else by field number. */
 class WordWriter {

@@ -13,6 +13,7 @@ import {
   fieldByName,
   fieldByNumber,
   holdsText,
+  KEY_BEARERS,
   KEY_SEPARATOR,
   MAX_CONDITIONS,
   MAX_KEY_BYTES,
@@ -80,6 +81,21 @@ const MESSAGES: Readonly<Record<RuleWarningCode, string>> = {
 
 /** Whose 64-bit and 32-bit tables auditctl compares for rules without an arch. */
 const TWO_TABLE_MACHINES = new Set(['x86_64', 'ppc64', 's390x']);
+
+const LIST_EXPECTED = `a list (${Object.keys(LISTS).join(', ')}) and an action (always, never)`;
+
+/** The fields that older kernels lack. */
+const NEEDED_FEATURES: ReadonlyMap<string, number> = new Map([
+  ['exe', FEATURE_BITMAP.EXECUTABLE_PATH],
+  ['sessionid', FEATURE_BITMAP.SESSIONID_FILTER],
+]);
+
+/** How a field on a list that does not take it is refused, where that has a code of its own. */
+const LIST_CODES: ReadonlyMap<string, RuleErrorCode> = new Map([
+  ['msgtype', 'msgtype-list-only'],
+  ['sessionid', 'session-list-only'],
+  ['fstype', 'wrong-list'],
+]);
 
 const LONGEST_PATH = 4096;
 const LONGEST_BASE_NAME = 255;
@@ -244,15 +260,14 @@ export class RuleParser {
   }
 
   #readListAndAction(word: Word): { list: ListName; action: ActionName } {
-    const expected = `a list (${Object.keys(LISTS).join(', ')}) and an action (always, never)`;
     const parts = word.text.split(',');
-    if (parts.length !== 2) return refuse('bad-list', 'no list and action', word, expected);
+    if (parts.length !== 2) return refuse('bad-list', 'no list and action', word, LIST_EXPECTED);
     const actionFirst = isAction(parts[0] as string);
     const action = parts[actionFirst ? 0 : 1] as string;
     const list = (parts[actionFirst ? 1 : 0] as string).toLowerCase();
     const known = Object.hasOwn(LISTS, list) || list === 'entry';
     if (!known || !isAction(action) || (actionFirst && action === 'possible')) {
-      return refuse('bad-list', `${word.text} is no list and action`, word, expected);
+      return refuse('bad-list', `${word.text} is no list and action`, word, LIST_EXPECTED);
     }
     if (action === 'possible') {
       return refuse('deprecated-action', 'the action possible is gone from the kernel', word);
@@ -404,7 +419,7 @@ export class RuleParser {
       this.#machine = machineOfArch(condition.value, this.#target);
       this.#archGiven = true;
     }
-    this.#keyAllowed ||= ['path', 'dir', 'perm', 'exe', 'fstype'].includes(field.name);
+    this.#keyAllowed ||= KEY_BEARERS.has(field.name);
   }
 
   #addable(word: Word, most = MAX_CONDITIONS): void {
@@ -446,11 +461,7 @@ export class RuleParser {
     if (list === 'filesystem' && lacks(FEATURE_BITMAP.FILTER_FS)) {
       refuse('list-unsupported', 'this kernel has no filesystem list', name);
     }
-    const feature = {
-      exe: FEATURE_BITMAP.EXECUTABLE_PATH,
-      sessionid: FEATURE_BITMAP.SESSIONID_FILTER,
-    };
-    const needed = feature[field.name as keyof typeof feature];
+    const needed = NEEDED_FEATURES.get(field.name);
     if (needed !== undefined && lacks(needed)) {
       refuse('kernel-too-old', `this kernel cannot filter by ${field.name}`, name);
     }
@@ -458,13 +469,8 @@ export class RuleParser {
       refuse('arch-after-syscall', 'arch must stand before -S', name);
     }
     if (field.lists === undefined || field.lists.includes(list)) return;
-    const codes: Readonly<Record<string, RuleErrorCode>> = {
-      msgtype: 'msgtype-list-only',
-      sessionid: 'session-list-only',
-      fstype: 'wrong-list',
-    };
     const expected = `the list ${field.lists.join(' or ')}`;
-    const code = codes[field.name] ?? 'exit-list-only';
+    const code = LIST_CODES.get(field.name) ?? 'exit-list-only';
     refuse(code, `${field.name} is not for the ${list} list`, name, expected);
   }
 
