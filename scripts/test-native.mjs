@@ -6,6 +6,7 @@
  * Every variant has its own folder below build-native/, so that they do not undo each other's work.
  */
 import { spawnSync } from 'node:child_process';
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
@@ -27,7 +28,7 @@ function run(command, args, env = {}) {
 const variant = values.sanitize === '' ? 'plain' : values.sanitize.replaceAll(',', '-');
 const folder = `build-native/${variant}`;
 run('cmake', ['-S', '.', '-B', folder, '-DBUILD_TESTS=ON', `-DSANITIZE=${values.sanitize}`]);
-run('cmake', ['--build', folder, '--parallel']);
+run('cmake', ['--build', folder, '--parallel', String(availableParallelism())]);
 if (values.valgrind) {
   for (const layer of ['base', 'netlink', 'audit', 'record', 'stream']) {
     run('valgrind', [
