@@ -2,26 +2,33 @@
  * The doors to the tables that words come from. None is loaded before a value needs it: most
  * programs never interpret one.
  */
-export function files(): typeof import('../tables/arguments/files.generated') {
-  return require('../tables/arguments/files.generated');
+
+/** Loads at the first call and keeps what came. */
+function once<Table>(load: () => Table): () => Table {
+  let table: Table | undefined;
+  return () => (table ??= load());
 }
 
-export function memory(): typeof import('../tables/arguments/memory.generated') {
-  return require('../tables/arguments/memory.generated');
-}
+export const files = once((): typeof import('../tables/arguments/files.generated') =>
+  require('../tables/arguments/files.generated'),
+);
 
-export function mounts(): typeof import('../tables/arguments/mounts.generated') {
-  return require('../tables/arguments/mounts.generated');
-}
+export const memory = once((): typeof import('../tables/arguments/memory.generated') =>
+  require('../tables/arguments/memory.generated'),
+);
 
-export function processes(): typeof import('../tables/arguments/processes.generated') {
-  return require('../tables/arguments/processes.generated');
-}
+export const mounts = once((): typeof import('../tables/arguments/mounts.generated') =>
+  require('../tables/arguments/mounts.generated'),
+);
 
-export function sockets(): typeof import('../tables/arguments/sockets.generated') {
-  return require('../tables/arguments/sockets.generated');
-}
+export const processes = once((): typeof import('../tables/arguments/processes.generated') =>
+  require('../tables/arguments/processes.generated'),
+);
 
-export function recordFields(): typeof import('../tables/record-fields.generated') {
-  return require('../tables/record-fields.generated');
-}
+export const sockets = once((): typeof import('../tables/arguments/sockets.generated') =>
+  require('../tables/arguments/sockets.generated'),
+);
+
+export const recordFields = once((): typeof import('../tables/record-fields.generated') =>
+  require('../tables/record-fields.generated'),
+);

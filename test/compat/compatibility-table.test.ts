@@ -2,6 +2,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { AUSEARCH_EXCEPTIONS } from './ausearch/exceptions';
 import { FURTHER_EXCEPTIONS, VECTOR_EXCEPTIONS } from './exceptions';
 import { LEFT_OUT } from './rule-lines';
 import { type Answer, vectors } from './vectors';
@@ -35,12 +36,12 @@ function differing(left: Answer, right: Answer): Aspect[] {
   return aspects.filter((name) => JSON.stringify(left[name]) !== JSON.stringify(right[name]));
 }
 
-const [ours = [], versions = []] = tables();
+const [ours = [], versions = [], interpretation = []] = tables();
 
 describe('docs/compatibility.md', () => {
-  it('has two tables of ids, each once', () => {
-    expect(tables()).toHaveLength(2);
-    const all = [...ours, ...versions];
+  it('has three tables of ids, each once', () => {
+    expect(tables()).toHaveLength(3);
+    const all = [...ours, ...versions, ...interpretation];
     expect(new Set(all).size).toBe(all.length);
     expect(all.filter((id) => !/^[a-z0-9]+(-[a-z0-9]+)*$/.test(id))).toEqual([]);
   });
@@ -48,6 +49,10 @@ describe('docs/compatibility.md', () => {
   it('has the rows of the exceptions, and no others', () => {
     const ids = [...idsOf(VECTOR_EXCEPTIONS), ...idsOf(FURTHER_EXCEPTIONS)];
     expect(ours.toSorted()).toEqual(ids.toSorted());
+  });
+
+  it('has the rows of the exceptions from ausearch, and no others', () => {
+    expect(interpretation).toEqual(idsOf(AUSEARCH_EXCEPTIONS));
   });
 
   it('has the rows of the differences between the versions, and no others', () => {
