@@ -39,27 +39,45 @@ function who({ action, subject, process }: NormalizedEvent): string {
   return identityText(login) + (isOther ? ` (as ${identityText(effective)})` : '');
 }
 
-function verb({ action, signal, operation, syscall, record }: NormalizedEvent): string {
+const PREPOSITION = / (of|to|from)$/;
+
+/** An action that is about a file even where none is named: `deleted-file`, `changed-file-mode`. */
+const ABOUT_FILE = /-file\b/;
+
+/** The words of the action; `mapped memory`, where nothing is known of whose. */
+function words({ action, objects }: NormalizedEvent): string {
+  const isAlone = objects.length === 0 && !ABOUT_FILE.test(action);
+  return isAlone ? ACTIONS[action].replace(PREPOSITION, '') : ACTIONS[action];
+}
+
+function verb(event: NormalizedEvent): string {
+  const { action, signal, operation, record } = event;
   switch (action) {
     case 'signaled-process':
-      return signal === undefined ? ACTIONS[action] : `sent ${signal} to`;
+      return signal === undefined ? words(event) : `sent ${signal} to`;
     case 'crashed-process':
-      return signal === undefined ? ACTIONS[action] : `crashed with ${signal}`;
+      return signal === undefined ? words(event) : `crashed with ${signal}`;
     case 'denied-access':
     case 'allowed-access':
-      return operation === undefined ? ACTIONS[action] : `${ACTIONS[action]} ${operation} of`;
-    case 'called-system':
-      return `${ACTIONS[action]} ${syscall ?? 'an unknown system call'}`;
+      return operation === undefined ? words(event) : `${words(event)} ${operation} of`;
+    case 'called-system': {
+      const on = event.objects.length === 0 ? '' : ' on';
+      return `${words(event)} ${event.syscall ?? 'an unknown system call'}${on}`;
+    }
+    case 'found-anomaly':
+    case 'answered-anomaly':
+      return `${words(event)} (${record.type})`;
     case 'wrote-record':
-      return `${ACTIONS[action]} a record ${record.type}`;
+      return `${words(event)} a record ${record.type}`;
     default:
-      return ACTIONS[action];
+      return words(event);
   }
 }
 
 function objectText(object: EventObject): string {
   switch (object.kind) {
     case 'file':
+      if (object.isParent) return `a file in ${object.path ?? 'a folder'}`;
       return object.path ?? (object.inode === undefined ? 'a file' : `inode ${object.inode}`);
     case 'address':
       return addressText(object.address);
@@ -88,7 +106,7 @@ function isSaid(object: EventObject, { action, subject }: NormalizedEvent): bool
     object.kind === 'user' &&
     name !== undefined &&
     object.name === name &&
-    !/ (of|to)$/.test(ACTIONS[action])
+    !PREPOSITION.test(ACTIONS[action])
   );
 }
 
@@ -101,7 +119,7 @@ function shortened(command: string): string {
 function what(event: NormalizedEvent): string {
   const { action, process } = event;
   const objects = event.objects.filter((object) => !isSaid(object, event));
-  if (objects.length === 0 && action.endsWith('-file')) return 'a file';
+  if (objects.length === 0 && ABOUT_FILE.test(action)) return 'a file';
   const texts = objects.map((object) =>
     ASIDE.has(object.kind) ? `(${objectText(object)})` : objectText(object),
   );
@@ -119,13 +137,14 @@ const IN_PROGRAM: ReadonlySet<EventAction> = new Set([
 ]);
 
 /** The program, and what it calls itself where that is another name: a script. */
-function means({ action, process, objects }: NormalizedEvent): string {
+function means({ action, outcome, process }: NormalizedEvent): string {
   const { executable, name } = process;
-  const [first] = objects;
-  const isProgram = action === 'executed-program' && first?.kind === 'file';
-  if (executable === undefined || (isProgram && first.path === executable)) return '';
+  if (executable === undefined) return '';
   const base = executable.slice(executable.lastIndexOf('/') + 1);
   const script = name === undefined || base.startsWith(name) ? '' : ` (${name})`;
+  // It is what it executed by then.
+  const isSaidAlready = action === 'executed-program' && outcome.result === 'success';
+  if (isSaidAlready && script === '') return '';
   const preposition = IN_PROGRAM.has(action) ? 'in' : 'with';
   return `${preposition} ${executable}${script}`;
 }

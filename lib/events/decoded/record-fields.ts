@@ -68,7 +68,7 @@ const INTEGRITY = {
   ses: id,
   subj: word,
   op: word,
-  cause: text,
+  cause: word,
   comm: text,
   name: text,
   dev: word,
@@ -87,6 +87,7 @@ const USER_MESSAGE = {
   ses: id,
   subj: word,
   op: word,
+  grantors: word,
   acct: text,
   exe: text,
   hostname: word,
@@ -97,7 +98,7 @@ const USER_MESSAGE = {
 
 const ACCOUNT_MESSAGE = { ...USER_MESSAGE, id, grp: text };
 
-const SERVICE_MESSAGE = { ...USER_MESSAGE, unit: text, comm: text };
+const SERVICE_MESSAGE = { ...USER_MESSAGE, unit: word, comm: text };
 
 const MACHINE_MESSAGE = { ...USER_MESSAGE, virt: word, vm: text, uuid: word, reason: word };
 
@@ -245,7 +246,15 @@ export const RECORD_FIELDS = {
     ses: id,
     res: success,
   },
-  CONFIG_CHANGE: { op: word, ...SESSION, list: decimal, path: text, old: decimal },
+  CONFIG_CHANGE: {
+    op: word,
+    pid: decimal,
+    uid: id,
+    ...SESSION,
+    list: decimal,
+    path: text,
+    old: decimal,
+  },
   FEATURE_CHANGE: {
     ...TASK_INFO,
     feature: word,
@@ -353,6 +362,7 @@ export const RECORD_FIELDS = {
   DEL_GROUP: ACCOUNT_MESSAGE,
   SERVICE_START: SERVICE_MESSAGE,
   SERVICE_STOP: SERVICE_MESSAGE,
+  SOFTWARE_UPDATE: { ...USER_MESSAGE, sw: text, sw_type: word, key_enforce: flag, gpg_res: flag },
   VIRT_CONTROL: MACHINE_MESSAGE,
   VIRT_RESOURCE: MACHINE_MESSAGE,
   VIRT_MACHINE_ID: MACHINE_MESSAGE,

@@ -123,6 +123,8 @@ const CLASSIFICATIONS: Readonly<Record<EventAction, Classification>> = {
   'changed-firewall': CONFIGURATION_CHANGE,
   'changed-promiscuous-mode': NETWORK_INFO,
   'changed-device-mapping': HOST_CHANGE,
+  'loaded-bpf-program': as('driver', 'start'),
+  'unloaded-bpf-program': as('driver', 'end'),
   'used-bpf': as('driver', 'info'),
   'used-keyring': PROCESS_ACCESS,
   'used-performance-events': PROCESS_ACCESS,
@@ -176,6 +178,7 @@ const CLASSIFICATIONS: Readonly<Record<EventAction, Classification>> = {
   'started-audit': CONFIGURATION_CHANGE,
   'stopped-audit': CONFIGURATION_CHANGE,
   'listened-to-audit': as('configuration', 'access'),
+  'ceased-to-listen-to-audit': as('configuration', 'access'),
   'connected-audit-daemons': NETWORK_INFO,
   'sent-message': PROCESS_INFO,
 

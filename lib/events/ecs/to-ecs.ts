@@ -210,7 +210,7 @@ export function eventToEcs(event: AuditEvent, options: EcsOptions = {}): EcsDocu
   const { action, objects, outcome, keys, record, process } = normalized;
   const { timestampMs, serial, node } = event.id;
   const ends = endsOf(normalized);
-  const files = objects.filter(isOf('file'));
+  const files = objects.filter(isOf('file')).filter(({ isParent }) => !isParent);
   const file = HAS_NEW_NAME.has(action) ? files.at(-1) : files[0];
   return finished<EcsDocument>({
     '@timestamp': isoTime(Math.min(timestampMs, LAST_MOMENT)) as string,

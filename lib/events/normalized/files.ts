@@ -11,6 +11,8 @@ import type { SystemCall } from './system-call';
 
 export interface FileObject {
   readonly kind: 'file';
+  /** It is the folder of a file that has no record of its own, as when there was none. */
+  readonly isParent: boolean;
   /**
    * Joined with the working directory where it was relative to that. Undefined where the kernel had no
    * name, as for what was reached by a descriptor.
@@ -89,7 +91,7 @@ function chosen(records: readonly AuditRecord[], action: EventAction): readonly 
       return created.length === 0 ? own : created;
     }
     default:
-      return own.length === 0 ? records : own;
+      return own;
   }
 }
 
@@ -108,10 +110,12 @@ export function filesOf(
   const paths = event.records.filter((record) => record.type === 'PATH');
   const joins = call !== undefined && isInWorkingDirectory(call);
   const directory = joins ? text(event.get('CWD', 'cwd') ?? '') : undefined;
-  return chosen(paths, action).map((record) => {
+  const about = chosen(paths, action);
+  return (about.length === 0 ? paths.slice(0, 1) : about).map((record) => {
     const name = text(record.get('name') ?? '');
     return {
       kind: 'file',
+      isParent: about.length === 0,
       path: name === undefined ? undefined : wholePath(name, directory),
       inode: decimal64(record.get('inode') ?? ''),
       device: device(record.get('dev') ?? ''),
@@ -126,6 +130,7 @@ export function filesOf(
 export function fileAt(path: string): FileObject {
   return {
     kind: 'file',
+    isParent: false,
     path,
     inode: undefined,
     device: undefined,

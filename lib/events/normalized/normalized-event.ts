@@ -59,9 +59,22 @@ function deniedIn(record: AuditRecord): boolean | undefined {
   );
 }
 
+/** Of two actions that a record type may stand for, the other one. */
+const OPPOSITES: Readonly<Partial<Record<EventAction, EventAction>>> = {
+  'denied-access': 'allowed-access',
+  'loaded-bpf-program': 'unloaded-bpf-program',
+  'listened-to-audit': 'ceased-to-listen-to-audit',
+};
+
+function isOpposite(record: AuditRecord): boolean {
+  const operation = record.get('op');
+  return operation === 'UNLOAD' || operation === 'disconnect' || deniedIn(record) === false;
+}
+
 function operationIn(main: AuditRecord): string | undefined {
   const wanted = DERIVED_VALUES.AVC.permissions(main);
-  return wanted?.join(' and ') ?? word(main.get('op') ?? main.get('operation') ?? '');
+  const raw = main.get('op') ?? main.get('operation') ?? main.get('blockers');
+  return wanted?.join(' and ') ?? word(raw ?? '');
 }
 
 /** Where the calls have the signal that they send. */
@@ -88,8 +101,7 @@ function mainOf(
   for (const main of event.records) {
     const action = recordAction(main.type, main.typeNumber);
     if (action !== undefined) {
-      const isAllowed = action === 'denied-access' && deniedIn(main) === false;
-      return { main, action: isAllowed ? 'allowed-access' : action };
+      return { main, action: isOpposite(main) ? (OPPOSITES[action] ?? action) : action };
     }
   }
   if (call !== undefined) return { main: call.record, action: callAction(event, call) };

@@ -3,6 +3,7 @@
  */
 import type { Names } from '../../interpret/names';
 import { decimal, text, word } from '../decoded/codecs';
+import { decodedValues } from '../decoded/decoded-record';
 import type { AuditEvent } from '../event';
 import { decodeSockaddr, type SocketAddress } from '../interpret/sockaddr';
 import type { AuditRecord } from '../record';
@@ -32,6 +33,7 @@ export interface NamedObject {
   readonly kind:
     | 'service'
     | 'kernel-module'
+    | 'bpf-program'
     | 'command'
     | 'interface'
     | 'firewall-table'
@@ -64,7 +66,7 @@ const NAMES_OF: Readonly<Partial<Record<string, readonly [kind: NamedKind, field
   SOFTWARE_UPDATE: ['package', 'sw'],
   FEATURE_CHANGE: ['setting', 'feature'],
   MAC_CONFIG_CHANGE: ['setting', 'bool'],
-  USER: ['message', 'msg'],
+  BPF: ['bpf-program', 'prog-id'],
 };
 
 /** Record types whose own fields name a file. */
@@ -95,9 +97,14 @@ function named(kind: NamedKind, name: string | undefined): NamedObject[] {
 function namedIn(record: AuditRecord): NamedObject[] {
   const [kind, field] = NAMES_OF[record.type] ?? [];
   if (kind === undefined || field === undefined) return [];
-  const raw = record.get(field) ?? '';
-  // A message without fields stands between apostrophes.
-  return named(kind, text(kind === 'message' ? raw.replaceAll(/^'|'$/g, '') : raw));
+  const value = decodedValues(record)[field];
+  const isName = typeof value === 'string' || typeof value === 'number';
+  return named(kind, isName ? String(value) : undefined);
+}
+
+/** A message of a program that has no fields of its own stands between apostrophes. */
+function messageIn(record: AuditRecord): NamedObject[] {
+  return named('message', word(record.get('msg')?.replaceAll(/^'|'$/g, '') ?? ''));
 }
 
 /** What was changed of the audit system: `audit_enabled=1`, or the operation itself. */
@@ -144,6 +151,8 @@ function mainObjects(main: AuditRecord, action: EventAction, names: Names): Even
   switch (main.type) {
     case 'CONFIG_CHANGE':
       return settingIn(main);
+    case 'USER':
+      return messageIn(main);
     case 'LOGIN': {
       const login = identityIn(main, 'auid', names);
       return login === undefined ? [] : [{ kind: 'user', ...login }];
@@ -179,6 +188,15 @@ function callObjects(
   return filesOf(event, action, call, names);
 }
 
+/** These are about what the system call was about to do. */
+const ON_ACCESS: ReadonlySet<EventAction> = new Set([
+  'denied-access',
+  'allowed-access',
+  'checked-access',
+  'followed-untrusted-link',
+  'created-untrusted-file',
+]);
+
 /**
  * The objects of an event, the most important first.
  *
@@ -192,6 +210,7 @@ export function objectsOf(
   names: Names,
 ): EventObject[] {
   const own = call?.record === main ? [] : mainObjects(main, action, names);
-  if (own.length > 0 || call === undefined) return own;
+  const isOfCall = call?.record === main || ON_ACCESS.has(action);
+  if (own.length > 0 || call === undefined || !isOfCall) return own;
   return callObjects(event, action, call, names);
 }

@@ -62,7 +62,7 @@ const ACTION_OF: Readonly<Partial<Record<RecordTypeName, EventAction>>> = {
   FEATURE_CHANGE: 'changed-audit-configuration',
   FANOTIFY: 'checked-access',
   EVENT_LISTENER: 'listened-to-audit',
-  BPF: 'used-bpf',
+  BPF: 'loaded-bpf-program',
   DM_CTRL: 'changed-device-mapping',
   DM_EVENT: 'changed-device-mapping',
 

@@ -56,9 +56,10 @@ it.each<[keyof typeof EVENTS, string]>([
   ['crash', 'alice crashed with SIGSEGV in /home/alice/a.out'],
   ['promiscuous', 'alice (as root) changed promiscuous mode of eth0'],
   ['firewall', 'nft changed the firewall (filter:2)'],
-  ['bpf', 'the kernel used BPF'],
+  ['bpf', 'the kernel loaded BPF program 12'],
+  ['listener', 'root began to listen to audit records with /usr/lib/systemd/systemd: done'],
   ['integrity', 'root had the integrity checked of /usr/bin/x: failed (EACCES, Permission denied)'],
-  ['landlock', 'a process was denied /etc/passwd: failed'],
+  ['landlock', 'a process was denied fs.read_file of /etc/passwd: failed'],
   ['message', 'alice (as root) said hello there'],
   ['kernel', 'the kernel started auditing: done'],
   ['endAlone', 'the kernel wrote a record EOE'],
@@ -92,6 +93,23 @@ describe('a path', () => {
       ' changed the mode of inode 101, inode 102, inode 103, inode 104 and 2 more with ',
     );
   });
+});
+
+it('says where a file is that has no record of its own', () => {
+  const event = eventWith(
+    ['SYSCALL', syscall(87, 'success=no exit=-2 items=1')],
+    ['CWD', 'cwd="/tmp"'],
+    ['PATH', path(0, '"folder/"', 'PARENT')],
+  );
+  expect(event.summary(NAMES)).toContain(' deleted a file in /tmp/folder/ with ');
+});
+
+it('says no more than is known', () => {
+  const call = (number: number): string =>
+    eventWith(['SYSCALL', syscall(number, 'success=yes exit=0 items=0')]).summary(NAMES);
+  expect(call(9)).toContain(' mapped memory with ');
+  expect(call(62)).toContain(' sent a signal with ');
+  expect(call(90)).toContain(' changed the mode of a file with ');
 });
 
 it('calls users by their numbers when they have no names', () => {
@@ -129,7 +147,7 @@ it('cuts a long command line off', () => {
     ['EXECVE', `argc=2 a0="x" a1="${'y'.repeat(500)}"`],
     ['PATH', path(0, '"/bin/x"', 'NORMAL')],
   );
-  expect(event.summary(NAMES)).toContain(` executed /bin/x (x ${'y'.repeat(118)}…) with `);
+  expect(event.summary(NAMES)).toContain(` executed /bin/x (x ${'y'.repeat(118)}…): done`);
 });
 
 it('shows nothing that a terminal would obey', () => {
