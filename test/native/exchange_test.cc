@@ -406,6 +406,26 @@ TEST_F(ExchangeTest, NeverGivesAShortList) {
   EXPECT_EQ(transport_.sent.size(), 2u * kMaxAttempts);
 }
 
+TEST_F(ExchangeTest, TakesAListOfAThousandHoweverSlowlyItIsRead) {
+  // A hundred times the deadline, which each answer begins anew.
+  transport_.receive_takes = milliseconds(10);
+  transport_.kernel = [this](const std::vector<SentRequest>& requests) {
+    const uint32_t sequence = requests[0].sequence;
+    transport_.Ack(sequence);
+    for (int i = 0; i < 1000; ++i) {
+      transport_.Say(kList, sequence, {static_cast<uint8_t>('a' + i % 26)});
+    }
+    transport_.EndList(sequence);
+  };
+  const auto outcomes = Run({List()});
+  ExpectOutcome(outcomes[0], State::kDone, 0);
+  ASSERT_EQ(outcomes[0].replies.size(), 1000u);
+  for (size_t i = 0; i < 1000; ++i) {
+    ASSERT_EQ(outcomes[0].replies[i].payload[0], 'a' + i % 26) << i;
+  }
+  EXPECT_EQ(transport_.sent.size(), 1u);
+}
+
 TEST_F(ExchangeTest, AsksAgainWhenAListBreaksOff) {
   transport_.kernel = [this](const std::vector<SentRequest>& requests) {
     const uint32_t sequence = requests[0].sequence;
@@ -529,6 +549,23 @@ TEST_F(ExchangeTest, RetriesWhatASignalInterrupts) {
         {ScriptedTransport::AckBytes(requests[0].sequence, 0), 0, true, 0, milliseconds(5)});
   };
   ExpectOutcome(Run({Command()})[0], State::kDone, 0);
+  EXPECT_EQ(transport_.sent.size(), 1u);
+}
+
+TEST_F(ExchangeTest, SurvivesAStormOfSignals) {
+  transport_.send_errors.assign(500, EINTR);
+  transport_.interrupted_waits = 500;
+  transport_.kernel = [this](const std::vector<SentRequest>& requests) {
+    const uint32_t sequence = requests[0].sequence;
+    for (int i = 0; i < 500; ++i) transport_.Fail(EINTR);
+    transport_.Ack(sequence);
+    for (int i = 0; i < 500; ++i) transport_.Fail(EINTR);
+    transport_.Queue(
+        {ScriptedTransport::MessageBytes(kGet, sequence, {'s'}), 0, true, 0, milliseconds(90)});
+  };
+  const auto outcomes = Run({Status()});
+  ExpectOutcome(outcomes[0], State::kDone, 0);
+  EXPECT_EQ(Text(outcomes[0]), "s");
   EXPECT_EQ(transport_.sent.size(), 1u);
 }
 
