@@ -4,19 +4,20 @@
  *
  *     node scripts/test-in-vm.mjs [--kernel IMAGE --modules DIRECTORY] [--only BOOT] [--verbose]
  *
- * Without --kernel it takes Debian's, fetched but not installed. docs/testing.md says more.
+ * Without --kernel it takes Debian's, of every series that apt offers, fetched but not installed.
+ * docs/testing.md says more.
  */
 import { existsSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { boot } from './vm/boot.mjs';
 import { BOOTS } from './vm/boots.mjs';
 import { makeInitramfs } from './vm/initramfs.mjs';
-import { debianKernel } from './vm/kernel.mjs';
+import { debianKernels } from './vm/kernel.mjs';
 import { compileTests } from './vm/compile-tests.mjs';
 import { missing } from './vm/requirements.mjs';
 
-const ALL_SECONDS = 480;
+const SECONDS_PER_KERNEL = 480;
 const started = Date.now();
 
 const root = join(import.meta.dirname, '..');
@@ -41,10 +42,11 @@ function misuse(message) {
   process.exit(2);
 }
 
-function findKernel() {
-  if (options.kernel !== undefined) return { image: options.kernel, modules: options.modules };
+function findKernels() {
+  const { kernel, modules } = options;
+  if (kernel !== undefined) return [{ name: kernel, image: kernel, modules }];
   try {
-    return debianKernel();
+    return debianKernels();
   } catch (error) {
     return giveUp(`need --kernel and --modules, or Debian's kernel: ${error.message}`);
   }
@@ -73,26 +75,29 @@ if (!existsSync(join(root, 'dist', 'index.js'))) misuse('dist/ is missing: run n
 const folder = join(root, 'build-vm');
 rmSync(folder, { recursive: true, force: true });
 compileTests(root, folder);
-const { image, modules } = findKernel();
-const initramfs = makeInitramfs({ folder, root, modules });
+const kernels = findKernels();
+const endsAt = started + kernels.length * SECONDS_PER_KERNEL * 1000;
 
 // The guest ends with this process, whatever ends it.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => process.exit(1));
 
 const counts = { passed: 0, failed: 0, skipped: 0 };
-for (const { name, parameters, tests } of boots) {
-  console.log(`\n${name}: ${parameters || 'no parameters'}`);
-  const guest = {
-    kernel: image,
-    initramfs,
-    commandLine: `${parameters} tests=${tests.join(',')}`,
-    log: join(folder, `${name}.console.log`),
-    verbose: options.verbose,
-  };
-  // One after the other: each takes all the cores that there may be.
-  // oxlint-disable-next-line no-await-in-loop
-  const results = await boot(guest, ALL_SECONDS * 1000 - (Date.now() - started));
-  for (const key of Object.keys(counts)) counts[key] += results[key];
+for (const { name: kernelName, image, modules } of kernels) {
+  const initramfs = makeInitramfs({ folder, root, modules });
+  for (const { name, parameters, tests } of boots) {
+    console.log(`\n${kernelName}, ${name}: ${parameters || 'no parameters'}`);
+    const guest = {
+      kernel: image,
+      initramfs,
+      commandLine: `${parameters} tests=${tests.join(',')}`,
+      log: join(folder, `${basename(image)}.${name}.console.log`),
+      verbose: options.verbose,
+    };
+    // One after the other: each takes all the cores that there may be.
+    // oxlint-disable-next-line no-await-in-loop
+    const results = await boot(guest, endsAt - Date.now());
+    for (const key of Object.keys(counts)) counts[key] += results[key];
+  }
 }
 console.log(`\n${summary(counts)}`);
 process.exitCode = counts.failed > 0 ? 1 : 0;

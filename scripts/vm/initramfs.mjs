@@ -5,6 +5,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  rmSync,
   writeFileSync,
 } from 'node:fs';
 import { basename, join } from 'node:path';
@@ -53,6 +54,8 @@ function quoted(text) {
 /** @returns the path of the archive */
 export function makeInitramfs({ folder, root, modules }) {
   const tree = join(folder, 'initramfs');
+  // Of another kernel.
+  rmSync(tree, { recursive: true, force: true });
   for (const name of ['bin', 'dev', 'host', 'memory', 'modules', 'proc', 'root']) {
     mkdirSync(join(tree, name), { recursive: true });
   }

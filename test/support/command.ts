@@ -21,11 +21,16 @@ export function command(program: string, words: readonly string[] = []): Command
   return { code: status, stdout, stderr };
 }
 
-/** The built command, as a user has it. */
-export const TSAUDITCTL = join(__dirname, '..', '..', 'dist', 'cli', 'tsauditctl.js');
+/** The built commands, as a user has them. */
+const COMMANDS = join(__dirname, '..', '..', 'dist', 'cli');
+export const TSAUDITCTL = join(COMMANDS, 'tsauditctl.js');
 
 export function tsauditctl(...words: string[]): CommandResult {
   return command(process.execPath, [TSAUDITCTL, ...words]);
+}
+
+export function tsaugenrules(...words: string[]): CommandResult {
+  return command(process.execPath, [join(COMMANDS, 'tsaugenrules.js'), ...words]);
 }
 
 export function auditctl(...words: string[]): CommandResult {
