@@ -38,14 +38,53 @@ async function pair() {
   return { own, lent, fd: handle.fd };
 }
 
+/** Types of messages: netlink's, and audit's AUDIT_LIST_RULES. */
+const ACK = 2;
+const DONE = 3;
+const LIST_RULES = 1013;
+
+/** A message that answers the request of that number. */
+function answer(type, sequence, payload = Buffer.alloc(0)) {
+  const header = Buffer.alloc(16);
+  header.writeUInt32LE(16 + payload.length, 0);
+  header.writeUInt16LE(type, 4);
+  header.writeUInt32LE(sequence, 8);
+  return Buffer.concat([header, payload]);
+}
+
+function ack(sequence) {
+  return answer(ACK, sequence, Buffer.alloc(20));
+}
+
 function ackAll(own) {
+  own.on('message', (datagram) => own.send(ack(datagram.readUInt32LE(8))));
+}
+
+/** How many replies a list has here, and how many bytes each. */
+const REPLIES = 2;
+const REPLY_BYTES = 40_000;
+
+/** Answers every request with a list of large replies, whose bytes are those of its number. */
+function listAll(own) {
   own.on('message', (datagram) => {
-    const ack = Buffer.alloc(36);
-    ack.writeUInt32LE(36, 0);
-    ack.writeUInt16LE(2, 4);
-    datagram.copy(ack, 8, 8, 12);
-    own.send(ack);
+    const sequence = datagram.readUInt32LE(8);
+    own.send(ack(sequence));
+    for (let reply = 0; reply < REPLIES; reply += 1) {
+      own.send(answer(LIST_RULES, sequence, Buffer.alloc(REPLY_BYTES, sequence)));
+    }
+    own.send(answer(DONE, sequence));
   });
+}
+
+const list = { type: LIST_RULES, replies: 'many' };
+
+/** Collects what can be collected, finalizers included. */
+async function collect() {
+  for (let i = 0; i < 10; i += 1) {
+    globalThis.gc();
+    // oxlint-disable-next-line eslint/no-await-in-loop
+    await turn();
+  }
 }
 
 const record = Buffer.concat([
@@ -98,15 +137,8 @@ const programs = {
     const arrived = new Promise((resolve) => own.once('message', resolve));
     const exchanged = request(new addon.Control({ fd }), order, LONG);
     await arrived;
-    for (let i = 0; i < 10; i += 1) {
-      globalThis.gc();
-      await turn();
-    }
-    const ack = Buffer.alloc(36);
-    ack.writeUInt32LE(36, 0);
-    ack.writeUInt16LE(2, 4);
-    ack.writeUInt32LE(1, 8);
-    own.send(ack);
+    await collect();
+    own.send(ack(1));
     const { state } = await exchanged;
     own.close();
     lent.close();
@@ -120,10 +152,7 @@ const programs = {
       const open = () => new addon.Stream({ fd, ...STREAM }, (bytes) => resolve(bytes.toString()));
       open();
     });
-    for (let i = 0; i < 10; i += 1) {
-      globalThis.gc();
-      await turn();
-    }
+    await collect();
     own.send(record);
     console.log(await arrived);
     process.exit(0);
@@ -136,13 +165,65 @@ const programs = {
     const before = readdirSync('/proc/self/fd').length;
     Array.from({ length: 100 }, () => new addon.Control({ fd }));
     const during = readdirSync('/proc/self/fd').length;
-    for (let i = 0; i < 10; i += 1) {
-      globalThis.gc();
-      await turn();
-    }
+    await collect();
     console.log(during > before, readdirSync('/proc/self/fd').length <= before + 4);
     own.close();
     lent.close();
+  },
+
+  /** Opens, uses and closes 200 Controls three times: by what it has grown since the first 200. */
+  async cycles() {
+    const { readdirSync } = require('node:fs');
+    const { own, lent, fd } = await pair();
+    listAll(own);
+    const grown = [];
+    for (let round = 0; round < 3; round += 1) {
+      for (let cycle = 0; cycle < 200; cycle += 1) {
+        const control = new addon.Control({ fd });
+        const { state, replies } = await request(control, list, LONG);
+        control.close();
+        if (state !== 'done' || replies.length !== REPLIES) throw new Error(state);
+      }
+      await collect();
+      grown.push({
+        descriptors: readdirSync('/proc/self/fd').length,
+        threads: readdirSync('/proc/self/task').length,
+        bytes: process.memoryUsage.rss(),
+      });
+    }
+    const [first, , last] = grown;
+    const received = 400 * REPLIES * REPLY_BYTES;
+    console.log(
+      `descriptors ${last.descriptors - first.descriptors}, threads ${last.threads - first.threads}, ` +
+        `memory ${last.bytes - first.bytes < received / 2 ? 'does not follow' : 'follows'} what came`,
+    );
+    own.close();
+    lent.close();
+  },
+
+  /** Collects all the time while it works: nothing that is still held is lost or changed. */
+  async pressure() {
+    const { own, lent, fd } = await pair();
+    listAll(own);
+    const control = new addon.Control({ fd });
+    const held = [];
+    for (let number = 1; number <= 200; number += 1) {
+      const exchanged = request(control, list, LONG);
+      globalThis.gc();
+      const { replies } = await exchanged;
+      globalThis.gc();
+      held.push(...replies.map(({ payload }) => ({ payload, byte: number % 256 })));
+      held.splice(0, Math.max(0, held.length - 20));
+    }
+    await collect();
+    const intact = held.every(
+      ({ payload, byte }) =>
+        payload.length === REPLY_BYTES && payload.every((value) => value === byte),
+    );
+    control.close();
+    own.close();
+    lent.close();
+    console.log(held.length, intact ? 'intact' : 'changed');
   },
 
   /** Throws in the listener: that is an uncaught exception like any other, and the stream goes on. */
