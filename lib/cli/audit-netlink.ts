@@ -1,6 +1,8 @@
 #!/usr/bin/env node
-/** `audit-netlink`: policies as a whole, from files to the kernel and back. */
-import { Command, CommanderError, Option } from 'commander';
+/** `audit-netlink`: policies as a whole, from files to the kernel and back, and the events they make. */
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import type { EventOutput } from './events/event-output';
+import type { EventsCommandOptions } from './events/events';
 import { type Output, ReaderGone, standardOutput } from './output';
 
 /** For scripts: 0 is yes, 1 is no (it differs), 2 is that it could not be told. */
@@ -17,6 +19,7 @@ Examples:
   audit-netlink apply /etc/audit/rules.d           change it, or leave everything as it was
   audit-netlink diff kernel: /etc/audit/rules.d    what the kernel lacks and has too much
   audit-netlink fmt --write my.rules               one form for all rules
+  audit-netlink events --key passwd_changes        what happens, as it happens
 ${EXIT_STATUS}`;
 
 /** What each command's own help says beside its options. */
@@ -55,6 +58,24 @@ Examples:
   audit-netlink fmt --write my.rules               replace it
   audit-netlink fmt --check my.rules || echo untidy
 ${EXIT_STATUS}`,
+  events: `
+Examples:
+  audit-netlink events
+  audit-netlink events --key delete --where 'auid>=1000' --where success=no
+  audit-netlink events --add '-w /etc/passwd -p wa -k pw' --key pw --pretty
+  audit-netlink events --follow-rules my.rules --json | jq .
+  audit-netlink events --input audit.log --type USER_LOGIN --where res=failed
+  audit-netlink events --raw --count 100 > some.log; ausearch -i -if some.log
+
+An event is shown when it has any of the keys, any of the types, and all that
+--where says: FIELD OPERATOR VALUE as auditctl -F has it, in one word, or with
+~ and !~ a regular expression. Lost records are counted on standard error; with
+--json they are items too.
+
+Rules of --add are gone when it ends, whatever ends it but SIGKILL. Where audit
+was disabled, it is enabled for that time.
+
+Exit status: 0, 1 records were lost, 2 error.`,
 };
 
 interface Program {
@@ -63,14 +84,26 @@ interface Program {
   exitCode(): number;
 }
 
-function makeProgram(output: Output): Program {
+/** For options that may be given several times. */
+function gathered(value: string, before: readonly string[] = []): readonly string[] {
+  return [...before, value];
+}
+
+function wholeNumber(value: string): number {
+  if (/^[1-9]\d{0,8}$/.test(value)) return Number(value);
+  throw new InvalidArgumentError('It has to be a whole number from 1 on.');
+}
+
+function makeProgram(output: Output, openEventOutput: () => EventOutput): Program {
   let status = 0;
   const finish = async (code: number | Promise<number>): Promise<void> => {
     status = await code;
   };
   const { version } = require('../../package.json') as { version: string };
   const program = new Command('audit-netlink')
-    .description('Audit policies: checked, planned, applied without a gap.')
+    .description(
+      'Audit policies: checked, planned, applied without a gap, and the events they make.',
+    )
     .version(version)
     .addHelpText('after', EXAMPLES)
     .showHelpAfterError('(audit-netlink --help shows what there is)')
@@ -154,12 +187,59 @@ function makeProgram(output: Output): Program {
       const { fmtCommand } = require('./policy/fmt') as typeof import('./policy/fmt');
       await finish(fmtCommand(path, options, output));
     });
+  program
+    .command('events')
+    .description('show what happens, as it happens: one line for each event')
+    .option('--key <key>', 'only events with this key; repeatable', gathered)
+    .option('--type <types>', 'only events with such a record; repeatable', gathered)
+    .option('--where <condition>', 'only events of which this is true; repeatable', gathered)
+    .option('--follow-rules <file>', 'only events of the rules in this file, as it is now')
+    .addOption(new Option('--json', 'print one JSON document on a line').conflicts('raw'))
+    .addOption(new Option('--raw', 'print lines of audit.log').conflicts('pretty'))
+    .addOption(new Option('--pretty', 'print all records, in words').conflicts('json'))
+    .addOption(
+      new Option('--color <when>', 'colours by result')
+        .choices(['auto', 'always', 'never'])
+        .default('auto'),
+    )
+    .option('--add <rule>', 'add this rule until it ends; repeatable', gathered)
+    .option('--count <n>', 'end after so many events', wholeNumber)
+    .addOption(
+      new Option('--input <file>', 'read a log, or - for standard input').conflicts([
+        'add',
+        'buffer',
+        'overflow',
+      ]),
+    )
+    .option('--buffer <MiB>', 'how much may wait to be printed', wholeNumber, 16)
+    .addOption(
+      new Option('--overflow <what>', 'what happens when more has to wait')
+        .choices(['drop-newest', 'drop-oldest', 'block'])
+        .default('drop-newest'),
+    )
+    .addHelpText('after', HELP['events'] ?? '')
+    .action(async (options: EventsCommandOptions) => {
+      const { eventsCommand } = require('./events/events') as typeof import('./events/events');
+      await finish(eventsCommand(options, output, openEventOutput()));
+    });
   return { command: program, exitCode: () => status };
 }
 
-/** Runs one command line and gives its exit status. */
-export async function run(words: readonly string[], output: Output): Promise<number> {
-  const program = makeProgram(output);
+function eventOutputs(): typeof import('./events/event-output') {
+  return require('./events/event-output') as typeof import('./events/event-output');
+}
+
+/**
+ * Runs one command line and gives its exit status.
+ *
+ * @param openEventOutput where events go; default: to the output, which takes everything at once
+ */
+export async function run(
+  words: readonly string[],
+  output: Output,
+  openEventOutput: () => EventOutput = () => eventOutputs().throughOutput(output),
+): Promise<number> {
+  const program = makeProgram(output, openEventOutput);
   try {
     await program.command.parseAsync(words, { from: 'user' });
     return program.exitCode();
@@ -174,7 +254,9 @@ export async function run(words: readonly string[], output: Output): Promise<num
 async function main(): Promise<void> {
   const { argumentWords } = require('./arguments') as typeof import('./arguments');
   try {
-    process.exitCode = await run(argumentWords(), standardOutput);
+    process.exitCode = await run(argumentWords(), standardOutput, () =>
+      eventOutputs().eventOutput(),
+    );
   } catch (error) {
     if (!(error instanceof ReaderGone)) throw error;
     process.exitCode = 1;

@@ -16,10 +16,11 @@ const SIGN_COLORS: Readonly<Record<string, string>> = {
   '!': YELLOW,
 };
 
-/** Whether standard output is a terminal that shall have colour. */
-export function isColored(wanted: 'auto' | 'never' = 'auto'): boolean {
+/** Whether standard output shall have colour; `always` has it in pipes, and whatever NO_COLOR says. */
+export function isColored(wanted: 'auto' | 'always' | 'never' = 'auto'): boolean {
+  if (wanted !== 'auto') return wanted === 'always';
   const refuses = (process.env['NO_COLOR'] ?? '') !== '';
-  return wanted === 'auto' && !refuses && isatty(1);
+  return !refuses && isatty(1);
 }
 
 /** Listed rules with their actions and keys set off. */
@@ -37,4 +38,9 @@ export function coloredChanges(text: string): string {
     /^([-+~=!]) .*$/gm,
     (line, sign: string) => `${SIGN_COLORS[sign]}${line}${RESET}`,
   );
+}
+
+/** A line about something that succeeded or failed. */
+export function coloredResult(line: string, succeeded: boolean): string {
+  return `${succeeded ? GREEN : RED}${line}${RESET}`;
 }

@@ -29,3 +29,8 @@ export function recordTypeNumber(name: string): number | undefined {
 export function recordTypeName(number: number): RecordTypeName | undefined {
   return TABLE.name(number) as RecordTypeName | undefined;
 }
+
+/** The names that record types have, ascending by number. */
+export function recordTypeNames(): readonly string[] {
+  return TABLE.names();
+}
