@@ -74,8 +74,11 @@ function jsonValue(value: unknown): JsonValue {
 }
 
 function jsonMembers(values: object): Record<string, JsonValue> {
-  const present = Object.entries(values).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(present.map(([member, value]) => [member, jsonValue(value)]));
+  const members: Record<string, JsonValue> = {};
+  for (const [name, value] of Object.entries(values)) {
+    if (value !== undefined) members[name] = jsonValue(value);
+  }
+  return members;
 }
 
 /** All values of each name, in the order in which the names come. */

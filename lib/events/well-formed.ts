@@ -16,18 +16,28 @@ function finishedText(text: string): string {
   return text.replaceAll(LONE_SURROGATE, '\ufffd');
 }
 
+function finishedItems(values: readonly unknown[]): readonly unknown[] | undefined {
+  const items = values.map(finishedValue).filter((item) => item !== undefined);
+  return items.length === 0 ? undefined : items;
+}
+
+function finishedMembers(values: object): object | undefined {
+  const members: Record<string, unknown> = {};
+  let isEmpty = true;
+  for (const [name, draft] of Object.entries(values)) {
+    const value = finishedValue(draft);
+    if (value === undefined) continue;
+    members[name] = value;
+    isEmpty = false;
+  }
+  return isEmpty ? undefined : members;
+}
+
 /** The value without what is undefined or empty; itself undefined when nothing is left. */
 function finishedValue(value: unknown): unknown {
   if (typeof value === 'string') return finishedText(value);
-  if (Array.isArray(value)) {
-    const items = value.map(finishedValue).filter((item) => item !== undefined);
-    return items.length === 0 ? undefined : items;
-  }
   if (typeof value !== 'object' || value === null) return value;
-  const members = Object.entries(value)
-    .map(([name, member]) => [name, finishedValue(member)] as const)
-    .filter(([, member]) => member !== undefined);
-  return members.length === 0 ? undefined : Object.fromEntries(members);
+  return Array.isArray(value) ? finishedItems(value) : finishedMembers(value);
 }
 
 /** The document without what is undefined or empty, its text well-formed. */
