@@ -46,5 +46,5 @@ for (const [name, view] of Object.entries(VIEWS)) rows.push([name, await measure
 printTable(`${EVENTS} events of 4 records`, rows);
 const [fields, ...views] = rows.map(([, times]) => median(times));
 for (const [at, name] of Object.keys(VIEWS).slice(1).entries()) {
-  printRatio(`${name} / every field`, views[at] / fields, 'at most 5');
+  printRatio(`${name} / every field`, views[at] / fields, 'at most 3');
 }

@@ -145,6 +145,6 @@ export class DamagedRecord {
 
   /** As docs/event.schema.json describes it. */
   toJSON(): DamagedJson {
-    return { type: 'damaged', record: json().recordToJson(this.record) };
+    return { type: 'damaged', record: this.record.toJSON() };
   }
 }

@@ -1,8 +1,10 @@
 /** {@link AuditRecord}: one record, whose fields are read when they are asked for. */
 import type { Names } from '../interpret/names';
 import { recordTypeName } from '../tables/record-types';
+import type { RecordJson } from './event-json';
 import { bodyEnd, type Fields, findWord, parseFields } from './fields';
 import type { Interpretation } from './interpret/interpretation';
+import { json } from './lazy-views';
 import { decodeUntrusted, KEY_SEPARATOR } from './untrusted';
 
 /** Which event a record belongs to. */
@@ -149,6 +151,11 @@ export class AuditRecord {
     const node = this.node === undefined ? '' : `node=${this.node} `;
     const body = interpretation.line(this.#body, bodyEnd(this.text, this.#body));
     return `${node}type=${this.type} msg=audit(${interpreting().localTime(id.timestampMs)}:${id.serial}) : ${body}`;
+  }
+
+  /** The record as docs/event.schema.json describes it among those of an event. */
+  toJSON(): RecordJson {
+    return json().recordToJson(this);
   }
 
   /** The record as a line of audit.log, without the newline. */

@@ -29,6 +29,14 @@ it('has the published schema, which the tables give', () => {
   expect(JSON.parse(readFileSync(PUBLISHED, 'utf8'))).toEqual(EVENT_SCHEMA);
 });
 
+it('gives what the document shows', () => {
+  const document = readFileSync(join(__dirname, '../../../docs/events-json.md'), 'utf8');
+  const [, line = ''] = /```\n(type=.*)\n```/.exec(document) ?? [];
+  const [, json = ''] = /```json\n([^]*?)```/.exec(document) ?? [];
+  const { completion: _, ...shown } = JSON.parse(json) as EventJson;
+  expect(throughText(eventOf(line))).toMatchObject(shown);
+});
+
 describe.each(Object.entries<AuditEvent>(EVENTS))('%s', (_kind, event) => {
   it('fits the schema', () => {
     expect(throughText(event)).toEqual(throughText(event.toJSON()));
@@ -132,6 +140,11 @@ it('has what arguments are missing as null, and unknown addresses in digits', ()
     number: 99,
     bytes: '0a0b',
   });
+});
+
+it('has single records as those of an event', () => {
+  const { records } = EVENTS.deletion.toJSON();
+  expect(JSON.parse(JSON.stringify(EVENTS.deletion.records))).toEqual(records);
 });
 
 it('has damaged records, and losses as they are', () => {
