@@ -40,6 +40,7 @@ it('exports what lib/native.ts states', () => {
     'encodeRule',
     'encodeStatus',
     'errorText',
+    'outletState',
   ]);
 });
 
