@@ -3,6 +3,7 @@
  * namespaces. Reads `/proc`; asks the kernel's audit code nothing.
  */
 import { readFileSync, readlinkSync } from 'node:fs';
+import { release } from 'node:os';
 import { addon } from './native';
 
 /** Capabilities of capabilities(7) that audit netlink asks for, by bit number. */
@@ -17,6 +18,31 @@ const INITIAL_NAMESPACES = { user: 0xeffffffd, pid: 0xeffffffc } as const;
 function inInitialNamespace(kind: keyof typeof INITIAL_NAMESPACES): boolean | undefined {
   try {
     return readlinkSync(`/proc/self/ns/${kind}`) === `${kind}:[${INITIAL_NAMESPACES[kind]}]`;
+  } catch {
+    return undefined;
+  }
+}
+
+/** `NET_NS_INIT_INO` of the kernel's nsfs.h, the initial network namespace from Linux 6.18 on. */
+const INITIAL_NETWORK = 'net:[4026531833]';
+
+function hasFixedNetworkNumber(): boolean {
+  const [major = 0, minor = 0] = release().split('.').map(Number.parseFloat);
+  return major > 6 || (major === 6 && minor >= 18);
+}
+
+/**
+ * Whether the kernel sends records to this process's network: it does to the initial one only, and
+ * lets the others listen in vain. Undefined where `/proc` does not tell.
+ */
+export function hearsRecords(): boolean | undefined {
+  try {
+    const own = readlinkSync('/proc/self/ns/net');
+    if (own === INITIAL_NETWORK) return true;
+    if (hasFixedNetworkNumber()) return false;
+    // Only there is process 1 the machine's own.
+    if (inInitialNamespace('pid') !== true) return undefined;
+    return own === readlinkSync('/proc/1/ns/net');
   } catch {
     return undefined;
   }

@@ -3,25 +3,19 @@
  * takes a batch when the one before was read.
  */
 import { Readable } from 'node:stream';
-import { Control, errorOfSystemCall, type Operation } from '../control';
-import {
-  addon,
-  type EventBatch,
-  type NativeEventStream,
-  type NativeSystemError,
-  type Overflow,
-} from '../native';
+import { Control, type Operation } from '../control';
+import { addon, type EventBatch, type NativeEventStream, type Overflow } from '../native';
 import { MESSAGE_TYPE, STATUS_MASK } from '../tables/audit.generated';
 import type { AuditEvent, DamagedRecord } from './event';
 import { KernelLost } from './kernel-lost';
 import type { CountedLoss, Loss } from './loss';
 import { PackedBatch } from './packed';
+import { errorOfErrno, join, joining, opened } from './record-group';
 
 export interface AuditEventsOptions {
   /**
    * - `multicast` (default): the group that any number of processes may read, beside auditd too. Needs
-   *   CAP_AUDIT_READ and the initial user and network namespaces; elsewhere in a network namespace the
-   *   kernel sends nothing.
+   *   CAP_AUDIT_READ and the initial user and network namespaces.
    * - `daemon`: registers as the audit daemon, of which there is one: the kernel waits for it instead
    *   of dropping what it cannot receive in time, and writes nothing to its log any more. A daemon
    *   that is there is left alone (`EEXIST`). Needs CAP_AUDIT_CONTROL and the initial namespaces.
@@ -79,13 +73,7 @@ export interface EventStreamStats {
 const MEBIBYTE = 1024 * 1024;
 const DONE: IteratorReturnResult<undefined> = { done: true, value: undefined };
 
-const JOIN: Operation = {
-  name: 'receive audit events',
-  capability: 'CAP_AUDIT_READ',
-  hints: {
-    EPERM: 'the kernel lets only processes of the initial user namespace read records',
-  },
-};
+const JOIN = joining('receive audit events');
 
 const REGISTER: Operation = {
   name: 'register as the audit daemon',
@@ -105,8 +93,9 @@ function daemonStatus(pid: number): Buffer {
 
 function open(options: AuditEventsOptions, onReady: () => void): NativeEventStream {
   const isDaemon = options.source === 'daemon';
-  try {
-    return new (addon().EventStream)(
+  const { EventStream } = addon();
+  const start = (): NativeEventStream =>
+    new EventStream(
       {
         receiveBufferBytes: options.receiveBufferBytes ?? 16 * MEBIBYTE,
         maxQueuedBytes: options.maxQueuedBytes ?? 16 * MEBIBYTE,
@@ -119,10 +108,7 @@ function open(options: AuditEventsOptions, onReady: () => void): NativeEventStre
       },
       onReady,
     );
-  } catch (error) {
-    if (typeof (error as NativeSystemError).errno !== 'number') throw error;
-    throw errorOfSystemCall(isDaemon ? REGISTER : JOIN, error as NativeSystemError);
-  }
+  return isDaemon ? opened(REGISTER, start) : join(JOIN, start);
 }
 
 /**
@@ -137,6 +123,8 @@ export class AuditEventStream implements AsyncDisposable, AsyncIterable<StreamIt
   readonly #serialGaps: boolean;
   readonly #signal: AbortSignal | undefined;
   readonly #abort = (): void => void this.close();
+  /** Ends what Node itself does not end in a process that exits: the registration. */
+  readonly #exit = (): void => this.#native.close();
   readonly #kernelLost: KernelLost | undefined;
   readonly #timer: NodeJS.Timeout | undefined;
   readonly #lost = { kernel: 0, socket: 0, queue: 0, unreadable: 0 };
@@ -154,6 +142,7 @@ export class AuditEventStream implements AsyncDisposable, AsyncIterable<StreamIt
     this.#serialGaps = options.serialGaps === true;
     this.#signal = options.signal;
     this.#native = open(options, () => this.#wake?.());
+    if (this.#isDaemon) process.once('exit', this.#exit);
     const interval = options.kernelLostIntervalMs ?? 1000;
     if (interval > 0) {
       this.#kernelLost = new KernelLost((count) => this.#takeKernelLoss(count));
@@ -279,11 +268,7 @@ export class AuditEventStream implements AsyncDisposable, AsyncIterable<StreamIt
   #end(errno: number): void {
     this.#ended = true;
     if (errno === 0) return;
-    const cause: NativeSystemError = Object.assign(new Error(addon().errorText(errno)), {
-      errno,
-      syscall: 'recvmmsg',
-    });
-    this.#failure = errorOfSystemCall(RECEIVE, cause);
+    this.#failure = errorOfErrno(RECEIVE, errno, 'recvmmsg');
   }
 
   #askKernel(): void {
@@ -305,6 +290,7 @@ export class AuditEventStream implements AsyncDisposable, AsyncIterable<StreamIt
       if (this.#isDaemon) await this.#giveBack();
     } finally {
       this.#native.close();
+      process.off('exit', this.#exit);
       this.#wake?.();
     }
   }

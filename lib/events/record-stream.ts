@@ -2,10 +2,11 @@
  * Audit records straight from the kernel's multicast group, as they come: lines, not yet events. The
  * thread that receives is native; this makes an async iterator of its batches.
  */
-import { errorOfSystemCall, type Operation } from '../control';
-import { addon, type NativeStream, type NativeSystemError, type StreamLoss } from '../native';
+import type { Operation } from '../control';
+import { addon, type NativeStream, type StreamLoss } from '../native';
 import { textOfBytes } from '../rules/byte-text';
 import { type RecordTypeName, recordTypeName } from '../tables/record-types';
+import { errorOfErrno, join, joining } from './record-group';
 
 /** One record of the kernel, unread. `auditEvents` gives them put together to events. */
 export interface RawRecord {
@@ -34,7 +35,7 @@ export interface RecordStreamOptions {
   readonly signal?: AbortSignal;
 }
 
-const OPEN: Operation = { name: 'open the record stream', capability: 'CAP_AUDIT_READ' };
+const OPEN = joining('open the record stream');
 const RECEIVE: Operation = { name: 'receive records', capability: 'CAP_AUDIT_READ' };
 
 const MEBIBYTE = 1024 * 1024;
@@ -69,15 +70,14 @@ export class RecordStream implements AsyncDisposable, AsyncIterable<RawRecord | 
   constructor(options: RecordStreamOptions = {}) {
     const { receiveBufferBytes = 16 * MEBIBYTE, maxQueuedBytes = 16 * MEBIBYTE } = options;
     this.#maxQueuedBytes = maxQueuedBytes;
-    try {
-      this.#native = new (addon().Stream)(
-        { receiveBufferBytes, maxQueuedBytes },
-        (bytes, index, loss, errno) => this.#take({ bytes, index, loss }, errno),
-      );
-    } catch (error) {
-      if (typeof (error as NativeSystemError).errno !== 'number') throw error;
-      throw errorOfSystemCall(OPEN, error as NativeSystemError);
-    }
+    const { Stream } = addon();
+    this.#native = join(
+      OPEN,
+      () =>
+        new Stream({ receiveBufferBytes, maxQueuedBytes }, (bytes, index, loss, errno) =>
+          this.#take({ bytes, index, loss }, errno),
+        ),
+    );
     this.#signal = options.signal;
     this.#signal?.addEventListener('abort', this.#abort, { once: true });
     if (this.#signal?.aborted === true) this.close();
@@ -134,11 +134,7 @@ export class RecordStream implements AsyncDisposable, AsyncIterable<RawRecord | 
       this.#batches.push({ ...batch, loss: { overruns, droppedRecords } });
     }
     if (errno !== 0) {
-      const cause: NativeSystemError = Object.assign(new Error(addon().errorText(errno)), {
-        errno,
-        syscall: 'recvmmsg',
-      });
-      this.#failure = errorOfSystemCall(RECEIVE, cause);
+      this.#failure = errorOfErrno(RECEIVE, errno, 'recvmmsg');
     }
     this.#wake?.();
   }

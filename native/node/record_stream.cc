@@ -92,8 +92,10 @@ class EventStream::Session final : public Doorbell::Owner,
                                    public std::enable_shared_from_this<Session> {
  public:
   explicit Session(const Options& options)
-      : queue_(options.max_queued_bytes, options.overflow, [this] { doorbell_.Ring(); }),
-        assembly_(options.limits, options.excluded_pid, &queue_) {}
+      : queue_(std::make_unique<EventQueue>(options.max_queued_bytes, options.overflow,
+                                            [this] { doorbell_.Ring(); })),
+        assembly_(std::make_unique<EventAssembly>(options.limits, options.excluded_pid,
+                                                  queue_.get(), &counts_)) {}
 
   void Start(Napi::Env env, UniqueFd socket, const Options& options, Napi::Function on_ready) {
     if (options.registers) {
@@ -106,8 +108,8 @@ class EventStream::Session final : public Doorbell::Owner,
     }
     doorbell_.Install(env, "audit-netlink:EventStream", on_ready, shared_from_this());
     Result<std::unique_ptr<Reader>> reader =
-        Reader::Start(std::move(socket), options.receive_buffer_bytes, &assembly_,
-                      [this] { queue_.RingIfWanted(); });
+        Reader::Start(std::move(socket), options.receive_buffer_bytes, assembly_.get(),
+                      [queue = queue_.get()] { queue->RingIfWanted(); });
     if (!reader.ok()) {
       registration_.reset();
       doorbell_.Remove();
@@ -118,19 +120,18 @@ class EventStream::Session final : public Doorbell::Owner,
 
   std::optional<EventBatch> Take() {
     if (closed_) return std::nullopt;
-    std::optional<EventBatch> batch = queue_.Take();
+    std::optional<EventBatch> batch = queue_->Take();
     if (batch && batch->end) Close();
     return batch;
   }
 
-  const AssemblyCounts& counts() const { return assembly_.counts(); }
+  const AssemblyCounts& counts() const { return counts_; }
 
   void GaveBack() {
     if (registration_ != nullptr) registration_->Forget();
   }
 
   void Close() {
-    closed_ = true;
     Stop();
     doorbell_.Remove();
   }
@@ -145,15 +146,21 @@ class EventStream::Session final : public Doorbell::Owner,
 
  private:
   void Stop() {
+    closed_ = true;
     // In this order: the kernel is told while the thread still reads, and the thread is not left
     // waiting for room.
-    queue_.StopWaiting();
+    if (queue_ != nullptr) queue_->StopWaiting();
     registration_.reset();
     reader_.reset();
+    // They are large, and the JavaScript object may live on for long.
+    assembly_.reset();
+    queue_.reset();
   }
 
-  EventQueue queue_;
-  EventAssembly assembly_;
+  AssemblyCounts counts_;
+  // Null when closed.
+  std::unique_ptr<EventQueue> queue_;
+  std::unique_ptr<EventAssembly> assembly_;
   Doorbell doorbell_;
   bool closed_ = false;
   std::unique_ptr<Registration> registration_;  // null unless it is held

@@ -48,17 +48,18 @@ bool IsOfProcess(const FinishedEvent& event, const std::string& pid) {
 }
 
 EventAssembly::EventAssembly(const ReassemblyLimits& limits, uint32_t excluded_pid,
-                             EventQueue* queue)
+                             EventQueue* queue, AssemblyCounts* counts)
     : queue_(queue),
       excluded_pid_(excluded_pid == 0 ? std::string() : std::to_string(excluded_pid)),
+      counts_(counts),
       reassembler_(limits, this) {}
 
 void EventAssembly::TakeRecord(uint16_t type, ByteView payload, uint64_t now_ms) {
-  counts_.records.fetch_add(1, kRelaxed);
+  counts_->records.fetch_add(1, kRelaxed);
   const Record record = ParseMessage(type, payload);
   if (record.has_id) {
     gaps_.Note(record.serial);
-    counts_.missing_serials.store(gaps_.missing(), kRelaxed);
+    counts_->missing_serials.store(gaps_.missing(), kRelaxed);
   }
   reassembler_.Add(record, now_ms);
 }
@@ -79,10 +80,10 @@ std::optional<uint64_t> EventAssembly::Settle(uint64_t now_ms) {
 
 void EventAssembly::TakeEvent(const FinishedEvent& event) {
   if (!excluded_pid_.empty() && IsOfProcess(event, excluded_pid_)) {
-    counts_.excluded_records.fetch_add(event.record_count, kRelaxed);
+    counts_->excluded_records.fetch_add(event.record_count, kRelaxed);
     return;
   }
-  counts_.events.fetch_add(1, kRelaxed);
+  counts_->events.fetch_add(1, kRelaxed);
   queue_->TakeEvent(event);
 }
 

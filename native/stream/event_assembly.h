@@ -29,9 +29,10 @@ bool IsOfProcess(const FinishedEvent& event, const std::string& pid);
 
 class EventAssembly final : public RecordSink, private EventSink {
  public:
-  // Leaves out the events of the process `excluded_pid`, unless that is 0. `queue` must outlive
-  // this object.
-  EventAssembly(const ReassemblyLimits& limits, uint32_t excluded_pid, EventQueue* queue);
+  // Leaves out the events of the process `excluded_pid`, unless that is 0. `queue` and `counts`
+  // must outlive this object.
+  EventAssembly(const ReassemblyLimits& limits, uint32_t excluded_pid, EventQueue* queue,
+                AssemblyCounts* counts);
 
   void TakeRecord(uint16_t type, ByteView payload, uint64_t now_ms) override;
   void CountOverrun(uint64_t count) override;
@@ -39,14 +40,12 @@ class EventAssembly final : public RecordSink, private EventSink {
   void End(int error) override;
   std::optional<uint64_t> Settle(uint64_t now_ms) override;
 
-  const AssemblyCounts& counts() const { return counts_; }
-
  private:
   void TakeEvent(const FinishedEvent& event) override;
 
   EventQueue* const queue_;
   const std::string excluded_pid_;  // empty when none is
-  AssemblyCounts counts_;
+  AssemblyCounts* const counts_;
   SerialGaps gaps_;
   Reassembler reassembler_;
 };

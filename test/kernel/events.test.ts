@@ -1,11 +1,12 @@
 /** Events straight from the kernel: complete, in order, and with every loss counted. */
 import { expect, it } from '@jest/globals';
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Readable, Writable } from 'node:stream';
 
 import { AuditClient } from '../../lib';
 import type { AuditEvent } from '../../lib/events/event';
@@ -393,8 +394,8 @@ describeLive('events', () => {
   );
 });
 
-describeLive('events of the audit daemon', () => {
-  it('registers, receives and gives the registration back', async () => {
+describeLive('the registration as the audit daemon', () => {
+  it('is had, brings events and is given back', async () => {
     const client = new AuditClient();
     try {
       await client.setEnabled('enabled');
@@ -433,35 +434,59 @@ describeLive('events of the audit daemon', () => {
     }
   }, 60_000);
 
-  it.each(['exits', 'is killed', 'is terminated as a worker'])(
-    'is no daemon any more when it %s',
-    async (end) => {
-      const client = new AuditClient();
-      const program = spawn(process.execPath, [PROGRAM, end], {
-        stdio: ['pipe', 'pipe', 'inherit'],
-      });
-      try {
-        const ended = once(program, 'exit');
-        await once(program.stdout, 'data');
-        expect(await client.getStatus()).toMatchObject({ daemonPid: program.pid });
-        if (end === 'is killed') program.kill('SIGKILL');
-        else program.stdin.write('go');
-        if (end === 'is terminated as a worker') {
-          await once(program.stdout, 'data');
-          await until(async () => (await client.getStatus()).daemonPid === 0);
-          program.stdin.write('go');
-        }
+  type Daemon = ChildProcessByStdio<Writable, Readable, null>;
+
+  /** A process that is the daemon, until it ends in the way that the body makes it. */
+  async function whileDaemon(
+    way: string,
+    body: (daemon: Daemon, client: AuditClient) => Promise<void>,
+  ): Promise<void> {
+    const client = new AuditClient();
+    const daemon = spawn(process.execPath, [PROGRAM, way], {
+      stdio: ['pipe', 'pipe', way === 'throws' ? 'ignore' : 'inherit'],
+    });
+    try {
+      await once(daemon.stdout, 'data');
+      expect(await client.getStatus()).toMatchObject({ daemonPid: daemon.pid });
+      await body(daemon, client);
+    } finally {
+      daemon.kill('SIGKILL');
+      client.close();
+    }
+  }
+
+  it.each(['exits', 'throws'])('is given back when its process %s', async (way) => {
+    await whileDaemon(way, async (daemon, client) => {
+      const ended = once(daemon, 'exit');
+      daemon.stdin.write('go');
+      await ended;
+      expect(await client.getStatus()).toMatchObject({ daemonPid: 0 });
+    });
+  });
+
+  it('is given back when its worker is terminated', async () => {
+    await whileDaemon('is terminated as a worker', async (daemon, client) => {
+      const ended = once(daemon, 'exit');
+      daemon.stdin.write('go');
+      await once(daemon.stdout, 'data');
+      expect(await client.getStatus()).toMatchObject({ daemonPid: 0 });
+      daemon.stdin.write('go');
+      await ended;
+    });
+  });
+
+  it.each(['SIGKILL', 'SIGTERM', 'SIGINT'] as const)(
+    'is taken away when its process got %s and the kernel has something to send',
+    async (signal) => {
+      await whileDaemon('is killed', async (daemon, client) => {
+        const ended = once(daemon, 'exit');
+        daemon.kill(signal);
         await ended;
-        // The kernel finds out about one that was killed when it has something to send.
         await client.setEnabled('enabled');
         await client.sendUserMessage('op=anything');
         await until(async () => (await client.getStatus()).daemonPid === 0);
         expect(await client.getStatus()).toMatchObject({ daemonPid: 0 });
-      } finally {
-        program.kill('SIGKILL');
-        client.close();
-      }
+      });
     },
-    60_000,
   );
 });

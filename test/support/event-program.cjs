@@ -6,26 +6,12 @@
 // The rule takes a worker's port for a window.
 /* oxlint-disable unicorn/require-post-message-target-origin */
 const { once } = require('node:events');
-const { join } = require('node:path');
 const { isMainThread, parentPort, Worker } = require('node:worker_threads');
 
-const addon = require('node-gyp-build')(join(__dirname, '../..'));
-
-const AUDIT_STATUS_PID = 4;
+const { auditEvents } = require('../../dist/index.js');
 
 function register() {
-  const status = (pid) => addon.encodeStatus({ mask: AUDIT_STATUS_PID, pid });
-  globalThis.stream = new addon.EventStream(
-    {
-      receiveBufferBytes: 1 << 20,
-      maxQueuedBytes: 1 << 20,
-      overflow: 'drop-newest',
-      excludedPid: 0,
-      timeoutMs: 2000,
-      registration: { request: status(process.pid), farewell: status(0) },
-    },
-    () => undefined,
-  );
+  globalThis.stream = auditEvents({ source: 'daemon' });
 }
 
 async function run(end) {
@@ -41,6 +27,7 @@ async function run(end) {
     console.log('registered');
   }
   await once(process.stdin, 'data');
+  if (end === 'throws') throw new Error('on purpose');
   process.exit(0);
 }
 

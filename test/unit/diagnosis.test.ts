@@ -1,10 +1,13 @@
 /** What a process's own state tells of a refusal: capabilities and namespaces, here made up. */
+import fs from 'node:fs';
+import os from 'node:os';
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import {
   type Capability,
   explainNoSocket,
   explainRefusal,
   hasCapability,
+  hearsRecords,
 } from '../../lib/diagnosis';
 import { ALL, type ProcessState, processIs } from './process-state';
 
@@ -35,6 +38,37 @@ describe('hasCapability', () => {
   it('does not know without /proc', () => {
     processIs({});
     expect(hasCapability('CAP_AUDIT_CONTROL')).toBeUndefined();
+  });
+});
+
+describe('hearsRecords', () => {
+  const networks = (kernel: string, own?: string, first?: string, pid = 4_026_531_836) => {
+    jest.spyOn(os, 'release').mockReturnValue(kernel);
+    jest.spyOn(fs, 'readlinkSync').mockImplementation(((path: string) => {
+      const link = {
+        '/proc/self/ns/net': own,
+        '/proc/1/ns/net': first,
+        '/proc/self/ns/pid': `pid:[${pid}]`,
+      }[path];
+      if (link === undefined) throw new Error('no permission');
+      return link;
+    }) as unknown as typeof fs.readlinkSync);
+  };
+  const INITIAL = 'net:[4026531833]';
+  const [ONE, OTHER] = ['net:[4026531992]', 'net:[4026532999]'];
+
+  it.each<[string, Parameters<typeof networks>, boolean | undefined]>([
+    ['the initial network', ['6.18.1', INITIAL], true],
+    ['another network of a kernel whose initial one has that number', ['6.18.1', OTHER], false],
+    ['the same for kernels to come', ['7.0', OTHER], false],
+    ['the network of process 1', ['6.1.0-30-amd64', ONE, ONE], true],
+    ['another network than that of process 1', ['6.17.9', OTHER, ONE], false],
+    ['a process 1 that may not be asked', ['6.1.0', ONE], undefined],
+    ['a process 1 that is not the machine’s', ['6.1.0', OTHER, ONE, 4_026_532_000], undefined],
+    ['no /proc', ['6.18.1'], undefined],
+  ])('knows %s', (_, state, hears) => {
+    networks(...state);
+    expect(hearsRecords()).toBe(hears);
   });
 });
 
