@@ -25,7 +25,7 @@ export type {
   DecodedRecordOf,
   OtherRecord,
 } from './events/decoded/decoded-record';
-export type { Device, Id } from './events/decoded/codecs';
+export type { AuditId, DeviceNumber } from './events/decoded/codecs';
 export { AuditEvent, DamagedRecord } from './events/event';
 export type { Completion } from './events/event';
 export type {

@@ -7,6 +7,7 @@ import { decodedValues } from './decoded/decoded-record';
 import type { AuditEvent, Completion } from './event';
 import { outcomeOfEvent } from './normalized/normalized-event';
 import type { Outcome } from './normalized/outcome';
+import { hasOtherWords } from './other-words';
 import type { AuditRecord } from './record';
 import { summarize } from './summary';
 
@@ -95,28 +96,6 @@ function byName(fields: Iterable<readonly [string, string]>): Map<string, string
 /** Made of entries, for a field may be called `__proto__`. */
 function firstOfEach(values: ReadonlyMap<string, readonly string[]>): Record<string, string> {
   return Object.fromEntries([...values].map(([name, [first = '']]) => [name, first]));
-}
-
-const HEADER = /^audit\([^)]*\): */;
-
-/** What stands between fields: blanks, and the mark before what auditd added. */
-// oxlint-disable-next-line no-control-regex -- The mark is a control character.
-const BETWEEN_FIELDS = /^[ \x1d]*$/;
-
-/** Whether the text says more than its fields do. */
-function hasOtherWords(record: AuditRecord): boolean {
-  const { text } = record;
-  let at = HEADER.exec(text)?.[0].length ?? 0;
-  let nesting = '';
-  for (const [name, raw] of [...record.fields(), ...record.enrichment()]) {
-    // The fields of a nested value follow the one that holds them.
-    if (nesting.includes(`${name}=${raw}`)) continue;
-    const start = text.indexOf(`${name}=`, at);
-    if (start === -1 || !BETWEEN_FIELDS.test(text.slice(at, start))) return true;
-    at = start + name.length + 1 + raw.length;
-    if (raw.startsWith("'")) nesting = raw;
-  }
-  return !BETWEEN_FIELDS.test(text.slice(at));
 }
 
 /** @param names adds the fields in words */

@@ -88,7 +88,8 @@ export class AuditEvent {
 
   /** The records as typed values, told apart by their `type`: see {@link DecodedRecord}. */
   decoded(): DecodedRecord[] {
-    return this.records.map((record) => decoding().decodeRecord(record));
+    const { decodeRecord } = decoding();
+    return this.records.map((record) => decodeRecord(record));
   }
 
   /**

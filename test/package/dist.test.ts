@@ -85,6 +85,21 @@ describe('the entries', () => {
     expect(loaded).toEqual([]);
   });
 
+  it('load nothing of what only some events are turned into', () => {
+    const views = evaluate(
+      'commonjs',
+      [
+        "require('audit-netlink');",
+        'const isView = (name) => /events.(normalized|ecs|opentelemetry|summary|event-json)/.test(name);',
+        'const before = Object.keys(require.cache).filter(isView).length;',
+        "require('audit-netlink').parseLine('type=EOE msg=audit(1.000:1): ').toJSON();",
+        'const after = Object.keys(require.cache).filter(isView).length;',
+        'console.log(JSON.stringify({ before, isLater: after > 0 }));',
+      ].join('\n'),
+    );
+    expect(views).toEqual({ before: 0, isLater: true });
+  });
+
   it('declare the same types', () => {
     expect(readFileSync(join(ROOT, 'dist', 'index.d.mts'), 'utf8')).toBe(
       "export * from './index.js';\n",

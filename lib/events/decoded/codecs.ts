@@ -10,10 +10,10 @@ import { decodeUntrusted } from '../untrusted';
 export type Codec<Value> = (raw: string) => Value | undefined;
 
 /** A uid, gid or session id; `unset` is the kernel's -1. */
-export type Id = number | 'unset';
+export type AuditId = number | 'unset';
 
 /** A device number. */
-export interface Device {
+export interface DeviceNumber {
   readonly major: number;
   readonly minor: number;
 }
@@ -48,7 +48,7 @@ export const hexadecimal64: Codec<bigint> = (raw) =>
 export const decimal64: Codec<bigint> = (raw) => (/^\d{1,20}$/.test(raw) ? BigInt(raw) : undefined);
 
 /** `%u` of a uid, gid or session id, and the `-1` of old records. */
-export const id: Codec<Id> = (raw) => {
+export const id: Codec<AuditId> = (raw) => {
   const value = decimal(raw);
   return value === UNSET_ID || value === -1 ? 'unset' : value;
 };
@@ -86,7 +86,7 @@ export const machine: Codec<MachineName> = (raw) => {
   return elf === undefined ? undefined : machineByElf(elf)?.name;
 };
 
-function deviceOf(pattern: RegExp, radix: number): Codec<Device> {
+function deviceOf(pattern: RegExp, radix: number): Codec<DeviceNumber> {
   return (raw) => {
     const [, major, minor] = pattern.exec(raw) ?? [];
     if (major === undefined || minor === undefined) return undefined;

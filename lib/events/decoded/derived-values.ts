@@ -28,14 +28,14 @@ const APPARMOR_DENIES: ReadonlyMap<string, boolean> = new Map([
 ]);
 
 /** Whether the access was refused; AppArmor's `ALLOWED` would have been, were its profile enforced. */
-const denied: Reader<boolean> = (record) => {
+export const denied: Reader<boolean> = (record) => {
   const verdict = SELINUX.exec(record.text)?.[1];
   if (verdict !== undefined) return verdict === 'denied';
   return APPARMOR_DENIES.get(record.get('apparmor') ?? '');
 };
 
 /** What was asked for, in SELinux' words. */
-const permissions: Reader<readonly string[]> = (record) =>
+export const permissions: Reader<readonly string[]> = (record) =>
   SELINUX.exec(record.text)?.[2]?.trim().split(/ +/);
 
 export const DERIVED_VALUES = {

@@ -80,7 +80,7 @@ const INTEGRITY = {
 const ANOMALY = { op: word, ...TASK_INFO, res: success };
 
 /** What programs say with audit_log_user_message(3) and its kin, behind what the kernel says of them. */
-const USER_MESSAGE = {
+export const USER_MESSAGE_FIELDS = {
   pid: decimal,
   uid: id,
   auid: id,
@@ -96,11 +96,11 @@ const USER_MESSAGE = {
   res: success,
 };
 
-const ACCOUNT_MESSAGE = { ...USER_MESSAGE, id, grp: text };
+const ACCOUNT_MESSAGE = { ...USER_MESSAGE_FIELDS, id, grp: text };
 
-const SERVICE_MESSAGE = { ...USER_MESSAGE, unit: word, comm: text };
+const SERVICE_MESSAGE = { ...USER_MESSAGE_FIELDS, unit: word, comm: text };
 
-const MACHINE_MESSAGE = { ...USER_MESSAGE, virt: word, vm: text, uuid: word, reason: word };
+const MACHINE_MESSAGE = { ...USER_MESSAGE_FIELDS, virt: word, vm: text, uuid: word, reason: word };
 
 /** What auditd says of itself. */
 const DAEMON_MESSAGE = {
@@ -351,9 +351,9 @@ export const RECORD_FIELDS = {
   DAEMON_ACCEPT: DAEMON_MESSAGE,
   DAEMON_CLOSE: DAEMON_MESSAGE,
   DAEMON_ERR: DAEMON_MESSAGE,
-  USER_AVC: USER_MESSAGE,
-  USER_CMD: { ...USER_MESSAGE, cwd: text, cmd: text },
-  USER_TTY: { ...USER_MESSAGE, data: text },
+  USER_AVC: USER_MESSAGE_FIELDS,
+  USER_CMD: { ...USER_MESSAGE_FIELDS, cwd: text, cmd: text },
+  USER_TTY: { ...USER_MESSAGE_FIELDS, data: text },
   USER_MGMT: ACCOUNT_MESSAGE,
   ADD_USER: ACCOUNT_MESSAGE,
   DEL_USER: ACCOUNT_MESSAGE,
@@ -362,13 +362,16 @@ export const RECORD_FIELDS = {
   DEL_GROUP: ACCOUNT_MESSAGE,
   SERVICE_START: SERVICE_MESSAGE,
   SERVICE_STOP: SERVICE_MESSAGE,
-  SOFTWARE_UPDATE: { ...USER_MESSAGE, sw: text, sw_type: word, key_enforce: flag, gpg_res: flag },
+  SOFTWARE_UPDATE: {
+    ...USER_MESSAGE_FIELDS,
+    sw: text,
+    sw_type: word,
+    key_enforce: flag,
+    gpg_res: flag,
+  },
   VIRT_CONTROL: MACHINE_MESSAGE,
   VIRT_RESOURCE: MACHINE_MESSAGE,
   VIRT_MACHINE_ID: MACHINE_MESSAGE,
 } as const;
 
 export type RecordFields = typeof RECORD_FIELDS;
-
-/** What every user message has that has no row of its own. */
-export const USER_MESSAGE_FIELDS = USER_MESSAGE;

@@ -2,7 +2,7 @@
  * The files that an event is about: its PATH records, with the names made whole where that can be known.
  */
 import type { Names } from '../../interpret/names';
-import { decimal, decimal64, type Device, device, octal, text } from '../decoded/codecs';
+import { decimal, decimal64, octal, text } from '../decoded/codecs';
 import type { AuditEvent } from '../event';
 import type { AuditRecord } from '../record';
 import type { EventAction } from './actions';
@@ -19,7 +19,6 @@ export interface FileObject {
    */
   readonly path: string | undefined;
   readonly inode: bigint | undefined;
-  readonly device: Device | undefined;
   /** Type and permission bits: `S_IFMT` of stat(2) and the rest. */
   readonly mode: number | undefined;
   readonly owner: Identity | undefined;
@@ -66,13 +65,9 @@ function nameType(record: AuditRecord): string | undefined {
   return record.get('nametype');
 }
 
-function isNoParent(record: AuditRecord): boolean {
-  return nameType(record) !== 'PARENT';
-}
-
 /** Those records that are about what was done, in the order in which a sentence names them. */
 function chosen(records: readonly AuditRecord[], action: EventAction): readonly AuditRecord[] {
-  const own = records.filter(isNoParent);
+  const own = records.filter((record) => nameType(record) !== 'PARENT');
   const of = (type: string): AuditRecord[] => own.filter((record) => nameType(record) === type);
   switch (action) {
     case 'executed-program': {
@@ -104,12 +99,11 @@ export function hasCreated(event: AuditEvent): boolean {
 export function filesOf(
   event: AuditEvent,
   action: EventAction,
-  call: SystemCall | undefined,
+  call: SystemCall,
   names: Names,
 ): FileObject[] {
   const paths = event.records.filter((record) => record.type === 'PATH');
-  const joins = call !== undefined && isInWorkingDirectory(call);
-  const directory = joins ? text(event.get('CWD', 'cwd') ?? '') : undefined;
+  const directory = isInWorkingDirectory(call) ? text(event.get('CWD', 'cwd') ?? '') : undefined;
   const about = chosen(paths, action);
   return (about.length === 0 ? paths.slice(0, 1) : about).map((record) => {
     const name = text(record.get('name') ?? '');
@@ -118,7 +112,6 @@ export function filesOf(
       isParent: about.length === 0,
       path: name === undefined ? undefined : wholePath(name, directory),
       inode: decimal64(record.get('inode') ?? ''),
-      device: device(record.get('dev') ?? ''),
       mode: octal(record.get('mode') ?? ''),
       owner: identityIn(record, 'ouid', names),
       group: identityIn(record, 'ogid', names),
@@ -126,22 +119,17 @@ export function filesOf(
   });
 }
 
-/** A file of which nothing is known but a path. */
-export function fileAt(path: string): FileObject {
+/** The file that a record other than PATH is about: of it nothing is known but the path. */
+export function fileOf(record: AuditRecord): FileObject | undefined {
+  const path = text(record.get('path') ?? record.get('name') ?? record.get('file') ?? '');
+  if (path === undefined) return undefined;
   return {
     kind: 'file',
     isParent: false,
     path,
     inode: undefined,
-    device: undefined,
     mode: undefined,
     owner: undefined,
     group: undefined,
   };
-}
-
-/** The word of a record about files that is not a PATH record. */
-export function fileOf(record: AuditRecord): FileObject | undefined {
-  const path = text(record.get('path') ?? record.get('name') ?? record.get('file') ?? '');
-  return path === undefined ? undefined : fileAt(path);
 }

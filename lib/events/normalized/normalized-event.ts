@@ -3,19 +3,17 @@
  * and other schemas are made from.
  */
 import type { Names } from '../../interpret/names';
-import { signalName } from '../../interpret/signals';
-import { decimal, text, word } from '../decoded/codecs';
-import { DERIVED_VALUES } from '../decoded/derived-values';
+import { text, word } from '../decoded/codecs';
+import { permissions } from '../decoded/derived-values';
 import type { AuditEvent } from '../event';
 import type { AuditRecord } from '../record';
 import type { EventAction } from './actions';
-import { hasCreated } from './files';
+import { mainRecordOf } from './main-record';
 import { type EventObject, objectsOf } from './objects';
 import { type Outcome, outcomeOf } from './outcome';
-import { recordAction } from './record-actions';
+import { signalOf } from './signal';
 import { type ActingProcess, processOf, type Subject, subjectOf } from './subject';
-import { syscallAction } from './syscall-actions';
-import { type SystemCall, systemCallOf } from './system-call';
+import { systemCallOf } from './system-call';
 
 /** Where a user came from, as a program says. */
 export interface Origin {
@@ -42,98 +40,37 @@ export interface NormalizedEvent {
   readonly keys: readonly string[];
 }
 
-/** `AT_REMOVEDIR` of `<linux/fcntl.h>`. */
-const AT_REMOVEDIR = 0x200;
-
-function callAction(event: AuditEvent, call: SystemCall): EventAction {
-  const action = syscallAction(call.name ?? '') ?? 'called-system';
-  if (action === 'opened-file' && hasCreated(event)) return 'created-file';
-  const removesDirectory =
-    call.name === 'unlinkat' && ((call.argument('a2') ?? 0) & AT_REMOVEDIR) !== 0;
-  return removesDirectory ? 'deleted-directory' : action;
-}
-
-function deniedIn(record: AuditRecord): boolean | undefined {
-  return (
-    DERIVED_VALUES.AVC.denied(record) ?? (record.type === 'LANDLOCK_ACCESS' ? true : undefined)
-  );
-}
-
-/** Of two actions that a record type may stand for, the other one. */
-const OPPOSITES: Readonly<Partial<Record<EventAction, EventAction>>> = {
-  'denied-access': 'allowed-access',
-  'loaded-bpf-program': 'unloaded-bpf-program',
-  'listened-to-audit': 'ceased-to-listen-to-audit',
-};
-
-function isOpposite(record: AuditRecord): boolean {
-  const operation = record.get('op');
-  return operation === 'UNLOAD' || operation === 'disconnect' || deniedIn(record) === false;
-}
-
-function operationIn(main: AuditRecord): string | undefined {
-  const wanted = DERIVED_VALUES.AVC.permissions(main);
-  const raw = main.get('op') ?? main.get('operation') ?? main.get('blockers');
-  return wanted?.join(' and ') ?? word(raw ?? '');
-}
-
-/** Where the calls have the signal that they send. */
-const SIGNAL_ARGUMENTS: Readonly<Partial<Record<string, 'a1' | 'a2'>>> = {
-  kill: 'a1',
-  tkill: 'a1',
-  tgkill: 'a2',
-  rt_sigqueueinfo: 'a1',
-  rt_tgsigqueueinfo: 'a2',
-  pidfd_send_signal: 'a1',
-};
-
-function signalIn(main: AuditRecord, call: SystemCall | undefined): string | undefined {
-  const argument = SIGNAL_ARGUMENTS[call?.name ?? ''];
-  const number = decimal(main.get('sig') ?? '') ?? (argument && call?.argument(argument));
-  return number === undefined ? undefined : signalName(number);
-}
-
-/** The record that gives the event its action, and the action. */
-function mainOf(
-  event: AuditEvent,
-  call: SystemCall | undefined,
-): { main: AuditRecord; action: EventAction } {
-  for (const main of event.records) {
-    const action = recordAction(main.type, main.typeNumber);
-    if (action !== undefined) {
-      return { main, action: isOpposite(main) ? (OPPOSITES[action] ?? action) : action };
-    }
-  }
-  if (call !== undefined) return { main: call.record, action: callAction(event, call) };
-  return { main: event.records[0] as AuditRecord, action: 'wrote-record' };
+function operationIn(record: AuditRecord): string | undefined {
+  const raw = record.get('op') ?? record.get('operation') ?? record.get('blockers');
+  return permissions(record)?.join(' and ') ?? word(raw ?? '');
 }
 
 /** How the event ended. */
 export function outcomeOfEvent(event: AuditEvent): Outcome {
   const call = systemCallOf(event);
-  const { main } = mainOf(event, call);
-  return outcomeOf(main, call, deniedIn(main));
+  return outcomeOf(mainRecordOf(event, call), call);
 }
 
 /** Never throws; what the records do not say is undefined. */
 export function normalizeEvent(event: AuditEvent, names: Names): NormalizedEvent {
   const call = systemCallOf(event);
-  const { main, action } = mainOf(event, call);
-  const about = call?.record ?? main;
+  const main = mainRecordOf(event, call);
+  const { action, record } = main;
+  const about = call?.record ?? record;
   return {
     action,
-    record: main,
+    record,
     syscall: call?.name,
-    operation: operationIn(main),
-    signal: signalIn(main, call),
+    operation: operationIn(record),
+    signal: signalOf(record, call),
     subject: subjectOf(about, names),
     process: processOf(event, about),
-    objects: objectsOf(event, main, action, call, names),
+    objects: objectsOf(event, main, call, names),
     origin: {
-      host: text(main.get('hostname') ?? ''),
-      address: word(main.get('addr') ?? ''),
+      host: text(record.get('hostname') ?? ''),
+      address: word(record.get('addr') ?? ''),
     },
-    outcome: outcomeOf(main, call, deniedIn(main)),
+    outcome: outcomeOf(main, call),
     keys: event.keys(),
   };
 }

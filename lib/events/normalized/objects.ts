@@ -10,6 +10,7 @@ import type { AuditRecord } from '../record';
 import type { EventAction } from './actions';
 import { type FileObject, fileOf, filesOf } from './files';
 import { type Identity, identityIn } from './subject';
+import type { MainRecord } from './main-record';
 import { SystemCall } from './system-call';
 
 export interface AddressObject {
@@ -21,7 +22,6 @@ export interface ProcessObject {
   readonly kind: 'process';
   readonly pid: number | undefined;
   readonly name: string | undefined;
-  readonly user: Identity | undefined;
 }
 
 export interface AccountObject extends Identity {
@@ -48,6 +48,12 @@ export interface NamedObject {
 }
 
 export type EventObject = FileObject | AddressObject | ProcessObject | AccountObject | NamedObject;
+
+/** Whether an object is of a kind, for `find` and `filter`. */
+export function isOf<Kind extends EventObject['kind']>(kind: Kind) {
+  return (object: EventObject): object is EventObject & { readonly kind: Kind } =>
+    object.kind === kind;
+}
 
 type NamedKind = NamedObject['kind'];
 
@@ -124,13 +130,9 @@ function accountIn(record: AuditRecord, action: EventAction, names: Names): Acco
   return [{ kind: isGroup ? 'group' : 'user', id: identity?.id, name: name ?? identity?.name }];
 }
 
-function processIn(record: AuditRecord, names: Names): ProcessObject {
-  return {
-    kind: 'process',
-    pid: decimal(record.get('opid') ?? ''),
-    name: text(record.get('ocomm') ?? ''),
-    user: identityIn(record, 'ouid', names),
-  };
+function processIn(record: AuditRecord): ProcessObject {
+  const [pid, name] = [record.get('opid'), record.get('ocomm')];
+  return { kind: 'process', pid: decimal(pid ?? ''), name: text(name ?? '') };
 }
 
 /** What AppArmor and SELinux were asked for, where no file is concerned. */
@@ -147,27 +149,27 @@ function addressIn(record: AuditRecord): AddressObject[] {
 }
 
 /** The objects of the record that gives the event its action. */
-function mainObjects(main: AuditRecord, action: EventAction, names: Names): EventObject[] {
-  switch (main.type) {
+function ownObjects(record: AuditRecord, action: EventAction, names: Names): EventObject[] {
+  switch (record.type) {
     case 'CONFIG_CHANGE':
-      return settingIn(main);
+      return settingIn(record);
     case 'USER':
-      return messageIn(main);
+      return messageIn(record);
     case 'LOGIN': {
-      const login = identityIn(main, 'auid', names);
+      const login = identityIn(record, 'auid', names);
       return login === undefined ? [] : [{ kind: 'user', ...login }];
     }
     case 'SECCOMP':
-      return named('system-call', new SystemCall(main).name);
+      return named('system-call', new SystemCall(record).name);
     default:
   }
-  const own = namedIn(main);
+  const own = namedIn(record);
   if (own.length > 0) return own;
-  if (FILE_TYPES.has(main.type)) {
-    const file = fileOf(main);
-    return file === undefined ? permissionIn(main) : [file];
+  if (FILE_TYPES.has(record.type)) {
+    const file = fileOf(record);
+    return file === undefined ? permissionIn(record) : [file];
   }
-  return accountIn(main, action, names);
+  return accountIn(record, action, names);
 }
 
 /** The objects of a system call, in the order in which a sentence names them. */
@@ -180,7 +182,7 @@ function callObjects(
   const of = (type: string): AuditRecord[] => event.records.filter((one) => one.type === type);
   const others = [
     ...of('SOCKADDR').flatMap(addressIn),
-    ...of('OBJ_PID').map((record) => processIn(record, names)),
+    ...of('OBJ_PID').map(processIn),
     ...of('KERN_MODULE').flatMap(namedIn),
   ];
   // The path of a local socket is its address already.
@@ -197,20 +199,15 @@ const ON_ACCESS: ReadonlySet<EventAction> = new Set([
   'created-untrusted-file',
 ]);
 
-/**
- * The objects of an event, the most important first.
- *
- * @param main the record that gives the event its action
- */
+/** The objects of an event, the most important first. */
 export function objectsOf(
   event: AuditEvent,
-  main: AuditRecord,
-  action: EventAction,
+  { record, action }: MainRecord,
   call: SystemCall | undefined,
   names: Names,
 ): EventObject[] {
-  const own = call?.record === main ? [] : mainObjects(main, action, names);
-  const isOfCall = call?.record === main || ON_ACCESS.has(action);
-  if (own.length > 0 || call === undefined || !isOfCall) return own;
+  const isCall = call?.record === record;
+  const own = isCall ? [] : ownObjects(record, action, names);
+  if (own.length > 0 || call === undefined || !(isCall || ON_ACCESS.has(action))) return own;
   return callObjects(event, action, call, names);
 }

@@ -4,6 +4,7 @@
 import { errnoName, errorMessage } from '../../tables/errnos';
 import { decimal, success } from '../decoded/codecs';
 import type { AuditRecord } from '../record';
+import type { MainRecord } from './main-record';
 import type { SystemCall } from './system-call';
 
 export interface Outcome {
@@ -22,31 +23,27 @@ export interface Failure {
 /** Records whose `res` only says that they were written. */
 const WITHOUT_RESULT = new Set(['ANOM_ABEND', 'ANOM_PROMISCUOUS', 'SECCOMP', 'INTEGRITY_RULE']);
 
+/** The error that a record names. A system call's answer is one only when it is negative. */
 function failureIn(record: AuditRecord | undefined): Failure | undefined {
-  const raw = record?.get('exit') ?? record?.get('errno') ?? record?.get('error');
-  const number = Math.abs(decimal(raw ?? '') ?? 0);
+  const exit = decimal(record?.get('exit') ?? '') ?? 0;
+  const named = decimal(record?.get('errno') ?? record?.get('error') ?? '') ?? 0;
+  const number = exit < 0 ? -exit : Math.abs(named);
   const name = errnoName(number);
   return name === undefined ? undefined : { name, message: errorMessage(number) };
 }
 
 /** Whether the records say that it succeeded: the one with the action first, then the system call's. */
-function succeeded(main: AuditRecord, call: SystemCall | undefined): boolean | undefined {
-  if (WITHOUT_RESULT.has(main.type)) return undefined;
-  const own = main === call?.record ? undefined : success(main.get('res') ?? '');
-  return own ?? success(call?.record.get('success') ?? '');
+function isSuccess(main: MainRecord, call: SystemCall | undefined): boolean | undefined {
+  const { record, denied } = main;
+  if (WITHOUT_RESULT.has(record.type)) return undefined;
+  const own = record === call?.record ? undefined : success(record.get('res') ?? '');
+  const answer = own ?? success(call?.record.get('success') ?? '');
+  return answer ?? (denied === undefined ? undefined : !denied);
 }
 
-/**
- * @param main the record that gives the event its action
- * @param denied whether an access was refused, where the event is about that
- */
-export function outcomeOf(
-  main: AuditRecord,
-  call: SystemCall | undefined,
-  denied: boolean | undefined,
-): Outcome {
-  const isSuccess = succeeded(main, call) ?? (denied === undefined ? undefined : !denied);
-  if (isSuccess === undefined) return { result: 'unknown', error: undefined };
-  if (isSuccess) return { result: 'success', error: undefined };
-  return { result: 'failure', error: failureIn(main) ?? failureIn(call?.record) };
+export function outcomeOf(main: MainRecord, call: SystemCall | undefined): Outcome {
+  const answer = isSuccess(main, call);
+  if (answer === undefined) return { result: 'unknown', error: undefined };
+  if (answer) return { result: 'success', error: undefined };
+  return { result: 'failure', error: failureIn(main.record) ?? failureIn(call?.record) };
 }

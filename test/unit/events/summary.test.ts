@@ -112,6 +112,14 @@ it('says no more than is known', () => {
   expect(call(90)).toContain(' changed the mode of a file with ');
 });
 
+it('takes no answer of a system call for an error that is none', () => {
+  const event = eventWith(
+    ['CONFIG_CHANGE', 'op=add_rule auid=1000 ses=3 list=4 res=0'],
+    ['SYSCALL', syscall(44, 'success=yes exit=56 items=0')],
+  );
+  expect(event.summary(NAMES)).toMatch(/ changed auditing \(add_rule\) with \S+: failed \[k\]$/);
+});
+
 it('calls users by their numbers when they have no names', () => {
   expect(EVENTS.deletion.summary(NOBODY)).toMatch(/^uid 1000 \(as root\) deleted /);
   expect(EVENTS.addedUser.summary(NOBODY)).toContain(' added user uid 1005 with ');

@@ -1,0 +1,64 @@
+/**
+ * The record that gives an event its action, and the action: the first one that stands for something of
+ * its own, else the system call's.
+ */
+import { denied } from '../decoded/derived-values';
+import type { AuditEvent } from '../event';
+import type { AuditRecord } from '../record';
+import type { EventAction } from './actions';
+import { hasCreated } from './files';
+import { recordAction } from './record-actions';
+import { syscallAction } from './syscall-actions';
+import type { SystemCall } from './system-call';
+
+export interface MainRecord {
+  readonly record: AuditRecord;
+  readonly action: EventAction;
+  /** Whether an access was refused, where the record is about that. */
+  readonly denied: boolean | undefined;
+}
+
+/** `AT_REMOVEDIR` of `<linux/fcntl.h>`. */
+const AT_REMOVEDIR = 0x200;
+
+function callAction(event: AuditEvent, call: SystemCall): EventAction {
+  const action = syscallAction(call.name ?? '') ?? 'called-system';
+  if (action === 'opened-file' && hasCreated(event)) return 'created-file';
+  const removesDirectory =
+    call.name === 'unlinkat' && ((call.argument('a2') ?? 0) & AT_REMOVEDIR) !== 0;
+  return removesDirectory ? 'deleted-directory' : action;
+}
+
+function isDenied(record: AuditRecord): boolean | undefined {
+  // Landlock writes nothing of what it allows.
+  return record.type === 'LANDLOCK_ACCESS' ? true : denied(record);
+}
+
+/** Of two actions that a record type may stand for, the other one. */
+const OPPOSITES: Readonly<Partial<Record<EventAction, EventAction>>> = {
+  'denied-access': 'allowed-access',
+  'loaded-bpf-program': 'unloaded-bpf-program',
+  'listened-to-audit': 'ceased-to-listen-to-audit',
+};
+
+function isOpposite(record: AuditRecord): boolean {
+  const operation = record.get('op');
+  return operation === 'UNLOAD' || operation === 'disconnect' || isDenied(record) === false;
+}
+
+function ownAction(record: AuditRecord): EventAction | undefined {
+  const action = recordAction(record.type, record.typeNumber);
+  return action !== undefined && isOpposite(record) ? (OPPOSITES[action] ?? action) : action;
+}
+
+/** The record that gives the event its action. Every event has one: it has records. */
+export function mainRecordOf(event: AuditEvent, call: SystemCall | undefined): MainRecord {
+  for (const record of event.records) {
+    const action = ownAction(record);
+    if (action !== undefined) return { record, action, denied: isDenied(record) };
+  }
+  if (call !== undefined) {
+    return { record: call.record, action: callAction(event, call), denied: undefined };
+  }
+  return { record: event.records[0] as AuditRecord, action: 'wrote-record', denied: undefined };
+}
