@@ -293,10 +293,24 @@ void Reassembler::MoveLogClock(Node* node, uint64_t timestamp_ms) {
   }
   if (++node->records_behind_clock < kRecordsToSetClockBack) return;
   node->records_behind_clock = 0;
-  // What is unfinished has times of the wrong clock, and waited for long enough.
-  node->clock_ms = UINT64_MAX;
-  GiveOutDue(node);
   node->clock_ms = timestamp_ms;
+  GiveNewTime(&node->ended);
+  GiveNewTime(&node->open);
+}
+
+// After the node's clock was set back: events that only the wrong clock can have begun are given
+// out, the others have all their time again. One of them is the event that just goes on.
+void Reassembler::GiveNewTime(List* list) {
+  for (Event* event = list->first; event != nullptr;) {
+    Event* const following = event->next[list->link];
+    const uint64_t due_ms = event->node->clock_ms + limits_.timeout_ms;
+    if (event->timestamp_ms > due_ms) {
+      GiveOut(event, event->ended.value_or(Completion::kTimeout));
+    } else {
+      event->due_ms = due_ms;
+    }
+    event = following;
+  }
 }
 
 void Reassembler::ReportDamaged(const Record& record) {

@@ -82,6 +82,7 @@ class Reassembler {
   void GiveOutDue(Node* node);
   void GiveOut(Event* event, Completion completion);
   void MoveLogClock(Node* node, uint64_t timestamp_ms);
+  void GiveNewTime(List* list);
   void ReportDamaged(const Record& record);
 
   const ReassemblyLimits limits_;

@@ -230,6 +230,22 @@ TEST_F(ReassemblerTest, SurvivesOneTimeStampOfTheFarFuture) {
   for (const Given& event : out_.events) EXPECT_EQ(event.completion, Completion::kTimeout);
 }
 
+TEST_F(ReassemblerTest, KeepsEventsTogetherWhileTheClockIsSetBack) {
+  StartForFiles();
+  Add(kSyscall, 1, 1'000'000);
+  for (uint32_t serial = 2; serial < 50; ++serial) {
+    Add(kSyscall, serial, 1'000);
+    Add(kPath, serial, 1'000);
+    Add(kProctitleType, serial, 1'000);
+  }
+  reassembler_->Finish();
+  ASSERT_EQ(out_.events.size(), 49u);
+  for (const Given& event : out_.events) {
+    EXPECT_FALSE(event.late);
+    EXPECT_EQ(event.types.size(), event.serial == 1 ? 1u : 3u);
+  }
+}
+
 TEST_F(ReassemblerTest, MarksLateRecordsOfAnEvent) {
   Start();
   Add(kSyscall, 1);
