@@ -5,7 +5,7 @@ import type { RecordJson } from './event-json';
 import { bodyEnd, type Fields, findWord, parseFields } from './fields';
 import type { Interpretation } from './interpret/interpretation';
 import { json } from './lazy-views';
-import { decodeUntrusted, KEY_SEPARATOR } from './untrusted';
+import { decodeKeys } from './untrusted';
 
 /** Which event a record belongs to. */
 export interface EventId {
@@ -119,7 +119,7 @@ export class AuditRecord {
 
   /** The keys of the rules that the record is due to. The kernel joins several in one field. */
   keys(): string[] {
-    return this.getAll('key').flatMap((raw) => decodeUntrusted(raw)?.split(KEY_SEPARATOR) ?? []);
+    return this.getAll('key').flatMap(decodeKeys);
   }
 
   /**
@@ -145,12 +145,13 @@ export class AuditRecord {
    * in words. For reading, not for parsing: decoded text may look like fields.
    */
   toInterpretedString(names?: Names): string {
-    const { id } = this;
     const interpretation = this.#interpretation(names);
-    if (id === undefined) return interpretation.line(0, this.text.length);
+    const { id, text } = this;
+    if (id === undefined) return interpretation.line(0, text.length);
     const node = this.node === undefined ? '' : `node=${this.node} `;
-    const body = interpretation.line(this.#body, bodyEnd(this.text, this.#body));
-    return `${node}type=${this.type} msg=audit(${interpreting().localTime(id.timestampMs)}:${id.serial}) : ${body}`;
+    const { escapeControls, localTime } = interpreting();
+    const head = `${node}type=${this.type} msg=audit(${localTime(id.timestampMs)}:${id.serial}) : `;
+    return escapeControls(head) + interpretation.line(this.#body, bodyEnd(text, this.#body));
   }
 
   /** The record as docs/event.schema.json describes it among those of an event. */

@@ -4,12 +4,10 @@
  * ASCII, as hexadecimal digits. Does not know which fields are written so.
  */
 import { bytesOfText, textOfBytes } from '../rules/byte-text';
+import { KEY_SEPARATOR } from '../rules/fields';
 
 const HEXADECIMAL = /^(?:[\dA-Fa-f]{2})+$/;
 const QUOTE = 0x22;
-
-/** What the audit library puts between the keys of one rule (`AUDIT_KEY_SEPARATOR`). */
-export const KEY_SEPARATOR = '\x01';
 
 /** What stands for text that there is none of. */
 const NOTHING = '(null)';
@@ -35,4 +33,9 @@ export function decodeUntrustedBytes(raw: string): Uint8Array | undefined {
   if (isQuoted(raw)) return bytesOfText(raw.slice(1, -1));
   if (raw === NOTHING) return undefined;
   return HEXADECIMAL.test(raw) ? Buffer.from(raw, 'hex') : bytesOfText(raw);
+}
+
+/** The keys in a field's raw value, of which a rule may have several; none for `(null)`. */
+export function decodeKeys(raw: string): string[] {
+  return decodeUntrusted(raw)?.split(KEY_SEPARATOR) ?? [];
 }

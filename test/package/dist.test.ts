@@ -100,6 +100,21 @@ describe('the entries', () => {
     expect(views).toEqual({ before: 0, isLater: true });
   });
 
+  it('load no words before a record is interpreted', () => {
+    const loaded = evaluate(
+      'commonjs',
+      [
+        "const { parseLine } = require('audit-netlink');",
+        'const isOfWords = (name) => /interpretation|record-fields\\.gen/.test(name);',
+        'const count = () => Object.keys(require.cache).filter(isOfWords).length;',
+        'const before = count();',
+        "parseLine('type=SECCOMP msg=audit(1.000:1): code=0x7ffc0000').interpret('code');",
+        'console.log(JSON.stringify([before, count()]));',
+      ].join('\n'),
+    );
+    expect(loaded).toEqual([0, 2]);
+  });
+
   it('declare the same types', () => {
     expect(readFileSync(join(ROOT, 'dist', 'index.d.mts'), 'utf8')).toBe(
       "export * from './index.js';\n",

@@ -7,6 +7,19 @@ import type { FieldList, Fields } from '../fields';
 import { decodeUntrusted } from '../untrusted';
 import { group, user } from './ids';
 import type { FieldInterpreter } from './record-view';
+import { socketAddress } from './socket-address';
+import { arch, systemCall } from './system-calls';
+
+const asItIs = (raw: string): string => raw;
+
+/** The kinds of fields that auditd adds something for, and how that is written. */
+const READERS: ReadonlyMap<FieldInterpreter, (raw: string) => string | undefined> = new Map([
+  [user, decodeUntrusted],
+  [group, decodeUntrusted],
+  [arch, asItIs],
+  [systemCall, asItIs],
+  [socketAddress, asItIs],
+]);
 
 /** How auditd begins what it has no name for. */
 const UNKNOWN = 'unknown-';
@@ -32,8 +45,9 @@ export function addedWords(
   at: number,
   interpreter: FieldInterpreter,
 ): string | undefined {
+  const read = READERS.get(interpreter);
+  if (read === undefined) return undefined;
   const name = (own.names[at] as string).toUpperCase();
   const raw = added.values[nthOf(added, name, namesakesBefore(own, at))];
-  if (raw === undefined || raw.startsWith(UNKNOWN)) return undefined;
-  return interpreter === user || interpreter === group ? decodeUntrusted(raw) : raw;
+  return raw === undefined || raw.startsWith(UNKNOWN) ? undefined : read(raw);
 }

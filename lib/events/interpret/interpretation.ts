@@ -2,14 +2,17 @@
 import type { Names } from '../../interpret/names';
 import { sharedNames } from '../../interpret/shared-names';
 import type { Fields } from '../fields';
-import { decodeUntrusted, KEY_SEPARATOR } from '../untrusted';
 import { addedWords } from './enrichment';
 import { escapeControls, isPrintable } from './escape';
 import { type FieldInterpreters, fieldInterpreters } from './field-interpreters';
 import { RecordView } from './record-view';
-import { keys } from './text';
+import { keys, keyWords } from './text';
 
+export { escapeControls } from './escape';
 export { localTime } from './local-time';
+
+/** What may stand before a field's name. */
+const BEFORE_FIELD = " ,('";
 
 export class Interpretation {
   readonly #text: string;
@@ -44,7 +47,7 @@ export class Interpretation {
     for (let at = 0; at < names.length; at += 1) yield [names[at] as string, this.words(at)];
   }
 
-  /** The text from a position up to another, with words in place of values. */
+  /** The text from a position before the first field up to another, with words in place of values. */
   line(start: number, end: number): string {
     const { names, values } = this.#fields.own;
     let line = '';
@@ -52,8 +55,7 @@ export class Interpretation {
     for (let at = 0; at < names.length; at += 1) {
       const name = names[at] as string;
       const raw = values[at] as string;
-      const found = this.#text.indexOf(`${name}=${raw}`, done);
-      if (found === -1 || found >= end) continue;
+      const found = this.#assignmentAt(`${name}=${raw}`, done);
       line += this.#asItIs(this.#text.slice(done, found));
       // The fields of a nested value follow it, and are written in their places.
       const isNesting = raw.startsWith("'");
@@ -61,6 +63,16 @@ export class Interpretation {
       done = found + name.length + 1 + (isNesting ? 1 : raw.length);
     }
     return line + this.#asItIs(this.#text.slice(done, this.#additionsFrom(done, end)));
+  }
+
+  /** Where a field stands that is known to be there: rather not where another word ends like it. */
+  #assignmentAt(assignment: string, start: number): number {
+    const first = this.#text.indexOf(assignment, start);
+    let at = first;
+    while (at > start && !BEFORE_FIELD.includes(this.#text.charAt(at - 1))) {
+      at = this.#text.indexOf(assignment, at + 1);
+    }
+    return at === -1 ? first : at;
   }
 
   /** Where additions begin from which the separator is gone, else `end`. */
@@ -72,9 +84,9 @@ export class Interpretation {
 
   /** `name=words`; of a field with several keys, one for each. */
   #assignments(name: string, at: number): string {
-    const raw = this.#fields.own.values[at] as string;
-    if (this.#interpreters.of(name) !== keys) return `${name}=${this.words(at)}`;
-    const each = decodeUntrusted(raw)?.split(KEY_SEPARATOR).map(escapeControls) ?? [raw];
+    const each =
+      this.#interpreters.of(name) === keys ? keyWords(this.#fields.own.values[at] as string) : [];
+    if (each.length === 0) return `${name}=${this.words(at)}`;
     return each.map((key) => `${name}=${key}`).join(' ');
   }
 

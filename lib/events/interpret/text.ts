@@ -1,5 +1,5 @@
 /** Text that records encode, and what is written in it. */
-import { decodeUntrusted, KEY_SEPARATOR } from '../untrusted';
+import { decodeKeys, decodeUntrusted } from '../untrusted';
 import { escapeControls } from './escape';
 import type { FieldInterpreter } from './record-view';
 
@@ -9,10 +9,15 @@ export const untrusted: FieldInterpreter = (raw) => {
   return text === undefined ? undefined : escapeControls(text);
 };
 
+/** The keys of a rule, each for itself; none for `(null)`. */
+export function keyWords(raw: string): string[] {
+  return decodeKeys(raw).map(escapeControls);
+}
+
 /** The keys of a rule with commas between them; ausearch writes the field once for each. */
 export const keys: FieldInterpreter = (raw) => {
-  const text = decodeUntrusted(raw);
-  return text === undefined ? undefined : text.split(KEY_SEPARATOR).map(escapeControls).join(',');
+  const words = keyWords(raw);
+  return words.length === 0 ? undefined : words.join(',');
 };
 
 /** A command line, whose words NULs part. */

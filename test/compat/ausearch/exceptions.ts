@@ -76,10 +76,12 @@ function callName(record: AuditRecord): string | undefined {
  */
 const ARGUMENTS_OF_LATER_VERSIONS: Readonly<Record<string, string>> = {
   a0:
-    'clone clone2 unshare prctl socket bpf clock_settime getxattrat setxattrat listxattrat ' +
+    'clone clone2 unshare prctl ptrace socket bpf clock_settime getxattrat setxattrat listxattrat ' +
     'removexattrat file_getattr file_setattr',
   a1: 'fcntl fcntl64 fsconfig fsmount fsopen setns',
-  a2: 'chown chown32 clone fsmount move_mount recvmsg sendmsg shmget setxattrat getxattrat listxattrat removexattrat',
+  a2:
+    'chown chown32 clone fsmount getsockopt setsockopt move_mount recvmsg sendmsg shmget ' +
+    'setxattrat getxattrat listxattrat removexattrat',
   a3: 'faccessat faccessat2 mount open_tree_attr recv recvfrom recvmmsg send sendto sendmmsg',
 };
 

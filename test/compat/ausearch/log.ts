@@ -3,11 +3,19 @@
  * Knows nothing of words.
  */
 import { MACHINES } from '../../../lib/tables/machines';
-import { NAMES as RECORD_TYPES } from '../../../lib/tables/record-types.generated';
+import { ALIASES, NAMES } from '../../../lib/tables/record-types.generated';
 import { syscallEntries } from '../../../lib/tables/syscalls';
 import { Random } from './random';
 import { templatesOf } from './templates';
 import { type ValueName, VALUES } from './values';
+
+/**
+ * Every type by name and number; those that the audit tools do not name as auditd writes them.
+ */
+export const RECORD_TYPES: readonly (readonly [type: string, number: number])[] = [
+  ...Object.entries(NAMES).map(([number, type]) => [type, Number(number)] as const),
+  ...Object.values(ALIASES).map((number) => [`UNKNOWN[${number}]`, number] as const),
+];
 
 /** Types that no log of such a machine has: EOE is never written, the others are SELinux'. */
 export const ABSENT = ['EOE', 'AVC', 'SELINUX_ERR', 'AVC_PATH', 'USER_AVC', 'USER_SELINUX_ERR'];
@@ -64,13 +72,34 @@ export function generateLog(seed: number, rounds: number): LoggedEvent[] {
   const random = new Random(seed);
   const events = SYSTEM_CALLS.map((call) => systemCallEvent(random, call));
   const [anyCall] = SYSTEM_CALLS as [SystemCall];
-  for (const [number, type] of Object.entries(RECORD_TYPES)) {
+  for (const [type, number] of RECORD_TYPES) {
     if (type === 'SYSCALL' || ABSENT.includes(type)) continue;
     for (let round = 0; round < rounds; round++) {
-      events.push([lineOf(type, Number(number), random, anyCall)]);
+      events.push([lineOf(type, number, random, anyCall)]);
     }
   }
   return events;
+}
+
+/** Fields whose names auditd adds with `log_format = ENRICHED`. */
+const NAMED_FIELDS = /(?<=[ ']|^)(?:(?:oa|a|e|s|fs|o|i)?uid|(?:e|s|fs|o|i)?gid)(?==)/g;
+
+/** As auditd writes them: encoded, as all that is not trusted. */
+const ADDED_NAMES = ['"root"', '"joe"', '"www-data"', '"unknown(7)"', '"unset"', '6A6FC3AB'];
+
+function enrichedLine({ type, body }: Line, random: Random): Line {
+  const names: readonly string[] = body.match(NAMED_FIELDS) ?? [];
+  const added = names
+    // Of fields with one name ausearch takes the first: ausearch-second-of-a-name.
+    .filter((name) => names.indexOf(name) === names.lastIndexOf(name))
+    .map((name) => `${name.toUpperCase()}=${random.of(ADDED_NAMES)}`);
+  return { type, body: added.length === 0 ? body : `${body}\u001d${added.join(' ')}` };
+}
+
+/** The log with names of users and groups, which are not those of this machine. */
+export function enriched(events: readonly LoggedEvent[], seed: number): LoggedEvent[] {
+  const random = new Random(seed);
+  return events.map((event) => event.map((line) => enrichedLine(line, random)));
 }
 
 /** Far enough apart for ausearch to finish one before the next: it is slow with many at a time. */

@@ -164,6 +164,12 @@ export const TEMPLATES: Readonly<Record<string, readonly string[]>> = {
     `${SENDER} msg='op=install sw={word} sw_type=rpm key_enforce=0 gpg_res=1 root_dir={path} ${WHERE}'`,
   ],
   TRUSTED_APP: [`${SENDER} msg='op=x detail={number} name="a b" res={result}'`],
+  'UNKNOWN[1420]': [
+    'ipe_op=EXECUTE ipe_hook=BPRM_CHECK enforcing=1 pid={pid} comm={word} path={path} dev="sda" ' +
+      'ino={number} rule="DEFAULT action=DENY"',
+  ],
+  'UNKNOWN[1425]': ['subj_apparmor=unconfined subj_smack=_'],
+  'UNKNOWN[1426]': ['obj_apparmor=unconfined obj_smack=_'],
   LANDLOCK_ACCESS: ['domain=195ba459b blockers=fs.refer path={path} dev="sda" ino={number}'],
   LANDLOCK_DOMAIN: ['domain=195ba459b status=allocated pid={pid} uid={id} exe={path} comm={word}'],
 };

@@ -70,6 +70,9 @@ it.each([
   ['SYSCALL', 'exit=0 key=(null)', 'exit=0 key=(null)'],
   ['SYSCALL', 'auid=7 exit=0\x1DAUID="joe"', 'auid=joe exit=0'],
   ['SYSCALL', 'auid=7 exit=0 AUID="joe"', 'auid=joe exit=0'],
+  ['USER', "msg='x.uid=0 uid=0 error_msg='", "msg='x.uid=0 uid=root error_msg='"],
+  ['USER', 'a="x"uid=0 res=1', 'a="x"uid=root res=yes'],
+  ['DM_CTRL', "error_msg='success' res=1", "error_msg='success' res=yes"],
   ['KERNEL', 'initialized', 'initialized'],
   ['KERNEL', '\x1B[A', '\\033[A'],
 ])('writes the line of %s %s', (type, body, expected) => {
@@ -81,4 +84,12 @@ it('writes a line without a header as it is', () => {
   expect(new AuditRecord(0, 'uid=0 \x1B', { damaged: true }).toInterpretedString()).toBe(
     'uid=root \\033',
   );
+});
+
+it('escapes what stands before the fields, too', () => {
+  const record = new AuditRecord(0, 'audit(1700000000.005:7): a=b', {
+    node: 'web\x1B',
+    typeName: 'NEW\x9B',
+  });
+  expect(record.toInterpretedString()).toMatch(/^node=web\\033 type=NEW\\302\\233 msg=audit/);
 });
