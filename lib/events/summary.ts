@@ -64,9 +64,6 @@ function verb(event: NormalizedEvent): string {
       const on = event.objects.length === 0 ? '' : ' on';
       return `${words(event)} ${event.syscall ?? 'an unknown system call'}${on}`;
     }
-    case 'found-anomaly':
-    case 'answered-anomaly':
-      return `${words(event)} (${record.type})`;
     case 'wrote-record':
       return `${words(event)} a record ${record.type}`;
     default:
@@ -92,13 +89,6 @@ function objectText(object: EventObject): string {
   }
 }
 
-/** These say how rather than what. */
-const ASIDE: ReadonlySet<EventObject['kind']> = new Set([
-  'setting',
-  'firewall-table',
-  'system-call',
-]);
-
 /** Whether the sentence is whole without the object: `alice authenticated`, but `… the password of alice`. */
 function isSaid(object: EventObject, { action, subject }: NormalizedEvent): boolean {
   const name = subject.login?.name;
@@ -116,18 +106,36 @@ function shortened(command: string): string {
   return `${characters.slice(0, LONGEST_COMMAND).join('')}…`;
 }
 
+/** These say how rather than what. */
+const ASIDE: ReadonlySet<EventObject['kind']> = new Set([
+  'setting',
+  'firewall-table',
+  'system-call',
+]);
+
 function what(event: NormalizedEvent): string {
-  const { action, process } = event;
-  const objects = event.objects.filter((object) => !isSaid(object, event));
-  if (objects.length === 0 && ABOUT_FILE.test(action)) return 'a file';
-  const texts = objects.map((object) =>
-    ASIDE.has(object.kind) ? `(${objectText(object)})` : objectText(object),
+  const { action } = event;
+  const objects = event.objects.filter(
+    (object) => !ASIDE.has(object.kind) && !isSaid(object, event),
   );
-  const shown = texts.slice(0, MOST_OBJECTS).join(BETWEEN[action] ?? ', ');
-  const more = texts.length - MOST_OBJECTS;
-  const rest = more > 0 ? ` and ${more} more` : '';
-  if (action !== 'executed-program' || process.arguments === undefined) return shown + rest;
-  return `${shown} (${shortened(process.arguments.map((word) => word ?? '').join(' '))})`;
+  if (objects.length === 0) return ABOUT_FILE.test(action) ? 'a file' : '';
+  const shown = objects
+    .slice(0, MOST_OBJECTS)
+    .map(objectText)
+    .join(BETWEEN[action] ?? ', ');
+  const more = objects.length - MOST_OBJECTS;
+  return more > 0 ? `${shown} and ${more} more` : shown;
+}
+
+/** What stands in parentheses behind it: `(id -u)`, `(audit_enabled=1)`. */
+function aside({ action, objects, process, record }: NormalizedEvent): string {
+  const asides = objects.filter((object) => ASIDE.has(object.kind)).map(objectText);
+  if (action === 'executed-program' && process.arguments !== undefined) {
+    asides.push(shortened(process.arguments.map((argument) => argument ?? '').join(' ')));
+  }
+  // Their types alone tell anomalies apart.
+  if (action.endsWith('-anomaly')) asides.push(record.type);
+  return asides.length === 0 ? '' : `(${asides.join(', ')})`;
 }
 
 /** What happens to a program rather than by means of it. */
@@ -161,7 +169,7 @@ function ending({ outcome }: NormalizedEvent): string {
 export function summaryOf(event: NormalizedEvent): string {
   const { origin, keys } = event;
   const from = origin.address === undefined ? '' : `from ${origin.address}`;
-  const parts = [who(event), verb(event), what(event), means(event), from];
+  const parts = [who(event), verb(event), what(event), aside(event), means(event), from];
   const sentence = parts.filter((part) => part !== '').join(' ');
   const marks = keys.length === 0 ? '' : ` [${keys.join(', ')}]`;
   return escapeControls(sentence + ending(event) + marks);

@@ -56,11 +56,11 @@ export const id: Codec<AuditId> = (raw) => {
 /** Text that whoever wrote it could choose: in quotes, or as hexadecimal digits of its bytes. */
 export const text: Codec<string> = (raw) => (NOTHING.has(raw) ? undefined : decodeUntrusted(raw));
 
+const QUOTED = /^(["'])(.*)\1$/s;
+
 /** A word that is never encoded: an operation, a name of the kernel's own, a label. */
-export const word: Codec<string> = (raw) => {
-  if (NOTHING.has(raw)) return undefined;
-  return raw.length > 1 && raw.startsWith('"') && raw.endsWith('"') ? raw.slice(1, -1) : raw;
-};
+export const word: Codec<string> = (raw) =>
+  NOTHING.has(raw) ? undefined : (QUOTED.exec(raw)?.[2] ?? raw);
 
 /** The command line: its words with NUL between them, cut off at 128 bytes. */
 export const commandLine: Codec<readonly string[]> = (raw) => text(raw)?.split('\0');

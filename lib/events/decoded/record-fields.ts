@@ -121,7 +121,7 @@ const DEVICE_MAPPER = {
   ...TASK_INFO,
   dev: decimalDevice,
   sector: decimal64,
-  error_msg: text,
+  error_msg: word,
   res: success,
 };
 

@@ -108,9 +108,9 @@ function namedIn(record: AuditRecord): NamedObject[] {
   return named(kind, isName ? String(value) : undefined);
 }
 
-/** A message of a program that has no fields of its own stands between apostrophes. */
+/** What a program said, all of it. */
 function messageIn(record: AuditRecord): NamedObject[] {
-  return named('message', word(record.get('msg')?.replaceAll(/^'|'$/g, '') ?? ''));
+  return named('message', word(record.get('msg') ?? ''));
 }
 
 /** What was changed of the audit system: `audit_enabled=1`, or the operation itself. */

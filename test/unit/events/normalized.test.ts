@@ -1,6 +1,8 @@
 /** The tables of actions hold nothing that no kernel has, and everything has words. */
 import { expect, it } from '@jest/globals';
+import type { SocketAddress } from '../../../lib/events/interpret/sockaddr';
 import { ACTIONS } from '../../../lib/events/normalized/actions';
+import { addressText } from '../../../lib/events/normalized/address-text';
 import {
   SYSCALLS_WITH_ACTION,
   syscallAction,
@@ -39,4 +41,19 @@ it('has words and a name of its own for every action', () => {
     expect(action).toMatch(/^[a-z]+(-[a-z]+)+$/);
     expect(words).toMatch(/^[a-z][A-Za-z ]+$/);
   }
+});
+
+it.each<[SocketAddress, string]>([
+  [{ family: 'local', path: '/run/x', abstract: false }, '/run/x'],
+  [{ family: 'local', path: 'x', abstract: true }, '@x'],
+  [{ family: 'local', path: '', abstract: false }, 'an unnamed socket'],
+  [{ family: 'inet', address: '10.1.2.3', port: 443 }, '10.1.2.3:443'],
+  [{ family: 'inet6', address: '::1', port: 443, flowInfo: 0, scopeId: 0 }, '[::1]:443'],
+  [{ family: 'netlink', pid: 7, groups: 0 }, 'netlink port 7'],
+  [{ family: 'vsock', cid: 3, port: 1024 }, 'vsock 3:1024'],
+  [{ family: 'packet', protocol: 3, interfaceIndex: 2, hardwareAddress: '' }, 'interface 2'],
+  [{ family: 'unspecified' }, 'an unspecified address'],
+  [{ family: 'other', number: 99, bytes: Uint8Array.of(1) }, 'an address of family 99'],
+])('writes %j as people do', (address, text) => {
+  expect(addressText(address)).toBe(text);
 });

@@ -84,6 +84,22 @@ describe('a path', () => {
     expect(renaming('5')).toContain(' renamed a to ./b ');
   });
 
+  it.each([
+    ['symlinkat', 266, 'a0=1 a1=ffffff9c a2=1', '"x"', '/srv/x'],
+    ['symlinkat elsewhere', 266, 'a0=1 a1=5 a2=1', '"x"', 'x'],
+    ['stat', 4, 'a0=1 a1=1', '".//x"', '/srv/x'],
+    ['stat of the folder itself', 4, 'a0=1 a1=1', '"."', '/srv'],
+    ['an absolute path', 257, 'a0=5 a1=1', '"/x"', '/x'],
+    ['a path upwards', 4, 'a0=1 a1=1', '"../x"', '/srv/../x'],
+  ])('of %s is what the kernel went by', (_what, number, registers, name, whole) => {
+    const event = eventWith(
+      ['SYSCALL', syscall(number, `success=yes exit=0 ${registers} items=1`)],
+      ['CWD', 'cwd="/srv"'],
+      ['PATH', path(0, name, 'CREATE')],
+    );
+    expect(event.summary(NAMES)).toContain(` ${whole} with `);
+  });
+
   it('is an inode where there is no name, and only counted when there are many', () => {
     const paths = [1, 2, 3, 4, 5, 6].map(
       (item) => ['PATH', path(item, '(null)', 'NORMAL')] as const,
@@ -118,6 +134,62 @@ it('takes no answer of a system call for an error that is none', () => {
     ['SYSCALL', syscall(44, 'success=yes exit=56 items=0')],
   );
   expect(event.summary(NAMES)).toMatch(/ changed auditing \(add_rule\) with \S+: failed \[k\]$/);
+});
+
+it.each([
+  [
+    'AVC',
+    'apparmor="DENIED" operation="capable" class="cap" profile="/usr/bin/x" pid=7 comm="x" capability=1 capname="dac_override"',
+    'x was denied capable of dac_override: failed',
+  ],
+  [
+    'AVC',
+    'avc:  denied  { name_connect } for  pid=7 comm="x" scontext=a tcontext=b tclass=tcp_socket permissive=0',
+    'x was denied name_connect of tcp_socket: failed',
+  ],
+  [
+    'AVC',
+    'apparmor="ALLOWED" operation="open" name="/x" comm="x"',
+    'x was allowed open of /x: done',
+  ],
+  [
+    'NETFILTER_PKT',
+    'mark=0x0 saddr=10.0.0.1 daddr=10.0.0.2 proto=6',
+    'the kernel saw a packet to 10.0.0.2',
+  ],
+  [
+    'VIRT_CONTROL',
+    `pid=1 uid=0 auid=1000 msg='virt=kvm op=start vm="web" exe="/usr/sbin/libvirtd" res=success'`,
+    'alice (as root) controlled virtual machine web with /usr/sbin/libvirtd: done',
+  ],
+  [
+    'SOFTWARE_UPDATE',
+    `pid=1 uid=0 auid=1000 msg='op=install sw="vim" sw_type=rpm res=success'`,
+    'alice (as root) changed software vim: done',
+  ],
+  [
+    'GRP_MGMT',
+    `pid=1 uid=0 auid=1000 msg='op=change id=42 exe="/usr/bin/gpasswd" res=success'`,
+    'alice (as root) changed group shadow with /usr/bin/gpasswd: done',
+  ],
+  [
+    'MAC_STATUS',
+    'enforcing=0 old_enforcing=1 auid=1000 res=1',
+    'alice changed mandatory access control: done',
+  ],
+  [
+    'FEATURE_CHANGE',
+    'auid=1000 feature=loginuid_immutable res=0',
+    'alice changed auditing (loginuid_immutable): failed',
+  ],
+  ['DAEMON_START', 'op=start auid=4294967295 uid=0 res=success', 'root started auditing: done'],
+  [
+    'ANOM_LOGIN_FAILURES',
+    `pid=1 uid=0 auid=1000 msg='acct="x" res=failed'`,
+    'alice (as root) reported an anomaly of x (ANOM_LOGIN_FAILURES): failed',
+  ],
+])('reads %s %s', (type, body, line) => {
+  expect(eventWith([type, body]).summary(NAMES)).toBe(line);
 });
 
 it('calls users by their numbers when they have no names', () => {

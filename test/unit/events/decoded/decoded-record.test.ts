@@ -68,6 +68,7 @@ it.each<[string, string, object]>([
   ['CAPSET', 'pid=9 cap_pi=0 cap_pe=000001ffffffffff', { cap_pi: 0n, cap_pe: 0x1ff_ffff_ffffn }],
   ['MQ_OPEN', 'oflag=0x42 mode=0600 mq_maxmsg=-1', { oflag: 0x42, mode: 0o600, mq_maxmsg: -1 }],
   ['DM_EVENT', 'module=crypt dev=253:10 sector=8', { dev: { major: 253, minor: 10 }, sector: 8n }],
+  ['DM_CTRL', `module=crypt error_msg='success' res=1`, { error_msg: 'success', res: true }],
   ['SECCOMP', 'arch=40000003 code=0x7ffc0000', { arch: 'i386', code: 0x7ffc0000 }],
   ['CONFIG_CHANGE', 'op=add_rule key=61016200 list=4', { op: 'add_rule', keys: ['a', 'b\0'] }],
   ['AVC', 'avc:  denied  { read } for pid=1', { denied: true, permissions: ['read'] }],

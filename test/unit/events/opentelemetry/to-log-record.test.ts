@@ -1,7 +1,11 @@
 /** Events as log records of OpenTelemetry: names, types and the JSON form of OTLP. */
 import { describe, expect, it } from '@jest/globals';
 import type { AuditEvent } from '../../../../lib/events/event';
-import type { AnyValue, LogRecord } from '../../../../lib/events/opentelemetry/log-record';
+import {
+  type AnyValue,
+  anyValue,
+  type LogRecord,
+} from '../../../../lib/events/opentelemetry/log-record';
 import { eventOf } from '../event-of-lines';
 import { NAMES } from '../injected-names';
 import { EVENTS } from '../recorded-events';
@@ -115,4 +119,13 @@ it.each<[keyof typeof EVENTS, string, number]>([
   ['landlock', 'WARN', 13],
 ])('takes %s for %s', (kind, severityText, severityNumber) => {
   expect(logged(EVENTS[kind])).toMatchObject({ severityText, severityNumber });
+});
+
+it('writes every type of value in its own way', () => {
+  expect([1, 'x', true, ['a', 'b']].map(anyValue)).toEqual([
+    { intValue: '1' },
+    { stringValue: 'x' },
+    { boolValue: true },
+    { arrayValue: { values: [{ stringValue: 'a' }, { stringValue: 'b' }] } },
+  ]);
 });
