@@ -1,5 +1,5 @@
 /** Which events belong to the rules of a file, as the file is now: it is read again when it changes. */
-import { unwatchFile, watchFile } from 'node:fs';
+import { statSync } from 'node:fs';
 import type { AuditClient } from '../../client';
 import { meaningOf } from '../../policy/equal';
 import { keysOf } from '../../policy/owned-rules';
@@ -7,6 +7,7 @@ import { type PlacedRule, readPolicyPath } from '../../rule-files/policy-text';
 import { formatProblem, type Problem } from '../../rule-files/rules-text';
 import { formatRule } from '../../rules/format';
 import { PolicyRefused } from '../policy/source';
+import { bytesOfText } from '../../rules/byte-text';
 import type { Say } from './temporary-rules';
 
 /** How often the file is looked at. */
@@ -26,10 +27,21 @@ function problemOf({ place }: PlacedRule, code: string, message: string): Proble
   return { ...place, severity: 'warning', code, message };
 }
 
+/** Changes whenever the file does, or another takes its place. */
+function versionOf(path: string): string {
+  try {
+    const status = statSync(Buffer.from(bytesOfText(path)), { bigint: true });
+    return [status.dev, status.ino, status.size, status.mtimeNs, status.ctimeNs].join();
+  } catch (error) {
+    return String((error as NodeJS.ErrnoException).code);
+  }
+}
+
 export class FollowedRules {
   readonly #path: string;
   readonly #say: Say;
-  readonly #readAgain = (): void => this.#reread();
+  readonly #timer: NodeJS.Timeout;
+  #version: string;
   #placed: readonly PlacedRule[] = [];
   #keys: ReadonlySet<string> = new Set();
 
@@ -41,10 +53,12 @@ export class FollowedRules {
   constructor(path: string, say: Say) {
     this.#path = path;
     this.#say = say;
+    // Before it is read, so that a change meanwhile is one.
+    this.#version = versionOf(path);
     const { placed, errors } = this.#read();
     if (errors > 0) throw new PolicyRefused(errors);
     this.#take(placed);
-    watchFile(path, { interval: INTERVAL_MS }, this.#readAgain);
+    this.#timer = setInterval(() => this.#look(), INTERVAL_MS);
   }
 
   /** Whether a rule of the file has one of the keys. */
@@ -63,7 +77,7 @@ export class FollowedRules {
   }
 
   close(): void {
-    unwatchFile(this.#path, this.#readAgain);
+    clearInterval(this.#timer);
   }
 
   #read(): ReadRules {
@@ -74,7 +88,10 @@ export class FollowedRules {
     return { placed, errors: errors.length };
   }
 
-  #reread(): void {
+  #look(): void {
+    const version = versionOf(this.#path);
+    if (version === this.#version) return;
+    this.#version = version;
     const { placed, errors } = this.#read();
     if (errors === 0) this.#take(placed);
     else this.#say(`${this.#path} has errors; the rules that it had are followed on`);

@@ -1,5 +1,8 @@
 /** `audit-netlink events`: what it shows of logs and of a played kernel, and what it leaves behind. */
 import { describe, expect, it } from '@jest/globals';
+import { run } from '../../../../lib/cli/audit-netlink';
+import { ReaderGone } from '../../../../lib/cli/output';
+import { CollectedOutput } from '../../../support/collected-output';
 import { rule, SimulatedMachine } from '../../policy/simulated-machine';
 import { ScratchFolder } from '../../rule-files/scratch-folder';
 import { ScriptedControl, ScriptedEventStream, systemError } from '../../scripted-addon';
@@ -232,6 +235,37 @@ describe('events of the kernel', () => {
       `audit-netlink: ${path}:3:1: warning: the kernel does not hold this rule: ${rule(2)}\n` +
         'audit-netlink: listening\n',
     );
+  });
+});
+
+describe('the rules of a file that changes', () => {
+  it('are those that it had while it has errors, and then the new ones', async () => {
+    machine.control.status.enabled = 1;
+    const path = folder.file('my.rules', `${rule(1, 'secrets')}\n`);
+    const running = await listening('--raw', '--follow-rules', path);
+    folder.file('my.rules', '-w\n-a always,exit -F nosuch=1\n');
+    await running.says('my.rules has errors; the rules that it had are followed on');
+    expect(running.output.stderr).toContain(`${path}:2:19: `);
+    running.stream.deliver(packedEvents(READ + REFUSED));
+    await running.says('shadow');
+    folder.file('my.rules', `${rule(1, 'motd')}\n-w /no/key -p w\n`);
+    await running.says(`${path}:2:1: warning: the rule has no key to know its events by`);
+    running.stream.deliver(packedEvents(REFUSED + READ));
+    await running.says('motd');
+    expect((await running.endedBy('SIGINT')).stdout).toBe(REFUSED + READ);
+  });
+});
+
+describe('what is said', () => {
+  it('ends the command when nobody listens any more', async () => {
+    const output = new CollectedOutput();
+    const error = (line: string): void => {
+      output.error(line);
+      throw new ReaderGone();
+    };
+    const code = await run(['events', '--add', rule(1)], { out: output.out, error });
+    expect(code).toBe(0);
+    expect(machine.rules).toEqual([]);
   });
 });
 
