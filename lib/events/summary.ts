@@ -5,12 +5,12 @@
 import type { Names } from '../interpret/names';
 import { sharedNames } from '../interpret/shared-names';
 import type { AuditEvent } from './event';
+import { escapeControls } from './interpret/escape';
 import { ACTIONS, type EventAction } from './normalized/actions';
 import { addressText } from './normalized/address-text';
 import { type NormalizedEvent, normalizeEvent } from './normalized/normalized-event';
 import type { EventObject } from './normalized/objects';
 import type { Identity } from './normalized/subject';
-import { escapeControls } from './interpret/escape';
 
 /** More objects than these are only counted. */
 const MOST_OBJECTS = 4;
