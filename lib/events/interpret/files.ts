@@ -3,6 +3,7 @@ import { openFlags as openFlagNames } from '../../interpret/files';
 import { files } from '../../interpret/lazy-tables';
 import { mapFlags } from '../../interpret/memory';
 import { permissions, typeAndPermissions } from '../../interpret/modes';
+import { joined } from '../../interpret/wording';
 import { PERM } from '../../tables/audit.generated';
 import { flagNames } from '../../tables/arguments';
 import { inArgument } from './as-argument';
@@ -27,8 +28,7 @@ export const mappingFlags = inArgument(mapFlags, hexadecimal);
 /** Path resolution of openat2(2). */
 export const resolution: FieldInterpreter = (raw) => {
   const bits = hexadecimal(raw);
-  const names = bits === undefined ? [] : flagNames(files().RESOLVE_FLAGS, bits);
-  return names.length === 0 ? undefined : names.join('|');
+  return bits === undefined ? undefined : joined(flagNames(files().RESOLVE_FLAGS, bits));
 };
 
 /** In the order in which ausearch writes them: not that of their bits. */

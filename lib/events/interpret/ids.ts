@@ -6,14 +6,20 @@ import type { FieldInterpreter } from './record-view';
 /** What the kernel writes for a session that never began: -1 of 32 bits. */
 const UNSET = '4294967295';
 
+/** An id of 32 bits, unsigned, which some programs write with a sign. */
+function idOf(raw: string): number | undefined {
+  const number = decimal(raw) ?? Number.NaN;
+  return number >= -(2 ** 31) && number < 2 ** 32 ? number >>> 0 : undefined;
+}
+
 export const user: FieldInterpreter = (raw, { names }) => {
-  const uid = decimal(raw);
-  return uid === undefined ? undefined : userText(uid >>> 0, names);
+  const uid = idOf(raw);
+  return uid === undefined ? undefined : userText(uid, names);
 };
 
 export const group: FieldInterpreter = (raw, { names }) => {
-  const gid = decimal(raw);
-  return gid === undefined ? undefined : groupText(gid >>> 0, names);
+  const gid = idOf(raw);
+  return gid === undefined ? undefined : groupText(gid, names);
 };
 
 export const session: FieldInterpreter = (raw) => (raw === UNSET ? 'unset' : undefined);

@@ -25,7 +25,7 @@ export class Interpretation {
   constructor(typeNumber: number, text: string, fields: Fields, names: Names = sharedNames()) {
     this.#text = text;
     this.#fields = fields;
-    this.#view = new RecordView(typeNumber, fields.own, names);
+    this.#view = new RecordView(fields.own, names);
     this.#interpreters = fieldInterpreters(typeNumber);
     this.#isPrintable = isPrintable(text);
   }
@@ -38,7 +38,7 @@ export class Interpretation {
     if (interpreter === undefined) return this.#asItIs(raw);
     const words = added.names.length === 0 ? undefined : addedWords(this.#fields, at, interpreter);
     if (words !== undefined) return escapeControls(words);
-    return interpreter(raw, this.#view) ?? this.#asItIs(raw);
+    return this.#asItIs(interpreter(raw, this.#view) ?? raw);
   }
 
   /** Name and words of every field. */

@@ -1,6 +1,6 @@
 /** The numbers that records hold, and the shapes that most of their words have. Knows no field. */
-import { type ArgumentTable, flagNames, valueName } from '../../tables/arguments';
-import { joined, type LazyTable } from '../../interpret/wording';
+import type { LazyTable } from '../../interpret/wording';
+import { valueName } from '../../tables/arguments';
 import type { FieldInterpreter } from './record-view';
 
 const DECIMAL = /^-?\d+$/;
@@ -14,7 +14,9 @@ export const decimal: NumberReader = (raw) => (DECIMAL.test(raw) ? Number(raw) :
 
 /** With or without `0x`; the low 32 bits, unsigned, of what has more. */
 export const hexadecimal: NumberReader = (raw) =>
-  HEXADECIMAL.test(raw) ? Number.parseInt(raw.slice(-8).replace(/^.*x/i, ''), 16) : undefined;
+  HEXADECIMAL.test(raw)
+    ? Number.parseInt(raw.length > 10 ? raw.slice(-8) : raw, 16) >>> 0
+    : undefined;
 
 export const octal: NumberReader = (raw) => (OCTAL.test(raw) ? Number.parseInt(raw, 8) : undefined);
 
@@ -25,9 +27,4 @@ export function nameOf(read: NumberReader, table: LazyTable, unknown: string): F
     if (number === undefined) return undefined;
     return valueName(table(), number) ?? `${unknown}(${raw})`;
   };
-}
-
-/** The names of the flags that are set; undefined when none of them has a name. */
-export function flagsOf(table: ArgumentTable, bits: number | undefined): string | undefined {
-  return bits === undefined ? undefined : joined(flagNames(table, bits));
 }

@@ -2,8 +2,8 @@
 import { deviceRequest as deviceRequestName } from '../../interpret/files';
 import { personality as personalityName } from '../../interpret/processes';
 import { processes, recordFields } from '../../interpret/lazy-tables';
+import { listName } from '../../rules/keywords';
 import { valueName } from '../../tables/arguments';
-import { FILTER } from '../../tables/audit.generated';
 import { inArgument } from './as-argument';
 import { decimal, hexadecimal, nameOf } from './numbers';
 import type { FieldInterpreter } from './record-view';
@@ -46,17 +46,11 @@ export const multicastGroup: FieldInterpreter = (raw) => {
   return number === undefined ? undefined : valueName(recordFields().MULTICAST_GROUPS, number);
 };
 
-/** The lists of rules, in auditctl's words. */
-const LISTS: Readonly<Record<number, string>> = {
-  [FILTER.USER]: 'user',
-  [FILTER.TASK]: 'task',
-  [FILTER.EXIT]: 'exit',
-  [FILTER.EXCLUDE]: 'exclude',
-  [FILTER.FS]: 'filesystem',
-  [FILTER.URING_EXIT]: 'io_uring',
+/** A list of rules, in auditctl's words. */
+export const list: FieldInterpreter = (raw) => {
+  const number = decimal(raw);
+  return number === undefined ? undefined : (listName(number) ?? `unknown-list(${raw})`);
 };
-
-export const list = nameOf(decimal, () => LISTS, 'unknown-list');
 
 /** Execution domain of personality(2). */
 export const personality = inArgument(personalityName, hexadecimal);

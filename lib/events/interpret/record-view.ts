@@ -9,26 +9,25 @@ export type FieldInterpreter = (raw: string, record: RecordView) => string | und
 
 const HEXADECIMAL = /^[\da-f]{1,8}$/i;
 
-const machines = new Map<string, Machine | undefined>();
+/** By raw arch: nearly all records of a log have the same. */
+const machines = new Map<string, Machine>();
 
-/** The machine of a raw arch: `c000003e`. */
+/** The machine of a raw arch: `c000003e`; undefined for one that is not known. */
 export function machineOfRaw(raw: string): Machine | undefined {
-  if (!machines.has(raw)) {
-    if (!HEXADECIMAL.test(raw)) return undefined;
-    machines.set(raw, machineByElf(Number.parseInt(raw, 16)));
-  }
-  return machines.get(raw);
+  const known = machines.get(raw);
+  if (known !== undefined || !HEXADECIMAL.test(raw)) return known;
+  const machine = machineByElf(Number.parseInt(raw, 16));
+  if (machine !== undefined) machines.set(raw, machine);
+  return machine;
 }
 
 export class RecordView {
-  readonly typeNumber: number;
   readonly names: Names;
   readonly #fields: FieldList;
   #machine: Machine | undefined;
   #syscall: string | undefined;
 
-  constructor(typeNumber: number, fields: FieldList, names: Names) {
-    this.typeNumber = typeNumber;
+  constructor(fields: FieldList, names: Names) {
     this.names = names;
     this.#fields = fields;
   }

@@ -55,5 +55,8 @@ it.each([
 it('escapes values that nobody encoded', () => {
   const record = recordOf('USER_CMD', "msg='op=\x1B[A res=1'");
   expect(record.interpret('op')).toBe('\\033[A');
+  expect(recordOf('SYSCALL', 'arch=\x1B').interpret('arch')).toBe('unknown-elf-type(\\033)');
+  expect(recordOf('SYSCALL', 'a0=\x1B').interpret('a0')).toBe('0x\\033');
+  expect(recordOf('TRUSTED_APP', 'x="\x1B"').interpret('x')).toBe('\\033');
   expect(record.interpret('msg')).toBe("'op=\\033[A res=1'");
 });
