@@ -1,7 +1,7 @@
 /** Runs the benches named on the command line, or all of them; never part of the tests. */
 import { readdirSync } from 'node:fs';
 
-const NOT_BENCHES = new Set(['run', 'measure', 'live-state', 'made-log']);
+const NOT_BENCHES = new Set(['run', 'measure', 'live-state', 'made-log', 'events-soak']);
 
 const all = readdirSync(import.meta.dirname)
   .filter((file) => file.endsWith('.mjs'))

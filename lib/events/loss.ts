@@ -7,7 +7,8 @@ export interface CountedLoss {
    * - `kernel`: dropped before anybody could receive them, because its backlog or its rate limit was
    *   full (the `lost` of its status). Found out by asking, so its place is not exact.
    * - `socket`: the receive buffer was full. Found out with what was received next, so they may belong
-   *   in front of events up to one receive buffer earlier.
+   *   in front of events up to one receive buffer earlier. Never as the daemon, whom the kernel sends it
+   *   again.
    * - `queue`: this program reads too slowly.
    * - `unreadable`: messages too long or too short for a record.
    */

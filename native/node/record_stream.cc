@@ -108,7 +108,8 @@ class EventStream::Session final : public Doorbell::Owner,
     }
     doorbell_.Install(env, "audit-netlink:EventStream", on_ready, shared_from_this());
     Result<std::unique_ptr<Reader>> reader =
-        Reader::Start(std::move(socket), options.receive_buffer_bytes, assembly_.get(),
+        Reader::Start(std::move(socket), options.receive_buffer_bytes,
+                      options.registers ? Overrun::kSentAgain : Overrun::kLost, assembly_.get(),
                       [queue = queue_.get()] { queue->RingIfWanted(); });
     if (!reader.ok()) {
       registration_.reset();

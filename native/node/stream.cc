@@ -41,8 +41,9 @@ class Stream::Session final : public Doorbell::Owner, public std::enable_shared_
 
   void Start(Napi::Env env, UniqueFd socket, int receive_buffer_bytes, Napi::Function listener) {
     doorbell_.Install(env, "audit-netlink:Stream", listener, shared_from_this());
-    Result<std::unique_ptr<Reader>> reader = Reader::Start(std::move(socket), receive_buffer_bytes,
-                                                           &queue_, [this] { doorbell_.Ring(); });
+    Result<std::unique_ptr<Reader>> reader =
+        Reader::Start(std::move(socket), receive_buffer_bytes, Overrun::kLost, &queue_,
+                      [this] { doorbell_.Ring(); });
     if (!reader.ok()) {
       doorbell_.Remove();
       throw SystemError(env, reader.error());

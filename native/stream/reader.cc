@@ -108,7 +108,8 @@ class Reader::Buffers {
 };
 
 Result<std::unique_ptr<Reader>> Reader::Start(UniqueFd socket, int receive_buffer_bytes,
-                                              RecordSink* sink, std::function<void()> on_batch) {
+                                              Overrun overrun, RecordSink* sink,
+                                              std::function<void()> on_batch) {
   const Result<bool> is_netlink = IsNetlinkSocket(socket.get());
   if (!is_netlink.ok()) return is_netlink.error();
   SetReceiveBuffer(socket.get(), receive_buffer_bytes);
@@ -117,7 +118,8 @@ Result<std::unique_ptr<Reader>> Reader::Start(UniqueFd socket, int receive_buffe
   if (!stop.ok()) return stop.error();
 
   std::unique_ptr<Reader> reader(new Reader(std::move(socket), std::move(stop).value(),
-                                            is_netlink.value(), sink, std::move(on_batch)));
+                                            is_netlink.value(), overrun, sink,
+                                            std::move(on_batch)));
   reader->may_gather_ = may_gather;
   Result<std::unique_ptr<Thread>> thread =
       Thread::Start("audit-stream", [self = reader.get()] { self->Loop(); });
@@ -126,11 +128,12 @@ Result<std::unique_ptr<Reader>> Reader::Start(UniqueFd socket, int receive_buffe
   return reader;
 }
 
-Reader::Reader(UniqueFd socket, std::unique_ptr<Wakeup> stop, bool is_netlink, RecordSink* sink,
-               std::function<void()> on_batch)
+Reader::Reader(UniqueFd socket, std::unique_ptr<Wakeup> stop, bool is_netlink, Overrun overrun,
+               RecordSink* sink, std::function<void()> on_batch)
     : socket_(std::move(socket)),
       stop_(std::move(stop)),
       is_netlink_(is_netlink),
+      overrun_(overrun),
       sink_(sink),
       on_batch_(std::move(on_batch)) {
   const std::optional<uint32_t> drops = ReadDrops(socket_.get());
@@ -177,8 +180,8 @@ void Reader::CountDrops() {
   if (!counts_drops_) return;
   const std::optional<uint32_t> drops = ReadDrops(socket_.get());
   if (!drops || *drops == drops_) return;
-  // The counter wraps.
-  sink_->CountOverrun(*drops - drops_);
+  // The counter wraps. It also counts what is sent again.
+  if (overrun_ == Overrun::kLost) sink_->CountOverrun(*drops - drops_);
   drops_ = *drops;
 }
 
@@ -190,7 +193,7 @@ int Reader::ReceiveAll(Buffers* buffers) {
       if (errno == EINTR) continue;
       if (errno == EAGAIN) return 0;
       if (errno != ENOBUFS) return errno;
-      if (!counts_drops_) sink_->CountOverrun(1);
+      if (!counts_drops_ && overrun_ == Overrun::kLost) sink_->CountOverrun(1);
       CountDrops();
       continue;
     }

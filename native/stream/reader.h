@@ -19,6 +19,12 @@ namespace audit_netlink {
 // namespace.
 Result<UniqueFd> OpenRecordSocket();
 
+// What becomes of a record that does not fit the socket's receive buffer.
+enum class Overrun {
+  kLost,       // the kernel drops it: as member of a group
+  kSentAgain,  // the kernel keeps it and sends it later: as the audit daemon
+};
+
 // Owns the socket and the thread, which runs until the reader is destroyed or receiving fails. One
 // thread, the owner, creates and destroys it.
 class Reader {
@@ -26,7 +32,8 @@ class Reader {
   // Reads from `socket`, a datagram socket, into `sink`. `on_batch` is called on the thread each
   // time something was added; it must not destroy the reader. `sink` must outlive it.
   static Result<std::unique_ptr<Reader>> Start(UniqueFd socket, int receive_buffer_bytes,
-                                               RecordSink* sink, std::function<void()> on_batch);
+                                               Overrun overrun, RecordSink* sink,
+                                               std::function<void()> on_batch);
 
   // Wakes the thread, waits for its end and closes the socket.
   ~Reader();
@@ -37,8 +44,8 @@ class Reader {
  private:
   class Buffers;
 
-  Reader(UniqueFd socket, std::unique_ptr<Wakeup> stop, bool is_netlink, RecordSink* sink,
-         std::function<void()> on_batch);
+  Reader(UniqueFd socket, std::unique_ptr<Wakeup> stop, bool is_netlink, Overrun overrun,
+         RecordSink* sink, std::function<void()> on_batch);
 
   void Loop();
   int ReceiveAll(Buffers* buffers);
@@ -47,6 +54,7 @@ class Reader {
   const UniqueFd socket_;
   const std::unique_ptr<Wakeup> stop_;
   const bool is_netlink_;
+  const Overrun overrun_;
   // Whether the socket's own counter says how many records it dropped.
   bool counts_drops_ = false;
   uint32_t drops_ = 0;

@@ -24,7 +24,7 @@ class ReaderTest : public testing::Test {
     ASSERT_EQ(::socketpair(AF_UNIX, type | SOCK_CLOEXEC, 0, pair), 0);
     peer_ = UniqueFd(pair[1]);
     queue_ = std::make_unique<BatchQueue>(max_bytes);
-    auto reader = Reader::Start(UniqueFd(pair[0]), 1 << 20, queue_.get(), [this] {
+    auto reader = Reader::Start(UniqueFd(pair[0]), 1 << 20, Overrun::kLost, queue_.get(), [this] {
       const std::lock_guard<std::mutex> lock(mutex_);
       rung_ = true;
       changed_.notify_one();
@@ -141,7 +141,7 @@ TEST_F(ReaderTest, StopsWhileRecordsPourIn) {
 
 TEST(Reader, RefusesWhatIsNoSocket) {
   BatchQueue queue(100);
-  const auto reader = Reader::Start(UniqueFd(), 1, &queue, [] {});
+  const auto reader = Reader::Start(UniqueFd(), 1, Overrun::kLost, &queue, [] {});
   ASSERT_FALSE(reader.ok());
   EXPECT_EQ(reader.error().code, EBADF);
 }
