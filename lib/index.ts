@@ -56,6 +56,7 @@ export { splitArguments } from './events/execve';
 export type { ExecutedArguments } from './events/execve';
 export { decodeSockaddr } from './events/interpret/sockaddr';
 export type { SocketAddress } from './events/interpret/sockaddr';
+export { journalLines } from './events/journal-export';
 export { parseEventBatches, parseEvents, parseLine } from './events/parse-events';
 export type { ParseEventsOptions } from './events/parse-events';
 export { AuditRecord } from './events/record';
