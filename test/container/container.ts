@@ -33,7 +33,10 @@ export function runInContainer(
     // Long enough for the tests inside to put the kernel's audit state back.
     spawnSync(program, ['stop', '--ignore', '--time=60', name]);
     spawnSync(program, ['rm', '--ignore', '--force', name]);
-    throw error;
+    const printed = `${stdout}${stderr}`.trimEnd().replaceAll(/^/gm, '    | ');
+    throw new Error(`the container did not end by itself; it printed:\n${printed}`, {
+      cause: error,
+    });
   }
   return { code: status, stdout, stderr };
 }
