@@ -2,7 +2,7 @@
 import { isatty } from 'node:tty';
 import type { Rule } from '../../rules/rule';
 import { isColored } from '../color';
-import { type Output, ReaderGone } from '../output';
+import type { Output } from '../output';
 import { Ending } from './ending';
 import type { EventOutput } from './event-output';
 import { eventFilter, everyEvent, type FilterOptions } from './filter';
@@ -12,7 +12,8 @@ import { LiveEvents, type LiveOptions } from './live-events';
 import { logEvents } from './log-events';
 import { LossCounter } from './losses';
 import { Printer } from './printer';
-import { readTemporaryRules, type Say } from './temporary-rules';
+import { type Say, sayer } from './say';
+import { readTemporaryRules } from './temporary-rules';
 
 export interface EventsCommandOptions extends FilterOptions, LiveOptions {
   readonly json?: boolean;
@@ -44,18 +45,6 @@ function formatOf({ json, raw, pretty, color }: EventsCommandOptions): Format | 
   if (raw === true) return rawFormat;
   const format = pretty === true ? prettyFormat : lineFormat;
   return isColored(color) ? colored(format) : format;
-}
-
-/** What is said where nobody listens any more ends the command, whoever says it. */
-function sayer(output: Output, ending: Ending): Say {
-  return (line) => {
-    try {
-      output.error(`audit-netlink: ${line}`);
-    } catch (error) {
-      if (!(error instanceof ReaderGone)) throw error;
-      ending.end();
-    }
-  };
 }
 
 /** Whether everything is as it was before. */
@@ -96,7 +85,7 @@ export async function eventsCommand(
   events: EventOutput,
 ): Promise<number> {
   using ending = new Ending();
-  const say = sayer(output, ending);
+  const say = sayer(output, () => ending.end());
   const format = formatOf(options);
   const matches = eventFilter(options);
   const rules = readTemporaryRules(options.add ?? [], say);

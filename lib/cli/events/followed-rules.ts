@@ -5,10 +5,10 @@ import { meaningOf } from '../../policy/equal';
 import { keysOf } from '../../policy/owned-rules';
 import { type PlacedRule, readPolicyPath } from '../../rule-files/policy-text';
 import { formatProblem, type Problem } from '../../rule-files/rules-text';
+import { bytesOfText } from '../../rules/byte-text';
 import { formatRule } from '../../rules/format';
 import { PolicyRefused } from '../policy/source';
-import { bytesOfText } from '../../rules/byte-text';
-import type { Say } from './temporary-rules';
+import type { Say } from './say';
 
 /** How often the file is looked at. */
 const INTERVAL_MS = 250;
@@ -68,7 +68,14 @@ export class FollowedRules {
 
   /** Says which of the rules the kernel does not hold: nothing will be seen of them. */
   async compareWith(client: AuditClient): Promise<void> {
-    const held = new Set((await client.listRules()).map((rule) => meaningOf(rule)));
+    let held: ReadonlySet<string>;
+    try {
+      held = new Set((await client.listRules()).map((rule) => meaningOf(rule)));
+    } catch (error) {
+      // Who may read events need not be allowed to list rules.
+      this.#say(`whether the kernel holds these rules is not known: ${(error as Error).message}`);
+      return;
+    }
     for (const one of this.#placed.filter(makesEvents)) {
       if (held.has(meaningOf(one.rule))) continue;
       const message = `the kernel does not hold this rule: ${formatRule(one.rule)}`;

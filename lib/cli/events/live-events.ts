@@ -4,7 +4,8 @@ import { auditEvents, type AuditEventStream, type StreamItem } from '../../event
 import type { Overflow } from '../../native';
 import type { Rule } from '../../rules/rule';
 import type { FollowedRules } from './followed-rules';
-import { type Say, TemporaryRules } from './temporary-rules';
+import type { Say } from './say';
+import { TemporaryRules } from './temporary-rules';
 
 export interface LiveOptions {
   /** Most mebibytes of events that wait to be printed. */

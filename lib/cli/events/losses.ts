@@ -1,5 +1,6 @@
 /** Counts what is missing from a stream, and says so: now and then while it runs, and at the end. */
 import type { Loss } from '../../events/loss';
+import type { Say } from './say';
 
 /** What to call the places where records are lost. */
 const PLACES: Readonly<Record<Exclude<Loss['where'], 'serials'>, string>> = {
@@ -15,11 +16,11 @@ type Place = keyof typeof PLACES;
 const INTERVAL_MS = 1000;
 
 export class LossCounter {
-  readonly #say: (line: string) => void;
+  readonly #say: Say;
   readonly #counts = new Map<Place, number>();
   #saidAt = Number.NEGATIVE_INFINITY;
 
-  constructor(say: (line: string) => void) {
+  constructor(say: Say) {
     this.#say = say;
   }
 

@@ -18,6 +18,9 @@ export interface Printing {
   readonly losses: LossCounter;
 }
 
+/** A batch may hold all that waited; its text is longer still. */
+const PIECE_CHARACTERS = 1 << 16;
+
 export class Printer {
   readonly #printing: Printing;
   #events = 0;
@@ -46,6 +49,9 @@ export class Printer {
         for (const item of items) {
           text += this.#textOf(item);
           if (this.#events === count) break;
+          if (text.length < PIECE_CHARACTERS) continue;
+          await output.write(text, signal);
+          text = '';
         }
         await output.write(text, signal);
         if (this.#events === count || signal.aborted) return;

@@ -9,9 +9,7 @@ import { parseRule } from '../../rules/parse';
 import type { Rule } from '../../rules/rule';
 import { localTarget } from '../../rules/target';
 import { PolicyRefused } from '../policy/source';
-
-/** Says a line to the user. */
-export type Say = (line: string) => void;
+import type { Say } from './say';
 
 function readRule(text: string): Rule {
   const { operation, rule } = parseRule(text);

@@ -43,6 +43,12 @@ describe('events of a log', () => {
     expect(await onLog(LOG, '--raw')).toEqual({ code: 0, stdout: LOG, stderr: '' });
   });
 
+  it('are all there when they are many', async () => {
+    const many = Array.from({ length: 1500 }, (_, at) => login(at + 1, `user${at}`)).join('');
+    expect((await onLog(many, '--raw')).stdout).toBe(many);
+    expect((await onLog(many, '--count', '1400')).stdout.split('\n')).toHaveLength(1401);
+  });
+
   it('are in words with --pretty', async () => {
     const { stdout } = await onLog(REFUSED, '--pretty');
     expect(stdout).toMatch(/^----\ntype=SYSCALL msg=audit\(/);
@@ -238,7 +244,19 @@ describe('events of the kernel', () => {
   });
 });
 
-describe('the rules of a file that changes', () => {
+describe('the rules of a file', () => {
+  it('are followed by those who may not ask what the kernel holds', async () => {
+    const path = folder.file('my.rules', `${rule(1, 'motd')}\n`);
+    ScriptedControl.answer = () => ({ state: 'refused', errno: 1, ack: 0, replies: [] });
+    const running = await listening('--raw', '--follow-rules', path, '--count', '1');
+    running.stream.deliver(packedEvents(LOG));
+    const { code, stdout, stderr } = await running.ended();
+    expect([code, stdout]).toEqual([0, READ]);
+    expect(stderr).toContain(
+      'whether the kernel holds these rules is not known: cannot list the rules: ',
+    );
+  });
+
   it('are those that it had while it has errors, and then the new ones', async () => {
     machine.control.status.enabled = 1;
     const path = folder.file('my.rules', `${rule(1, 'secrets')}\n`);
