@@ -24,6 +24,8 @@ const COMMA = 0x2c;
 const EQUALS = 0x3d;
 const OPEN_BRACE = 0x7b;
 const BLANK = 0x20;
+/** Where the lower-case letters begin, with which nearly all names do. */
+const LOWER_CASE = 0x61;
 
 /** Stands between a record and what was added to it. */
 const ADDED_SEPARATOR = '\x1d';
@@ -140,6 +142,7 @@ function additionsFrom(scanner: Scanner): number {
   const { names, nestedFrom, nestedTo } = scanner;
   const from = names.findIndex(
     (name, at) =>
+      name.charCodeAt(0) < LOWER_CASE &&
       (at < nestedFrom || at >= nestedTo) &&
       ADDED_NAME.test(name) &&
       (ADDED_ALONE.has(name) || names.lastIndexOf(name.toLowerCase(), at) !== -1),
