@@ -129,14 +129,14 @@ const SPECIAL: readonly (readonly [name: string, field: WhereField])[] = [
 ];
 
 /** What auditctl(8) calls otherwise than records do. */
-const ALIASES: Readonly<Record<string, string>> = {
-  loginuid: 'auid',
-  sessionid: 'ses',
-  obj_uid: 'ouid',
-  obj_gid: 'ogid',
-  pers: 'per',
-  msgtype: 'type',
-};
+const ALIASES: ReadonlyMap<string, string> = new Map([
+  ['loginuid', 'auid'],
+  ['sessionid', 'ses'],
+  ['obj_uid', 'ouid'],
+  ['obj_gid', 'ogid'],
+  ['pers', 'per'],
+  ['msgtype', 'type'],
+]);
 
 /** Where the way in which a record has the number does not say what it is. */
 const NUMBERS: Readonly<Record<string, WhereKind>> = {
@@ -190,7 +190,7 @@ let known: ReadonlyMap<string, WhereField> | undefined;
 export function whereField(name: string): WhereField | undefined {
   const lower = name.toLowerCase();
   known ??= fieldsByName();
-  return known.get(ALIASES[lower] ?? lower);
+  return known.get(ALIASES.get(lower) ?? lower);
 }
 
 /** A field of one type of records, known here or not. */
@@ -201,5 +201,5 @@ export function fieldOfRecords(typeNumber: number, name: string): WhereField {
 /** The names that {@link whereField} knows. */
 export function whereFieldNames(): string[] {
   known ??= fieldsByName();
-  return [...known.keys(), ...Object.keys(ALIASES)];
+  return [...known.keys(), ...ALIASES.keys()];
 }

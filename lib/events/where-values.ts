@@ -53,14 +53,14 @@ function anyNumber(text: string): bigint | undefined {
   return sign === '' ? magnitude : -magnitude;
 }
 
-const RESULTS: Readonly<Record<string, number>> = {
-  yes: 1,
-  success: 1,
-  1: 1,
-  no: 0,
-  failed: 0,
-  0: 0,
-};
+const RESULTS: ReadonlyMap<string, number> = new Map([
+  ['yes', 1],
+  ['success', 1],
+  ['1', 1],
+  ['no', 0],
+  ['failed', 0],
+  ['0', 0],
+]);
 
 /** What auditctl(8) takes for a value of a rule's field. */
 function asInRules(codec: ValueCodec): NumberKind['parse'] {
@@ -86,8 +86,8 @@ const NUMBERS: Readonly<Partial<Record<WhereKind, NumberKind>>> = {
   session: { read: decimal, parse: asInRules(valueCodecs.session) },
   exit: { read: decimal, parse: parseExit },
   result: {
-    read: (raw) => RESULTS[raw],
-    parse: (text) => RESULTS[text.toLowerCase()] ?? { expected: 'yes or no' },
+    read: (raw) => RESULTS.get(raw),
+    parse: (text) => RESULTS.get(text.toLowerCase()) ?? { expected: 'yes or no' },
   },
   arch: { read: (raw) => hexadecimal(raw, false), parse: asInRules(valueCodecs.arch) },
   syscall: { read: decimal, parse: anyNumber },

@@ -45,11 +45,11 @@ export class WhereError extends Error {
   /** What would have been right. */
   readonly expected: string;
 
-  constructor(code: WhereErrorCode, reason: string, details: { column: number; expected: string }) {
-    super(`column ${details.column}: ${reason}; expected ${details.expected}`);
+  constructor(code: WhereErrorCode, reason: string, column: number, expected: string) {
+    super(`column ${column}: ${reason}; expected ${expected}`);
     this.code = code;
-    this.column = details.column;
-    this.expected = details.expected;
+    this.column = column;
+    this.expected = expected;
   }
 }
 
@@ -83,40 +83,29 @@ function split(text: string): Split {
 
 function parseField({ record, name, columns: { name: column } }: Split): WhereField {
   if (name === '') {
-    throw new WhereError('missing-field', 'there is no field', {
-      column,
-      expected: 'its name first',
-    });
+    throw new WhereError('missing-field', 'there is no field', column, 'its name first');
   }
   if (record !== undefined) {
     const typeNumber = recordTypeNumber(record);
     if (typeNumber !== undefined) return fieldOfRecords(typeNumber, name);
     const expected = 'a record type such as SYSCALL in front of the point';
-    throw new WhereError('unknown-record-type', `${record} is no record type`, {
-      column,
-      expected,
-    });
+    throw new WhereError('unknown-record-type', `${record} is no record type`, column, expected);
   }
   const field = whereField(name);
   if (field !== undefined) return field;
   const meant = closestName(name, whereFieldNames());
   const guess = meant === undefined ? '' : `${meant}, or `;
-  throw new WhereError('unknown-field', `${name} is no field that is known here`, {
-    column,
-    expected: `${guess}the type of its records in front: SYSCALL.${name}`,
-  });
+  const expected = `${guess}the type of its records in front: SYSCALL.${name}`;
+  throw new WhereError('unknown-field', `${name} is no field that is known here`, column, expected);
 }
 
 function parseOperator({ operator, columns: { operator: column } }: Split): Operator {
   if (operator === '') {
-    throw new WhereError('missing-operator', 'there is no operator', {
-      column,
-      expected: OPERATORS,
-    });
+    throw new WhereError('missing-operator', 'there is no operator', column, OPERATORS);
   }
   if (OPERATORS.split(' ').includes(operator)) return operator as Operator;
   const expected = operator === '==' ? '=' : OPERATORS;
-  throw new WhereError('unknown-operator', `${operator} is no operator`, { column, expected });
+  throw new WhereError('unknown-operator', `${operator} is no operator`, column, expected);
 }
 
 function parsePattern({ value, columns: { value: column } }: Split): RegExp {
@@ -124,7 +113,7 @@ function parsePattern({ value, columns: { value: column } }: Split): RegExp {
     return new RegExp(value, 's');
   } catch (error) {
     const reason = (error as Error).message.replace(/^Invalid regular expression: /, '');
-    throw new WhereError('bad-pattern', reason, { column, expected: 'a regular expression' });
+    throw new WhereError('bad-pattern', reason, column, 'a regular expression');
   }
 }
 
@@ -137,29 +126,21 @@ function parseNumber(
   const number = numbersOf(field.kind)?.parse(value, target);
   if (typeof number !== 'object') return number;
   const { expected } = number;
-  throw new WhereError('bad-value', `${value} is no value for ${name}`, { column, expected });
+  throw new WhereError('bad-value', `${value} is no value for ${name}`, column, expected);
 }
 
 function checkSyscall({ value, columns: { value: column } }: Split): void {
   if (SYSCALL_TABLES.some((table) => syscallNumber(table, value) !== undefined)) return;
-  throw new WhereError('unknown-syscall', `no machine has a system call ${value}`, {
-    column,
-    expected: 'the name of one, or its number',
-  });
-}
-
-/** Negative, 0 or positive, as the first number is less than, equal to or more than the second. */
-function order(one: WhereNumber, other: WhereNumber): number {
-  if (one < other) return -1;
-  return one > other ? 1 : 0;
+  const reason = `no machine has a system call ${value}`;
+  throw new WhereError('unknown-syscall', reason, column, 'the name of one, or its number');
 }
 
 const HOLDS: Readonly<Record<string, (one: WhereNumber, other: WhereNumber) => boolean>> = {
-  '=': (one, other) => order(one, other) === 0,
-  '<': (one, other) => order(one, other) < 0,
-  '<=': (one, other) => order(one, other) <= 0,
-  '>': (one, other) => order(one, other) > 0,
-  '>=': (one, other) => order(one, other) >= 0,
+  '=': (one, other) => BigInt(one) === BigInt(other),
+  '<': (one, other) => one < other,
+  '<=': (one, other) => one <= other,
+  '>': (one, other) => one > other,
+  '>=': (one, other) => one >= other,
   '&': (one, other) => (BigInt(one) & BigInt(other)) !== 0n,
   '&=': (one, other) => (BigInt(one) & BigInt(other)) === BigInt(other),
 };
@@ -194,11 +175,9 @@ function parseTest(field: WhereField, operator: string, parts: Split, target: Ta
     return field.kind === 'any' ? (one) => isNumber(one) || isText(one) : isNumber;
   }
   if (number !== undefined && isOrdered(field.kind)) return testOfNumber(field, operator, number);
-  const { name, operator: written, columns } = parts;
-  throw new WhereError('wrong-operator', `${name} has no order for ${written}`, {
-    column: columns.operator,
-    expected: isOrdered(field.kind) ? 'a number behind it' : '=, !=, ~ or !~',
-  });
+  const reason = `${parts.name} has no order for ${operator}`;
+  const expected = isOrdered(field.kind) ? 'a number behind it' : '=, !=, ~ or !~';
+  throw new WhereError('wrong-operator', reason, parts.columns.operator, expected);
 }
 
 /**
@@ -209,8 +188,8 @@ function parseTest(field: WhereField, operator: string, parts: Split, target: Ta
  * - Users, groups, `unset`, record types, errno names (`exit=-EACCES`), machines and system calls may
  *   be written by name; text is compared decoded, and other values as they stand in the record or in
  *   the words of `ausearch -i`.
- * - `type` is the type of any record, `key` any key of the event, `path` the path of any PATH record,
- *   `dir` a folder that holds such a path.
+ * - `type` is the type of any record, `key` any key of the event, `path` any path that it names, `dir` a
+ *   folder that holds such a path.
  * - `PATH.nametype`, a field of one type of records, also if it is not known here.
  *
  * An event matches when any of its records has a field that does. With `!=` and `!~` it matches when
@@ -223,8 +202,7 @@ export function parseWhere(text: string, options: WhereOptions = {}): EventCondi
   const field = parseField(parts);
   const operator = parseOperator(parts);
   if (parts.value === '') {
-    const column = parts.columns.value;
-    throw new WhereError('missing-value', 'there is no value', { column, expected: 'one' });
+    throw new WhereError('missing-value', 'there is no value', parts.columns.value, 'one');
   }
   const isNegative = operator === '!=' || operator === '!~';
   const positive = operator === '!=' ? '=' : operator === '!~' ? '~' : operator;

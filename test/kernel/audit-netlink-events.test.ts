@@ -5,7 +5,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AuditClient, formatRule } from '../../lib';
@@ -326,6 +326,24 @@ describeLive('audit-netlink events', () => {
       expect(one.stderr).toContain('my.rules:1:1: ');
       expect(one.stderr).toContain('1 error; nothing was changed');
     });
+  });
+
+  it('has colours and a sum on a terminal, and no colours where they are not wanted', () => {
+    const log = join(folder, 'audit.log');
+    writeFileSync(
+      log,
+      "type=USER_LOGIN msg=audit(1700000000.000:1): pid=1 msg='op=login res=failed'\n",
+    );
+    const onTerminal = (environment: string): string => {
+      const typescript = join(folder, 'typescript');
+      const line = `${environment} ${process.execPath} ${AUDIT_NETLINK} events --input ${log}`;
+      command('script', ['-qec', line, typescript]);
+      return readFileSync(typescript, 'utf8');
+    };
+    const shown = onTerminal('');
+    expect(shown).toContain('\u001B[31m2023-11-1');
+    expect(shown).toContain('audit-netlink: 1 event shown, no records lost\r\n');
+    expect(onTerminal('NO_COLOR=1')).not.toContain('\u001B[');
   });
 
   it('says who may', () => {
