@@ -22,7 +22,8 @@ const WARN = { severityNumber: 13, severityText: 'WARN' };
 function isAlarming({ event }: EcsDocument): boolean {
   const { category, type, outcome } = event;
   if (type.includes('denied') || type.includes('error')) return true;
-  if (category.includes('intrusion_detection')) return !type.includes('allowed');
+  if (type.includes('allowed') || outcome === 'success') return false;
+  if (category.includes('intrusion_detection')) return true;
   const isOfUsers = category.includes('authentication') || category.includes('iam');
   return isOfUsers && outcome === 'failure';
 }

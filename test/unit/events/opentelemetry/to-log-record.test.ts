@@ -6,9 +6,9 @@ import {
   anyValue,
   type LogRecord,
 } from '../../../../lib/events/opentelemetry/log-record';
-import { eventOf } from '../event-of-lines';
+import { eventOf, eventWith } from '../event-of-lines';
 import { NAMES } from '../injected-names';
-import { EVENTS } from '../recorded-events';
+import { EVENTS, syscall } from '../recorded-events';
 
 /** The attributes of the semantic conventions 1.44 that events fill, with their types there. */
 const CONVENTIONS: Readonly<Record<string, 'int' | 'string' | 'string[]'>> = {
@@ -105,6 +105,15 @@ it('says who did what', () => {
     'security_rule.name': { stringValue: 'k' },
   });
   expect(attributes(EVENTS.connection).get('error.type')).toEqual({ stringValue: 'ECONNREFUSED' });
+});
+
+it('takes an access that was checked and allowed for nothing to look at', () => {
+  const checked = (success: string): LogRecord =>
+    logged(
+      eventWith(['FANOTIFY', 'resp=1'], ['SYSCALL', syscall(257, `success=${success} items=0`)]),
+    );
+  expect(checked('yes').severityText).toBe('INFO');
+  expect(checked('no').severityText).toBe('WARN');
 });
 
 it.each<[keyof typeof EVENTS, string, number]>([
