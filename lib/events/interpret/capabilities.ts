@@ -7,18 +7,21 @@ const HEXADECIMAL = /^[\da-f]{1,16}$/i;
 
 export const capability = nameOf(decimal, () => processes().CAPABILITIES, 'unknown-capability');
 
+/** The names of the bits that are set in up to eight digits, of which the lowest has the number `first`. */
+function namesOf(digits: string, first: number): string[] {
+  // No digits are NaN, and no bits.
+  const bits = Number.parseInt(digits, 16) | 0;
+  const names: string[] = [];
+  for (let bit = 0; bits !== 0 && bit < 32; bit++) {
+    const name = (bits & (1 << bit)) === 0 ? undefined : processes().CAPABILITIES[first + bit];
+    if (name !== undefined) names.push(name);
+  }
+  return names;
+}
+
 /** A set of up to 64, in hexadecimal digits: `kill,setuid`. */
 export const capabilities: FieldInterpreter = (raw) => {
   if (!HEXADECIMAL.test(raw)) return undefined;
-  const table = processes().CAPABILITIES;
-  const words = [];
-  for (let half = 0; half < 2; half++) {
-    const digits = half === 0 ? raw.slice(-8) : raw.slice(0, -8);
-    const bits = Number.parseInt(digits || '0', 16);
-    for (let bit = 0; bit < 32; bit++) {
-      const name = (bits & (1 << bit)) === 0 ? undefined : table[32 * half + bit];
-      if (name !== undefined) words.push(name);
-    }
-  }
-  return words.length === 0 ? 'none' : words.join(',');
+  const names = [...namesOf(raw.slice(-8), 0), ...namesOf(raw.slice(0, -8), 32)];
+  return names.length === 0 ? 'none' : names.join(',');
 };
