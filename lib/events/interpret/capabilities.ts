@@ -12,7 +12,8 @@ function namesOf(digits: string, first: number): string[] {
   // No digits are NaN, and no bits.
   const bits = Number.parseInt(digits, 16) | 0;
   const names: string[] = [];
-  for (let bit = 0; bits !== 0 && bit < 32; bit++) {
+  if (bits === 0) return names;
+  for (let bit = 0; bit < 32; bit++) {
     const name = (bits & (1 << bit)) === 0 ? undefined : processes().CAPABILITIES[first + bit];
     if (name !== undefined) names.push(name);
   }
