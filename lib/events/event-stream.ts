@@ -73,6 +73,12 @@ export interface EventStreamStats {
 const MEBIBYTE = 1024 * 1024;
 const DONE: IteratorReturnResult<undefined> = { done: true, value: undefined };
 
+/**
+ * How often the kernel's counter is read after the last record or loss. With a rate limit the kernel may
+ * drop for a second more and let nothing through; then nothing happens, and there is nothing to lose.
+ */
+const ASKS_AFTER_LAST = 2;
+
 const JOIN = joining('receive audit events');
 
 const REGISTER: Operation = {
@@ -131,6 +137,7 @@ export class AuditEventStream implements AsyncDisposable, AsyncIterable<StreamIt
   #kernelLosses = 0;
   #reportedSerials = 0;
   #received = true;
+  #asksLeft = 0;
   #wake: (() => void) | undefined;
   #closing: Promise<void> | undefined;
   #ended = false;
@@ -272,13 +279,16 @@ export class AuditEventStream implements AsyncDisposable, AsyncIterable<StreamIt
   }
 
   #askKernel(): void {
-    // Where nothing was received since, nothing was lost on the way.
-    if (this.#received) void this.#kernelLost?.ask();
+    if (this.#received) this.#asksLeft = ASKS_AFTER_LAST;
     this.#received = false;
+    if (this.#asksLeft === 0) return;
+    this.#asksLeft -= 1;
+    void this.#kernelLost?.ask();
   }
 
   #takeKernelLoss(count: number): void {
     this.#kernelLosses += count;
+    this.#asksLeft = ASKS_AFTER_LAST;
     this.#wake?.();
   }
 

@@ -85,6 +85,44 @@ it('delivers damage in its place, and loses nothing else', async () => {
   expect(onlyEvents(items)[0]?.records).toHaveLength(3);
 });
 
+it('keeps a record with a NUL inside in its event, and says that it is damaged', async () => {
+  const lines = [
+    EVENT[0] as string,
+    'type=PATH msg=audit(10.000:1): name="a\0b"',
+    EVENT[2] as string,
+  ];
+  const [event] = onlyEvents(await parse([text(lines)]));
+  expect(event?.records.map(({ type, damaged }) => [type, damaged])).toEqual([
+    ['SYSCALL', false],
+    ['PATH', true],
+    ['PROCTITLE', false],
+  ]);
+  expect(event?.get('PATH', 'name')).toBe('"a\0b"');
+});
+
+it('gives digits that were cut off as they are', async () => {
+  const lines = [
+    'type=EXECVE msg=audit(10.000:1): argc=2 a0=6C7 a1=',
+    'type=CWD msg=audit(10.000:1): cwd=',
+  ];
+  const [event] = onlyEvents(await parse([text(lines)]));
+  expect(event?.get('EXECVE', 'a0')).toBe('6C7');
+  expect(event?.get('EXECVE', 'a1')).toBe('');
+  expect(event?.get('CWD', 'cwd')).toBe('');
+  expect(event?.records.every(({ damaged }) => !damaged)).toBe(true);
+});
+
+it('delivers every prefix of a record, as an event or as damage', async () => {
+  const whole = EVENT[0] as string;
+  for (let length = 1; length <= whole.length; length += 1) {
+    const items = await parse([`${whole.slice(0, length)}\n`]);
+    expect(items).toHaveLength(1);
+    const [item] = items as [AuditEvent | DamagedRecord];
+    const record = item.type === 'event' ? item.records[0] : item.record;
+    expect(String(record)).toBe(whole.slice(0, length));
+  }
+});
+
 it('cuts off a line that is too long and says so', async () => {
   const line = `type=USER msg=audit(1.000:1): a=${'x'.repeat(1 << 20)}`;
   const [event] = onlyEvents(await parse([text([line])]));

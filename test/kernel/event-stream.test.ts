@@ -173,15 +173,17 @@ describeLive('a flooded event stream', () => {
       await client.setFailureMode('silent');
       await client.resetLost();
       await client.setRateLimit(500);
-      const options = { kernelLostIntervalMs: 20, timeoutMs: 100 };
-      const counted = await countAll(client, 2000, options).finally(async () => {
+      try {
+        const options = { kernelLostIntervalMs: 20, timeoutMs: 100 };
+        const { received, lost, all, stats } = await countAll(client, 2000, options);
+        expect(lost).toBeGreaterThan(0);
+        expect(received).toBeGreaterThan(0);
+        expect(received + lost).toBe(all);
+        expect(stats).toEqual({ kernel: lost, socket: 0, queue: 0, unreadable: 0 });
+      } finally {
         await client.setRateLimit(0);
         await client.resetLost();
-      });
-      expect(counted.lost).toBeGreaterThan(0);
-      expect(counted.received).toBeGreaterThan(0);
-      expect(counted.received + counted.lost).toBe(counted.all);
-      expect(counted.stats).toEqual({ kernel: counted.lost, socket: 0, queue: 0, unreadable: 0 });
+      }
     }),
   );
 

@@ -316,6 +316,18 @@ describe('the kernel’s counter', () => {
     expect(ScriptedControl.opened.map(({ closes }) => closes)).toEqual([1]);
   });
 
+  it('is followed as long as it rises, also when nothing is received', async () => {
+    let asked = 0;
+    ScriptedControl.answer = () => lost(5 + Math.min(asked++, 6));
+    const { stream } = opened({ kernelLostIntervalMs: 1 });
+    let found = 0;
+    for await (const item of stream) {
+      if (item.type === 'lost' && item.where === 'kernel') found += item.count;
+      if (found === 6) break;
+    }
+    expect(stream.stats.lost.kernel).toBe(6);
+  });
+
   it('is left alone while nothing is received', async () => {
     ScriptedControl.answer = () => lost(5);
     const { stream } = opened({ kernelLostIntervalMs: 1 });
