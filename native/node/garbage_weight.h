@@ -12,8 +12,8 @@ namespace audit_netlink {
 
 // V8 begins to collect old garbage outside its heap when 64 MB came together since the last time
 // (kExternalAllocationSoftLimit). A buffer that is read slowly is old when it is dropped. To weigh
-// each several times brings that down to a few megabytes; small ones are dropped while young, and
-// cost nothing.
+// each several times brings that down to a few megabytes. Small ones are dropped while young, and
+// of very large ones a few reach the limit: neither costs anything.
 class GarbageWeight {
  public:
   explicit GarbageWeight(Napi::Env env) : env_(env) {}
@@ -24,7 +24,7 @@ class GarbageWeight {
 
   // `bytes` of a buffer that has `all_bytes` were read.
   void Add(size_t bytes, size_t all_bytes) {
-    if (all_bytes <= kSmallBytes) return;
+    if (all_bytes <= kSmallBytes || all_bytes > kVeryLargeBytes) return;
     const int64_t weight = kTimes * static_cast<int64_t>(bytes);
     Napi::MemoryManagement::AdjustExternalMemory(env_, weight);
     weight_ += weight;
@@ -33,6 +33,7 @@ class GarbageWeight {
 
  private:
   static constexpr size_t kSmallBytes = 128 << 10;
+  static constexpr size_t kVeryLargeBytes = 16 << 20;
   static constexpr int64_t kTimes = 7;
   static constexpr int64_t kLimit = 64 << 20;
 
