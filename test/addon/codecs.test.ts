@@ -119,6 +119,15 @@ it.each<[string, unknown, string]>([
   expect(thrown).toMatchObject({ name: 'TypeError', message });
 });
 
+it('encodes long strings behind short ones, and short ones again', () => {
+  const long = rule({
+    fields: Uint32Array.of(DIR, EQUAL, 4, DIR, EQUAL, 4000, KEY, EQUAL, 1),
+    strings: [Buffer.from('/etc'), Buffer.alloc(4000, 'x'), Buffer.from('k')],
+  });
+  expect(decodeRuleData(encodeRuleData(long))).toEqual(long);
+  expect(decodeRuleData(encodeRuleData(rule()))).toEqual(rule());
+});
+
 it('takes typed arrays of another realm', () => {
   const foreign = runInNewContext(
     '({ syscalls: new Uint32Array(64), fields: new Uint32Array([210, 0x40000000, 1]), string: new Uint8Array([107]) })',
