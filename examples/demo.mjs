@@ -1,6 +1,6 @@
 /**
- * The main job, once around: shows the status, has `audit-netlink events` watch a file of its own for a
- * while, shows the rule as the kernel lists it and what the kernel says when the file is touched, and
+ * The main job, once around: shows the status, has `audit-netlink events` watch a folder of its own for a
+ * while, shows the rule as the kernel lists it and what the kernel says when a file is touched, and
  * leaves everything as it found it. Where the machine does not allow that, shows how rules compile and
  * how events of a log look, offline.
  */
@@ -74,7 +74,7 @@ async function live(client, directory) {
     throw new Error('the audit configuration is locked until the next boot');
   }
   const file = join(directory, 'watched');
-  const chosen = ['--add', `-w ${file} -p wa -k ${KEY}`, '--key', KEY];
+  const chosen = ['--add', `-w ${directory} -p wa -k ${KEY}`, '--key', KEY];
   // The kernel audits only processes that began after audit was first enabled: not this one.
   const touch = () => void execFileSync('touch', [file]);
   await liveEvents([...chosen, '--count', '3'], async () => {

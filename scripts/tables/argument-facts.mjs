@@ -64,9 +64,16 @@ export const SOCKET_TYPES = {
   10: 'SOCK_PACKET',
 };
 
-/** `SOL_*` that are no protocol numbers. */
+/** `SOL_*`, those too that are protocol numbers: a machine may have no names for them. */
 export const SOCKET_LEVELS = {
+  0: 'SOL_IP',
   1: 'SOL_SOCKET',
+  6: 'SOL_TCP',
+  17: 'SOL_UDP',
+  41: 'SOL_IPV6',
+  58: 'SOL_ICMPV6',
+  132: 'SOL_SCTP',
+  136: 'SOL_UDPLITE',
   255: 'SOL_RAW',
   256: 'SOL_IPX',
   257: 'SOL_AX25',

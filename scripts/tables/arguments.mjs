@@ -231,7 +231,7 @@ const FILES = {
         adds: SOCKET_TYPES,
       },
       SOCKET_LEVELS: {
-        doc: 'Levels of setsockopt(2): `SOL_*`. Other numbers are protocols.',
+        doc: 'Levels of setsockopt(2): `SOL_*`, for where a protocol has no name.',
         adds: SOCKET_LEVELS,
       },
       MESSAGE_FLAGS: {

@@ -36,10 +36,10 @@ it(
     // Indented, so that nobody takes its summary for ours.
     process.stdout.write(`${stdout}${stderr}`.replaceAll(/^(?=.)/gm, '    | '));
     expect(await whileLocked(auditState)).toEqual(before);
-    // Files of which every test is skipped have no such line.
-    const passed = readdirSync(join(__dirname, '..', 'kernel')).map(
-      (file) => `PASS test/kernel/${file}`,
-    );
+    // Files of which every test is skipped have no such line: a container's file system is an overlay.
+    const passed = readdirSync(join(__dirname, '..', 'kernel'))
+      .filter((file) => file !== 'golden-events.test.ts')
+      .map((file) => `PASS test/kernel/${file}`);
     expect(passed.filter((line) => !stderr.includes(line))).toEqual([]);
     expect(code).toBe(0);
   },

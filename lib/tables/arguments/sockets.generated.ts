@@ -62,9 +62,16 @@ export const SOCKET_TYPES: Readonly<Record<number, string>> = {
   10: 'SOCK_PACKET',
 };
 
-/** Levels of setsockopt(2): `SOL_*`. Other numbers are protocols. */
+/** Levels of setsockopt(2): `SOL_*`, for where a protocol has no name. */
 export const SOCKET_LEVELS: Readonly<Record<number, string>> = {
+  0: 'SOL_IP',
   1: 'SOL_SOCKET',
+  6: 'SOL_TCP',
+  17: 'SOL_UDP',
+  41: 'SOL_IPV6',
+  58: 'SOL_ICMPV6',
+  132: 'SOL_SCTP',
+  136: 'SOL_UDPLITE',
   255: 'SOL_RAW',
   256: 'SOL_IPX',
   257: 'SOL_AX25',
