@@ -10,7 +10,6 @@ import {
   ADDITIONS_PER_DATAGRAM,
   LOCKED,
 } from './control';
-import { RuleError } from './errors';
 import type { Outcome, Request } from './exchange';
 import {
   addRuleRequest,
@@ -32,8 +31,9 @@ import { bytesOfText } from './rules/byte-text';
 import { compileRule } from './rules/compile';
 import { keyContains } from './rules/format';
 import { checkKernelLimits } from './rules/kernel-limits';
-import { parseRule, type RuleOperation } from './rules/parse';
+import { parseAddition, parseRule } from './rules/parse';
 import type { Rule } from './rules/rule';
+import type { RuleData } from './rules/rule-data';
 import { localTarget, type Target } from './rules/target';
 import {
   type AuditFeatures,
@@ -203,7 +203,7 @@ export class AuditClient implements AsyncDisposable {
     options: PlanOptions = {},
   ): Promise<RulePlan> {
     const policy =
-      'rules' in desired ? desired : { rules: desired.map((one) => this.#rule(one, 'add')) };
+      'rules' in desired ? desired : { rules: desired.map((one) => this.#addition(one)) };
     return await makePlan(this.#control, this.#target, policy, options);
   }
 
@@ -302,19 +302,20 @@ export class AuditClient implements AsyncDisposable {
     });
   }
 
-  /** @param wanted what a text must be for; undefined takes both */
-  #rule(input: RuleInput, wanted?: RuleOperation): Rule {
-    if (isRule(input)) return input;
-    const { operation, rule } = parseRule(input, { target: this.#target });
-    if (wanted === undefined || operation === wanted) return rule;
-    const reason = 'the text deletes a rule instead of adding one';
-    throw new RuleError('unexpected-word', reason, { subject: '-d', expected: '-a, -A or -w' });
+  /** The rule to be added. */
+  #addition(input: RuleInput): Rule {
+    return isRule(input) ? input : parseAddition(input, { target: this.#target });
+  }
+
+  /** The rule to be deleted, which the text that added it names as well. */
+  #deletion(input: RuleInput): Rule {
+    return isRule(input) ? input : parseRule(input, { target: this.#target }).rule;
   }
 
   async #send(
     inputs: readonly RuleInput[],
     operation: Operation,
-    encode: (data: ReturnType<typeof compileRule>) => Request,
+    encode: (data: RuleData) => Request,
     packed: boolean,
   ): Promise<RuleResult[]> {
     const results: RuleResult[] = [];
@@ -327,7 +328,7 @@ export class AuditClient implements AsyncDisposable {
     };
     for (const [index, input] of inputs.entries()) {
       try {
-        const rule = this.#rule(input, operation === ADD ? 'add' : undefined);
+        const rule = operation === ADD ? this.#addition(input) : this.#deletion(input);
         const data = compileRule(rule, this.#target);
         checkKernelLimits(data);
         requests.push(encode(data));

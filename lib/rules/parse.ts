@@ -693,6 +693,18 @@ export function parseRule(
   return parser.finish();
 }
 
+/**
+ * As {@link parseRule}, for text that must add a rule.
+ *
+ * @throws {RuleError} also when it deletes one.
+ */
+export function parseAddition(rule: string | readonly string[], options: ParseOptions = {}): Rule {
+  const parsed = parseRule(rule, options);
+  if (parsed.operation === 'add') return parsed.rule;
+  const reason = 'the text deletes a rule instead of adding one';
+  throw new RuleError('unexpected-word', reason, { subject: '-d', expected: '-a, -A or -w' });
+}
+
 function isAction(word: string): word is ActionName {
   return Object.hasOwn(ACTIONS, word);
 }

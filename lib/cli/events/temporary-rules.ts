@@ -5,18 +5,14 @@ import { AuditError, NoAnswerError, RuleError } from '../../errors';
 import { compileRule } from '../../rules/compile';
 import { formatRule, ruleWords } from '../../rules/format';
 import { checkKernelLimits } from '../../rules/kernel-limits';
-import { parseRule } from '../../rules/parse';
+import { parseAddition } from '../../rules/parse';
 import type { Rule } from '../../rules/rule';
 import { localTarget } from '../../rules/target';
 import { PolicyRefused } from '../policy/source';
 import type { Say } from './say';
 
 function readRule(text: string): Rule {
-  const { operation, rule } = parseRule(text);
-  if (operation !== 'add') {
-    const reason = 'the text deletes a rule instead of adding one';
-    throw new RuleError('unexpected-word', reason, { subject: '-d', expected: '-a, -A or -w' });
-  }
+  const rule = parseAddition(text);
   checkKernelLimits(compileRule(rule, localTarget()));
   return rule;
 }
