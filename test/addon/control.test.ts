@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, it } from '@jest/globals';
 
 import { addon, type NativeControl, type NativeExchangeOptions } from '../../lib/native';
 import { exchange, type Request } from '../../lib/exchange';
-import { openDescriptors, Peer, runningThreads } from '../support/addon-peer';
+import { openDescriptors, Peer, runningThreads, threadsLeft } from '../support/addon-peer';
 
 const ECANCELED = 125;
 const ETIMEDOUT = 110;
@@ -270,7 +270,7 @@ it('gives its descriptors and its thread back after exchanges', async () => {
     one.close();
   }
   expect(openDescriptors()).toBe(descriptors);
-  expect(runningThreads()).toBeLessThanOrEqual(threads);
+  expect(await threadsLeft(threads)).toBeLessThanOrEqual(threads);
 });
 
 it('gives its descriptors back when it is closed in the middle', async () => {
@@ -286,5 +286,5 @@ it('gives its descriptors back when it is closed in the middle', async () => {
     expect(await exchanged).toMatchObject([{ errno: ECANCELED }]);
   }
   expect(openDescriptors()).toBe(descriptors);
-  expect(runningThreads()).toBeLessThanOrEqual(threads);
+  expect(await threadsLeft(threads)).toBeLessThanOrEqual(threads);
 });

@@ -6,7 +6,7 @@ import { Worker } from 'node:worker_threads';
 
 import { expect, it } from '@jest/globals';
 
-import { openDescriptors, runningThreads } from '../support/addon-peer';
+import { openDescriptors, runningThreads, threadsLeft } from '../support/addon-peer';
 
 const program = join(__dirname, '../support/addon-program.cjs');
 const run = promisify(execFile);
@@ -40,7 +40,7 @@ it.each(['exchanging', 'streaming'])('survives the end of a worker that is %s', 
     expect(await worker.terminate()).toBe(1);
   }
   expect(openDescriptors()).toBeLessThanOrEqual(descriptors);
-  expect(runningThreads()).toBeLessThanOrEqual(threads);
+  expect(await threadsLeft(threads)).toBeLessThanOrEqual(threads);
 });
 
 it('lets the process exit in the middle of everything', async () => {

@@ -7,7 +7,7 @@ import {
   type EventStreamOptions,
   type NativeEventStream,
 } from '../../lib/native';
-import { message, openDescriptors, Peer, runningThreads } from '../support/addon-peer';
+import { message, openDescriptors, Peer, runningThreads, threadsLeft } from '../support/addon-peer';
 
 const OPTIONS: EventStreamOptions = {
   receiveBufferBytes: 1 << 20,
@@ -151,7 +151,7 @@ it('registers on the socket of the events, and says farewell when it is closed',
   ]);
 });
 
-it('gives everything back, also while it waits for room', () => {
+it('gives everything back, also while it waits for room', async () => {
   const descriptors = openDescriptors();
   const threads = runningThreads();
   for (let round = 0; round < 200; round += 1) {
@@ -166,7 +166,7 @@ it('gives everything back, also while it waits for room', () => {
     expect(opened.take()).toBeUndefined();
   }
   expect(openDescriptors()).toBe(descriptors);
-  expect(runningThreads()).toBeLessThanOrEqual(threads);
+  expect(await threadsLeft(threads)).toBeLessThanOrEqual(threads);
 });
 
 it.each<[string, object, string]>([
