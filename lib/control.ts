@@ -88,6 +88,22 @@ function isSystemError(error: unknown): error is NativeSystemError {
   return typeof (error as NativeSystemError | undefined)?.errno === 'number';
 }
 
+/**
+ * What `open` gives.
+ *
+ * @throws {AuditError} when a system call of it fails.
+ */
+export function opened<Opened>(operation: Operation, open: () => Opened): Opened {
+  try {
+    return open();
+  } catch (error) {
+    if (!isSystemError(error)) throw error;
+    throw errorOfSystemCall(operation, error);
+  }
+}
+
+const OPEN: Operation = { name: 'open an audit socket', capability: 'CAP_AUDIT_CONTROL' };
+
 /** One control socket. Opened on construction, closed by {@link close}. */
 export class Control {
   readonly #timeoutMs: number;
@@ -97,15 +113,7 @@ export class Control {
   constructor(options: ControlOptions = {}) {
     this.#timeoutMs = options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
     const { Control: NativeClass } = addon();
-    try {
-      this.#native = new NativeClass();
-    } catch (error) {
-      if (!isSystemError(error)) throw error;
-      throw errorOfSystemCall(
-        { name: 'open an audit socket', capability: 'CAP_AUDIT_CONTROL' },
-        error,
-      );
-    }
+    this.#native = opened(OPEN, () => new NativeClass());
   }
 
   /**

@@ -172,13 +172,13 @@ export type OutletState = 'ready' | 'full' | 'gone';
 
 export interface Addon {
   /**
-   * Writes the rule into `out` and gives the bytes that it took.
+   * Writes the rule into the first bytes of `out`.
    *
    * @param words 389 numbers: see `native/audit/rule_words.h`
    * @param strings what the places of strings among the words refer to
    * @throws {RangeError} when counts, lengths or strings contradict each other, or `out` is too short.
    */
-  encodeRule(words: Uint32Array, strings: Uint8Array, out: Uint8Array): number;
+  encodeRule(words: Uint32Array, strings: Uint8Array, out: Uint8Array): void;
   /**
    * Writes the rule into `words`; the places of strings among them refer to the bytes.
    *

@@ -3,14 +3,14 @@
  * takes a batch when the one before was read.
  */
 import { Readable } from 'node:stream';
-import { Control, type Operation } from '../control';
+import { Control, opened, type Operation } from '../control';
 import { addon, type EventBatch, type NativeEventStream, type Overflow } from '../native';
 import { MESSAGE_TYPE, STATUS_MASK } from '../tables/audit.generated';
 import type { AuditEvent, DamagedRecord } from './event';
 import { KernelLost } from './kernel-lost';
 import type { CountedLoss, Loss } from './loss';
 import { PackedBatch } from './packed';
-import { errorOfErrno, join, joining, opened } from './record-group';
+import { errorOfErrno, join, joining } from './record-group';
 
 export interface AuditEventsOptions {
   /**

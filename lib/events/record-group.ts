@@ -1,7 +1,7 @@
 /** What opening the multicast group of records (`AUDIT_NLGRP_READLOG`) may be refused for. */
-import { errorOfSystemCall, type Operation } from '../control';
+import { errorOfSystemCall, opened, type Operation } from '../control';
 import { hearsRecords } from '../diagnosis';
-import { addon, type NativeSystemError } from '../native';
+import { addon } from '../native';
 import { errnoNumber } from '../tables/errnos';
 
 /** @param name what is tried, in plain words */
@@ -22,16 +22,6 @@ export function joining(name: string): Operation {
 export function errorOfErrno(operation: Operation, errno: number, syscall: string): Error {
   const cause = Object.assign(new Error(addon().errorText(errno)), { errno, syscall });
   return errorOfSystemCall(operation, cause);
-}
-
-/** @throws {AuditError} when the kernel refuses what `open` does. */
-export function opened<Opened>(operation: Operation, open: () => Opened): Opened {
-  try {
-    return open();
-  } catch (error) {
-    if (typeof (error as NativeSystemError).errno !== 'number') throw error;
-    throw errorOfSystemCall(operation, error as NativeSystemError);
-  }
 }
 
 /**

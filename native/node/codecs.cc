@@ -41,7 +41,6 @@ uint32_t* ToRuleWords(Napi::Value value) {
   return words.data;
 }
 
-// Gives the number of bytes that it wrote.
 Napi::Value EncodeRuleWords(const Napi::CallbackInfo& info) {
   Napi::Env env = info.Env();
   const Result<Rule> rule = RuleOfWords(ToRuleWords(info[0]), ToBytes(info[1], "strings"));
@@ -54,7 +53,7 @@ Napi::Value EncodeRuleWords(const Napi::CallbackInfo& info) {
     throw Napi::RangeError::New(
         env, "out must have at least " + std::to_string(bytes.value()) + " bytes");
   }
-  return Napi::Number::New(env, static_cast<double>(bytes.value()));
+  return env.Undefined();
 }
 
 Napi::Value DecodeRuleBytes(const Napi::CallbackInfo& info) {
