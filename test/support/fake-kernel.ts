@@ -5,8 +5,10 @@
 import type { ControlPort } from '../../lib/cli/session';
 import { errorOfSystemCall } from '../../lib/control';
 import { addon, type FeatureData, type NativeSystemError, type StatusData } from '../../lib/native';
-import type { Outcome, Reply, Request } from '../../lib/exchange';
+import type { Outcome, Request } from '../../lib/exchange';
 import { MESSAGE_TYPE, STATUS_MASK } from '../../lib/tables/audit.generated';
+import { FIRST_STATUS, SETTINGS } from './kernel-status';
+import { DONE, refused, replied } from './outcomes';
 
 const EPERM = 1;
 const ENOENT = 2;
@@ -70,31 +72,11 @@ export function settingsOf(environment: Readonly<Record<string, string>>): FakeK
   };
 }
 
-/** The settings of `AUDIT_SET` that change the status member of the same name. */
-const SETTINGS = [
-  [STATUS_MASK.ENABLED, 'enabled'],
-  [STATUS_MASK.FAILURE, 'failure'],
-  [STATUS_MASK.RATE_LIMIT, 'rateLimit'],
-  [STATUS_MASK.BACKLOG_LIMIT, 'backlogLimit'],
-  [STATUS_MASK.BACKLOG_WAIT_TIME, 'backlogWaitTime'],
-] as const;
-
 /** The counters that `AUDIT_SET` resets: the ack tells what they were. */
 const COUNTERS = [
   [STATUS_MASK.LOST, 'lost'],
   [STATUS_MASK.BACKLOG_WAIT_TIME_ACTUAL, 'backlogWaitTimeActual'],
 ] as const;
-
-const DONE: Outcome = { state: 'done', errno: 0, ack: 0, replies: [] };
-
-function refused(errno: number): Outcome {
-  return { state: 'refused', errno, ack: 0, replies: [] };
-}
-
-function replied(type: number, ...payloads: readonly Uint8Array[]): Outcome {
-  const replies = payloads.map((payload): Reply => ({ type, payload: Buffer.from(payload) }));
-  return { ...DONE, replies };
-}
 
 function prepends(payload: Uint8Array): boolean {
   return (Buffer.from(payload).readUInt32LE(FLAGS_OFFSET) & PREPEND) !== 0;
@@ -120,20 +102,7 @@ export class FakeKernel {
   constructor(settings: FakeKernelSettings = {}) {
     this.#settings = settings;
     this.rules = (settings.rules ?? []).map((rule) => Buffer.from(rule));
-    this.status = {
-      mask: 0,
-      enabled: 0,
-      failure: 1,
-      pid: 0,
-      rateLimit: 0,
-      backlogLimit: 64,
-      lost: 0,
-      backlog: 0,
-      featureBitmap: 0x7f,
-      backlogWaitTime: 15_000,
-      backlogWaitTimeActual: 0,
-      ...settings.status,
-    };
+    this.status = { ...FIRST_STATUS, ...settings.status };
     this.features = { version: 1, mask: 0xffffffff, features: 0, lock: 0, ...settings.features };
   }
 

@@ -12,17 +12,8 @@ import { FakeKernel, type FakeKernelSettings } from '../support/fake-kernel';
 import { packOutcomes, unpackRequests } from '../support/packed-exchange';
 import { targetOf } from './injected-target';
 import { PRIVILEGED, processIs } from './process-state';
-import {
-  acked,
-  type Answer,
-  DONE,
-  refused,
-  replied,
-  ScriptedControl,
-  scriptSockets,
-  systemError,
-  unanswered,
-} from './scripted-addon';
+import { acked, DONE, refused, replied, unanswered } from '../support/outcomes';
+import { type Answer, ScriptedControl, scriptSockets, systemError } from './scripted-addon';
 
 scriptSockets();
 

@@ -10,15 +10,8 @@ import {
 import { AuditError, ClosedError, NoAnswerError } from '../../lib/errors';
 import { getStatusRequest, trimRequest } from '../../lib/requests';
 import { PRIVILEGED, processIs } from './process-state';
-import {
-  acked,
-  DONE,
-  refused,
-  ScriptedControl,
-  scriptSockets,
-  systemError,
-  unanswered,
-} from './scripted-addon';
+import { acked, DONE, refused, unanswered } from '../support/outcomes';
+import { ScriptedControl, scriptSockets, systemError } from './scripted-addon';
 import { thrownBy } from './thrown';
 
 scriptSockets();

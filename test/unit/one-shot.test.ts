@@ -2,7 +2,8 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { AuditClient } from '../../lib/client';
 import { PRIVILEGED, processIs } from './process-state';
-import { refused, ScriptedControl, scriptSockets, systemError } from './scripted-addon';
+import { refused } from '../support/outcomes';
+import { ScriptedControl, scriptSockets, systemError } from './scripted-addon';
 
 scriptSockets();
 

@@ -4,7 +4,7 @@
  * is opened.
  */
 import { afterEach, beforeEach } from '@jest/globals';
-import type { Outcome, Reply, Request } from '../../lib/exchange';
+import type { Outcome, Request } from '../../lib/exchange';
 import {
   addon,
   type BatchListener,
@@ -17,28 +17,10 @@ import {
   type NativeSystemError,
   type PackedOutcomes,
 } from '../../lib/native';
+import { DONE, unanswered } from '../support/outcomes';
 import { packOutcomes, unpackRequests } from '../support/packed-exchange';
 
 export type Answer = (request: Request) => Outcome;
-
-export const DONE: Outcome = { state: 'done', errno: 0, ack: 0, replies: [] };
-
-export function acked(ack: number): Outcome {
-  return { ...DONE, ack };
-}
-
-export function refused(errno: number): Outcome {
-  return { state: 'refused', errno, ack: 0, replies: [] };
-}
-
-export function unanswered(errno: number): Outcome {
-  return { state: 'unanswered', errno, ack: 0, replies: [] };
-}
-
-export function replied(type: number, ...payloads: readonly Uint8Array[]): Outcome {
-  const replies = payloads.map((payload): Reply => ({ type, payload: Buffer.from(payload) }));
-  return { ...DONE, replies };
-}
 
 export function systemError(errno: number, syscall: string): NativeSystemError {
   const message = `${syscall}: ${addon().errorText(errno)}`;

@@ -4,15 +4,12 @@ import { getEventListeners } from 'node:events';
 import { auditEvents, type AuditEventsOptions, type StreamItem } from '../../../lib';
 import { addon, type EventBatch, type PackedEvents } from '../../../lib/native';
 import { MESSAGE_TYPE, STATUS_MASK } from '../../../lib/tables/audit.generated';
+import { DONE, refused, replied, unanswered } from '../../support/outcomes';
 import {
-  DONE,
-  refused,
-  replied,
   ScriptedControl,
   ScriptedEventStream,
   scriptSockets,
   systemError,
-  unanswered,
 } from '../scripted-addon';
 
 scriptSockets();

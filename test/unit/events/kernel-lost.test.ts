@@ -3,7 +3,8 @@ import { beforeEach, expect, it } from '@jest/globals';
 import { KernelLost } from '../../../lib/events/kernel-lost';
 import { addon, type StatusData } from '../../../lib/native';
 import { MESSAGE_TYPE } from '../../../lib/tables/audit.generated';
-import { refused, replied, ScriptedControl, scriptSockets, unanswered } from '../scripted-addon';
+import { refused, replied, unanswered } from '../../support/outcomes';
+import { ScriptedControl, scriptSockets } from '../scripted-addon';
 
 scriptSockets();
 

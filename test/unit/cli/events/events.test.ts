@@ -8,6 +8,7 @@ import { ScratchFolder } from '../../rule-files/scratch-folder';
 import { ScriptedControl, ScriptedEventStream, systemError } from '../../scripted-addon';
 import { login, LOG, LOGIN, READ, REFUSED } from './log';
 import { packedEvents, RunningEvents } from './running-events';
+import { refused } from '../../../support/outcomes';
 
 const folder = new ScratchFolder();
 const machine = new SimulatedMachine();
@@ -227,7 +228,7 @@ describe('events of the kernel', () => {
   it('will not come where audit is disabled, which may not be known', async () => {
     const asked = await (await listening()).endedBy('SIGINT');
     expect(asked.stderr).toContain('audit is disabled, and the kernel writes no events');
-    ScriptedControl.answer = () => ({ state: 'refused', errno: 1, ack: 0, replies: [] });
+    ScriptedControl.answer = () => refused(1);
     const unasked = await (await listening()).endedBy('SIGINT');
     expect(unasked).toEqual({ code: 0, stdout: '', stderr: 'audit-netlink: listening\n' });
   });
@@ -247,7 +248,7 @@ describe('events of the kernel', () => {
 describe('the rules of a file', () => {
   it('are followed by those who may not ask what the kernel holds', async () => {
     const path = folder.file('my.rules', `${rule(1, 'motd')}\n`);
-    ScriptedControl.answer = () => ({ state: 'refused', errno: 1, ack: 0, replies: [] });
+    ScriptedControl.answer = () => refused(1);
     const running = await listening('--raw', '--follow-rules', path, '--count', '1');
     running.stream.deliver(packedEvents(LOG));
     const { code, stdout, stderr } = await running.ended();

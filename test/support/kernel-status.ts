@@ -1,0 +1,26 @@
+/** The kernel's status as it is after a boot, and what of it requests change. */
+import type { StatusData } from '../../lib/native';
+import { STATUS_MASK } from '../../lib/tables/audit.generated';
+
+export const FIRST_STATUS: Readonly<StatusData> = {
+  mask: 0,
+  enabled: 0,
+  failure: 1,
+  pid: 0,
+  rateLimit: 0,
+  backlogLimit: 64,
+  lost: 0,
+  backlog: 0,
+  featureBitmap: 0x7f,
+  backlogWaitTime: 15_000,
+  backlogWaitTimeActual: 0,
+};
+
+/** The settings of `AUDIT_SET` that change the status member of the same name. */
+export const SETTINGS = [
+  [STATUS_MASK.ENABLED, 'enabled'],
+  [STATUS_MASK.FAILURE, 'failure'],
+  [STATUS_MASK.RATE_LIMIT, 'rateLimit'],
+  [STATUS_MASK.BACKLOG_LIMIT, 'backlogLimit'],
+  [STATUS_MASK.BACKLOG_WAIT_TIME, 'backlogWaitTime'],
+] as const;
