@@ -4,7 +4,8 @@ import { afterEach, beforeEach, expect, it } from '@jest/globals';
 
 import { addon, type NativeControl, type NativeExchangeOptions } from '../../lib/native';
 import { exchange, type Request } from '../../lib/exchange';
-import { openDescriptors, Peer, runningThreads, threadsLeft } from '../support/addon-peer';
+import { Peer } from '../support/addon-peer';
+import { held, leftNow, leftSince, NONE } from '../support/own-process.cjs';
 
 const ECANCELED = 125;
 const ETIMEDOUT = 110;
@@ -248,10 +249,10 @@ it('refuses to work on another object', () => {
   stream.close();
 });
 
-it('gives its descriptors back, also without a single exchange', () => {
-  const before = openDescriptors();
+it('gives its descriptors back at once, also without a single exchange', () => {
+  const before = held();
   for (let i = 0; i < 200; i += 1) new (addon().Control)({ fd: peer.fd }).close();
-  expect(openDescriptors()).toBe(before);
+  expect(leftNow(before)).toEqual(NONE);
 });
 
 it('gives its descriptors and its thread back after exchanges', async () => {
@@ -260,8 +261,7 @@ it('gives its descriptors and its thread back after exchanges', async () => {
   };
   await exchange(control, [add], LONG);
   control.close();
-  const descriptors = openDescriptors();
-  const threads = runningThreads();
+  const before = held();
   for (let i = 0; i < 50; i += 1) {
     const one = new (addon().Control)({ fd: peer.fd });
     // One after the other is the point.
@@ -269,15 +269,13 @@ it('gives its descriptors and its thread back after exchanges', async () => {
     await exchange(one, [add], LONG);
     one.close();
   }
-  expect(openDescriptors()).toBe(descriptors);
-  expect(await threadsLeft(threads)).toBeLessThanOrEqual(threads);
+  expect(await leftSince(before)).toEqual(NONE);
 });
 
 it('gives its descriptors back when it is closed in the middle', async () => {
   control.close();
   await settled();
-  const descriptors = openDescriptors();
-  const threads = runningThreads();
+  const before = held();
   for (let i = 0; i < 50; i += 1) {
     const one = new (addon().Control)({ fd: peer.fd });
     const exchanged = exchange(one, [add], LONG);
@@ -285,6 +283,5 @@ it('gives its descriptors back when it is closed in the middle', async () => {
     // oxlint-disable-next-line eslint/no-await-in-loop
     expect(await exchanged).toMatchObject([{ errno: ECANCELED }]);
   }
-  expect(openDescriptors()).toBe(descriptors);
-  expect(await threadsLeft(threads)).toBeLessThanOrEqual(threads);
+  expect(await leftSince(before)).toEqual(NONE);
 });

@@ -6,7 +6,7 @@ import { Worker } from 'node:worker_threads';
 
 import { expect, it } from '@jest/globals';
 
-import { openDescriptors, runningThreads, threadsLeft } from '../support/addon-peer';
+import { held, leftSince, NONE } from '../support/own-process.cjs';
 
 const program = join(__dirname, '../support/addon-program.cjs');
 const run = promisify(execFile);
@@ -30,8 +30,7 @@ it.each(['exchanging', 'streaming'])('survives the end of a worker that is %s', 
   };
   // The first one leaves behind what Node itself keeps.
   await (await begin()).terminate();
-  const descriptors = openDescriptors();
-  const threads = runningThreads();
+  const before = held();
   for (let i = 0; i < 10; i += 1) {
     // oxlint-disable-next-line eslint/no-await-in-loop
     const worker = await begin();
@@ -39,8 +38,7 @@ it.each(['exchanging', 'streaming'])('survives the end of a worker that is %s', 
     // oxlint-disable-next-line eslint/no-await-in-loop
     expect(await worker.terminate()).toBe(1);
   }
-  expect(openDescriptors()).toBeLessThanOrEqual(descriptors);
-  expect(await threadsLeft(threads)).toBeLessThanOrEqual(threads);
+  expect(await leftSince(before)).toEqual(NONE);
 });
 
 it('lets the process exit in the middle of everything', async () => {

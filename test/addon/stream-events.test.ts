@@ -7,7 +7,8 @@ import {
   type EventStreamOptions,
   type NativeEventStream,
 } from '../../lib/native';
-import { message, openDescriptors, Peer, runningThreads, threadsLeft } from '../support/addon-peer';
+import { message, Peer } from '../support/addon-peer';
+import { held, leftSince, NONE } from '../support/own-process.cjs';
 
 const OPTIONS: EventStreamOptions = {
   receiveBufferBytes: 1 << 20,
@@ -152,8 +153,7 @@ it('registers on the socket of the events, and says farewell when it is closed',
 });
 
 it('gives everything back, also while it waits for room', async () => {
-  const descriptors = openDescriptors();
-  const threads = runningThreads();
+  const before = held();
   for (let round = 0; round < 200; round += 1) {
     const opened = new (addon().EventStream)(
       { fd: peer.fd, ...OPTIONS, maxQueuedBytes: 1, overflow: 'block' },
@@ -165,8 +165,7 @@ it('gives everything back, also while it waits for room', async () => {
     opened.close();
     expect(opened.take()).toBeUndefined();
   }
-  expect(openDescriptors()).toBe(descriptors);
-  expect(await threadsLeft(threads)).toBeLessThanOrEqual(threads);
+  expect(await leftSince(before)).toEqual(NONE);
 });
 
 it.each<[string, object, string]>([

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 
 import { addon, type NativeStream, type StreamLoss } from '../../lib/native';
-import { message, openDescriptors, Peer, runningThreads, threadsLeft } from '../support/addon-peer';
+import { message, Peer } from '../support/addon-peer';
+import { held, leftSince, NONE } from '../support/own-process.cjs';
 
 interface Batch {
   readonly records: readonly (readonly [type: number, text: string])[];
@@ -156,11 +157,9 @@ it('says which system call failed', () => {
 });
 
 it('gives its descriptors and threads back', async () => {
-  const descriptors = openDescriptors();
-  const threads = runningThreads();
+  const before = held();
   for (let i = 0; i < 200; i += 1) {
     new (addon().Stream)({ fd: peer.fd, ...OPTIONS }, () => undefined).close();
   }
-  expect(openDescriptors()).toBe(descriptors);
-  expect(await threadsLeft(threads)).toBeLessThanOrEqual(threads);
+  expect(await leftSince(before)).toEqual(NONE);
 });

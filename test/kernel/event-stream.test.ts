@@ -10,7 +10,7 @@ import { runInNewContext } from 'node:vm';
 import { Worker } from 'node:worker_threads';
 
 import { AuditClient, type AuditEvent, type AuditEventsOptions, auditEvents } from '../../lib';
-import { openDescriptors, runningThreads } from '../support/addon-peer';
+import { held, leftSince, NONE } from '../support/own-process.cjs';
 import { describeLive } from '../support/live-kernel';
 
 const KEY = 'event_stream_test';
@@ -258,13 +258,10 @@ describeLive('a flooded event stream', () => {
         const flooding = caller.act();
         // The first one leaves behind what Node itself keeps.
         await (await begin()).terminate();
-        const before = [openDescriptors(), runningThreads()];
+        const before = held();
         for (let round = 0; round < 10; round += 1)
           expect(await (await begin()).terminate()).toBe(1);
-        const after = [openDescriptors(), runningThreads()];
-        for (const [at, count] of after.entries()) {
-          expect(count).toBeLessThanOrEqual(before[at] as number);
-        }
+        expect(await leftSince(before)).toEqual(NONE);
         caller.kill();
         await flooding;
       } finally {
@@ -287,13 +284,11 @@ describeLive('a flooded event stream', () => {
         return process.memoryUsage.rss();
       };
       for (let warmUp = 0; warmUp < 50; warmUp += 1) await round();
-      const before = [openDescriptors(), runningThreads(), resident()];
+      const [before, memory] = [held(), resident()];
       for (let count = 0; count < 200; count += 1) await round();
-      const [descriptors, threads, memory] = [openDescriptors(), runningThreads(), resident()];
-      expect(descriptors).toBeLessThanOrEqual(before[0] as number);
-      expect(threads).toBeLessThanOrEqual(before[1] as number);
+      expect(await leftSince(before)).toEqual(NONE);
       // Each round has half a MiB of tables.
-      expect(memory).toBeLessThan((before[2] as number) + 20 * 1024 * 1024);
+      expect(resident()).toBeLessThan(memory + 20 * 1024 * 1024);
     }),
   );
 });

@@ -11,7 +11,7 @@ import type { Readable, Writable } from 'node:stream';
 import { AuditClient } from '../../lib';
 import type { AuditEvent } from '../../lib/events/event';
 import { type AuditEventsOptions, auditEvents } from '../../lib/events/event-stream';
-import { openDescriptors, runningThreads } from '../support/addon-peer';
+import { held, leftSince, NONE } from '../support/own-process.cjs';
 import { describeLive } from '../support/live-kernel';
 
 const KEY = 'events_test';
@@ -379,17 +379,13 @@ describeLive('events', () => {
     'gives everything back in 200 rounds',
     audited(async () => {
       for (let round = 0; round < 5; round += 1) await auditEvents().close();
-      const before = [openDescriptors(), runningThreads()];
+      const before = held();
       for (let round = 0; round < 200; round += 1) {
         const stream = auditEvents();
         if (round % 2 === 0) await client.sendUserMessage('op=round');
         await stream.close();
       }
-      const after = [openDescriptors(), runningThreads()];
-      for (const [at, count] of after.entries()) {
-        // Threads of control sockets may be about to end.
-        expect(count).toBeLessThanOrEqual((before[at] as number) + 2);
-      }
+      expect(await leftSince(before)).toEqual(NONE);
     }),
     60_000,
   );

@@ -5,8 +5,6 @@
  */
 import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
-import { readdirSync } from 'node:fs';
-import { setTimeout } from 'node:timers/promises';
 
 const HEADER_BYTES = 16;
 const NLMSG_ERROR = 2;
@@ -117,21 +115,4 @@ export class Peer {
     this.#lent.close();
     await Promise.all(closed);
   }
-}
-
-/** How many descriptors this process has open. */
-export function openDescriptors(): number {
-  return readdirSync('/proc/self/fd').length;
-}
-
-/** How many threads this process has. */
-export function runningThreads(): number {
-  return readdirSync('/proc/self/task').length;
-}
-
-/** How many threads run when no more than `most` do, or seconds later: ended ones are listed a while. */
-export async function threadsLeft(most: number): Promise<number> {
-  const deadline = Date.now() + 5000;
-  while (runningThreads() > most && Date.now() < deadline) await setTimeout(10);
-  return runningThreads();
 }
