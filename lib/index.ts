@@ -1,6 +1,10 @@
 /** The public API: re-exports only. */
-export { ApplyError, RulePlan, VerificationError } from './apply';
-export type { ApplyOptions, DesiredPolicy, PlanOptions, SettingChange } from './apply';
+export { checkRules, planRules, watchDrift } from './applying/drift';
+export type { CheckOptions, CheckResult, Drift, WatchDriftOptions } from './applying/drift';
+export { ApplyError, VerificationError } from './applying/errors';
+export { RulePlan } from './applying/rule-plan';
+export type { ApplyOptions, DesiredPolicy, PlanOptions } from './applying/rule-plan';
+export type { SettingChange } from './applying/settings';
 export { AuditClient } from './client';
 export type {
   ClientOptions,
@@ -12,8 +16,6 @@ export type {
   UserMessageOptions,
 } from './client';
 export { decodeRule, encodeRule } from './codec';
-export { checkRules, planRules, watchDrift } from './drift';
-export type { CheckOptions, CheckResult, Drift, WatchDriftOptions } from './drift';
 export { AuditError, ClosedError, NoAnswerError, RuleError } from './errors';
 export type { AuditErrorDetails, ErrorSource, RuleErrorCode, RuleErrorDetails } from './errors';
 export { RecordStream } from './events/record-stream';

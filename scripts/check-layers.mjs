@@ -72,7 +72,7 @@ const AREAS = [
   },
   {
     name: 'applying',
-    holds: ['apply.ts', 'drift.ts'],
+    holds: ['applying/'],
     uses: ['policy', 'client', 'errors', 'events', 'native', 'rules', 'tables'],
     types: ['rule-files'],
   },

@@ -22,7 +22,7 @@ import {
   type Rule,
   VerificationError,
 } from '../../lib';
-import { makePlan } from '../../lib/apply';
+import { makePlan } from '../../lib/applying/rule-plan';
 import { Control, errno } from '../../lib/control';
 import type { Outcome, Request } from '../../lib/exchange';
 import { meaningOfData, storedFormOf } from '../../lib/policy/equal';

@@ -1,5 +1,6 @@
 /** `plan` and `apply`: from files to the kernel, with everything said before it is done. */
-import { ApplyError, type RulePlan } from '../../apply';
+import { ApplyError } from '../../applying/errors';
+import type { RulePlan } from '../../applying/rule-plan';
 import { AuditClient } from '../../client';
 import type { RuleOrder } from '../../policy/plan';
 import type { PlacedRule, ReadPolicy } from '../../rule-files/policy-text';

@@ -1,6 +1,6 @@
 /** `check`: are the files right, and does the kernel hold what they say? */
 import type { RuleOrder } from '../../policy/plan';
-import { checkRules } from '../../drift';
+import { checkRules } from '../../applying/drift';
 import type { Output } from '../output';
 import { showPlan } from './show-plan';
 import { readSource } from './source';

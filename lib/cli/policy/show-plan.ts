@@ -1,5 +1,5 @@
 /** A plan for people and for programs. */
-import type { RulePlan } from '../../apply';
+import type { RulePlan } from '../../applying/rule-plan';
 import { formatRule } from '../../rules/format';
 import type { Output } from '../output';
 import { coloredChanges } from '../color';

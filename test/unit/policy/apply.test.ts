@@ -1,13 +1,8 @@
 /** Applying a plan: on a simulated kernel, with failures at every request and with somebody else at work. */
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import {
-  ApplyError,
-  type DesiredPolicy,
-  makePlan,
-  type PlanOptions,
-  VerificationError,
-} from '../../../lib/apply';
+import { ApplyError, VerificationError } from '../../../lib/applying/errors';
+import { type DesiredPolicy, makePlan, type PlanOptions } from '../../../lib/applying/rule-plan';
 import type { RuleData } from '../../../lib/rules/rule-data';
 import { meaningOfData, storedFormOf } from '../../../lib/policy/equal';
 import type { PolicySettings } from '../../../lib/rule-files/rules-text';

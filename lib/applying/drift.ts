@@ -3,9 +3,10 @@
  * for every rule that comes or goes.
  */
 import { setTimeout } from 'node:timers/promises';
-import { type DesiredPolicy, type PlanOptions, type RulePlan, VerificationError } from './apply';
-import { AuditClient, type RuleInput } from './client';
-import { RecordStream } from './events/record-stream';
+import { AuditClient, type RuleInput } from '../client';
+import { RecordStream } from '../events/record-stream';
+import { VerificationError } from './errors';
+import type { DesiredPolicy, PlanOptions, RulePlan } from './rule-plan';
 
 export interface CheckOptions extends PlanOptions {
   /** Default: a client of its own, for this call. */
@@ -98,11 +99,11 @@ class ChangeNotice {
         this.#wake = resolve;
       });
     }
-    const latest = Date.now() + LONGEST_BURST_MS;
+    const latest = performance.now() + LONGEST_BURST_MS;
     while (!this.#ended) {
       const before = this.#changes;
       await setTimeout(QUIET_MS);
-      if (this.#changes !== before && Date.now() < latest) continue;
+      if (this.#changes !== before && performance.now() < latest) continue;
       this.#changes = 0;
       return true;
     }
