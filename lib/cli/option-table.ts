@@ -2,29 +2,18 @@
  * Every option of `tsauditctl` in one table: its help, manual page, completions and the README are
  * made from it. Knows nothing of what the options do.
  */
+import type { OptionEntry } from './option-entry';
 
 export type OptionGroup = 'Rules' | 'Kernel' | 'Other' | 'Beyond auditctl';
 
-export interface OptionEntry {
+export interface GroupedOption extends OptionEntry {
   readonly group: OptionGroup;
-  /** As they are typed, the one to print first. */
-  readonly flags: readonly [string, ...string[]];
-  /** What follows the flag. */
-  readonly argument?: string;
-  /** In one line. */
-  readonly text: string;
-  /** Further lines, for help and manual. */
-  readonly details?: readonly string[];
-  /** Words that can follow, for completion. */
-  readonly values?: readonly string[];
-  /** Whether a path follows, for completion. */
-  readonly path?: boolean;
 }
 
 const LISTS = ['exit', 'task', 'user', 'exclude', 'filesystem', 'io_uring'];
 const LIST_ACTIONS = LISTS.flatMap((list) => [`always,${list}`, `never,${list}`]);
 
-export const OPTION_TABLE: readonly OptionEntry[] = [
+export const OPTION_TABLE: readonly GroupedOption[] = [
   {
     group: 'Rules',
     flags: ['-a'],
@@ -200,6 +189,7 @@ export const OPTION_TABLE: readonly OptionEntry[] = [
     group: 'Beyond auditctl',
     flags: ['--color=auto|never'],
     text: 'colour on terminals, or nowhere; NO_COLOR has a say too',
+    values: ['auto', 'never'],
   },
   {
     group: 'Beyond auditctl',

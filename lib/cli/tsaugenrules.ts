@@ -5,26 +5,24 @@ import { installMerged, isInstalled } from '../rule-files/install-merged';
 import { mergeRules } from '../rule-files/merge';
 import { scanRulesPath } from '../rule-files/rules-path';
 import { argumentWords } from './arguments';
+import { optionText } from './option-entry';
 import { type Output, ReaderGone, standardOutput } from './output';
 import { run as runTsauditctl } from './tsauditctl';
+import { TSAUGENRULES_EXAMPLES, TSAUGENRULES_OPTIONS } from './tsaugenrules-table';
 
 const NAME = 'tsaugenrules';
 
-const OPTIONS = new Set(['--check', '--load', '--strict']);
+const KNOWN_WORDS = new Set(TSAUGENRULES_OPTIONS.flatMap(({ flags }) => flags));
 
 const USAGE = `Usage: ${NAME} [--check|--load] [--strict]\n`;
 
 const HELP = `${USAGE}
 Merges the files of /etc/audit/rules.d into /etc/audit/audit.rules, as augenrules does.
 
-  --check    only say whether the merged file would change
-  --load     load the merged file afterwards
-  --strict   with --check: exit status 1 when it would change
+${optionText(TSAUGENRULES_OPTIONS)}
 
 Examples:
-  tsaugenrules --load
-  tsaugenrules --check --strict || echo /etc/audit/audit.rules is out of date
-`;
+${TSAUGENRULES_EXAMPLES.map(([line]) => `  ${line}\n`).join('')}`;
 
 export interface MergePaths {
   readonly folder: string;
@@ -60,11 +58,13 @@ export async function run(
   output: Output,
   paths: MergePaths = SYSTEM,
 ): Promise<number> {
-  if (words.includes('--help')) {
+  if (words.includes('--help') || words.includes('-h')) {
     output.out(HELP);
     return 0;
   }
-  if (words.some((word) => !OPTIONS.has(word))) {
+  const strange = words.find((word) => !KNOWN_WORDS.has(word));
+  if (strange !== undefined) {
+    output.error(`${NAME}: ${strange} is no option of it`);
     output.out(USAGE);
     return 1;
   }

@@ -245,11 +245,11 @@ describeLive('audit-netlink', () => {
   }, 60_000);
 
   it('has help with examples for everything, and tells a wrong command line by 2', () => {
-    for (const words of [[], ['check'], ['plan'], ['apply'], ['diff'], ['fmt']]) {
+    for (const words of [[], ['check'], ['plan'], ['apply'], ['diff'], ['fmt'], ['events']]) {
       const { code, stdout } = auditNetlink(...words, '--help');
       expect([words, code]).toEqual([words, 0]);
       expect(stdout).toContain('Examples:\n');
-      expect(stdout).toContain('Exit status: 0');
+      expect(stdout).toContain('Exit status:\n  0  ');
     }
     expect(auditNetlink('nosuch').code).toBe(2);
     expect(auditNetlink('check').code).toBe(2);

@@ -1,6 +1,6 @@
 /** What package.json and the build's list of sources promise to npm, without building anything. */
 import { describe, expect, it } from '@jest/globals';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import manifest from '../../package.json';
 
@@ -64,6 +64,14 @@ describe('the manifest', () => {
       'prebuilds',
       'scripts/build-addon.cjs',
     ]);
+  });
+
+  it('has a manual page and completions for every command', () => {
+    for (const name of Object.keys(manifest.bin)) {
+      expect(manifest.man).toContain(`./man/${name}.8`);
+      const needed = [`man/${name}.8`, `completions/${name}.bash`, `completions/_${name}`];
+      expect(needed.filter((path) => !existsSync(join(ROOT, path)))).toEqual([]);
+    }
   });
 
   it('builds at installation by a script of its own', () => {

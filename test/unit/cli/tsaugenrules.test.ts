@@ -130,17 +130,18 @@ describe('loading', () => {
 describe('the command line', () => {
   it('has help with examples', async () => {
     const { code, stdout } = await tsaugenrules('--help');
+    expect(await tsaugenrules('-h')).toMatchObject({ code: 0, stdout });
     expect(code).toBe(0);
     expect(stdout).toMatch(/^Usage: tsaugenrules \[--check\|--load\] \[--strict\]\n/);
     expect(stdout).toContain('Examples:\n');
   });
 
-  it('shows its usage when there is a strange word, and does nothing', async () => {
+  it('names a strange word beside its usage, and does nothing', async () => {
     scratch.file('rules.d/1.rules', '-b 320\n');
     expect(await tsaugenrules('--load', '--nosuch')).toEqual({
       code: 1,
       stdout: 'Usage: tsaugenrules [--check|--load] [--strict]\n',
-      stderr: '',
+      stderr: 'tsaugenrules: --nosuch is no option of it\n',
     });
     expect(existsSync(merged)).toBe(false);
   });

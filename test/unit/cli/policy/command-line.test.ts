@@ -6,14 +6,14 @@ import { auditNetlink } from './program';
 
 const { version } = require('../../../../package.json') as { version: string };
 
-it.each([[[]], [['check']], [['plan']], [['apply']], [['diff']], [['fmt']]])(
+it.each([[[]], [['check']], [['plan']], [['apply']], [['diff']], [['fmt']], [['events']]])(
   'has help with examples and exit statuses: %j',
   async (words) => {
     const { code, stdout, stderr } = await auditNetlink(...words, '--help');
     expect([code, stderr]).toEqual([0, '']);
     expect(stdout).toContain(`Usage: ${['audit-netlink', ...words].join(' ')} [options]`);
     expect(stdout).toContain('Examples:\n');
-    expect(stdout).toContain('Exit status: 0');
+    expect(stdout).toContain('Exit status:\n  0  ');
   },
 );
 

@@ -1,0 +1,116 @@
+# Made by scripts/write-manual from lib/cli/command-table.ts, do not edit.
+_audit_netlink() {
+  local word=${COMP_WORDS[COMP_CWORD]}
+  local previous=${COMP_WORDS[COMP_CWORD - 1]}
+  if [[ $word == = ]]; then
+    word=
+    [[ $previous == --* ]] || return
+  elif [[ $previous == = ]]; then
+    previous=${COMP_WORDS[COMP_CWORD - 2]}
+    [[ $previous == --* ]] || return
+  fi
+  if ((COMP_CWORD == 1)); then
+    mapfile -t COMPREPLY < <(compgen -W 'check plan apply diff fmt events help --version --help' -- "$word")
+    return
+  fi
+  case ${COMP_WORDS[1]} in
+  check)
+    case $previous in
+    --owned)
+      return
+      ;;
+    --order)
+      mapfile -t COMPREPLY < <(compgen -W 'exact effective' -- "$word")
+      return
+      ;;
+    esac
+    if [[ $word != -* ]]; then
+      mapfile -t COMPREPLY < <(compgen -f -- "$word")
+      compopt -o filenames
+      return
+    fi
+    mapfile -t COMPREPLY < <(compgen -W '--offline --owned --order --json --help' -- "$word")
+    ;;
+  plan)
+    case $previous in
+    --owned)
+      return
+      ;;
+    --order)
+      mapfile -t COMPREPLY < <(compgen -W 'exact effective' -- "$word")
+      return
+      ;;
+    esac
+    if [[ $word != -* ]]; then
+      mapfile -t COMPREPLY < <(compgen -f -- "$word")
+      compopt -o filenames
+      return
+    fi
+    mapfile -t COMPREPLY < <(compgen -W '--owned --keep-going --order --json --help' -- "$word")
+    ;;
+  apply)
+    case $previous in
+    --owned)
+      return
+      ;;
+    --order)
+      mapfile -t COMPREPLY < <(compgen -W 'exact effective' -- "$word")
+      return
+      ;;
+    esac
+    if [[ $word != -* ]]; then
+      mapfile -t COMPREPLY < <(compgen -f -- "$word")
+      compopt -o filenames
+      return
+    fi
+    mapfile -t COMPREPLY < <(compgen -W '--dry-run --no-verify --owned --keep-going --order --json --help' -- "$word")
+    ;;
+  diff)
+    case $previous in
+    --order)
+      mapfile -t COMPREPLY < <(compgen -W 'exact effective' -- "$word")
+      return
+      ;;
+    esac
+    if [[ $word != -* ]]; then
+      mapfile -t COMPREPLY < <(compgen -W 'kernel:' -- "$word"; compgen -f -- "$word")
+      [[ ${COMPREPLY[0]-} == 'kernel:' ]] || compopt -o filenames
+      return
+    fi
+    mapfile -t COMPREPLY < <(compgen -W '--order --json --help' -- "$word")
+    ;;
+  fmt)
+    if [[ $word != -* ]]; then
+      mapfile -t COMPREPLY < <(compgen -f -- "$word")
+      compopt -o filenames
+      return
+    fi
+    mapfile -t COMPREPLY < <(compgen -W '--write --check --help' -- "$word")
+    ;;
+  events)
+    case $previous in
+    --key | --type | --where | --add | --count | --buffer)
+      return
+      ;;
+    --follow-rules | --input)
+      mapfile -t COMPREPLY < <(compgen -f -- "$word")
+      compopt -o filenames
+      return
+      ;;
+    --color)
+      mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$word")
+      return
+      ;;
+    --overflow)
+      mapfile -t COMPREPLY < <(compgen -W 'drop-newest drop-oldest block' -- "$word")
+      return
+      ;;
+    esac
+    mapfile -t COMPREPLY < <(compgen -W '--key --type --where --follow-rules --json --raw --pretty --color --add --count --input --buffer --overflow --help' -- "$word")
+    ;;
+  help)
+    mapfile -t COMPREPLY < <(compgen -W 'check plan apply diff fmt events' -- "$word")
+    ;;
+  esac
+}
+complete -F _audit_netlink audit-netlink

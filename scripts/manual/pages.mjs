@@ -1,0 +1,87 @@
+/** What the manual pages say beside the tables of options. */
+import {
+  commandSection,
+  commandSynopsis,
+  groupedOptions,
+  manualPage,
+  optionEntries,
+} from './roff.mjs';
+
+const HELP_AND_VERSION = [
+  { flags: ['-h', '--help'], text: 'show the help, of a command when it stands behind one' },
+  { flags: ['-V', '--version'], text: 'show the version' },
+];
+
+export function tsauditctlPage({ OPTION_GROUPS, OPTION_TABLE }) {
+  return manualPage({
+    name: 'tsauditctl',
+    table: 'lib/cli/option-table.ts',
+    summary: "show and change the kernel's audit rules and settings",
+    synopsis: ['\\fBtsauditctl\\fR [\\fIoptions\\fR]'],
+    description: [
+      `Takes the options of auditctl(8) and prints what it prints, without libaudit.
+Options act in the order in which they stand; the rule that they describe is sent last.
+Rules are described in audit.rules(7).`,
+      `Needs CAP_AUDIT_CONTROL in the initial user and pid namespaces; with --dry-run it needs nothing.`,
+    ],
+    options: groupedOptions(OPTION_GROUPS, OPTION_TABLE),
+    exitStatus: [
+      ['0', 'success'],
+      ['1', 'audit is off or locked, a rules file failed, or no options were given'],
+      ['2', 'there is no audit daemon to signal'],
+      ['4', 'not enough privileges'],
+      ['255', 'any other error'],
+    ],
+    seeAlso: ['audit-netlink(8)', 'tsaugenrules(8)', 'auditctl(8)', 'audit.rules(7)', 'auditd(8)'],
+  });
+}
+
+export function auditNetlinkPage({ COMMAND_TABLE, OVERVIEW_STATUS }) {
+  const name = 'audit-netlink';
+  return manualPage({
+    name,
+    table: 'lib/cli/command-table.ts',
+    summary: 'check, plan and apply audit policies, and show audit events',
+    synopsis: COMMAND_TABLE.map((command) => commandSynopsis(name, command)),
+    description: [
+      `A policy is what the kernel shall hold: audit rules in their order, and settings.
+It is read from a file as auditctl -R takes it, or from all files *.rules of a folder in the order
+in which augenrules(8) merges them. The word kernel: stands for the rules that the kernel holds now.`,
+      `Reading and changing rules needs CAP_AUDIT_CONTROL in the initial user and pid namespaces, events
+need CAP_AUDIT_READ in the initial user and network namespaces. Whatever only looks at files needs nothing.`,
+    ],
+    options: optionEntries(HELP_AND_VERSION),
+    sections: [{ title: 'COMMANDS', lines: COMMAND_TABLE.flatMap(commandSection) }],
+    exitStatus: OVERVIEW_STATUS.map((text, status) => [status, text]),
+    seeAlso: ['tsauditctl(8)', 'tsaugenrules(8)', 'audit.rules(7)', 'augenrules(8)', 'ausearch(8)'],
+  });
+}
+
+export function tsaugenrulesPage({ TSAUGENRULES_EXAMPLES, TSAUGENRULES_OPTIONS }) {
+  return manualPage({
+    name: 'tsaugenrules',
+    table: 'lib/cli/tsaugenrules-table.ts',
+    summary: 'merge the files of /etc/audit/rules.d into /etc/audit/audit.rules',
+    synopsis: [
+      '\\fBtsaugenrules\\fR [\\fB\\-\\-check\\fR|\\fB\\-\\-load\\fR] [\\fB\\-\\-strict\\fR]',
+    ],
+    description: [
+      `Merges as augenrules(8) does, in the order of ls -v, and replaces the merged file only when it would change.
+Files that everybody may write to, or that belong to neither root nor the user, are refused.`,
+      `Needs CAP_AUDIT_CONTROL in the initial user and pid namespaces to load, else only the right to read and write the files.`,
+    ],
+    options: optionEntries(TSAUGENRULES_OPTIONS),
+    exitStatus: [
+      ['0', 'success'],
+      ['1', 'nothing could be merged, or with --check --strict: the merged file would change'],
+      ['other', 'with --load: that of tsauditctl -R'],
+    ],
+    files: [
+      ['/etc/audit/rules.d', 'the files *.rules that are merged'],
+      ['/etc/audit/audit.rules', 'the merged file'],
+      ['/etc/audit/audit.rules.prev', 'the merged file before that'],
+    ],
+    examples: TSAUGENRULES_EXAMPLES,
+    seeAlso: ['audit-netlink(8)', 'tsauditctl(8)', 'augenrules(8)', 'audit.rules(7)'],
+  });
+}
