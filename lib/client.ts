@@ -1,5 +1,10 @@
 /** {@link AuditClient}: rules, status, settings, features and messages over one control socket. */
-import { type DesiredPolicy, makePlan, type PlanOptions, type RulePlan } from './applying/rule-plan';
+import {
+  type DesiredPolicy,
+  makePlan,
+  type PlanOptions,
+  type RulePlan,
+} from './applying/rule-plan';
 import { decodeRule } from './codec';
 import {
   Control,

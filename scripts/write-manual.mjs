@@ -6,10 +6,10 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
-import * as bash from './manual/bash-completion.mjs';
+import * as bashCompletion from './manual/bash-completion.mjs';
 import { auditNetlinkPage, tsauditctlPage, tsaugenrulesPage } from './manual/pages.mjs';
 import { readmeWithOptions } from './manual/readme.mjs';
-import * as zsh from './manual/zsh-completion.mjs';
+import * as zshCompletion from './manual/zsh-completion.mjs';
 
 const ROOT = resolve(import.meta.dirname, '..');
 const require = createRequire(import.meta.url);
@@ -34,7 +34,7 @@ function add(program, table, entries, { page, bash, zsh }) {
   files.set(`completions/_${program}`, zsh(program, table, entries));
 }
 
-const ofOptions = { bash: bash.optionCompletion, zsh: zsh.optionCompletion };
+const ofOptions = { bash: bashCompletion.optionCompletion, zsh: zshCompletion.optionCompletion };
 add('tsauditctl', 'lib/cli/option-table.ts', auditctl.OPTION_TABLE, {
   ...ofOptions,
   page: tsauditctlPage(auditctl),
@@ -45,8 +45,8 @@ add('tsaugenrules', 'lib/cli/tsaugenrules-table.ts', augenrules.TSAUGENRULES_OPT
 });
 add('audit-netlink', 'lib/cli/command-table.ts', commands.COMMAND_TABLE, {
   page: auditNetlinkPage(commands),
-  bash: bash.commandCompletion,
-  zsh: zsh.commandCompletion,
+  bash: bashCompletion.commandCompletion,
+  zsh: zshCompletion.commandCompletion,
 });
 
 const stale = [...files].filter(([path, text]) => read(path) !== text);
