@@ -49,11 +49,6 @@ std::unique_ptr<ExchangeJob> ExchangeThread::TakeFinished() {
   return job;
 }
 
-bool ExchangeThread::HasFinished() const {
-  const std::lock_guard<std::mutex> lock(mutex_);
-  return !finished_.empty();
-}
-
 void ExchangeThread::Loop() {
   for (;;) {
     std::unique_ptr<ExchangeJob> job;

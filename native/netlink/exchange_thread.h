@@ -45,9 +45,6 @@ class ExchangeThread {
   // The next finished job, or null.
   std::unique_ptr<ExchangeJob> TakeFinished();
 
-  // Whether TakeFinished() would give one.
-  bool HasFinished() const;
-
   // Makes the running job and all waiting ones finish soon, with ECANCELED. Idempotent.
   void Cancel() { socket_->Cancel(); }
 
@@ -58,7 +55,7 @@ class ExchangeThread {
   Exchange exchange_;  // used by the thread only
   const std::function<void()> on_finished_;
 
-  mutable std::mutex mutex_;
+  std::mutex mutex_;
   std::condition_variable changed_;
   std::deque<std::unique_ptr<ExchangeJob>> waiting_;   // guarded by mutex_
   std::deque<std::unique_ptr<ExchangeJob>> finished_;  // guarded by mutex_

@@ -166,9 +166,6 @@ class Control::Session final : public Doorbell::Owner,
     if (closed_) Shutdown();
   }
 
-  // OnRing() leaves nothing behind, and the thread rings after each job.
-  bool HasMore() const override { return thread_ && thread_->HasFinished(); }
-
   void OnTeardown() override { thread_.reset(); }
 
  private:

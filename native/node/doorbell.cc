@@ -64,15 +64,14 @@ void Doorbell::Answer(napi_env env, napi_value callback, void* context, void*) {
   const std::shared_ptr<Owner> owner = static_cast<Installation*>(context)->owner;
   Doorbell* const bell = static_cast<Installation*>(context)->bell;
   if (bell->closing_) return;
+  // Before the answer: what comes from now on may or may not be seen by it, and so rings again.
+  bell->ringing_ = false;
   try {
     owner->OnRing(env, Napi::Function(env, callback));
   } catch (const Napi::Error& error) {
     error.ThrowAsJavaScriptException();
   }
   ReportUncaught(env);
-  // Only now may the bell be rung again. What came in before has found it ringing, hence the look.
-  bell->ringing_ = false;
-  if (!bell->closing_ && owner->HasMore()) bell->Ring();
 }
 
 void Doorbell::Finalize(napi_env, void* data, void*) {

@@ -10,7 +10,7 @@
 
 namespace audit_netlink {
 
-// A ThreadSafeFunction that is never in flight twice. Its life:
+// A ThreadSafeFunction that never has two calls waiting. Its life:
 //
 //   Install()   before the owner's thread starts
 //   Ring()      by any thread, while it is installed
@@ -25,11 +25,10 @@ class Doorbell {
   class Owner {
    public:
     virtual ~Owner() = default;
-    // Answers the bell. `callback` is what Install() was given, or empty. A JavaScript exception
-    // that leaves this function becomes an uncaught one.
+    // Answers the bell: for all that was there when it was rung, and maybe for what came since.
+    // `callback` is what Install() was given, or empty. A JavaScript exception that leaves this
+    // function becomes an uncaught one.
     virtual void OnRing(Napi::Env env, Napi::Function callback) = 0;
-    // Whether there is work for another OnRing().
-    virtual bool HasMore() const = 0;
     // Wakes the thread, then joins it. No JavaScript may run.
     virtual void OnTeardown() = 0;
   };
@@ -44,7 +43,7 @@ class Doorbell {
   void Install(Napi::Env env, const char* name, Napi::Function callback,
                std::shared_ptr<Owner> owner);
 
-  // Any thread. Asks for one OnRing(), unless one is asked for already.
+  // Any thread. Asks for one OnRing(), unless one is asked for that has not begun.
   void Ring();
 
   // Whether the bell keeps the event loop alive; it does after Install().

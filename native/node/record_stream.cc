@@ -1,8 +1,6 @@
 // EventStream: a reader thread that makes events, a queue, and a bell when something is asked for.
 #include "node/record_stream.h"
 
-#include <unistd.h>
-
 #include <algorithm>
 #include <climits>
 #include <cstring>
@@ -140,8 +138,6 @@ class EventStream::Session final : public Doorbell::Owner,
   void OnRing(Napi::Env env, Napi::Function on_ready) override {
     napi_call_function(env, env.Undefined(), on_ready, 0, nullptr, nullptr);
   }
-
-  bool HasMore() const override { return false; }
 
   void OnTeardown() override { Stop(); }
 

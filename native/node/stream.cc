@@ -1,6 +1,7 @@
 // Stream: a reader thread, a queue, and one call of the listener per batch.
 #include "node/stream.h"
 
+#include <algorithm>
 #include <climits>
 #include <utility>
 
@@ -52,7 +53,6 @@ class Stream::Session final : public Doorbell::Owner, public std::enable_shared_
   }
 
   void Close() {
-    closed_ = true;
     reader_.reset();
     doorbell_.Remove();
   }
@@ -60,19 +60,20 @@ class Stream::Session final : public Doorbell::Owner, public std::enable_shared_
   void OnRing(Napi::Env env, Napi::Function listener) override {
     if (queue_.empty()) return;
     const RecordBatch batch = queue_.Take();
-    // Before the call: nothing follows, whatever the listener does.
-    if (batch.error != 0) Close();
+    // Before the call, whatever the listener does: nothing follows, or the next batch does.
+    if (batch.error != 0) {
+      Close();
+    } else if (!queue_.empty()) {
+      doorbell_.Ring();
+    }
     Deliver(env, listener, batch);
   }
-
-  bool HasMore() const override { return !closed_ && !queue_.empty(); }
 
   void OnTeardown() override { reader_.reset(); }
 
  private:
   BatchQueue queue_;
   Doorbell doorbell_;
-  bool closed_ = false;
   // Last, so that the thread has ended before the queue and the doorbell go. Null when closed.
   std::unique_ptr<Reader> reader_;
 };

@@ -97,11 +97,6 @@ void EventQueue::RingIfWanted() {
   bell_();
 }
 
-bool EventQueue::HasMore() const {
-  const std::lock_guard<std::mutex> lock(mutex_);
-  return !batches_.empty();
-}
-
 void EventQueue::StopWaiting() {
   const std::lock_guard<std::mutex> lock(mutex_);
   stopped_ = true;

@@ -33,8 +33,6 @@ struct EventBatch {
 
   // Set when the stream ended after these events: 0, or an errno.
   std::optional<int> end;
-
-  bool lossless() const { return lost_in_socket + lost_in_queue + unreadable == 0; }
 };
 
 // Thread-safe. One thread adds, one thread takes.
@@ -58,9 +56,6 @@ class EventQueue final : public EventSink {
   // that adds, when it has added what there was; TakeEvent() does it itself before it waits.
   void RingIfWanted();
 
-  // Whether Take() would give something.
-  bool HasMore() const;
-
   // Ends the waiting of TakeEvent(), now and for ever: it drops instead.
   void StopWaiting();
 
@@ -75,7 +70,7 @@ class EventQueue final : public EventSink {
   const Overflow overflow_;
   const std::function<void()> bell_;
 
-  mutable std::mutex mutex_;
+  std::mutex mutex_;
   std::condition_variable room_;
   // The rest is guarded by mutex_.
   std::deque<EventBatch> batches_;  // none is empty of everything

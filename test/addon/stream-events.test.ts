@@ -94,6 +94,24 @@ it('rings once, and again only when nothing was left', async () => {
   expect(seen).toHaveLength(20);
 });
 
+it('rings for what comes while the bell is answered', async () => {
+  const rang = new Promise<void>((resolve) => {
+    const opened = open();
+    wake = () => {
+      wake = resolve;
+      while (opened.take() !== undefined);
+      send(1320, 2, '');
+      // Blocks this thread until the other has the record and had all the time to ring.
+      const pause = new Int32Array(new SharedArrayBuffer(4));
+      while (opened.counts().events < 2) Atomics.wait(pause, 0, 0, 1);
+      Atomics.wait(pause, 0, 0, 100);
+    };
+    send(1320, 1, '');
+  });
+  await expect(rang).resolves.toBeUndefined();
+  expect(stream?.take()).toMatchObject({ lostInQueue: 0 });
+});
+
 it('gives out an event that nothing ends, without any other record', async () => {
   const opened = open();
   send(1400, 7, 'apparmor="DENIED"');
