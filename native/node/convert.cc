@@ -77,6 +77,15 @@ ByteView ToBytes(Napi::Value value, const char* what) {
   return ByteView(memory.data, memory.size);
 }
 
+size_t BytesBehind(Napi::Value value) {
+  napi_value memory = nullptr;
+  size_t bytes = 0;
+  napi_get_typedarray_info(value.Env(), value, nullptr, nullptr, nullptr, &memory, nullptr);
+  // Takes a SharedArrayBuffer for something else, and so fails.
+  napi_get_arraybuffer_info(value.Env(), memory, nullptr, &bytes);
+  return bytes;
+}
+
 ByteWriter ToWriter(Napi::Value value, const char* what) {
   const Memory memory = ToMemory(value, what);
   return ByteWriter(memory.data, memory.size);

@@ -14,7 +14,6 @@
 
 #include "base/byte_view.h"
 #include "base/byte_writer.h"
-#include "base/status.h"
 #include "base/unique_fd.h"
 
 namespace audit_netlink {
@@ -33,6 +32,9 @@ Napi::Array ToArray(Napi::Value value, const char* what);
 // The contents of a Uint8Array (a Buffer is one). Borrowed from the JavaScript heap: use it before
 // any JavaScript runs again, getters included, because that may detach the memory.
 ByteView ToBytes(Napi::Value value, const char* what);
+
+// How much memory there is behind a Uint8Array in all; 0 when it is shared between threads.
+size_t BytesBehind(Napi::Value value);
 
 // The contents of a Uint32Array, as `count` numbers in this machine's byte order. Borrowed like
 // those of ToBytes().

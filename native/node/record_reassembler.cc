@@ -132,7 +132,7 @@ Napi::Value RecordReassembler::Push(const Napi::CallbackInfo& info) {
     throw Napi::RangeError::New(info.Env(), "chunk must have at most 268435456 bytes");
   }
   session_->Push(chunk);
-  garbage_weight_.Add(chunk.size(), info[0].As<Napi::Uint8Array>().ArrayBuffer().ByteLength());
+  garbage_weight_.Add(chunk.size(), BytesBehind(info[0]));
   return session_->Take(info.Env());
 }
 

@@ -1,14 +1,32 @@
+import { runInNewContext } from 'node:vm';
+
 import { expect, it } from '@jest/globals';
 
 import type { AuditEvent, DamagedRecord } from '../../lib/events/event';
 import { parseEvents, type ParseEventsOptions, parseLine } from '../../lib/events/parse-events';
-import { addon } from '../../lib/native';
+import { addon, type ReassemblerOptions } from '../../lib/native';
 
 const EVENT = [
   'type=SYSCALL msg=audit(10.000:1): syscall=62 key="k"',
   'type=PATH msg=audit(10.000:1): item=0 name="/a"',
   'type=PROCTITLE msg=audit(10.000:1): proctitle="x"',
 ];
+
+const LIMITS: ReassemblerOptions = {
+  typeNames: [],
+  typeNumbers: new Uint32Array(0),
+  timeoutMs: 1,
+  maxEvents: 1,
+  maxBytes: 1024,
+  maxLineBytes: 1024,
+};
+
+/** A view of memory that is no longer there. The types do not know of such memory yet. */
+const SHRUNK = `
+  const memory = new ArrayBuffer(64, { maxByteLength: 64 });
+  const view = new Uint8Array(memory, 32, 32);
+  memory.resize(8);
+  view;`;
 
 async function parse(
   chunks: Iterable<string | Uint8Array>,
@@ -167,19 +185,23 @@ it('ends with what the source throws', async () => {
   ).rejects.toThrow('mine');
 });
 
+it('reads memory that threads share, and memory that shrank or went away', () => {
+  const reassembler = new (addon().Reassembler)(LIMITS);
+  const line = Buffer.from('type=USER msg=audit(1.000:1): a=b\n');
+  const shared = new Uint8Array(new SharedArrayBuffer(line.length));
+  shared.set(line);
+  const cut = runInNewContext(SHRUNK) as Uint8Array;
+  const gone = new Uint8Array(8);
+  structuredClone(gone.buffer, { transfer: [gone.buffer] });
+  for (const chunk of [shared, cut, gone]) reassembler.push(chunk);
+  expect(String(reassembler.finish().bytes)).toBe(String(line).trimEnd());
+});
+
 it.each<[string, object, string]>([
   ['no names', { typeNames: undefined }, 'typeNames must be an array'],
   ['more names than numbers', { typeNames: ['A'] }, 'must be of one length'],
   ['no line length', { maxLineBytes: 0 }, 'maxLineBytes must be an integer from 1'],
   ['no room', { maxEvents: 0 }, 'maxEvents must be an integer from 1'],
 ])('refuses %s', (_, changes, message) => {
-  const options = {
-    typeNames: [],
-    typeNumbers: new Uint32Array(0),
-    timeoutMs: 1,
-    maxEvents: 1,
-    maxBytes: 1,
-    maxLineBytes: 1,
-  };
-  expect(() => new (addon().Reassembler)({ ...options, ...changes })).toThrow(message);
+  expect(() => new (addon().Reassembler)({ ...LIMITS, ...changes })).toThrow(message);
 });
