@@ -62,6 +62,8 @@
       'defines': [
         'NAPI_VERSION=9',
         'NAPI_CPP_EXCEPTIONS',
+        # Without it std::bad_alloc, of which no layer below knows, ends the process.
+        'NODE_ADDON_API_CPP_EXCEPTIONS_ALL',
         # Without it node-addon-api aborts the process when a worker is terminated inside a call.
         'NODE_API_SWALLOW_UNTHROWABLE_EXCEPTIONS',
       ],

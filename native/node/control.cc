@@ -4,6 +4,7 @@
 #include <cerrno>
 #include <climits>
 #include <deque>
+#include <new>
 #include <utility>
 
 #include "netlink/exchange_thread.h"
@@ -212,12 +213,17 @@ Control::~Control() {
 }
 
 Napi::Value Control::Exchange(const Napi::CallbackInfo& info) {
+  const auto rejected = [&info](const Napi::Error& reason) {
+    auto promise = Napi::Promise::Deferred::New(info.Env());
+    promise.Reject(reason.Value());
+    return promise.Promise();
+  };
   try {
     return session_->Exchange(info.Env(), ToJob(info));
   } catch (const Napi::Error& misuse) {
-    auto promise = Napi::Promise::Deferred::New(info.Env());
-    promise.Reject(misuse.Value());
-    return promise.Promise();
+    return rejected(misuse);
+  } catch (const std::bad_alloc& error) {
+    return rejected(Napi::Error::New(info.Env(), error.what()));
   }
 }
 

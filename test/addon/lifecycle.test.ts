@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { Worker } from 'node:worker_threads';
 
-import { expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 
 import { held, leftSince, NONE } from '../support/own-process.cjs';
 
@@ -79,6 +79,15 @@ it('makes exceptions of a listener uncaught ones, and goes on', async () => {
 
 it('tells the listener when receiving fails, and has stopped by then', async () => {
   expect(await output('failing')).toBe('0 111 0');
+});
+
+// A sanitizer's runtime ends the process itself when memory runs out.
+const describeUnsanitized = isSanitized ? describe.skip : describe;
+
+describeUnsanitized('memory that runs out', () => {
+  it('is an error where it was asked for, and nothing else', async () => {
+    expect(await output('starving')).toBe('Error: std::bad_alloc done');
+  });
 });
 
 it('loads into several environments of a process', async () => {

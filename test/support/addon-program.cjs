@@ -6,7 +6,9 @@
  */
 // The rule takes a worker's port for a window.
 /* oxlint-disable unicorn/require-post-message-target-origin */
+const { execFileSync } = require('node:child_process');
 const { createSocket } = require('node:dgram');
+const { readFileSync } = require('node:fs');
 const { join } = require('node:path');
 const { parentPort, Worker, workerData } = require('node:worker_threads');
 const { request } = require('./addon-exchange.cjs');
@@ -16,6 +18,8 @@ const addon = require('node-gyp-build')(join(__dirname, '../..'));
 
 const LONG = { timeoutMs: 3_600_000, requestsPerDatagram: 1 };
 const STREAM = { receiveBufferBytes: 4096, maxQueuedBytes: 4096 };
+const GIBIBYTE = 1 << 30;
+const PAGE_BYTES = 4096;
 const question = { type: 1000, replies: 'one' };
 const order = { type: 1000, replies: 'none' };
 
@@ -257,6 +261,24 @@ const programs = {
     own.close();
     // Nobody is there any more: the next receive reports ECONNREFUSED.
     lent.send('x');
+  },
+
+  /** Asks for more memory than there is, and goes on. */
+  async starving() {
+    const { own, lent, fd } = await pair();
+    ackAll(own);
+    const control = new addon.Control({ fd });
+    const payloads = new Uint8Array(GIBIBYTE);
+    const [, pages] = /^(\d+)/.exec(readFileSync('/proc/self/statm', 'utf8'));
+    // Enough for Node, and not for a copy of the payloads.
+    const limit = pages * PAGE_BYTES + GIBIBYTE / 2;
+    execFileSync('prlimit', [`--pid=${process.pid}`, `--as=${limit}`]);
+    const failure = await control.exchange(new Uint32Array(0), payloads, LONG).catch(String);
+    const { state } = await request(control, order, LONG);
+    control.close();
+    own.close();
+    lent.close();
+    console.log(failure, state);
   },
 
   /** Loads the addon in workers too. */
