@@ -217,6 +217,7 @@ Reassembler::Event* Reassembler::FindOrOpen(Node* node, const Record& record) {
   node->open.Append(event);
   by_age_->Append(event);
   ++unfinished_;
+  unfinished_bytes_ += node->name.size();
   return event;
 }
 
@@ -263,7 +264,8 @@ void Reassembler::GiveOut(Event* event, Completion completion) {
   (event->ended ? node->ended : node->open).Remove(event);
   by_age_->Remove(event);
   --unfinished_;
-  unfinished_bytes_ -= event->bytes.size() + event->records.size() * sizeof(RecordPlace);
+  unfinished_bytes_ -=
+      node->name.size() + event->bytes.size() + event->records.size() * sizeof(RecordPlace);
   given_out_[event->hash & (kRemembered - 1)] = event->hash;
 
   FinishedEvent finished;

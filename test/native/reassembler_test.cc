@@ -290,6 +290,17 @@ TEST_F(ReassemblerTest, EvictsAnEventThatIsTooLargeByItself) {
   EXPECT_EQ(records, 100u);
 }
 
+// Each event is given out with its node's name, however short the rest of it is.
+TEST_F(ReassemblerTest, CountsTheNamesOfNodesAmongWhatIsUnfinished) {
+  ReassemblyLimits limits;
+  limits.max_bytes = 10'000;
+  Start(limits);
+  const std::string node(3'000, 'n');
+  for (uint32_t serial = 1; serial <= 5; ++serial) Add(kSyscall, serial, 1000, node);
+  EXPECT_EQ(out_.serials(), (Serials{1, 2}));
+  EXPECT_EQ(reassembler_->unfinished_events(), 3u);
+}
+
 TEST_F(ReassemblerTest, GivesOutEverythingAtTheEnd) {
   Start();
   Add(kAvc, 1);
