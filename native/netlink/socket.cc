@@ -29,14 +29,18 @@ constexpr size_t kMaxDatagramBytes = 320 << 10;
 
 }  // namespace
 
+Result<UniqueFd> OpenAuditSocket() {
+  UniqueFd fd(::socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_AUDIT));
+  if (!fd.valid()) return Error{errno, "socket"};
+  return fd;
+}
+
 Socket::Socket(UniqueFd fd, std::unique_ptr<Wakeup> cancel, bool is_netlink)
     : fd_(std::move(fd)),
       cancel_(std::move(cancel)),
       is_netlink_(is_netlink),
       receive_buffer_bytes_(kReceiveBufferBytes),
       buffer_(new uint8_t[kMaxDatagramBytes]) {
-  SetReceiveBuffer(fd_.get(), receive_buffer_bytes_);
-  SetSendBuffer(fd_.get(), kSendBufferBytes);
   // Makes a refusal as short as an ack instead of echoing the whole request, so that many more of
   // them fit the receive buffer. Kernels before 4.3 lack it.
   const int on = 1;
@@ -44,9 +48,11 @@ Socket::Socket(UniqueFd fd, std::unique_ptr<Wakeup> cancel, bool is_netlink)
 }
 
 Result<std::unique_ptr<Socket>> Socket::Open() {
-  UniqueFd fd(::socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_AUDIT));
-  if (!fd.valid()) return Error{errno, "socket"};
-  return Adopt(std::move(fd));
+  Result<UniqueFd> fd = OpenAuditSocket();
+  if (!fd.ok()) return fd.error();
+  SetReceiveBuffer(fd.value().get(), kReceiveBufferBytes);
+  SetSendBuffer(fd.value().get(), kSendBufferBytes);
+  return Adopt(std::move(fd).value());
 }
 
 Result<std::unique_ptr<Socket>> Socket::Adopt(UniqueFd fd) {

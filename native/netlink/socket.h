@@ -12,16 +12,19 @@
 
 namespace audit_netlink {
 
+// An audit netlink socket that is in no group. It is not bound: the kernel gives it an address with
+// the first request.
+Result<UniqueFd> OpenAuditSocket();
+
 // Owns the descriptor. Used by one thread at a time; only Cancel() may be called meanwhile by
 // another.
 class Socket final : public Transport {
  public:
-  // Opens a socket for requests. It is not bound: the kernel gives it an address with the first
-  // request, and one that is in no group hears nothing but its own answers.
+  // Opens a socket for requests, with room for the answers to them. It hears nothing else.
   static Result<std::unique_ptr<Socket>> Open();
 
-  // Takes over a datagram socket. One that is not AF_NETLINK has to be connected; all that arrives
-  // on it counts as coming from the kernel.
+  // Takes over a datagram socket, with the buffers that it has. One that is not AF_NETLINK has to
+  // be connected; all that arrives on it counts as coming from the kernel.
   static Result<std::unique_ptr<Socket>> Adopt(UniqueFd fd);
 
   // Ends the conversation: wakes Wait() and makes `cancelled()` true for good. Any thread.

@@ -6,7 +6,6 @@
 #include <optional>
 
 #include "base/status.h"
-#include "base/unique_fd.h"
 
 namespace audit_netlink {
 

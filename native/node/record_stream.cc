@@ -7,7 +7,6 @@
 #include <utility>
 #include <vector>
 
-#include "netlink/socket_options.h"
 #include "node/convert.h"
 #include "node/doorbell.h"
 #include "node/errors.h"
@@ -72,8 +71,9 @@ Options ToOptions(Napi::Object object) {
   return options;
 }
 
-UniqueFd OpenSocket(Napi::Env env, bool registers) {
-  Result<UniqueFd> opened = registers ? OpenDaemonSocket() : OpenRecordSocket();
+UniqueFd OpenSocket(Napi::Env env, const Options& options) {
+  Result<UniqueFd> opened = options.registers ? OpenDaemonSocket(options.receive_buffer_bytes)
+                                              : OpenRecordSocket(options.receive_buffer_bytes);
   if (!opened.ok()) throw SystemError(env, opened.error());
   return std::move(opened).value();
 }
@@ -97,8 +97,6 @@ class EventStream::Session final : public Doorbell::Owner,
 
   void Start(Napi::Env env, UniqueFd socket, const Options& options, Napi::Function on_ready) {
     if (options.registers) {
-      // The records of a whole backlog may come at once.
-      SetReceiveBuffer(socket.get(), options.receive_buffer_bytes);
       Result<std::unique_ptr<Registration>> registration =
           Registration::Take(socket.get(), ByteView(options.request), ByteView(options.farewell));
       if (!registration.ok()) throw SystemError(env, registration.error());
@@ -186,7 +184,7 @@ EventStream::EventStream(const Napi::CallbackInfo& info) : Napi::ObjectWrap<Even
   const Options options = ToOptions(object);
   if (!info[1].IsFunction()) throw Napi::TypeError::New(env, "onReady must be a function");
   UniqueFd socket = ToDuplicatedFd(object, "fd");
-  if (!socket.valid()) socket = OpenSocket(env, options.registers);
+  if (!socket.valid()) socket = OpenSocket(env, options);
   auto session = std::make_shared<Session>(options);
   session->Start(env, std::move(socket), options, info[1].As<Napi::Function>());
   session_ = std::move(session);

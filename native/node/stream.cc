@@ -99,7 +99,7 @@ Stream::Stream(const Napi::CallbackInfo& info) : Napi::ObjectWrap<Stream>(info) 
   if (!info[1].IsFunction()) throw Napi::TypeError::New(env, "listener must be a function");
   UniqueFd socket = ToDuplicatedFd(options, "fd");
   if (!socket.valid()) {
-    Result<UniqueFd> opened = OpenRecordSocket();
+    Result<UniqueFd> opened = OpenRecordSocket(receive_buffer_bytes);
     if (!opened.ok()) throw SystemError(env, opened.error());
     socket = std::move(opened).value();
   }

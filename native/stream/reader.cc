@@ -13,6 +13,7 @@
 #include <utility>
 
 #include "netlink/message.h"
+#include "netlink/socket.h"
 #include "netlink/socket_options.h"
 
 namespace audit_netlink {
@@ -58,13 +59,14 @@ int TimeoutUntil(std::optional<uint64_t> deadline) {
 
 }  // namespace
 
-Result<UniqueFd> OpenRecordSocket() {
-  UniqueFd fd(::socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_AUDIT));
-  if (!fd.valid()) return Error{errno, "socket"};
+Result<UniqueFd> OpenRecordSocket(int receive_buffer_bytes) {
+  Result<UniqueFd> fd = OpenAuditSocket();
+  if (!fd.ok()) return fd;
+  SetReceiveBuffer(fd.value().get(), receive_buffer_bytes);
   sockaddr_nl group{};
   group.nl_family = AF_NETLINK;
   group.nl_groups = 1U << (AUDIT_NLGRP_READLOG - 1);
-  if (::bind(fd.get(), reinterpret_cast<const sockaddr*>(&group), sizeof(group)) != 0) {
+  if (::bind(fd.value().get(), reinterpret_cast<const sockaddr*>(&group), sizeof(group)) != 0) {
     return Error{errno, "bind"};
   }
   return fd;
@@ -113,14 +115,12 @@ Result<std::unique_ptr<Reader>> Reader::Start(UniqueFd socket, int receive_buffe
   const Result<bool> is_netlink = IsNetlinkSocket(socket.get());
   if (!is_netlink.ok()) return is_netlink.error();
   SetReceiveBuffer(socket.get(), receive_buffer_bytes);
-  const bool may_gather = ReceiveBufferOf(socket.get()) >= kLeastBufferToGather;
   Result<std::unique_ptr<Wakeup>> stop = Wakeup::Create();
   if (!stop.ok()) return stop.error();
 
   std::unique_ptr<Reader> reader(new Reader(std::move(socket), std::move(stop).value(),
                                             is_netlink.value(), overrun, sink,
                                             std::move(on_batch)));
-  reader->may_gather_ = may_gather;
   Result<std::unique_ptr<Thread>> thread =
       Thread::Start("audit-stream", [self = reader.get()] { self->Loop(); });
   if (!thread.ok()) return thread.error();
@@ -134,21 +134,19 @@ Reader::Reader(UniqueFd socket, std::unique_ptr<Wakeup> stop, bool is_netlink, O
       stop_(std::move(stop)),
       is_netlink_(is_netlink),
       overrun_(overrun),
+      counts_drops_(ReadDrops(socket_.get()).has_value()),
+      may_gather_(ReceiveBufferOf(socket_.get()) >= kLeastBufferToGather),
       sink_(sink),
-      on_batch_(std::move(on_batch)) {
-  const std::optional<uint32_t> drops = ReadDrops(socket_.get());
-  if (!drops) return;
-  drops_ = *drops;
-  counts_drops_ = true;
+      on_batch_(std::move(on_batch)),
+      buffers_(std::make_unique<Buffers>()) {
   // Where the counter says everything, the error says nothing, and the kernel would keep back what
   // comes until all that is there was read.
-  if (is_netlink_) IgnoreOverruns(socket_.get());
+  if (is_netlink_ && counts_drops_) IgnoreOverruns(socket_.get());
 }
 
 Reader::~Reader() { stop_->Raise(); }
 
 void Reader::Loop() {
-  Buffers buffers;
   std::optional<uint64_t> deadline;
   std::chrono::steady_clock::time_point last_receive{};
   pollfd watched[] = {{socket_.get(), POLLIN, 0}, {stop_->fd(), POLLIN, 0}};
@@ -158,7 +156,7 @@ void Reader::Loop() {
       if (errno == EINTR) continue;
       error = errno;
     } else if (watched[0].revents != 0) {
-      error = ReceiveAll(&buffers);
+      error = ReceiveAll();
       const bool hung_up = (watched[0].revents & (POLLHUP | POLLNVAL)) != 0;
       if (error == 0 && hung_up && (watched[0].revents & POLLIN) == 0) error = ECONNRESET;
     }
@@ -186,9 +184,9 @@ void Reader::CountDrops() {
 }
 
 // Receives until nothing is left. Returns 0, or the errno that ends the stream.
-int Reader::ReceiveAll(Buffers* buffers) {
+int Reader::ReceiveAll() {
   while (!stop_->raised()) {
-    const int count = buffers->Receive(socket_.get());
+    const int count = buffers_->Receive(socket_.get());
     if (count < 0) {
       if (errno == EINTR) continue;
       if (errno == EAGAIN) return 0;
@@ -201,8 +199,8 @@ int Reader::ReceiveAll(Buffers* buffers) {
     const uint64_t now_ms = NowMs();
     for (int i = 0; i < count; ++i) {
       // Only the kernel's messages are records; anybody with the right to may send us others.
-      if (is_netlink_ && buffers->SenderPort(i) != 0) continue;
-      const size_t bytes = buffers->FullBytes(i);
+      if (is_netlink_ && buffers_->SenderPort(i) != 0) continue;
+      const size_t bytes = buffers_->FullBytes(i);
       // Netlink sends no empty datagrams: this is how a connection-oriented peer is gone.
       if (bytes == 0) {
         hung_up = true;
@@ -212,7 +210,7 @@ int Reader::ReceiveAll(Buffers* buffers) {
         sink_->CountDropped();
         continue;
       }
-      const ByteView datagram = buffers->Bytes(i);
+      const ByteView datagram = buffers_->Bytes(i);
       // The header's length leaves out the header when the record goes to an audit daemon, so the
       // record is whatever the datagram has after the header.
       const uint16_t type = ReadHeader(datagram)->type;

@@ -3,6 +3,7 @@
 #ifndef AUDIT_NETLINK_STREAM_READER_H_
 #define AUDIT_NETLINK_STREAM_READER_H_
 
+#include <cstdint>
 #include <functional>
 #include <memory>
 
@@ -16,8 +17,8 @@ namespace audit_netlink {
 
 // Opens a socket in the multicast group of audit's records (AUDIT_NLGRP_READLOG), which needs
 // CAP_AUDIT_READ in the initial user namespace and hears nothing outside the initial network
-// namespace.
-Result<UniqueFd> OpenRecordSocket();
+// namespace. It has its buffer before the first record can come.
+Result<UniqueFd> OpenRecordSocket(int receive_buffer_bytes);
 
 // What becomes of a record that does not fit the socket's receive buffer.
 enum class Overrun {
@@ -48,7 +49,7 @@ class Reader {
          RecordSink* sink, std::function<void()> on_batch);
 
   void Loop();
-  int ReceiveAll(Buffers* buffers);
+  int ReceiveAll();
   void CountDrops();
 
   const UniqueFd socket_;
@@ -56,11 +57,13 @@ class Reader {
   const bool is_netlink_;
   const Overrun overrun_;
   // Whether the socket's own counter says how many records it dropped.
-  bool counts_drops_ = false;
-  uint32_t drops_ = 0;
-  bool may_gather_ = false;  // whether the receive buffer is large enough to let records wait in it
+  const bool counts_drops_;
+  // Whether the receive buffer is large enough to let records wait in it.
+  const bool may_gather_;
   RecordSink* const sink_;
   const std::function<void()> on_batch_;
+  const std::unique_ptr<Buffers> buffers_;
+  uint32_t drops_ = 0;  // how many were told, of all since the socket was made
   // Last, so that it is gone before anything that it uses.
   std::unique_ptr<Thread> thread_;
 };

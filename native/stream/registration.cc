@@ -29,9 +29,9 @@ Result<UniqueFd> Duplicate(int fd) {
 
 }  // namespace
 
-Result<UniqueFd> OpenDaemonSocket() {
-  UniqueFd fd(::socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_AUDIT));
-  if (!fd.valid()) return Error{errno, "socket"};
+Result<UniqueFd> OpenDaemonSocket(int receive_buffer_bytes) {
+  Result<UniqueFd> fd = OpenAuditSocket();
+  if (fd.ok()) SetReceiveBuffer(fd.value().get(), receive_buffer_bytes);
   return fd;
 }
 
@@ -39,7 +39,7 @@ Result<std::unique_ptr<Registration>> Registration::Take(int event_socket, ByteV
                                                          ByteView farewell) {
   const Result<bool> is_netlink = IsNetlinkSocket(event_socket);
   if (!is_netlink.ok()) return is_netlink.error();
-  Result<UniqueFd> second = is_netlink.value() ? OpenDaemonSocket() : Duplicate(event_socket);
+  Result<UniqueFd> second = is_netlink.value() ? OpenAuditSocket() : Duplicate(event_socket);
   if (!second.ok()) return second.error();
   Result<UniqueFd> borrowed = Duplicate(event_socket);
   if (!borrowed.ok()) return borrowed.error();

@@ -12,8 +12,9 @@
 
 namespace audit_netlink {
 
-// Opens a socket to register with. It is in no group.
-Result<UniqueFd> OpenDaemonSocket();
+// Opens a socket to register with. It has its buffer before the records come, of which there may be
+// a whole backlog at once.
+Result<UniqueFd> OpenDaemonSocket(int receive_buffer_bytes);
 
 // Owns the registration and gives it back. Not thread-safe: one thread owns it.
 class Registration {

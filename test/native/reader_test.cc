@@ -3,6 +3,7 @@
 #include "stream/reader.h"
 
 #include <gtest/gtest.h>
+#include <netinet/in.h>
 #include <sys/socket.h>
 
 #include <cerrno>
@@ -12,6 +13,7 @@
 #include <string>
 
 #include "netlink/message.h"
+#include "netlink/socket_options.h"
 #include "stream/batch_queue.h"
 
 namespace audit_netlink {
@@ -23,8 +25,12 @@ class ReaderTest : public testing::Test {
     int pair[2];
     ASSERT_EQ(::socketpair(AF_UNIX, type | SOCK_CLOEXEC, 0, pair), 0);
     peer_ = UniqueFd(pair[1]);
+    Start(UniqueFd(pair[0]), max_bytes);
+  }
+
+  void Start(UniqueFd socket, size_t max_bytes = 1 << 20) {
     queue_ = std::make_unique<BatchQueue>(max_bytes);
-    auto reader = Reader::Start(UniqueFd(pair[0]), 1 << 20, Overrun::kLost, queue_.get(), [this] {
+    auto reader = Reader::Start(std::move(socket), 1 << 20, Overrun::kLost, queue_.get(), [this] {
       const std::lock_guard<std::mutex> lock(mutex_);
       rung_ = true;
       changed_.notify_one();
@@ -105,6 +111,38 @@ TEST_F(ReaderTest, CountsARecordThatIsTooLong) {
   EXPECT_EQ(WaitForBatch().bytes.size(), (64u << 10) - kMessageHeaderBytes);
   Send(1300, std::string((64 << 10) - kMessageHeaderBytes + 1, 'x'), 0);
   EXPECT_EQ(WaitForBatch().dropped_records, 1u);
+}
+
+TEST_F(ReaderTest, CountsWhatTheSocketDroppedBeforeItStarted) {
+  // Of a kind that drops what it has no room for.
+  UniqueFd sockets[2];
+  sockaddr_in addresses[2] = {};
+  for (int i = 0; i < 2; ++i) {
+    sockets[i] = UniqueFd(::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0));
+    addresses[i].sin_family = AF_INET;
+    addresses[i].sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    socklen_t length = sizeof(addresses[i]);
+    sockaddr* const address = reinterpret_cast<sockaddr*>(&addresses[i]);
+    ASSERT_EQ(::bind(sockets[i].get(), address, length), 0);
+    ASSERT_EQ(::getsockname(sockets[i].get(), address, &length), 0);
+  }
+  ASSERT_EQ(::connect(sockets[1].get(), reinterpret_cast<const sockaddr*>(&addresses[0]),
+                      sizeof(addresses[0])),
+            0);
+  peer_ = std::move(sockets[1]);
+  constexpr uint64_t kRecords = 100;
+  SetReceiveBuffer(sockets[0].get(), 4096);
+  for (uint64_t i = 0; i < kRecords; ++i) Send(1300, std::string(1000, 'x'), 0);
+  Start(std::move(sockets[0]));
+  uint64_t records = 0;
+  uint64_t overruns = 0;
+  while (records + overruns < kRecords) {
+    const RecordBatch batch = WaitForBatch();
+    records += batch.index.size() / 3;
+    overruns += batch.overruns;
+  }
+  EXPECT_EQ(records + overruns, kRecords);
+  EXPECT_GT(overruns, 0u);
 }
 
 TEST_F(ReaderTest, EndsWhenReceivingFails) {

@@ -14,6 +14,7 @@
 #include <thread>
 #include <utility>
 
+#include "netlink/socket_options.h"
 #include "scripted_transport.h"
 
 namespace audit_netlink {
@@ -154,6 +155,12 @@ TEST_F(RegistrationTest, SurvivesAKernelThatIsGone) {
   }
 }
 
+TEST_F(RegistrationTest, LeavesTheBufferOfTheEventsAsItIs) {
+  SetReceiveBuffer(event_socket_.get(), 65536);
+  ASSERT_TRUE(Take(Acknowledge).ok());
+  EXPECT_EQ(ReceiveBufferOf(event_socket_.get()), 2 * 65536);
+}
+
 TEST(Registration, RefusesWhatIsNoSocket) {
   EXPECT_EQ(Registration::Take(-1, kRequest, kFarewell).error().code, EBADF);
   const UniqueFd file(::open("/dev/null", O_RDONLY | O_CLOEXEC));
@@ -161,8 +168,9 @@ TEST(Registration, RefusesWhatIsNoSocket) {
 }
 
 TEST(Registration, OpensASocketOfAuditInNoGroup) {
-  const auto socket = OpenDaemonSocket();
+  const auto socket = OpenDaemonSocket(65536);
   ASSERT_TRUE(socket.ok());
+  EXPECT_EQ(ReceiveBufferOf(socket.value().get()), 2 * 65536);
   int protocol = 0;
   socklen_t length = sizeof(protocol);
   ASSERT_EQ(::getsockopt(socket.value().get(), SOL_SOCKET, SO_PROTOCOL, &protocol, &length), 0);

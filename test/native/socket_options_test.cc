@@ -8,6 +8,8 @@
 
 #include <cerrno>
 
+#include "base/unique_fd.h"
+
 namespace audit_netlink {
 namespace {
 
