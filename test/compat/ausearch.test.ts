@@ -129,10 +129,10 @@ async function expectSame(text: string): Promise<void> {
 describeWithAusearch('a log of every type of record', () => {
   const log = generateLog(seed, 10);
 
-  it('has 5,000 events and more, and every type that there is without SELinux', () => {
+  it('has 5,000 events and more, and every type that a log has', () => {
     expect(log.length).toBeGreaterThan(5000);
     const types = new Set(log.flat().map(({ type }) => type));
-    const expected = RECORD_TYPES.map(([type]) => type).filter((type) => !ABSENT.includes(type));
+    const expected = RECORD_TYPES.map(([type]) => type).filter((type) => type !== ABSENT);
     expect([...types].toSorted()).toEqual(expected.toSorted());
   });
 

@@ -3,7 +3,7 @@ import { processes } from '../../interpret/lazy-tables';
 import { decimal, nameOf } from './numbers';
 import type { FieldInterpreter } from './record-view';
 
-const HEXADECIMAL = /^[\da-f]{1,16}$/i;
+const HEXADECIMAL = /^(?:0x)?([\da-f]{1,16})$/i;
 
 export const capability = nameOf(decimal, () => processes().CAPABILITIES, 'unknown-capability');
 
@@ -22,7 +22,8 @@ function namesOf(digits: string, first: number): string[] {
 
 /** A set of up to 64, in hexadecimal digits: `kill,setuid`. */
 export const capabilities: FieldInterpreter = (raw) => {
-  if (!HEXADECIMAL.test(raw)) return undefined;
-  const names = [...namesOf(raw.slice(-8), 0), ...namesOf(raw.slice(0, -8), 32)];
+  const digits = HEXADECIMAL.exec(raw)?.[1];
+  if (digits === undefined) return undefined;
+  const names = [...namesOf(digits.slice(-8), 0), ...namesOf(digits.slice(0, -8), 32)];
   return names.length === 0 ? 'none' : names.join(',');
 };

@@ -33,7 +33,7 @@ const MEANINGS: readonly Meaning[] = [
   [
     text.untrusted,
     'comm ocomm exe name path cwd cmd file dir device watch vm cgroup acct grp new_group ' +
-      'new-disk old-disk new-net old-net new-chardev old-chardev new-fs new-rng old-rng ' +
+      'new-disk old-disk new-net old-net new-chardev old-chardev new-fs old-fs new-rng old-rng ' +
       'sw root_dir invalid_context apparmor operation profile requested_mask denied_mask info',
   ],
   [text.keys, 'key'],
@@ -72,10 +72,12 @@ const MEANINGS: readonly Meaning[] = [
 const GROUP_TYPES = [1116, 1117, 1132];
 const TRUSTED_APP = 1121;
 const USER_TTY = 1124;
+const PATH = 1302;
 const EXECVE = 1309;
 const MQ_OPEN = 1312;
 const NETFILTER_PKT = 1324;
 const OPENAT2 = 1337;
+const AVC = 1400;
 const CRYPTO_KEY_USER = 2404;
 
 /** What a name means in records of one type; a pattern is for names that are counted. */
@@ -86,11 +88,14 @@ const MEANINGS_BY_TYPE: readonly (readonly [
 ])[] = [
   [GROUP_TYPES, ids.group, 'id'],
   // A program's own words, in which no name is reserved.
-  [[TRUSTED_APP], text.quoted, /^/],
+  [[TRUSTED_APP], text.guessed, /^/],
   [[USER_TTY], text.untrusted, 'msg'],
   [[EXECVE], text.untrusted, /^a\d+(?:\[\d+\])?$/],
   [[MQ_OPEN], files.shortMode, 'mode'],
-  [[NETFILTER_PKT], text.plain, 'saddr'],
+  // How the path was looked up, in numbers that were the kernel's own and changed.
+  [[PATH], text.plain, 'flags'],
+  // An address of a packet, in words.
+  [[NETFILTER_PKT, AVC], text.plain, 'saddr'],
   [[OPENAT2], files.octalOpenFlags, 'oflag'],
   [[CRYPTO_KEY_USER], text.plain, 'fp'],
 ];

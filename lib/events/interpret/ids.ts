@@ -6,10 +6,10 @@ import type { FieldInterpreter } from './record-view';
 /** What the kernel writes for a session that never began: -1 of 32 bits. */
 const UNSET = '4294967295';
 
-/** An id of 32 bits, unsigned, which some programs write with a sign. */
+/** An unsigned id, which some programs write with a sign. */
 function idOf(raw: string): number | undefined {
-  const number = decimal(raw) ?? Number.NaN;
-  return number >= -(2 ** 31) && number < 2 ** 32 ? number >>> 0 : undefined;
+  const number = decimal(raw);
+  return number === undefined ? undefined : number >>> 0;
 }
 
 export const user: FieldInterpreter = (raw, { names }) => {

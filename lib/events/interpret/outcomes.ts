@@ -37,7 +37,7 @@ export const seccompAction: FieldInterpreter = (raw) => {
 
 export const fanotifyResponse: FieldInterpreter = (raw) => {
   const number = decimal(raw);
-  if (number === undefined) return undefined;
+  if (number === undefined || number < 0) return undefined;
   return valueName(recordFields().FANOTIFY_RESPONSES, number) ?? 'unknown';
 };
 

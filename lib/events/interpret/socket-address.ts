@@ -25,10 +25,12 @@ function detailsOf(address: SocketAddress): string | undefined {
   }
 }
 
-/** How ausearch says that an address is shorter than its family's. */
+/** How ausearch says that an address is shorter than its family's, of which there would be something to say. */
 const TOO_SHORT: Readonly<Record<string, string>> = {
+  inet: 'sockaddr len too short',
   inet6: 'sockaddr6 len too short',
   netlink: 'len too short',
+  vsock: 'sockaddr len too short',
 };
 
 export const socketAddress: FieldInterpreter = (raw) => {
@@ -37,9 +39,6 @@ export const socketAddress: FieldInterpreter = (raw) => {
   const family = valueName(sockets().SOCKET_FAMILIES, number);
   if (family === undefined) return `unknown-family(${number})`;
   const address = decodeSockaddr(raw);
-  const details =
-    address === undefined
-      ? (TOO_SHORT[family] ?? 'sockaddr len too short')
-      : (detailsOf(address) ?? '(unsupported)');
-  return `{ saddr_fam=${family} ${details} }`;
+  const details = address === undefined ? TOO_SHORT[family] : detailsOf(address);
+  return `{ saddr_fam=${family} ${details ?? '(unsupported)'} }`;
 };

@@ -26,10 +26,12 @@ export const commandLine: FieldInterpreter = (raw) => {
   return text === undefined ? undefined : escapeControls(text.replaceAll('\0', ' '));
 };
 
-const QUOTED = /^"(.*)"$/s;
+/** What audit_encode_nv_string(3) makes of text; digits without a letter are rather a number. */
+const ENCODED = /^(?:".*"|(?=.*[A-F])(?:[\dA-F]{2})+)$/s;
 
-/** Text whose quotes are all there is to take off. */
-export const quoted: FieldInterpreter = (raw) => QUOTED.exec(raw)?.[1];
+/** Text that looks encoded, in a field of which nothing is known. */
+export const guessed: FieldInterpreter = (raw, record) =>
+  ENCODED.test(raw) ? untrusted(raw, record) : undefined;
 
 /** Text as it stands, in records whose field of the name is something else than elsewhere. */
 export const plain: FieldInterpreter = () => undefined;

@@ -140,6 +140,20 @@ function addresses(id: string, known: ReadonlyMap<string, string>): FieldExcepti
   };
 }
 
+/** What ausearch takes for numbers, whole or in part, or says that it cannot. */
+const NO_NUMBERS = new Set(['ann', 'enforcing', '?', '5x', '4294967301', '18446744073709551616']);
+
+/** Arguments of which the kernel takes 32 bits: by call and a0, what is to be said of call and arguments. */
+const WIDE_ARGUMENTS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  '102 ffffffffffffff9c': { a0: 'unknown-socketcall(ffffffffffffff9c)' },
+  '102 100000003': { syscall: 'socketcall(connect)', a0: 'connect' },
+  '1 100000000': { a0: 'EXIT_SUCCESS' },
+  '172 100000017': { a0: 'PR_CAPBSET_READ', a1: 'kill' },
+};
+
+/** What looks like hexadecimal digits that nobody wrote as such. */
+const GUESSED_DIGITS = new Set(['cwd=failed', 'cwd=100', 'data=100', 'note=face']);
+
 const KEYS_WITHOUT_STANDARD: Readonly<Record<string, string>> = {
   '1B5B5041': '<esc>,"[PA"',
   '1B4F7741': '<esc>,"OwA"',
@@ -149,13 +163,18 @@ const KEYS_WITHOUT_STANDARD: Readonly<Record<string, string>> = {
 export const FIELD_EXCEPTIONS: readonly FieldException[] = [
   {
     id: 'ausearch-other-machines',
-    examples: Object.keys(OTHER_MACHINES).map((arch) =>
-      syscall(`arch=${arch} syscall=56 success=yes exit=3 a0=ffffff9c a1=1 a2=0 a3=0 SUBJECT`),
-    ),
-    ours: (_, field) =>
-      isOtherMachine(field)
+    examples: [
+      ...Object.keys(OTHER_MACHINES).map((arch) =>
+        syscall(`arch=${arch} syscall=56 success=yes exit=3 a0=ffffff9c a1=1 a2=0 a3=0 SUBJECT`),
+      ),
+      { type: 'KERNEL_OTHER', body: 'syscall=56' },
+    ],
+    ours(_, field) {
+      if (field.name === 'syscall' && field.record.get('arch') === undefined) return field.raw;
+      return isOtherMachine(field)
         ? OTHER_MACHINES[field.record.get('arch') as string]?.[field.name]
-        : undefined,
+        : undefined;
+    },
   },
   {
     id: 'ausearch-newer-calls',
@@ -173,13 +192,14 @@ export const FIELD_EXCEPTIONS: readonly FieldException[] = [
   },
   {
     id: 'ausearch-wide-arguments',
-    examples: [
-      syscall(
-        'arch=40000003 syscall=102 success=yes exit=0 a0=ffffffffffffff9c a1=0 a2=0 a3=0 SUBJECT',
-      ),
-    ],
-    ours: (theirs, { raw }) =>
-      theirs === `conversion error(${raw})` ? `unknown-socketcall(${raw})` : undefined,
+    examples: Object.keys(WIDE_ARGUMENTS).map((wide) => {
+      const [call, a0] = wide.split(' ');
+      return syscall(
+        `arch=40000003 syscall=${call} success=yes exit=0 a0=${a0} a1=5 a2=0 a3=0 SUBJECT`,
+      );
+    }),
+    ours: (_, { name, record }) =>
+      WIDE_ARGUMENTS[`${record.get('syscall')} ${record.get('a0')}`]?.[name],
   },
   {
     id: 'ausearch-unknown-errors',
@@ -251,12 +271,43 @@ export const FIELD_EXCEPTIONS: readonly FieldException[] = [
       },
       { type: 'CAPSET', body: 'pid=1 cap_pi=? cap_pp=0 cap_pe=0 cap_pa=0' },
       { type: 'ANOM_ABEND', body: 'auid=0 uid=0 gid=0 ses=1 pid=1 comm="a" exe="/b" sig=? res=1' },
+      {
+        type: 'ANOM_PROMISCUOUS',
+        body: 'dev=eth0 prom=18446744073709551616 old_prom=5x auid=4294967301 uid=0 gid=0 ses=1',
+      },
+      { type: 'EVENT_LISTENER', body: 'pid=1 uid=0 auid=0 tty=x ses=1 nl-mcgrp=4 res=1' },
     ],
-    ours: (theirs, { raw }) =>
-      ['root', '000,000', 'SIG0', 'none'].includes(theirs) &&
-      ['ann', 'enforcing', '?'].includes(raw)
-        ? raw
-        : undefined,
+    ours: (theirs, { raw }) => (NO_NUMBERS.has(raw) || theirs === 'audit-none' ? raw : undefined),
+  },
+  {
+    id: 'ausearch-guessed-digits',
+    examples: [
+      cwd('failed'),
+      cwd('100'),
+      { type: 'TTY', body: 'tty pid=1 uid=0 auid=0 ses=1 major=136 minor=0 comm="sh" data=100' },
+      { type: 'TRUSTED_APP', body: "pid=1 uid=0 auid=0 ses=1 msg='note=face res=success'" },
+    ],
+    ours: (_, { name, raw }) => (GUESSED_DIGITS.has(`${name}=${raw}`) ? raw : undefined),
+  },
+  {
+    id: 'ausearch-path-flags',
+    examples: [
+      { type: 'PATH', body: 'item=0 name="/etc" flags=101 inode=1 dev=00:01 mode=0100644' },
+    ],
+    ours: (_, { type, name, raw }) => (type === 'PATH' && name === 'flags' ? raw : undefined),
+  },
+  {
+    id: 'ausearch-seccomp-actions',
+    examples: [
+      {
+        type: 'SECCOMP',
+        body:
+          'auid=0 uid=0 gid=0 ses=1 pid=1 comm="a" exe="/b" sig=0 arch=c000003e syscall=1 ' +
+          'compat=0 ip=0x1 code=0xffff0000',
+      },
+    ],
+    ours: (_, { name, raw }) =>
+      name === 'code' && raw === '0xffff0000' ? 'unknown-seccomp-code(0xffff0000)' : undefined,
   },
   {
     id: 'ausearch-terminal-controls',
@@ -274,10 +325,11 @@ export const FIELD_EXCEPTIONS: readonly FieldException[] = [
   },
   {
     id: 'ausearch-text-after-nul',
-    examples: [cwd('2F6100620063'), sockaddr('0100006100620000')],
+    examples: [cwd('2F6100620063'), cwd('00'), sockaddr('0100006100620000')],
     ours(theirs, { raw }) {
       const hidden = new Map([
         ['2F6100620063', ['/a', '/a\\000b\\000c']],
+        ['00', ['00', '\\000']],
         ['0100006100620000', ['{ saddr_fam=local path=a }', '{ saddr_fam=local path=a\\000b }']],
       ]).get(raw);
       return hidden?.[0] === theirs ? hidden[1] : undefined;

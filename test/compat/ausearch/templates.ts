@@ -106,6 +106,24 @@ export const TEMPLATES: Readonly<Record<string, readonly string[]>> = {
       'sig={signal} arch=c000003e syscall={number} compat=0 ip={hex} code={seccomp}',
   ],
   PROCTITLE: ['proctitle={commandLine}', 'proctitle=(null)'],
+  AVC: [
+    'avc:  denied  { read write } for  pid={pid} comm={word} path={path} dev="sda" ino={number} ' +
+      'scontext={label} tcontext={label} tclass=file permissive={bit}',
+    'avc:  denied  { ioctl } for  pid={pid} comm={word} ioctlcmd={request} ' +
+      'scontext={label} tcontext={label} tclass=chr_file permissive={bit}',
+    'avc:  granted  { sys_admin } for  pid={pid} comm={word} capability={capability}  ' +
+      'scontext={label} tcontext={label} tclass=capability permissive={bit}',
+    'avc:  denied  { recv } for  pid={pid} comm={word} saddr={ip} src={number} daddr={ip} ' +
+      'dest={number} netif=eth0 scontext={label} tcontext={label} tclass=packet permissive={bit}',
+  ],
+  SELINUX_ERR: [
+    'op=security_compute_sid invalid_context={word} scontext={label} tcontext={label} tclass=process',
+  ],
+  AVC_PATH: ['path={path}'],
+  USER_AVC: [
+    `${SENDER} msg='avc:  denied  { send_msg } for  scontext={label} tcontext={label} tclass=dbus ` +
+      `permissive={bit} exe={path} sauid={id} hostname={host} addr={host} terminal={tty}'`,
+  ],
   FEATURE_CHANGE: [
     'pid={pid} uid={id} auid={id} ses={ses} subj={label} comm={word} exe={path} ' +
       'feature=loginuid_immutable old={bit} new={bit} old_lock=0 new_lock={bit} res={bit}',
@@ -159,11 +177,12 @@ export const TEMPLATES: Readonly<Record<string, readonly string[]>> = {
   DEL_GROUP: [`${SENDER} msg='op=delete-group id={id} ${WHERE}'`],
   VIRT_RESOURCE: [
     `${SENDER} msg='virt=kvm resrc=disk reason=start vm={word} uuid=aa old-disk={path} new-disk={path} ${WHERE}'`,
+    `${SENDER} msg='virt=kvm resrc=fs reason=start vm={word} uuid=aa old-fs={path} new-fs={path} ${WHERE}'`,
   ],
   SOFTWARE_UPDATE: [
     `${SENDER} msg='op=install sw={word} sw_type=rpm key_enforce=0 gpg_res=1 root_dir={path} ${WHERE}'`,
   ],
-  TRUSTED_APP: [`${SENDER} msg='op=x detail={number} name="a b" res={result}'`],
+  TRUSTED_APP: [`${SENDER} msg='op=x detail={number} name="a b" file={encoded} res={result}'`],
   'UNKNOWN[1420]': [
     'ipe_op=EXECUTE ipe_hook=BPRM_CHECK enforcing=1 pid={pid} comm={word} path={path} dev="sda" ' +
       'ino={number} rule="DEFAULT action=DENY"',

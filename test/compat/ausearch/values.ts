@@ -159,6 +159,7 @@ const SECCOMP_ACTIONS = [
 export const VALUES = {
   arg: argument,
   word: textMaker(''),
+  encoded: (random) => encoded(Buffer.from(`${random.of(WORDS)}/`)),
   path: nullOr(textMaker('/srv/')),
   name: nullOr(textMaker('/srv/')),
   latin1,
@@ -196,6 +197,8 @@ export const VALUES = {
   typed,
   commandLine,
   uring: numberBelow(70),
+  capability: numberBelow(CAPABILITIES + 2),
+  request: (random) => `0x${hex(0x5400 + random.below(0x60))}`,
   personality: (random) => hex(random.of([0, 8, 4, 6, 12, 0x40000, 0x40008, 99])),
   promiscuity: oneOf(0, 256),
 } satisfies Readonly<Record<string, ValueMaker>>;

@@ -11,6 +11,8 @@ it.each([
   ['10080000001', 'chown,setfcap,checkpoint_restore'],
   ['8000000000000000', 'none'],
   ['0000000000000000', 'none'],
+  ['0x20', 'kill'],
+  ['10000000000000020', '10000000000000020'],
   ['x', 'x'],
 ])('the set %s is %s', (raw, expected) => {
   expect(wordsOf('PATH', 'cap_fp', raw)).toBe(expected);

@@ -22,7 +22,13 @@ it.each([
   ['0200', '{ saddr_fam=inet sockaddr len too short }'],
   ['0A00', '{ saddr_fam=inet6 sockaddr6 len too short }'],
   ['1000', '{ saddr_fam=netlink len too short }'],
+  ['2800', '{ saddr_fam=vsock sockaddr len too short }'],
+  ['1100', '{ saddr_fam=packet (unsupported) }'],
   ['zz', 'malformed-host(zz)'],
 ])('%s is %s', (raw, expected) => {
   expect(wordsOf('SOCKADDR', 'saddr', raw)).toBe(expected);
+});
+
+it.each(['AVC', 'NETFILTER_PKT'])('leaves the address of a packet alone in %s', (type) => {
+  expect(wordsOf(type, 'saddr', '10.1.2.3')).toBe('10.1.2.3');
 });
