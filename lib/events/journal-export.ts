@@ -3,6 +3,7 @@
  * Formats" describes them. Knows framing and the fields that journald gives audit records, no record.
  */
 import { bytesOfText } from '../rules/byte-text';
+import { GatheredBytes, type Wanted } from './gathered-bytes';
 
 /** What of an entry is needed. */
 const FIELDS: ReadonlySet<string> = new Set([
@@ -60,11 +61,12 @@ interface Field {
 }
 
 /**
- * The field at a place, as text or with its length in front; undefined when it is not there as a whole.
+ * The field at a place, as text or with its length in front; what is wanted of the bytes where it is not
+ * there as a whole.
  */
-function fieldAt(bytes: Buffer, at: number): Field | undefined {
+function fieldAt(bytes: Buffer, at: number): Field | Wanted {
   const end = bytes.indexOf(NEWLINE, at);
-  if (end === -1) return undefined;
+  if (end === -1) return 'line';
   const line = bytes.subarray(at, end);
   const equals = line.indexOf(EQUALS);
   if (line.length === 0) return { name: '', value: line, next: end + 1 };
@@ -73,23 +75,25 @@ function fieldAt(bytes: Buffer, at: number): Field | undefined {
     return { name, value: line.subarray(equals + 1), next: end + 1 };
   }
   const start = end + 1 + LENGTH_BYTES;
-  if (start > bytes.length) return undefined;
+  if (start > bytes.length) return start;
   const length = bytes.readBigUInt64LE(end + 1);
   if (length > BigInt(MAX_FIELD_BYTES)) {
     throw new RangeError(`this is no export of a journal: a field has ${length} bytes`);
   }
   const next = start + Number(length) + 1;
-  if (next > bytes.length) return undefined;
+  if (next > bytes.length) return next;
   return { name: line.toString('latin1'), value: bytes.subarray(start, next - 1), next };
 }
 
 async function* exportedEntries(chunks: AsyncIterable<Buffer>): AsyncGenerator<Entry> {
-  let rest: Buffer = Buffer.alloc(0);
+  const gathered = new GatheredBytes();
   let entry: Entry = new Map();
   for await (const chunk of chunks) {
-    rest = Buffer.concat([rest, chunk]);
+    const bytes = gathered.with(chunk);
+    if (bytes === undefined) continue;
     let at = 0;
-    for (let field = fieldAt(rest, at); field !== undefined; field = fieldAt(rest, at)) {
+    let field = fieldAt(bytes, at);
+    for (; typeof field === 'object'; field = fieldAt(bytes, at)) {
       at = field.next;
       if (field.name === '') {
         yield entry;
@@ -99,7 +103,7 @@ async function* exportedEntries(chunks: AsyncIterable<Buffer>): AsyncGenerator<E
         entry.set(field.name, Buffer.from(field.value));
       }
     }
-    rest = rest.subarray(at);
+    gathered.keep(bytes.subarray(at), field === 'line' ? field : field - at);
   }
   yield entry;
 }
@@ -111,16 +115,18 @@ function bytesOfValue(value: unknown): Buffer | undefined {
 }
 
 async function* jsonEntries(chunks: AsyncIterable<Buffer>): AsyncGenerator<Entry> {
-  let rest: Buffer = Buffer.alloc(0);
+  const gathered = new GatheredBytes();
   for await (const chunk of chunks) {
-    rest = Buffer.concat([rest, chunk]);
+    const bytes = gathered.with(chunk);
+    if (bytes === undefined) continue;
     let at = 0;
-    for (let end = rest.indexOf(NEWLINE); end !== -1; end = rest.indexOf(NEWLINE, at)) {
-      yield entryOfJson(rest.toString('utf8', at, end));
+    for (let end = bytes.indexOf(NEWLINE); end !== -1; end = bytes.indexOf(NEWLINE, at)) {
+      yield entryOfJson(bytes.toString('utf8', at, end));
       at = end + 1;
     }
-    rest = rest.subarray(at);
+    gathered.keep(bytes.subarray(at), 'line');
   }
+  const rest = gathered.rest();
   if (rest.length > 0) yield entryOfJson(rest.toString('utf8'));
 }
 

@@ -1,5 +1,5 @@
 /** Events in what journalctl prints, made here of the golden files as journald takes records apart. */
-import { expect, it } from '@jest/globals';
+import { afterEach, expect, it, jest } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 
 import { type AuditRecord, journalLines, parseEvents } from '../../lib';
@@ -8,6 +8,10 @@ import { logOf, readGolden } from '../support/golden-events';
 const LINE = /^type=(\S+) msg=audit\((\d+)\.(\d+):(\d+)\): (.*)$/;
 
 const HOST = '_HOSTNAME=host\n';
+
+afterEach(() => {
+  jest.restoreAllMocks();
+});
 
 /** A field as the export format has it: with its length where it is no text. */
 function field(name: string, value: Buffer | string): Buffer {
@@ -155,4 +159,16 @@ it('refuses what is no export', async () => {
   );
   await expect(linesOf(Buffer.from('{nonsense\n'))).rejects.toThrow(SyntaxError);
   expect(await linesOf()).toEqual([]);
+});
+
+it.each([
+  ['as text', field('COREDUMP', 'x'.repeat(2 ** 21))],
+  ['with its length', field('COREDUMP', '\n'.repeat(2 ** 21))],
+  ['in JSON', Buffer.from(`{"COREDUMP":"${'x'.repeat(2 ** 21)}"}`)],
+])('copies the bytes of a long field %s a few times, in however many chunks', async (_, long) => {
+  const concat = jest.spyOn(Buffer, 'concat');
+  for await (const line of journalLines(inChunks(long, 512))) expect(line).toBeUndefined();
+  const copied = concat.mock.results.reduce((sum, { value }) => sum + (value as Buffer).length, 0);
+  expect(copied).toBeGreaterThanOrEqual(long.length);
+  expect(copied).toBeLessThan(3 * long.length);
 });
