@@ -5,8 +5,9 @@
 import { RuleError } from '../errors';
 import { isInvalid, type Option, OptionScan } from '../rules/getopt';
 import { AUDITCTL_GRAMMAR, isRuleOption } from '../rules/grammar';
-import type { ParsedRule, RuleParser, RuleWarning } from '../rules/parse';
+import type { ParsedRule, RuleParser } from '../rules/rule-parser';
 import type { Word } from '../rules/tokenize';
+import type { RuleWarningCode } from '../rules/warnings';
 import type { StatusData } from '../native';
 import type { Session } from './session';
 
@@ -26,7 +27,7 @@ export interface Ending {
 
 const SETTINGS = new Set(['e', 'f', 'r', 'b', 'backlog_wait_time']);
 
-const WARNINGS: Readonly<Record<RuleWarning['code'], string>> = {
+const WARNINGS: Readonly<Record<RuleWarningCode, string>> = {
   'syscall-mismatch': 'WARNING - 32/64 bit syscall mismatch, you should specify an arch',
   'entry-moved': 'Warning - entry rules deprecated, changing to exit rule',
   'relative-path': 'Warning - relative path notation is not supported',
@@ -200,7 +201,7 @@ export class CommandLine {
 
   #ruleParser(): RuleParser {
     if (this.#parser === undefined) {
-      const rules = require('../rules/parse') as typeof import('../rules/parse');
+      const rules = require('../rules/rule-parser') as typeof import('../rules/rule-parser');
       this.#parser = new rules.RuleParser({
         target: this.session.target,
         numbers: 'auditctl',

@@ -2,28 +2,22 @@
 import { RuleError, type RuleErrorCode } from '../errors';
 import type { RuleData } from '../rules/rule-data';
 import { FIELD } from '../tables/audit.generated';
-import { type Machine, machineByElf } from '../tables/machines';
+import type { Machine } from '../tables/machines';
 import { bytesOfText } from './byte-text';
 import { comparisonNumber } from './comparisons';
+import { isArch, machineOfCondition } from './conditions';
 import { fieldByName, fieldByNumber, fieldNumber, holdsText, KEY_SEPARATOR } from './fields';
 import { ACTIONS, LISTS, OPERATORS } from './keywords';
 import { unsigned } from './numbers';
 import { type Condition, type FieldCondition, isComparison, type Rule } from './rule';
 import { bitOf, emptyMask, fullMask, namingOf, setBit } from './syscall-mask';
 import { localTarget, type Target } from './target';
-import { isProblem, machineOfArch, valueCodecs } from './values';
+import { isProblem, valueCodecs } from './values';
 
 /** Whose system calls the rule names: its last arch's, else the target's. */
 export function machineOfRule(rule: Rule, target: Target): Machine | undefined {
-  const archs = rule.where.filter(
-    (condition): condition is FieldCondition =>
-      !isComparison(condition) && fieldNumber(condition.field) === FIELD.ARCH,
-  );
-  const arch = archs.at(-1);
-  if (arch === undefined) return target.machine;
-  return arch.field === 'arch'
-    ? machineOfArch(arch.value, target)
-    : machineByElf(Number(arch.value));
+  const arch = rule.where.findLast(isArch);
+  return arch === undefined ? target.machine : machineOfCondition(arch, target);
 }
 
 /** The 64 mask words of the rule. */
@@ -138,7 +132,7 @@ export function compileRule(rule: Rule, target: Target = localTarget()): RuleDat
     prepend: rule.prepend,
     action: numberOf(ACTIONS, rule.action, 'bad-list', 'action'),
     syscalls: maskOf(rule, target),
-    fields: Uint32Array.from(writer.fields),
+    fields: new Uint32Array(writer.fields),
     strings: writer.strings,
   };
 }

@@ -1,11 +1,18 @@
 /** One condition between its two forms: a field's number, operator and value, and the words for it. */
 import { FIELD } from '../tables/audit.generated';
+import { type Machine, machineByElf } from '../tables/machines';
 import { comparisonPair } from './comparisons';
-import { fieldByNumber, holdsText } from './fields';
+import { fieldByNumber, fieldNumber, holdsText } from './fields';
 import { OPERATORS } from './keywords';
-import type { Condition, FieldName, Operator } from './rule';
+import {
+  type Condition,
+  type FieldCondition,
+  type FieldName,
+  isComparison,
+  type Operator,
+} from './rule';
 import type { Target } from './target';
-import { valueCodecs } from './values';
+import { machineOfArch, valueCodecs } from './values';
 
 /** The condition on a string field; the field must be one. */
 export function textCondition(number: number, operator: Operator, value: string): Condition {
@@ -34,6 +41,18 @@ export function numberCondition(
   const value = codec.decode(bits, target);
   const writable = field.operators?.includes(operator) ?? true;
   return value === undefined || !writable ? raw : { field: field.name, operator, value };
+}
+
+/** Whether the condition is about the arch, and so says whose system calls the rule names. */
+export function isArch(condition: Condition): condition is FieldCondition {
+  return !isComparison(condition) && fieldNumber(condition.field) === FIELD.ARCH;
+}
+
+/** The machine of a condition that {@link isArch}. */
+export function machineOfCondition(arch: FieldCondition, target: Target): Machine | undefined {
+  return arch.field === 'arch'
+    ? machineOfArch(arch.value, target)
+    : machineByElf(Number(arch.value));
 }
 
 export interface SplitCondition {
@@ -73,8 +92,10 @@ export function splitCondition(text: string): SplitCondition | undefined {
     const escaped = LENGTHENED.has(operator) && rest.startsWith('\\');
     return { name: raw[1] as string, operator, value: escaped ? rest.slice(1) : rest };
   }
-  const operator = OPERATOR_ORDER.find((candidate) => text.includes(candidate));
-  if (operator === undefined) return undefined;
-  const at = text.indexOf(operator);
-  return { name: text.slice(0, at), operator, value: text.slice(at + operator.length) };
+  for (const operator of OPERATOR_ORDER) {
+    const at = text.indexOf(operator);
+    if (at < 0) continue;
+    return { name: text.slice(0, at), operator, value: text.slice(at + operator.length) };
+  }
+  return undefined;
 }

@@ -36,8 +36,9 @@ export class OptionScan {
   index = 0;
   /** Whether `--` was met. */
   ended = false;
-  #cluster = '';
-  #clusterWord: Word | undefined;
+  /** The word whose letters are being read, and the next of them. */
+  #cluster: Word | undefined;
+  #letter = 0;
 
   constructor(
     readonly words: readonly Word[],
@@ -46,12 +47,12 @@ export class OptionScan {
 
   /** Whether words, or letters of a cluster, were left unread: what optind < argc says. */
   get unfinished(): boolean {
-    return this.index < this.words.length || this.#cluster !== '';
+    return this.index < this.words.length || this.#cluster !== undefined;
   }
 
   /** The next option, or undefined when only operands are left. */
   next(): Option | InvalidOption | undefined {
-    if (this.#cluster !== '') return this.#short();
+    if (this.#cluster !== undefined) return this.#short(this.#cluster);
     while (this.index < this.words.length) {
       const word = this.words[this.index++] as Word;
       if (word.text === '--') {
@@ -61,9 +62,8 @@ export class OptionScan {
       } else if (word.text.startsWith('--')) {
         return this.#long(word);
       } else if (word.text.startsWith('-') && word.text !== '-') {
-        this.#cluster = word.text.slice(1);
-        this.#clusterWord = word;
-        return this.#short();
+        this.#letter = 1;
+        return this.#short(word);
       } else {
         this.operands.push(word);
       }
@@ -71,24 +71,21 @@ export class OptionScan {
     return undefined;
   }
 
-  #short(): Option | InvalidOption {
-    const word = this.#clusterWord as Word;
-    const name = this.#cluster.charAt(0);
-    const rest = this.#cluster.slice(1);
+  #short(word: Word): Option | InvalidOption {
+    const name = word.text.charAt(this.#letter++);
+    const isLast = this.#letter === word.text.length;
+    this.#cluster = isLast ? undefined : word;
     const place = this.grammar.short.indexOf(name);
-    this.#cluster = rest;
     if (place < 0 || name === ':') {
       // getopt(3) leaves optind on a cluster until its last letter, and auditctl looks just before it.
-      const blamed = rest === '' ? word : (this.words[this.index - 2] ?? word);
+      const blamed = isLast ? word : (this.words[this.index - 2] ?? word);
       return { invalid: word, blamed };
     }
     if (this.grammar.short.charAt(place + 1) !== ':') return { name, argument: undefined, word };
-    this.#cluster = '';
-    if (rest !== '') {
-      const column = word.column + word.text.length - rest.length;
-      return { name, argument: { text: rest, column }, word };
-    }
-    return this.#withArgument(name, word);
+    this.#cluster = undefined;
+    if (isLast) return this.#withArgument(name, word);
+    const text = word.text.slice(this.#letter);
+    return { name, argument: { text, column: word.column + this.#letter }, word };
   }
 
   #long(word: Word): Option | InvalidOption {

@@ -11,25 +11,27 @@ export interface Word {
 
 /** The words of one line, without its newline. */
 export function tokenize(line: string): Word[] {
+  const hasEscapes = line.includes('\\');
   const words: Word[] = [];
   for (let start = 0; start < line.length; start++) {
     if (line.charAt(start) === ' ') continue;
-    const end = endOfWord(line, start);
+    const end = hasEscapes ? endOfEscapedWord(line, start) : endOfWord(line, start);
     const raw = line.slice(start, end);
-    const text = raw.includes('\\') ? raw.replaceAll(/\\([ \\])/g, '$1') : raw;
+    const text = hasEscapes ? raw.replaceAll(/\\([ \\])/g, '$1') : raw;
     words.push({ text, column: start + 1 });
     start = end;
   }
   return words;
 }
 
-/** Of the first space after `start` that no backslash escapes. */
 function endOfWord(line: string, start: number): number {
   const space = line.indexOf(' ', start);
-  let end = space === -1 ? line.length : space;
-  const backslash = line.indexOf('\\', start);
-  if (backslash === -1 || backslash > end) return end;
-  end = backslash;
+  return space === -1 ? line.length : space;
+}
+
+/** Of the first space after `start` that no backslash escapes. */
+function endOfEscapedWord(line: string, start: number): number {
+  let end = start;
   while (end < line.length && line.charAt(end) !== ' ') {
     // Whatever stands after a backslash, the word does not end with it.
     end += line.charAt(end) === '\\' ? 2 : 1;

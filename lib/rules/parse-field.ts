@@ -1,0 +1,167 @@
+/**
+ * The value of `-F`: field, operator and value, each checked by itself. What came before it in the rule
+ * is `rule-parser.ts`'s to know.
+ */
+import type { RuleErrorCode } from '../errors';
+import { FEATURE_BITMAP, FIELD } from '../tables/audit.generated';
+import { byteLength } from './byte-text';
+import { numberCondition, splitCondition, textCondition } from './conditions';
+import {
+  type Field,
+  fieldByName,
+  fieldByNumber,
+  holdsText,
+  MAX_KEY_BYTES,
+  MAX_TEXT_BYTES,
+  rawFieldNumber,
+} from './fields';
+import { OPERATORS } from './keywords';
+import { readNumber } from './numbers';
+import { refuse } from './refusal';
+import type { Condition, ListName, Operator } from './rule';
+import type { Target } from './target';
+import type { Word } from './tokenize';
+import { isProblem, type NumberReading, valueCodecs } from './values';
+
+/** The words of one condition. */
+export interface FieldWords {
+  readonly name: Word;
+  readonly operator: Operator;
+  readonly value: Word;
+}
+
+/** The fields that older kernels lack. */
+const NEEDED_FEATURES: ReadonlyMap<string, number> = new Map([
+  ['exe', FEATURE_BITMAP.EXECUTABLE_PATH],
+  ['sessionid', FEATURE_BITMAP.SESSIONID_FILTER],
+]);
+
+/** What kernels without `EXCLUDE_EXTEND` take on the exclude list, apart from `subj_*`. */
+const EXCLUDE_FIELDS = new Set<string>(['pid', 'uid', 'gid', 'auid', 'msgtype', 'exe']);
+
+/** How a field on a list that does not take it is refused, where that has a code of its own. */
+const LIST_CODES: ReadonlyMap<string, RuleErrorCode> = new Map([
+  ['msgtype', 'msgtype-list-only'],
+  ['sessionid', 'session-list-only'],
+  ['fstype', 'wrong-list'],
+]);
+
+/** Whether {@link checkFeatures} asks for the kernel's features; the text may be no condition yet. */
+export function needsFeatures(text: string, list: ListName): boolean {
+  const name = /^[^!<>=&]*/.exec(text)?.[0] ?? '';
+  const field = fieldByName(name)?.name ?? '';
+  return list === 'exclude' || list === 'filesystem' || NEEDED_FEATURES.has(field);
+}
+
+/** @throws {RuleError} when a part is missing. */
+export function splitField(word: Word): FieldWords {
+  const split = splitCondition(word.text);
+  if (split === undefined) {
+    const operators = Object.keys(OPERATORS).join(' ');
+    return refuse('missing-operator', `${word.text} has no operator`, word, operators);
+  }
+  const { operator } = split;
+  const name = { text: split.name, column: word.column };
+  const column = word.column + split.name.length + operator.length;
+  const value = { text: split.value, column };
+  if (name.text === '') {
+    return refuse('missing-field', `no field before ${operator}`, name, 'a field');
+  }
+  if (value.text === '') {
+    const reason = `no value after ${name.text}${operator}`;
+    return refuse('missing-value', reason, value, 'a value', name.text);
+  }
+  return { name, operator, value };
+}
+
+/** @throws {RuleError} when the target's kernel is too old for the field on the list. */
+export function checkFeatures(field: Field, name: Word, list: ListName, target: Target): void {
+  const features = target.featureBitmap;
+  if (features === undefined) return;
+  const narrow = list === 'exclude' && (features & FEATURE_BITMAP.EXCLUDE_EXTEND) === 0;
+  if (narrow && !EXCLUDE_FIELDS.has(field.name) && !field.name.startsWith('subj_')) {
+    refuse('exclude-field', `this kernel's exclude list takes no ${field.name}`, name);
+  }
+  if (list === 'filesystem' && (features & FEATURE_BITMAP.FILTER_FS) === 0) {
+    refuse('list-unsupported', 'this kernel has no filesystem list', name);
+  }
+  const needed = NEEDED_FEATURES.get(field.name);
+  if (needed !== undefined && (features & needed) === 0) {
+    refuse('kernel-too-old', `this kernel cannot filter by ${field.name}`, name);
+  }
+}
+
+/** @throws {RuleError} when auditctl knows the field on other lists only. */
+export function checkList(field: Field, name: Word, list: ListName): void {
+  if (field.lists === undefined || field.lists.includes(list)) return;
+  const expected = `the list ${field.lists.join(' or ')}`;
+  const code = LIST_CODES.get(field.name) ?? 'exit-list-only';
+  refuse(code, `${field.name} is not for the ${list} list`, name, expected);
+}
+
+/** @throws {RuleError} when auditctl refuses the field with this operator. */
+export function checkOperator(field: Field, { name, operator }: FieldWords): void {
+  if (field.operators === undefined || field.operators.includes(operator)) return;
+  const code = field.operators.length > 1 ? 'operator-equality-only' : 'operator-equal-only';
+  refuse(code, `${field.name} does not take ${operator}`, name, field.operators.join(' or '));
+}
+
+/** @throws {RuleError} when the value means nothing for the field, or is too long. */
+export function readCondition(
+  field: Field,
+  words: FieldWords,
+  target: Target,
+  numbers: NumberReading,
+): Condition {
+  const { operator } = words;
+  const value = holdsText(field)
+    ? readText(field, words.value)
+    : readValue(field, words, target, numbers);
+  return field.number === FIELD.FIELD_COMPARE
+    ? numberCondition(field.number, operator, Number(value), target)
+    : { field: field.name, operator, value };
+}
+
+function readText(field: Field, value: Word): string {
+  const isKey = field.kind === 'key';
+  const most = isKey ? MAX_KEY_BYTES : MAX_TEXT_BYTES;
+  if (byteLength(value.text) > most) {
+    const what = isKey ? 'the key' : `the value of ${field.name}`;
+    refuse('text-too-long', `${what} is too long`, value, `at most ${most} bytes`);
+  }
+  return value.text;
+}
+
+/** The value in its normal form. */
+function readValue(
+  field: Field,
+  { name, value }: FieldWords,
+  target: Target,
+  numbers: NumberReading,
+): number | string {
+  const codec = valueCodecs[field.kind as keyof typeof valueCodecs];
+  const result = codec.parse(value.text, target, numbers);
+  if (!isProblem(result)) return result;
+  const reason = `${value.text} is no value for ${name.text}`;
+  const subject = result.code === 'unknown-user' || result.code === 'unknown-group';
+  return refuse(result.code, reason, value, result.expected, subject ? value.text : name.text);
+}
+
+/**
+ * The condition on a field by its number, our own spelling for what auditctl has no words for: `f24=1`.
+ *
+ * @throws {RuleError} when the field is none, or the value is no number.
+ */
+export function readNumbered({ name, operator, value }: FieldWords, target: Target): Condition {
+  const number = rawFieldNumber(name.text);
+  if (number === undefined) {
+    const expected = 'a field of auditctl(8), or f and a field number';
+    return refuse('unknown-field', `unknown field ${name.text}`, name, expected);
+  }
+  if (holdsText(fieldByNumber(number))) return textCondition(number, operator, value.text);
+  const read = readNumber(value.text, 'unsigned');
+  if (read?.exact !== true) {
+    return refuse('number-expected', `${name.text} takes a number`, value, 'a number', name.text);
+  }
+  return numberCondition(number, operator, read.value, target);
+}

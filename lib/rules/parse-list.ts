@@ -1,0 +1,36 @@
+/** The value of `-a`, `-A` and `-d`: a list and an action, in either order. */
+import { ACTIONS, LISTS } from './keywords';
+import { refuse } from './refusal';
+import type { ActionName, ListName } from './rule';
+import type { Word } from './tokenize';
+
+export interface ListAndAction {
+  readonly list: ListName;
+  readonly action: ActionName;
+  /** Whether the list is `exit` because the word names the old `entry` list. */
+  readonly moved: boolean;
+}
+
+const EXPECTED = `a list (${Object.keys(LISTS).join(', ')}) and an action (always, never)`;
+
+function isAction(word: string): word is ActionName {
+  return Object.hasOwn(ACTIONS, word);
+}
+
+/** @throws {RuleError} when the word is anything else. */
+export function readListAndAction(word: Word): ListAndAction {
+  const parts = word.text.split(',');
+  if (parts.length !== 2) return refuse('bad-list', 'no list and action', word, EXPECTED);
+  const actionFirst = isAction(parts[0] as string);
+  const action = parts[actionFirst ? 0 : 1] as string;
+  const list = (parts[actionFirst ? 1 : 0] as string).toLowerCase();
+  const moved = list === 'entry';
+  const known = Object.hasOwn(LISTS, list) || moved;
+  if (!known || !isAction(action) || (actionFirst && action === 'possible')) {
+    return refuse('bad-list', `${word.text} is no list and action`, word, EXPECTED);
+  }
+  if (action === 'possible') {
+    return refuse('deprecated-action', 'the action possible is gone from the kernel', word);
+  }
+  return { list: moved ? 'exit' : (list as ListName), action, moved };
+}

@@ -1,0 +1,80 @@
+/** The value of `-S`: names and numbers of system calls, or of operations of the `io_uring` list. */
+import { type Machine, partnerOf } from '../tables/machines';
+import { readNumber } from './numbers';
+import { refuse } from './refusal';
+import type { ListName } from './rule';
+import { bitOf, type Naming, namingOf } from './syscall-mask';
+import type { Word } from './tokenize';
+import type { NumberReading } from './values';
+
+/** Whose 64-bit and 32-bit tables auditctl compares for rules without an arch. */
+const TWO_TABLE_MACHINES = new Set(['x86_64', 'ppc64', 's390x']);
+
+interface Selection {
+  readonly bits: readonly number[];
+  readonly all: boolean;
+  /** The first entry that the table lacks. */
+  readonly unknown: string | undefined;
+}
+
+function bitOfNumber(text: string, naming: Naming, numbers: NumberReading): number | undefined {
+  const read = readNumber(text, 'positive');
+  if (read === undefined || (numbers === 'exact' && !read.exact)) return undefined;
+  return bitOf(read.value, naming);
+}
+
+/** What the word selects by the naming. */
+function select(word: Word, naming: Naming, numbers: NumberReading): Selection {
+  const entries = word.text.split(',').filter((entry) => entry !== '');
+  const bits: number[] = [];
+  let all = false;
+  for (const entry of word.text === '' ? [''] : entries) {
+    if (entry === 'all') {
+      all = true;
+      continue;
+    }
+    const bit = bitOf(entry, naming) ?? bitOfNumber(entry, naming, numbers);
+    if (bit === undefined) return { bits, all, unknown: entry };
+    bits.push(bit);
+  }
+  return { bits, all, unknown: undefined };
+}
+
+/**
+ * The bits that the word selects on the list by the machine's table, or `all`.
+ *
+ * @throws {RuleError} for what has no number there.
+ */
+export function readSyscalls(
+  word: Word,
+  list: ListName | undefined,
+  machine: Machine | undefined,
+  numbers: NumberReading,
+): readonly number[] | 'all' {
+  const { bits, all, unknown } = select(word, namingOf(list, machine?.table), numbers);
+  if (unknown === undefined) return all ? 'all' : bits;
+  if (list === 'io_uring') {
+    const expected = 'an operation such as openat';
+    return refuse('unknown-operation', `unknown io_uring operation ${unknown}`, word, expected);
+  }
+  if (machine === undefined) {
+    const reason = 'this machine has no system call table';
+    return refuse('machine-unknown', reason, word, 'an arch before -S');
+  }
+  const expected = 'a system call name or a number below 2048';
+  const reason = `unknown system call ${unknown} on ${machine.name}`;
+  return refuse('unknown-syscall', reason, word, expected, unknown);
+}
+
+/** Whether the word means other numbers for the 32-bit programs of the machine. */
+export function tablesDiffer(
+  word: Word,
+  machine: Machine | undefined,
+  numbers: NumberReading,
+): boolean {
+  if (machine === undefined || !TWO_TABLE_MACHINES.has(machine.name)) return false;
+  const wide = select(word, namingOf('exit', machine.table), numbers);
+  const narrow = select(word, namingOf('exit', partnerOf(machine)?.table), numbers);
+  if (wide.all && narrow.all) return false;
+  return narrow.unknown !== undefined || wide.bits.join() !== narrow.bits.join();
+}

@@ -1,0 +1,14 @@
+/** How the readers of a rule's words refuse one. */
+import { RuleError, type RuleErrorCode } from '../errors';
+import type { Word } from './tokenize';
+
+/** @throws {RuleError} with the word's column; `subject` is what of the word is wrong. */
+export function refuse(
+  code: RuleErrorCode,
+  reason: string,
+  word: Word,
+  expected?: string,
+  subject = word.text,
+): never {
+  throw new RuleError(code, reason, { subject, expected, column: word.column });
+}

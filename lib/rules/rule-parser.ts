@@ -1,0 +1,374 @@
+/**
+ * A rule in the making: the rule options of auditctl(8), one after the other, and the checks that
+ * auditctl makes of their order. Knows nothing of other options, files or the kernel.
+ */
+import { MAX_FIELDS } from '../tables/audit.generated';
+import type { Machine } from '../tables/machines';
+import { byteLength } from './byte-text';
+import { isArch, isNumbered, machineOfCondition } from './conditions';
+import { fieldByName, KEY_BEARERS, KEY_SEPARATOR, MAX_CONDITIONS, MAX_KEY_BYTES } from './fields';
+import type { Option } from './getopt';
+import { readComparison } from './parse-comparison';
+import {
+  checkFeatures,
+  checkList,
+  checkOperator,
+  needsFeatures,
+  readCondition,
+  readNumbered,
+  splitField,
+} from './parse-field';
+import { readListAndAction } from './parse-list';
+import { readSyscalls, tablesDiffer } from './parse-syscalls';
+import { readPermission, readWatchedPath, warningsOfPath } from './parse-watch';
+import { refuse } from './refusal';
+import {
+  type ActionName,
+  type Condition,
+  type FieldCondition,
+  isComparison,
+  type ListName,
+  type Rule,
+  type SyscallSelection,
+} from './rule';
+import { maskOfHex, namingOf, selectionOf, selectionOfBits } from './syscall-mask';
+import { localTarget, type Target } from './target';
+import type { Word } from './tokenize';
+import type { NumberReading } from './values';
+import { type RuleWarning, type RuleWarningCode, warningOf } from './warnings';
+
+/** What the rule is for: `-a`, `-A` and `-w` add, `-d` and `-W` delete. */
+export type RuleOperation = 'add' | 'delete';
+
+export interface ParsedRule {
+  readonly operation: RuleOperation;
+  readonly rule: Rule;
+  readonly warnings: readonly RuleWarning[];
+}
+
+export interface ParseOptions {
+  /** Default: this machine, every kernel feature present. */
+  readonly target?: Target;
+  /** Whether numbers are taken exactly (default) or as auditctl takes them. */
+  readonly numbers?: NumberReading;
+}
+
+/**
+ * Feed it the options in order with {@link apply}, then {@link finish}.
+ *
+ * Nothing outlives one rule: a parser is used once.
+ */
+export class RuleParser {
+  readonly warnings: RuleWarning[] = [];
+  readonly #target: Target;
+  readonly #numbers: NumberReading;
+  #operation: RuleOperation | undefined;
+  #list: ListName | undefined;
+  #action: ActionName = 'always';
+  #prepend = false;
+  #where: Condition[] = [];
+  #keys: readonly string[] = [];
+  /** The word of the first of the keys. */
+  #keyWord: Word | undefined;
+  /** The bits that `-S` selected, or everything; a `--mask` instead of both. */
+  #selected: readonly number[] | 'all' | Uint32Array | undefined;
+  /** Whose table names the system calls: the last arch's, else the target's. */
+  #machine: Machine | undefined;
+  #archGiven = false;
+  #syscallGiven = false;
+  /** Set by what lets a key stand: a system call, path, dir, perm, exe or fstype. */
+  #keyAllowed = false;
+
+  constructor(options: ParseOptions = {}) {
+    this.#target = options.target ?? localTarget();
+    this.#numbers = options.numbers ?? 'exact';
+    this.#machine = this.#target.machine;
+  }
+
+  /** What the rule is for, as soon as a list or watch was given. */
+  get operation(): RuleOperation | undefined {
+    return this.#operation;
+  }
+
+  get syscallGiven(): boolean {
+    return this.#syscallGiven;
+  }
+
+  get hasKeys(): boolean {
+    return this.#keys.length > 0;
+  }
+
+  /**
+   * Whether the option's checks ask for the kernel's features. A caller that reads them from a kernel
+   * does so only when this says so.
+   */
+  needsFeatures(option: Option): boolean {
+    return (
+      option.name === 'F' &&
+      this.#list !== undefined &&
+      needsFeatures(option.argument?.text ?? '', this.#list)
+    );
+  }
+
+  /**
+   * Takes one of {@link RULE_GRAMMAR}'s options.
+   *
+   * @throws {RuleError} where auditctl refuses.
+   */
+  apply({ name, argument }: Option): void {
+    const word = argument as Word;
+    if (word.text.includes('\0')) {
+      refuse('kernel-refuses', 'a NUL byte ends a string for the kernel', word, 'text without it');
+    }
+    switch (name) {
+      case 'a':
+      case 'A':
+      case 'd':
+        return this.#listAndAction(name, word);
+      case 'S':
+        return this.#syscalls(word);
+      case 'F':
+        return this.#field(word);
+      case 'C':
+        return this.#comparison(word);
+      case 'w':
+        return this.#watch('add', word);
+      case 'W':
+        return this.#watch('delete', word);
+      case 'p':
+        return this.#permission(word);
+      case 'k':
+        return this.#key(word);
+      case 'mask':
+        return this.#wholeMask(word);
+      default:
+        throw new TypeError(`-${name} is no rule option`);
+    }
+  }
+
+  /**
+   * The rule, with its keys at the end.
+   *
+   * @throws {RuleError} when options were given that together are no rule.
+   */
+  finish(): ParsedRule {
+    if (this.#operation === undefined || this.#list === undefined) {
+      const end = { text: '', column: 1 };
+      return refuse('missing-list', 'no list was given', end, '-a, -A, -d, -w or -W');
+    }
+    if (this.#keyWord === undefined) {
+      this.#keys = takeKeys(this.#where);
+    } else {
+      const { column } = this.#keyWord;
+      this.#checkRoom({ text: `key=${this.#keys.join(KEY_SEPARATOR)}`, column });
+      this.#checkKeyPlace(this.#keyWord);
+    }
+    return {
+      operation: this.#operation,
+      rule: {
+        list: this.#list,
+        action: this.#action,
+        prepend: this.#prepend,
+        syscalls: this.#selection(this.#list),
+        where: this.#where,
+        keys: this.#keys,
+      },
+      warnings: this.warnings,
+    };
+  }
+
+  #selection(list: ListName): SyscallSelection {
+    const selected = this.#selected ?? (list === 'task' ? [] : 'all');
+    if (selected === 'all') return 'all';
+    const naming = namingOf(list, this.#machine?.table);
+    return selected instanceof Uint32Array
+      ? selectionOf(selected, naming)
+      : selectionOfBits(selected, naming);
+  }
+
+  #listAndAction(option: 'a' | 'A' | 'd', word: Word): void {
+    const { list, action, moved } = readListAndAction(word);
+    if (moved) this.#warn('entry-moved');
+    if (list === 'task' && this.#syscallGiven) {
+      refuse('syscall-list', 'the task list takes no system calls', word, undefined, list);
+    }
+    if (this.#operation !== undefined) {
+      refuse('several-operations', 'a rule has one list only', word, 'one of -a, -A, -d, -w, -W');
+    }
+    this.#operation = option === 'd' ? 'delete' : 'add';
+    this.#prepend = option === 'A';
+    this.#list = list;
+    this.#action = action;
+  }
+
+  #syscalls(word: Word): void {
+    if (this.#list !== undefined && this.#list !== 'exit' && this.#list !== 'io_uring') {
+      const reason = `the ${this.#list} list takes no system calls`;
+      refuse('syscall-list', reason, word, 'the exit or io_uring list', this.#list);
+    }
+    const selected = readSyscalls(word, this.#list, this.#machine, this.#numbers);
+    if (selected === 'all' || this.#selected === 'all') this.#selected = 'all';
+    else if (this.#selected instanceof Uint32Array) this.#selected = selected;
+    else this.#selected = [...(this.#selected ?? []), ...selected];
+    const adds = this.#operation === 'add' && this.#list === 'exit';
+    const warns = !this.#syscallGiven && adds && !this.#archGiven;
+    if (warns && tablesDiffer(word, this.#machine, this.#numbers)) this.#warn('syscall-mismatch');
+    this.#syscallGiven = true;
+    this.#keyAllowed = true;
+  }
+
+  /** The mask as {@link hexOfMask} writes it, for lists that take no `-S`. */
+  #wholeMask(word: Word): void {
+    const mask = maskOfHex(word.text);
+    if (this.#list === undefined || mask === undefined) {
+      return refuse('syscall-list', 'the mask needs a list before it', word, '512 hex digits');
+    }
+    this.#selected = mask;
+  }
+
+  #field(word: Word): void {
+    if (this.#operation === undefined || this.#list === undefined) {
+      return refuse(
+        'missing-list',
+        'a field needs a list before it',
+        word,
+        '-a, -A, -d or -w first',
+      );
+    }
+    if (word.text.startsWith('key=')) {
+      this.#addKey({ text: word.text.slice(4), column: word.column + 4 });
+      return;
+    }
+    this.#checkRoom(word, isNumbered(word.text) ? MAX_FIELDS : MAX_CONDITIONS);
+    const words = splitField(word);
+    const { name } = words;
+    const field = fieldByName(name.text);
+    if (field === undefined) {
+      this.#addCondition(readNumbered(words, this.#target));
+      return;
+    }
+    checkFeatures(field, name, this.#list, this.#target);
+    if (field.name === 'arch' && this.#syscallGiven) {
+      refuse('arch-after-syscall', 'arch must stand before -S', name);
+    }
+    checkList(field, name, this.#list);
+    checkOperator(field, words);
+    const condition = readCondition(field, words, this.#target, this.#numbers);
+    if (field.kind === 'key') this.#checkKeyPlace(name);
+    this.#addCondition(condition);
+    this.#keyAllowed ||= KEY_BEARERS.has(field.name);
+  }
+
+  #addCondition(condition: Condition): void {
+    this.#where.push(condition);
+    if (!isArch(condition)) return;
+    this.#machine = machineOfCondition(condition, this.#target);
+    this.#archGiven = true;
+  }
+
+  #checkRoom(word: Word, most = MAX_CONDITIONS): void {
+    if (this.#where.length >= most) {
+      refuse('too-many-fields', 'too many fields in one rule', word, `at most ${most}`);
+    }
+  }
+
+  #comparison(word: Word): void {
+    if (this.#operation === undefined) {
+      refuse('missing-list', 'a comparison needs a list before it', word, '-a, -A or -d first');
+    }
+    this.#checkRoom(word);
+    this.#where.push(readComparison(word, this.#list));
+  }
+
+  #watch(operation: RuleOperation, word: Word): void {
+    if (operation === 'add' && this.#operation !== undefined) {
+      refuse('watch-after-list', 'a watch is a rule of its own', word, 'no -a, -A, -d before -w');
+    }
+    const path = readWatchedPath(word);
+    for (const warning of warningsOfPath(word.text)) this.#warn(warning);
+    if (this.#where.length > 0 || this.#syscallGiven) {
+      refuse('watch-not-empty', 'a watch may not follow fields or system calls', word);
+    }
+    // auditctl lets an -a before -W win as an add; deleting is what the words ask for.
+    this.#operation = operation;
+    this.#prepend = false;
+    this.#list = 'exit';
+    this.#action = 'always';
+    this.#selected = 'all';
+    const field = this.#target.isDirectory(path) ? 'dir' : 'path';
+    this.#where = [
+      { field, operator: '=', value: path },
+      { field: 'perm', operator: '=', value: 'rwxa' },
+    ];
+    this.#keyAllowed = true;
+    if (operation === 'add') this.#warn('watch-is-slow');
+  }
+
+  #permission(word: Word): void {
+    if (this.#operation === undefined) {
+      refuse('permission-without-watch', 'permissions need a watch before them', word, '-w first');
+    }
+    const letters = readPermission(word, this.#target, this.#numbers);
+    if (this.#where.length === 0) {
+      refuse('permission-without-field', 'permissions need a field before them', word);
+    }
+    if (letters === '' && this.#numbers === 'exact') {
+      refuse('bad-permission', 'no permission is given', word, 'letters of rwxa', '');
+    }
+    if (this.#where.some(isPermission)) {
+      this.#where = this.#where.map((condition) =>
+        isPermission(condition) ? { ...condition, value: letters } : condition,
+      );
+    } else {
+      this.#checkRoom(word);
+      this.#where.push({ field: 'perm', operator: '=', value: letters });
+    }
+    this.#keyAllowed = true;
+  }
+
+  #key(word: Word): void {
+    if (!this.#keyAllowed || this.#operation === undefined) {
+      const expected = 'a watch, -S, path, dir, perm, exe or fstype first';
+      refuse('key-too-early', 'a key needs something to mark before it', word, expected);
+    }
+    this.#addKey(word);
+  }
+
+  #addKey(word: Word): void {
+    if (word.text === '') return;
+    const keys = [...this.#keys, word.text];
+    if (byteLength(keys.join(KEY_SEPARATOR)) > MAX_KEY_BYTES) {
+      refuse('key-too-long', 'the keys are too long', word, `at most ${MAX_KEY_BYTES} bytes`);
+    }
+    if (word.text.includes(KEY_SEPARATOR)) {
+      refuse('key-character', 'a key may not hold the byte 0x01', word, 'several -k instead');
+    }
+    this.#keys = keys;
+    this.#keyWord ??= word;
+  }
+
+  #checkKeyPlace(word: Word): void {
+    if (!this.#keyAllowed) {
+      const expected = 'a watch, -S, path, dir, perm, exe or fstype';
+      refuse('key-too-early', 'a key needs something to mark', word, expected, 'key');
+    }
+  }
+
+  #warn(code: RuleWarningCode): void {
+    this.warnings.push(warningOf(code));
+  }
+}
+
+function isPermission(condition: Condition): condition is FieldCondition {
+  return !isComparison(condition) && condition.field === 'perm';
+}
+
+/** Takes a last condition that says no more than keys do out of the conditions. */
+function takeKeys(where: Condition[]): string[] {
+  const last = where.at(-1);
+  if (last === undefined || isComparison(last) || last.field !== 'key') return [];
+  const parts = String(last.value).split(KEY_SEPARATOR);
+  if (last.operator !== '=' || parts.includes('')) return [];
+  where.pop();
+  return parts;
+}
