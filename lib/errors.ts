@@ -43,6 +43,23 @@ export class NoAnswerError extends AuditError {
   override readonly name = 'NoAnswerError';
 }
 
+const ADDON_HINT =
+  'its install script compiles it; run that with: npm rebuild audit-netlink --ignore-scripts=false';
+
+/** The addon cannot be loaded: nothing can be asked of the kernel, and no rule encoded to bytes. */
+export class AddonError extends Error {
+  override readonly name = 'AddonError';
+  readonly code = 'ERR_AUDIT_ADDON';
+  /** The cure. */
+  readonly hint = ADDON_HINT;
+
+  /** @param cause what the loader threw */
+  constructor(cause: Error) {
+    const [reason] = cause.message.split('\n');
+    super(`cannot load the addon: ${reason}; ${ADDON_HINT}`, { cause });
+  }
+}
+
 /** The client or stream was closed before or during the call. */
 export class ClosedError extends Error {
   override readonly name = 'ClosedError';

@@ -16,7 +16,7 @@ export type {
   UserMessageOptions,
 } from './client';
 export { decodeRule, encodeRule } from './codec';
-export { AuditError, ClosedError, NoAnswerError, RuleError } from './errors';
+export { AddonError, AuditError, ClosedError, NoAnswerError, RuleError } from './errors';
 export type { AuditErrorDetails, ErrorSource, RuleErrorCode, RuleErrorDetails } from './errors';
 export { RecordStream } from './events/record-stream';
 export type { LostRecords, RawRecord, RecordStreamOptions } from './events/record-stream';

@@ -3,6 +3,7 @@
  * the binary, so everything offline works where it cannot be built.
  */
 import { join } from 'node:path';
+import { AddonError } from './errors';
 
 /** `struct audit_status` by name. A member that the kernel's reply was too short for is undefined. */
 export interface StatusData {
@@ -208,12 +209,16 @@ let loaded: Addon | undefined;
 /**
  * Loads the addon: a prebuilt binary that fits, else the one compiled at installation.
  *
- * @throws {Error} from node-gyp-build when there is neither.
+ * @throws {AddonError} when there is neither.
  */
 export function addon(): Addon {
   if (loaded === undefined) {
     const load = require('node-gyp-build') as (directory: string) => unknown;
-    loaded = load(join(__dirname, '..')) as Addon;
+    try {
+      loaded = load(join(__dirname, '..')) as Addon;
+    } catch (error) {
+      throw new AddonError(error as Error);
+    }
   }
   return loaded;
 }

@@ -30,7 +30,7 @@ const EVERYTHING = [
 const AREAS = [
   { name: 'tables', holds: ['tables/'], uses: [], offline: true },
   { name: 'errors', holds: ['errors.ts'], uses: [], types: ['tables', 'native'], offline: true },
-  { name: 'native', holds: ['native.ts', 'node-gyp-build.d.ts'], uses: [] },
+  { name: 'native', holds: ['native.ts', 'node-gyp-build.d.ts'], uses: ['errors'] },
   { name: 'rules', holds: ['rules/'], uses: ['errors', 'tables'], types: ['native'] },
   { name: 'status', holds: ['status.ts'], uses: ['tables'], types: ['native'] },
   {

@@ -5,8 +5,9 @@ import type { CommandName } from './command-table';
 import { commanderProgram } from './commander-program';
 import type { EventOutput } from './events/event-output';
 import type { EventsCommandOptions } from './events/events';
-import { type Output, ReaderGone, standardOutput } from './output';
+import { type Output, ReaderGone } from './output';
 import type { ApplyCommandOptions } from './policy/apply';
+import { runProgram } from './program';
 
 /** For scripts: 0 is yes, 1 is no (it differs), 2 is that it could not be told. */
 const FAILED = 2;
@@ -80,16 +81,8 @@ export async function run(
   }
 }
 
-async function main(): Promise<void> {
-  const { argumentWords } = require('./arguments') as typeof import('./arguments');
-  try {
-    process.exitCode = await run(argumentWords(), standardOutput, () =>
-      eventOutputs().eventOutput(),
-    );
-  } catch (error) {
-    if (!(error instanceof ReaderGone)) throw error;
-    process.exitCode = 1;
-  }
+if (require.main === module) {
+  void runProgram('audit-netlink', FAILED, (words, output) =>
+    run(words, output, () => eventOutputs().eventOutput()),
+  );
 }
-
-if (require.main === module) void main();

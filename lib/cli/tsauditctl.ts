@@ -2,10 +2,10 @@
 /** `tsauditctl`: auditctl(8) without libaudit. Reads its words, runs them, and sets the exit status. */
 import { Control } from '../control';
 import { AuditError } from '../errors';
-import { argumentWords } from './arguments';
 import { CommandLine } from './command-line';
-import { type Output, ReaderGone, standardOutput } from './output';
+import type { Output } from './output';
 import { splitOwnOptions } from './own-options';
+import { runProgram } from './program';
 import type { Report } from './report';
 import { type ControlPort, Session } from './session';
 
@@ -100,13 +100,4 @@ export async function run(
   }
 }
 
-async function main(): Promise<void> {
-  try {
-    process.exitCode = await run(argumentWords(), standardOutput);
-  } catch (error) {
-    if (!(error instanceof ReaderGone)) throw error;
-    process.exitCode = 1;
-  }
-}
-
-if (require.main === module) void main();
+if (require.main === module) void runProgram('tsauditctl', FAILED, run);

@@ -1,16 +1,18 @@
 #!/usr/bin/env node
 /** `tsaugenrules`: augenrules(8). Merges /etc/audit/rules.d into /etc/audit/audit.rules, and loads it. */
-import { existsSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { installMerged, isInstalled } from '../rule-files/install-merged';
 import { mergeRules } from '../rule-files/merge';
 import { scanRulesPath } from '../rule-files/rules-path';
-import { argumentWords } from './arguments';
 import { optionText } from './option-entry';
-import { type Output, ReaderGone, standardOutput } from './output';
+import type { Output } from './output';
+import { runProgram } from './program';
 import { run as runTsauditctl } from './tsauditctl';
 import { TSAUGENRULES_EXAMPLES, TSAUGENRULES_OPTIONS } from './tsaugenrules-table';
 
 const NAME = 'tsaugenrules';
+
+const FAILED = 1;
 
 const KNOWN_WORDS = new Set(TSAUGENRULES_OPTIONS.flatMap(({ flags }) => flags));
 
@@ -70,13 +72,23 @@ export async function run(
   }
   const load = async (): Promise<number> =>
     words.includes('--load') ? await runTsauditctl(['-R', paths.merged], output) : 0;
-  if (!existsSync(paths.folder)) {
+  if (isMissing(paths.folder)) {
     output.out(`${NAME}: No rules directory - ${paths.folder}\n`);
     await load();
     return 1;
   }
   const merged = mergeOrSay(words, output, paths);
   return merged === 'in place' ? await load() : merged;
+}
+
+/** A folder that may not be looked at is none that is missing. */
+function isMissing(folder: string): boolean {
+  try {
+    statSync(folder);
+    return false;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'ENOENT';
+  }
 }
 
 /** {@link merge}, with what the operating system refuses as a message. */
@@ -90,13 +102,4 @@ function mergeOrSay(words: readonly string[], output: Output, paths: MergePaths)
   }
 }
 
-async function main(): Promise<void> {
-  try {
-    process.exitCode = await run(argumentWords(), standardOutput);
-  } catch (error) {
-    if (!(error instanceof ReaderGone)) throw error;
-    process.exitCode = 1;
-  }
-}
-
-if (require.main === module) void main();
+if (require.main === module) void runProgram(NAME, FAILED, run);

@@ -133,10 +133,15 @@ describe('docs/errors.md', () => {
     ]);
   });
 
-  it.each(['AuditError', 'NoAnswerError', 'ClosedError', 'RuleError', 'RangeError', 'TypeError'])(
-    'says what a %s is',
-    (name) => {
-      expect(DOCUMENT).toMatch(new RegExp(`^## .*\`${name}\``, 'm'));
-    },
-  );
+  it.each([
+    'AuditError',
+    'NoAnswerError',
+    'AddonError',
+    'ClosedError',
+    'RuleError',
+    'RangeError',
+    'TypeError',
+  ])('says what a %s is', (name) => {
+    expect(DOCUMENT).toMatch(new RegExp(`^## .*\`${name}\``, 'm'));
+  });
 });

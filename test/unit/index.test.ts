@@ -7,6 +7,7 @@ import { parseRule } from '../../lib/rules/parse';
 it('exports what the documentation names', () => {
   expect(Object.keys(api)).toEqual(
     expect.arrayContaining([
+      'AddonError',
       'AuditClient',
       'AuditError',
       'ClosedError',

@@ -1,6 +1,14 @@
 /** `tsaugenrules`: when it merges, when it loads, what it says, and how it ends. */
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs';
 import { run } from '../../../lib/cli/tsaugenrules';
 import { CollectedOutput } from '../../support/collected-output';
 import type { CommandResult } from '../../support/command';
@@ -124,6 +132,16 @@ describe('loading', () => {
     machine.holds();
     expect(await tsaugenrules()).toMatchObject({ code: 1 });
     expect(machine.control.status.backlogLimit).toBe(64);
+  });
+});
+
+it('does not call a folder missing that it may not look at', async () => {
+  rmSync(folder, { recursive: true });
+  symlinkSync(folder, folder);
+  expect(await tsaugenrules()).toEqual({
+    code: 1,
+    stdout: '',
+    stderr: `tsaugenrules: ${folder}: cannot be read (ELOOP)\n`,
   });
 });
 
