@@ -76,7 +76,11 @@ export function commanderProgram(
     );
   for (const entry of COMMAND_TABLE) {
     const { name, text, arguments: places, options } = entry;
-    const command = program.command(name).description(text).addHelpText('after', helpEnd(entry));
+    const command = program
+      .command(name)
+      .description(text)
+      .addHelpText('after', helpEnd(entry))
+      .showHelpAfterError(`(audit-netlink ${name} --help shows what there is)`);
     for (const place of places) command.addArgument(new Argument(`<${place.name}>`, place.text));
     for (const option of options) command.addOption(optionOf(option));
     command.action(async () => await run(name, command.args, command.opts()));

@@ -4,11 +4,10 @@ import type { RulePlan } from '../../applying/rule-plan';
 import { AuditClient } from '../../client';
 import type { RuleOrder } from '../../policy/plan';
 import type { PlacedRule, ReadPolicy } from '../../rule-files/policy-text';
-import { formatProblem } from '../../rule-files/rules-text';
 import type { Rule } from '../../rules/rule';
 import type { Output } from '../output';
-import { planJson, showPlan } from './show-plan';
-import { errorCount, readSource } from './source';
+import { HELD, planJson, showPlan } from './show-plan';
+import { errorCount, readSource, sayProblems } from './source';
 
 export interface PlanCommandOptions {
   readonly owned?: string;
@@ -129,8 +128,9 @@ async function applyPolicy(
       const refused = refusedRule(error, plan, placed);
       if (refused === undefined || options.keepGoing !== true) throw error;
       const message = String((error as ApplyError).message.split('\n')[0]);
-      output.error(
-        formatProblem({ ...refused.place, severity: 'error', code: 'kernel-refuses', message }),
+      sayProblems(
+        [{ ...refused.place, severity: 'error', code: 'kernel-refuses', message }],
+        output,
       );
       placed = placed.filter((one) => one !== refused);
     }
@@ -165,6 +165,9 @@ export async function applyCommand(
     if (options.json === true) {
       const result = { ...planJson(plan), applied, leftOut: errors };
       output.out(`${JSON.stringify(result, undefined, 2)}\n`);
+    }
+    if (applied && errors === 0 && options.json !== true) {
+      output.out(options.verify ? HELD : 'applied\n');
     }
     if (errors > 0) {
       const lines = errors === 1 ? '1 error was' : `${errors} errors were`;

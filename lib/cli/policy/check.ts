@@ -2,7 +2,7 @@
 import type { RuleOrder } from '../../policy/plan';
 import { checkRules } from '../../applying/drift';
 import type { Output } from '../output';
-import { showPlan } from './show-plan';
+import { HELD, showPlan } from './show-plan';
 import { readSource } from './source';
 
 export interface CheckCommandOptions {
@@ -29,7 +29,7 @@ export async function checkCommand(
   }
   const prefix = owned === undefined ? undefined : { key: owned };
   const { inSync, plan } = await checkRules(policy, { owned: prefix, order });
-  if (inSync && options.json !== true) output.out('the kernel holds this policy\n');
+  if (inSync && options.json !== true) output.out(HELD);
   else showPlan(plan, output, options.json === true);
   return inSync ? 0 : 1;
 }

@@ -2,11 +2,11 @@
 import { statSync } from 'node:fs';
 import { replaceFile } from '../../rule-files/replace-file';
 import { readRulesFile } from '../../rule-files/rules-path';
-import { formatProblem, parseRulesText, type RulesLine } from '../../rule-files/rules-text';
+import { parseRulesText, type RulesLine } from '../../rule-files/rules-text';
 import { bytesOfText } from '../../rules/byte-text';
 import { formatRule } from '../../rules/format';
 import type { Output } from '../output';
-import { PolicyRefused } from './source';
+import { PolicyRefused, sayProblems } from './source';
 
 export interface FmtCommandOptions {
   /** Replaces the file instead of printing. */
@@ -35,7 +35,7 @@ export function fmtCommand(path: string, options: FmtCommandOptions, output: Out
   const { text } = readRulesFile(path);
   const { lines, problems } = parseRulesText(text, { file: path });
   const errors = problems.filter(({ severity }) => severity === 'error');
-  for (const problem of errors) output.error(formatProblem(problem));
+  sayProblems(errors, output);
   if (errors.length > 0) throw new PolicyRefused(errors.length);
   const formatted = lines.map((line) => `${formattedLine(line)}\n`).join('');
   if (options.check === true) return formatted === text ? 0 : 1;

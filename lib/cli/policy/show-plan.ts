@@ -4,6 +4,9 @@ import { formatRule } from '../../rules/format';
 import type { Output } from '../output';
 import { coloredChanges } from '../color';
 
+/** What there is to say when nothing differs. */
+export const HELD = 'the kernel holds this policy\n';
+
 /** The plan as `--json` gives it. */
 export function planJson(plan: RulePlan): object {
   return {

@@ -1,5 +1,7 @@
 /** Where a policy on the command line comes from: a file, a folder, or the kernel itself. */
+import { existsSync } from 'node:fs';
 import { AuditClient } from '../../client';
+import { escapeControls } from '../../events/interpret/escape';
 import { ownedBy } from '../../policy/owned-rules';
 import { readPolicyPath, type ReadPolicy } from '../../rule-files/policy-text';
 import { formatProblem, type Problem } from '../../rule-files/rules-text';
@@ -25,6 +27,11 @@ export interface SourceOptions {
   readonly offline?: boolean;
   /** The prefix that a key of each rule must have. */
   readonly owned?: string;
+}
+
+/** Says each in a line. Words of files are in it, and a terminal obeys none of them. */
+export function sayProblems(problems: readonly Problem[], output: Output): void {
+  for (const problem of problems) output.error(escapeControls(formatProblem(problem)));
 }
 
 /** How many lines and files have errors. */
@@ -57,7 +64,7 @@ export function readSource(
 ): ReadPolicy {
   const read = readPolicyPath(path, offline ? { checkPaths: false } : {});
   const policy = withoutStrays(read, owned);
-  for (const problem of policy.problems) output.error(formatProblem(problem));
+  sayProblems(policy.problems, output);
   const errors = errorCount(policy);
   // A path that cannot be read has no good lines to go on with.
   const isNothing = policy.problems.some(({ file, line }) => file === path && line === 0);
@@ -70,6 +77,9 @@ export function readSource(
 
 /** The rules of a file, a folder, or the kernel. */
 export async function readRules(source: string, output: Output): Promise<readonly Rule[]> {
+  if (`${source}:` === KERNEL && !existsSync(source)) {
+    throw new Error(`there is no file ${source}; for what the kernel holds write ${KERNEL}`);
+  }
   if (source !== KERNEL) return readSource(source, output).rules;
   const client = new AuditClient();
   try {

@@ -54,6 +54,15 @@ describe('diff', () => {
     expect([code, stderr]).toEqual([2, expect.stringContaining('/no: does not exist\n')]);
   });
 
+  it('tells who forgot the colon of the kernel', async () => {
+    const path = folder.file('a.rules', lines(rule(1)));
+    expect(await auditNetlink('diff', 'kernel', path)).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: 'audit-netlink: there is no file kernel; for what the kernel holds write kernel:\n',
+    });
+  });
+
   it('is coloured where people look, by the sign, and not with NO_COLOR', async () => {
     jest.spyOn(tty, 'isatty').mockReturnValue(true);
     const { NO_COLOR } = process.env;

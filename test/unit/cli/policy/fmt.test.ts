@@ -73,6 +73,14 @@ describe('fmt', () => {
     expect(readFileSync(path, 'utf8')).toBe(text);
   });
 
+  it('prints nothing of a wrong file that a terminal obeys', async () => {
+    const path = folder.file('a.rules', '\u001B[2J\n');
+    const { code, stderr } = await auditNetlink('fmt', path);
+    expect(code).toBe(2);
+    expect(stderr).toContain('\\033[2J');
+    expect(stderr).not.toContain('\u001B');
+  });
+
   it('ends with 2 when there is no file', async () => {
     const { code, stderr } = await auditNetlink('fmt', `${folder.path}/no`);
     expect([code, stderr]).toEqual([2, `audit-netlink: ${folder.path}/no: does not exist\n`]);
