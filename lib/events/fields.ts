@@ -113,14 +113,11 @@ class Scanner {
         break;
       }
       case APOSTROPHE: {
-        const close = nested ? -1 : text.lastIndexOf("'", end - 1);
-        if (close > start) {
-          this.#add(name, start, close + 1);
-          this.nestedFrom = this.names.length;
-          this.scan(start + 1, close, true);
-          this.nestedTo = this.names.length;
-          return close + 1;
-        }
+        if (nested) break;
+        const close = text.lastIndexOf("'", end - 1);
+        if (close > start) return this.#nest(name, start, close, close + 1);
+        // A message that was cut off.
+        if (name === 'msg') return this.#nest(name, start, end, end);
         break;
       }
       default:
@@ -128,6 +125,15 @@ class Scanner {
     const stop = start < end ? wordEnd(text, name, start, end) : end;
     this.#add(name, start, withoutPunctuation(text, start, stop));
     return stop;
+  }
+
+  /** Adds a field and behind it those that its value holds, from the apostrophe up to `close`. */
+  #nest(name: string, start: number, close: number, end: number): number {
+    this.#add(name, start, end);
+    this.nestedFrom = this.names.length;
+    this.scan(start + 1, close, true);
+    this.nestedTo = this.names.length;
+    return end;
   }
 
   #add(name: string, start: number, end: number): number {

@@ -146,6 +146,24 @@ it.each<[string, string, [string, string][]]>([
       ['y', '1'],
     ],
   ],
+  [
+    'a message that was cut off',
+    `pid=7 msg='op=login acct="ro`,
+    [
+      ['pid', '7'],
+      ['msg', `'op=login acct="ro`],
+      ['op', 'login'],
+      ['acct', '"ro'],
+    ],
+  ],
+  [
+    'a message that was cut off at once',
+    "pid=7 msg='",
+    [
+      ['pid', '7'],
+      ['msg', "'"],
+    ],
+  ],
   ['nothing', '', []],
   ['only words', 'initialized now', []],
 ])('reads %s', (_, body, expected) => {
