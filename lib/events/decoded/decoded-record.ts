@@ -4,6 +4,7 @@
  */
 import { NAMES } from '../../tables/record-types.generated';
 import type { RecordTypeName } from '../../tables/record-types';
+import { valueOf } from '../login-fields';
 import type { AuditRecord } from '../record';
 import type { Codec } from './codecs';
 import { DERIVED_VALUES, type DerivedValues, type Reader } from './derived-values';
@@ -93,7 +94,7 @@ export function decodedValues(record: AuditRecord): Record<string, unknown> {
   const values: Record<string, unknown> = {};
   const name = NAMED[record.typeNumber] ?? '';
   for (const [field, codec] of Object.entries(rowOf(name, record.typeNumber))) {
-    const raw = record.get(field);
+    const raw = valueOf(record, field);
     values[field] = raw === undefined ? undefined : codec(raw);
   }
   for (const [member, read] of Object.entries(DERIVED[name] ?? {})) values[member] = read(record);

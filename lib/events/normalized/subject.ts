@@ -5,6 +5,7 @@ import type { Names } from '../../interpret/names';
 import { decimal, id, text, word } from '../decoded/codecs';
 import type { AuditEvent } from '../event';
 import { splitArguments } from '../execve';
+import { valueOf, wordsOf } from '../login-fields';
 import type { AuditRecord } from '../record';
 
 /** A user or a group. */
@@ -46,16 +47,16 @@ const NAMELESS = /^(\d+$|unknown\()/;
 
 /** Whom an id field names, undefined where the record has no such field or it is unset. */
 export function identityIn(record: AuditRecord, field: string, names: Names): Identity | undefined {
-  const number = id(record.get(field) ?? '');
+  const number = id(valueOf(record, field) ?? '');
   if (number === undefined || number === 'unset') return undefined;
-  const words = record.interpret(field, names);
+  const words = wordsOf(record, field, names);
   return { id: number, name: words === undefined || NAMELESS.test(words) ? undefined : words };
 }
 
 /** Whom the record is about. */
 export function subjectOf(record: AuditRecord, names: Names): Subject {
   const identity = (field: string): Identity | undefined => identityIn(record, field, names);
-  const session = id(record.get('ses') ?? '');
+  const session = id(valueOf(record, 'ses') ?? '');
   return {
     login: identity('auid'),
     real: identity('uid'),

@@ -205,6 +205,19 @@ it('takes the names that auditd wrote down', () => {
   expect(event.summary(NAMES)).toMatch(/^carol \(as toor\) logged in x: done$/);
 });
 
+it.each([
+  'pid=1 uid=0 old-auid=0 auid=1000 old-ses=1 ses=7 res=1',
+  'login pid=1 uid=0 old auid=0 new auid=1000 old ses=1 new ses=7 res=1',
+  'login pid=1 uid=0 old auid=0 new auid=1000 old ses=1 new ses=7 res=1' +
+    '\u001dUID="root" AUID="root" AUID="alice"',
+])('is of who logged in: %s', (body) => {
+  const event = eventWith(['LOGIN', body]);
+  expect(event.summary(NAMES)).toMatch(/^alice \(as root\) /);
+  const { user, audit } = event.toECS({ names: NAMES });
+  expect(user).toMatchObject({ id: '1000', name: 'alice', target: { id: '1000', name: 'alice' } });
+  expect(audit.session).toBe(7);
+});
+
 it('names a script that an interpreter runs', () => {
   const who = 'auid=1000 uid=1000 euid=1000 comm="backup.py" exe="/usr/bin/python3.11"';
   const event = eventWith(['SYSCALL', syscall(39, 'success=yes exit=0 items=0', who)]);

@@ -64,6 +64,12 @@ describe('a system call', () => {
 
 it.each<[string, string, object]>([
   ['LOGIN', 'pid=9 uid=0 old-auid=4294967295 auid=7 res=1', { 'old-auid': 'unset', auid: 7 }],
+  [
+    'LOGIN',
+    'login pid=9 uid=0 old auid=4294967295 new auid=7 old ses=4294967295 new ses=3',
+    { pid: 9, 'old-auid': 'unset', auid: 7, 'old-ses': 'unset', ses: 3 },
+  ],
+  ['LOGIN', 'pid=9 auid=7', { 'old-auid': undefined, auid: 7, ses: undefined }],
   ['SYSCALL', 'exit=-2 success=no per=400000', { exit: -2, success: false, per: 0x400000 }],
   ['CAPSET', 'pid=9 cap_pi=0 cap_pe=000001ffffffffff', { cap_pi: 0n, cap_pe: 0x1ff_ffff_ffffn }],
   ['MQ_OPEN', 'oflag=0x42 mode=0600 mq_maxmsg=-1', { oflag: 0x42, mode: 0o600, mq_maxmsg: -1 }],
