@@ -10,17 +10,25 @@ const LOGIN = 1006;
 
 const BEFORE = 'old-';
 
+/** By which name a LOGIN record has what is now called `field`, and which of that name it is. */
+function placeOf(record: AuditRecord, field: string): readonly [name: string, nth: number] {
+  const name = field.slice(BEFORE.length);
+  const isOld =
+    field.startsWith(BEFORE) && record.get(field) === undefined && record.getAll(name).length > 1;
+  return isOld ? [name, 0] : [field, -1];
+}
+
 /** The raw value of a field as it is called now. Of all records but LOGIN it is the first of its name. */
 export function valueOf(record: AuditRecord, field: string): string | undefined {
   if (record.typeNumber !== LOGIN) return record.get(field);
-  if (!field.startsWith(BEFORE)) return record.getAll(field).at(-1);
-  const [first, second] = record.getAll(field.slice(BEFORE.length));
-  return record.get(field) ?? (second === undefined ? undefined : first);
+  const [name, nth] = placeOf(record, field);
+  return record.getAll(name).at(nth);
 }
 
-/** {@link valueOf} in words, of what holds since. */
-export function wordsOf(record: AuditRecord, field: string, names: Names): string | undefined {
+/** {@link valueOf} in words; `names` are this machine's when not given. */
+export function wordsOf(record: AuditRecord, field: string, names?: Names): string | undefined {
   if (record.typeNumber !== LOGIN) return record.interpret(field, names);
+  const [name, nth] = placeOf(record, field);
   const all = [...record.interpretations(names)];
-  return all.findLast(([name]) => name === field)?.[1];
+  return all.filter(([each]) => each === name).at(nth)?.[1];
 }

@@ -13,8 +13,10 @@ import {
   success,
   text,
 } from './decoded/codecs';
-import { RECORD_FIELDS, USER_MESSAGE_FIELDS } from './decoded/record-fields';
+import { USER_MESSAGE_FIELDS } from './decoded/message-fields';
+import { RECORD_FIELDS } from './decoded/record-fields';
 import type { AuditEvent } from './event';
+import { valueOf, wordsOf } from './login-fields';
 import type { AuditRecord } from './record';
 import { decodeUntrusted } from './untrusted';
 
@@ -60,9 +62,9 @@ function unquoted(raw: string): string {
 
 /** A field as it stands in a record, and in words. */
 function asWritten(record: AuditRecord, name: string): Occurrence | undefined {
-  const raw = record.get(name);
+  const raw = valueOf(record, name);
   if (raw === undefined) return undefined;
-  return { raw, texts: () => [unquoted(raw), record.interpret(name) ?? raw] };
+  return { raw, texts: () => [unquoted(raw), wordsOf(record, name) ?? raw] };
 }
 
 function plain(raw: string): Occurrence {

@@ -34,6 +34,9 @@ function numberOf(pattern: RegExp, radix: number): Codec<number> {
 /** `%d`, `%u`. */
 export const decimal = numberOf(/^([+-]?\d+)$/, 10);
 
+/** `%u(0x%x)`, which say the same, or the first alone. */
+export const decimalWithHexadecimal = numberOf(/^(\d+)(?:\(0x[0-9a-f]+\))?$/, 10);
+
 /** `%x`, with or without `0x`. */
 export const hexadecimal = numberOf(/^(?:0x)?([0-9a-f]+)$/i, 16);
 

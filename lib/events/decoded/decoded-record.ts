@@ -8,7 +8,8 @@ import { valueOf } from '../login-fields';
 import type { AuditRecord } from '../record';
 import type { Codec } from './codecs';
 import { DERIVED_VALUES, type DerivedValues, type Reader } from './derived-values';
-import { RECORD_FIELDS, type RecordFields, USER_MESSAGE_FIELDS } from './record-fields';
+import { USER_MESSAGE_FIELDS } from './message-fields';
+import { RECORD_FIELDS, type RecordFields } from './record-fields';
 
 /** A field may be absent, whatever it holds. */
 type ValuesOf<Fields> = {

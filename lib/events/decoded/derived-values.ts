@@ -4,6 +4,7 @@
  */
 import { splitArguments } from '../execve';
 import type { AuditRecord } from '../record';
+import { word } from './codecs';
 
 /** Reads a value from a whole record. */
 export type Reader<Value> = (record: AuditRecord) => Value | undefined;
@@ -20,18 +21,23 @@ const SELINUX = /\bavc: +(denied|granted) +\{ ([^}]*)\}/;
 
 /** AppArmor's modes and results by what they come to (`aa_audit`). */
 const APPARMOR_DENIES: ReadonlyMap<string, boolean> = new Map([
-  ['"DENIED"', true],
-  ['"KILLED"', true],
-  ['"ERROR"', true],
-  ['"ALLOWED"', false],
-  ['"AUDIT"', false],
+  ['DENIED', true],
+  ['KILLED', true],
+  ['KILL', true],
+  ['ERROR', true],
+  ['ALLOWED', false],
+  ['AUDIT', false],
 ]);
+
+/** AppArmor's own types of records say the same by their names. */
+const APPARMOR_TYPE = /^APPARMOR_(.*)/;
 
 /** Whether the access was refused; AppArmor's `ALLOWED` would have been, were its profile enforced. */
 export const denied: Reader<boolean> = (record) => {
   const verdict = SELINUX.exec(record.text)?.[1];
   if (verdict !== undefined) return verdict === 'denied';
-  return APPARMOR_DENIES.get(record.get('apparmor') ?? '');
+  const said = word(record.get('apparmor') ?? '') ?? APPARMOR_TYPE.exec(record.type)?.[1];
+  return APPARMOR_DENIES.get(said ?? '');
 };
 
 /** What was asked for, in SELinux' words. */
@@ -45,6 +51,11 @@ export const DERIVED_VALUES = {
   EXECVE: { arguments: argumentsOf },
   AVC: { denied, permissions },
   USER_AVC: { denied, permissions },
+  APPARMOR_AUDIT: { denied },
+  APPARMOR_ALLOWED: { denied },
+  APPARMOR_DENIED: { denied },
+  APPARMOR_ERROR: { denied },
+  APPARMOR_KILL: { denied },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, Reader<unknown>>>>>;
 
 export type DerivedValues = typeof DERIVED_VALUES;

@@ -20,34 +20,9 @@ import {
   text,
   word,
 } from './codecs';
-
-/** `audit_log_task`: who, in the records that the kernel writes outside of system calls. */
-const TASK = {
-  auid: id,
-  uid: id,
-  gid: id,
-  ses: id,
-  subj: word,
-  pid: decimal,
-  comm: text,
-  exe: text,
-};
-
-/** `audit_log_session_info` and the result: who changed something of the kernel's. */
-const SESSION = { auid: id, ses: id, subj: word, res: success };
-
-/** `audit_log_task_info`: who, in full. */
-const TASK_INFO = {
-  ...TASK,
-  ppid: decimal,
-  euid: id,
-  suid: id,
-  fsuid: id,
-  egid: id,
-  sgid: id,
-  fsgid: id,
-  tty: word,
-};
+import { MESSAGE_FIELDS } from './message-fields';
+import { SECURITY_MODULE_FIELDS } from './security-module-fields';
+import { SESSION, SUBJECT, TASK, TASK_INFO } from './task-fields';
 
 const ARGUMENTS = { a0: hexadecimal64, a1: hexadecimal64, a2: hexadecimal64, a3: hexadecimal64 };
 
@@ -62,11 +37,7 @@ const QUEUE_ATTRIBUTES = {
 };
 
 const INTEGRITY = {
-  pid: decimal,
-  uid: id,
-  auid: id,
-  ses: id,
-  subj: word,
+  ...SUBJECT,
   op: word,
   cause: word,
   comm: text,
@@ -79,42 +50,6 @@ const INTEGRITY = {
 
 const ANOMALY = { op: word, ...TASK_INFO, res: success };
 
-/** What programs say with audit_log_user_message(3) and its kin, behind what the kernel says of them. */
-export const USER_MESSAGE_FIELDS = {
-  pid: decimal,
-  uid: id,
-  auid: id,
-  ses: id,
-  subj: word,
-  op: word,
-  grantors: word,
-  acct: text,
-  exe: text,
-  hostname: word,
-  addr: word,
-  terminal: word,
-  res: success,
-};
-
-const ACCOUNT_MESSAGE = { ...USER_MESSAGE_FIELDS, id, grp: text };
-
-const SERVICE_MESSAGE = { ...USER_MESSAGE_FIELDS, unit: word, comm: text };
-
-const MACHINE_MESSAGE = { ...USER_MESSAGE_FIELDS, virt: word, vm: text, uuid: word, reason: word };
-
-/** What auditd says of itself. */
-const DAEMON_MESSAGE = {
-  op: word,
-  auid: id,
-  pid: decimal,
-  uid: id,
-  ses: id,
-  subj: word,
-  addr: word,
-  port: decimal,
-  res: success,
-};
-
 const DEVICE_MAPPER = {
   module: word,
   op: word,
@@ -125,7 +60,7 @@ const DEVICE_MAPPER = {
   res: success,
 };
 
-/** By record type. Records of other user messages have {@link USER_MESSAGE_FIELDS}. */
+/** By record type. Records of other user messages have `USER_MESSAGE_FIELDS`. */
 export const RECORD_FIELDS = {
   SYSCALL: {
     arch: machine,
@@ -279,57 +214,7 @@ export const RECORD_FIELDS = {
   },
   DM_CTRL: DEVICE_MAPPER,
   DM_EVENT: DEVICE_MAPPER,
-  AVC: {
-    // Of AppArmor.
-    apparmor: word,
-    operation: word,
-    class: word,
-    info: text,
-    error: decimal,
-    profile: text,
-    requested_mask: word,
-    denied_mask: word,
-    fsuid: id,
-    ouid: id,
-    target: text,
-    peer: text,
-    capname: word,
-    // Of SELinux.
-    dev: word,
-    ino: decimal64,
-    scontext: word,
-    tcontext: word,
-    tclass: word,
-    permissive: flag,
-    // Of both.
-    pid: decimal,
-    comm: text,
-    exe: text,
-    name: text,
-    path: text,
-    capability: decimal,
-  },
-  MAC_STATUS: {
-    enforcing: flag,
-    old_enforcing: flag,
-    enabled: flag,
-    'old-enabled': flag,
-    lsm: word,
-    ...SESSION,
-  },
-  MAC_POLICY_LOAD: { lsm: word, ...SESSION },
-  MAC_CONFIG_CHANGE: { bool: word, val: decimal, old_val: decimal, ...SESSION },
-  LANDLOCK_ACCESS: { domain: hexadecimal64, blockers: word, path: text, dev: word, ino: decimal64 },
-  LANDLOCK_DOMAIN: {
-    domain: hexadecimal64,
-    status: word,
-    mode: word,
-    pid: decimal,
-    uid: id,
-    exe: text,
-    comm: text,
-    denials: decimal,
-  },
+  ...SECURITY_MODULE_FIELDS,
   ANOM_PROMISCUOUS: { dev: word, prom: decimal, old_prom: decimal, ...TASK },
   ANOM_ABEND: { ...TASK, sig: decimal, res: success },
   ANOM_LINK: ANOMALY,
@@ -342,36 +227,7 @@ export const RECORD_FIELDS = {
   INTEGRITY_EVM_XATTR: INTEGRITY,
   INTEGRITY_RULE: { file: text, hash: text, ...TASK_INFO },
   KERNEL: { state: word, audit_enabled: decimal, res: success },
-  DAEMON_START: { ...DAEMON_MESSAGE, ver: word, format: word, kernel: word },
-  DAEMON_END: DAEMON_MESSAGE,
-  DAEMON_ABORT: DAEMON_MESSAGE,
-  DAEMON_CONFIG: DAEMON_MESSAGE,
-  DAEMON_ROTATE: DAEMON_MESSAGE,
-  DAEMON_RESUME: DAEMON_MESSAGE,
-  DAEMON_ACCEPT: DAEMON_MESSAGE,
-  DAEMON_CLOSE: DAEMON_MESSAGE,
-  DAEMON_ERR: DAEMON_MESSAGE,
-  USER_AVC: USER_MESSAGE_FIELDS,
-  USER_CMD: { ...USER_MESSAGE_FIELDS, cwd: text, cmd: text },
-  USER_TTY: { ...USER_MESSAGE_FIELDS, data: text },
-  USER_MGMT: ACCOUNT_MESSAGE,
-  ADD_USER: ACCOUNT_MESSAGE,
-  DEL_USER: ACCOUNT_MESSAGE,
-  GRP_MGMT: ACCOUNT_MESSAGE,
-  ADD_GROUP: ACCOUNT_MESSAGE,
-  DEL_GROUP: ACCOUNT_MESSAGE,
-  SERVICE_START: SERVICE_MESSAGE,
-  SERVICE_STOP: SERVICE_MESSAGE,
-  SOFTWARE_UPDATE: {
-    ...USER_MESSAGE_FIELDS,
-    sw: text,
-    sw_type: word,
-    key_enforce: flag,
-    gpg_res: flag,
-  },
-  VIRT_CONTROL: MACHINE_MESSAGE,
-  VIRT_RESOURCE: MACHINE_MESSAGE,
-  VIRT_MACHINE_ID: MACHINE_MESSAGE,
+  ...MESSAGE_FIELDS,
 } as const;
 
 export type RecordFields = typeof RECORD_FIELDS;

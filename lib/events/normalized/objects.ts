@@ -78,6 +78,11 @@ const NAMES_OF: Readonly<Partial<Record<string, readonly [kind: NamedKind, field
 /** Record types whose own fields name a file. */
 const FILE_TYPES = new Set([
   'AVC',
+  'APPARMOR_AUDIT',
+  'APPARMOR_ALLOWED',
+  'APPARMOR_DENIED',
+  'APPARMOR_ERROR',
+  'APPARMOR_KILL',
   'LANDLOCK_ACCESS',
   'INTEGRITY_DATA',
   'INTEGRITY_METADATA',

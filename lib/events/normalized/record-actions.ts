@@ -86,8 +86,11 @@ const ACTION_OF: Readonly<Partial<Record<RecordTypeName, EventAction>>> = {
   MAC_CALIPSO_ADD: 'changed-mac-configuration',
   MAC_CALIPSO_DEL: 'changed-mac-configuration',
   LANDLOCK_ACCESS: 'denied-access',
+  APPARMOR_AUDIT: 'allowed-access',
   APPARMOR_ALLOWED: 'allowed-access',
   APPARMOR_DENIED: 'denied-access',
+  APPARMOR_ERROR: 'denied-access',
+  APPARMOR_KILL: 'denied-access',
 
   ANOM_PROMISCUOUS: 'changed-promiscuous-mode',
   ANOM_ABEND: 'crashed-process',

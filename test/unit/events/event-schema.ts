@@ -4,7 +4,8 @@
  */
 import * as codecs from '../../../lib/events/decoded/codecs';
 import { DERIVED_VALUES } from '../../../lib/events/decoded/derived-values';
-import { RECORD_FIELDS, USER_MESSAGE_FIELDS } from '../../../lib/events/decoded/record-fields';
+import { USER_MESSAGE_FIELDS } from '../../../lib/events/decoded/message-fields';
+import { RECORD_FIELDS } from '../../../lib/events/decoded/record-fields';
 import { MACHINES } from '../../../lib/tables/machines';
 
 type Schema = Readonly<Record<string, unknown>>;
@@ -70,6 +71,7 @@ const VALUES = {
 
 const CODECS: ReadonlyMap<unknown, Schema> = new Map<unknown, Schema>([
   [codecs.decimal, INTEGER],
+  [codecs.decimalWithHexadecimal, NATURAL],
   [codecs.hexadecimal, NATURAL],
   [codecs.octal, NATURAL],
   [codecs.hexadecimal64, $ref('wide')],

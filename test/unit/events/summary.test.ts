@@ -182,6 +182,11 @@ it.each([
     'auid=1000 feature=loginuid_immutable res=0',
     'alice changed auditing (loginuid_immutable): failed',
   ],
+  [
+    'APPARMOR_DENIED',
+    'operation="open" pid=9 parent=1 profile="/usr/sbin/named" name="/etc/x" denied_mask="r::"',
+    'a process was denied open of /etc/x: failed',
+  ],
   ['DAEMON_START', 'op=start auid=4294967295 uid=0 res=success', 'root started auditing: done'],
   [
     'ANOM_LOGIN_FAILURES',

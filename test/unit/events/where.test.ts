@@ -230,6 +230,13 @@ describe('a condition on machines, system calls and record types', () => {
   });
 });
 
+it('compares who logged in, as old kernels say it too', () => {
+  const login = eventOf(`type=LOGIN ${HEADER} login pid=1 uid=0 old auid=4294967295 new auid=1000`);
+  expect(matches(login, 'auid=alice')).toBe(true);
+  expect(matches(login, 'auid=unset')).toBe(false);
+  expect(matches(login, 'LOGIN.old-auid=unset')).toBe(true);
+});
+
 describe('a condition on the fields of a type', () => {
   it('may be about any field', () => {
     expect(matches(refusedRead, 'PATH.cap_fp=0')).toBe(true);
