@@ -65,7 +65,7 @@ struct Reassembler::Event {
 
 // A queue through the events themselves.
 struct Reassembler::List {
-  explicit List(int link) : link(link) {}
+  explicit List(int which) : link(which) {}
 
   void Append(Event* event) {
     event->previous[link] = last;
