@@ -5,7 +5,7 @@
 import { AuditError, ClosedError, NoAnswerError } from './errors';
 import { errnoText, explainNoSocket, explainRefusal, type Capability } from './diagnosis';
 import { addon, type NativeControl, type NativeSystemError } from './native';
-import { exchange, type Outcome, type Request } from './exchange';
+import { exchange, exchangeNow, type Outcome, type Request } from './exchange';
 import { errnoName, errnoNumber } from './tables/errnos';
 
 export interface ControlOptions {
@@ -135,6 +135,16 @@ export class Control {
   async request(request: Request): Promise<Outcome> {
     const [outcome] = await this.exchange([request]);
     return outcome as Outcome;
+  }
+
+  /**
+   * The outcome of one request, while everything else on this thread waits. For a question that has to
+   * be answered before something else is done, on a socket that has nothing under way.
+   */
+  requestNow(request: Request): Outcome {
+    if (this.#native === undefined) throw closedError('talk to the kernel');
+    const options = { timeoutMs: this.#timeoutMs, requestsPerDatagram: 1 };
+    return exchangeNow(this.#native, [request], options)[0] as Outcome;
   }
 
   /** Idempotent. Exchanges under way end with `ECANCELED`. */

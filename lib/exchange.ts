@@ -98,3 +98,13 @@ export async function exchange(
   const packed = packRequests(requests);
   return unpackOutcomes(await control.exchange(packed.requests, packed.payloads, options));
 }
+
+/** The same while everything else on this thread waits. */
+export function exchangeNow(
+  control: NativeControl,
+  requests: readonly Request[],
+  options: NativeExchangeOptions,
+): Outcome[] {
+  const packed = packRequests(requests);
+  return unpackOutcomes(control.exchangeNow(packed.requests, packed.payloads, options));
+}

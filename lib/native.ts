@@ -62,6 +62,16 @@ export interface NativeControl {
     payloads: Uint8Array,
     options: NativeExchangeOptions,
   ): Promise<PackedOutcomes>;
+  /**
+   * The same on the calling thread, which waits for the kernel.
+   *
+   * @throws {Error} for misuse, and while another exchange is under way.
+   */
+  exchangeNow(
+    requests: Uint32Array,
+    payloads: Uint8Array,
+    options: NativeExchangeOptions,
+  ): PackedOutcomes;
   /** Idempotent. Requests under way end as `unanswered` or `unsent` with `ECANCELED`. */
   close(): void;
 }

@@ -40,7 +40,8 @@ export interface AuditEventsOptions {
   readonly timeoutMs?: number;
   /**
    * How often the kernel's own counter of lost records is read while events come, in milliseconds;
-   * 0 for never. Default 1,000. Needs CAP_AUDIT_CONTROL; without, it is left alone.
+   * 0 for never. Default 1,000. It is first read before the stream opens, which waits for the answer.
+   * Needs CAP_AUDIT_CONTROL; without, it is left alone.
    */
   readonly kernelLostIntervalMs?: number;
   /** Also reports serials that never came. */
@@ -148,12 +149,17 @@ export class AuditEventStream implements AsyncDisposable, AsyncIterable<StreamIt
     this.#isDaemon = options.source === 'daemon';
     this.#serialGaps = options.serialGaps === true;
     this.#signal = options.signal;
-    this.#native = open(options, () => this.#wake?.());
-    if (this.#isDaemon) process.once('exit', this.#exit);
     const interval = options.kernelLostIntervalMs ?? 1000;
+    // Before the first record can come, and so before the first can be lost.
+    if (interval > 0) this.#kernelLost = new KernelLost((count) => this.#takeKernelLoss(count));
+    try {
+      this.#native = open(options, () => this.#wake?.());
+    } catch (error) {
+      this.#kernelLost?.close();
+      throw error;
+    }
+    if (this.#isDaemon) process.once('exit', this.#exit);
     if (interval > 0) {
-      this.#kernelLost = new KernelLost((count) => this.#takeKernelLoss(count));
-      void this.#kernelLost.ask();
       this.#timer = setInterval(() => this.#askKernel(), interval);
       this.#timer.unref();
     }

@@ -1,17 +1,27 @@
 /** Follows the kernel's counter of lost records, on a control socket of its own. */
 import { Control } from '../control';
+import type { Outcome } from '../exchange';
 import { getStatusRequest, statusReply } from '../requests';
+
+/** Who opens a stream waits for the first answer, so not for long. */
+const PATIENCE_MS = 5000;
 
 export class KernelLost {
   readonly #onLost: (count: number) => void;
-  readonly #control = new Control();
+  readonly #control = new Control({ timeoutMs: PATIENCE_MS });
   #last: number | undefined;
   #asking = false;
   #closed = false;
 
-  /** @param onLost told of each increase */
+  /**
+   * Asks at once and waits for the answer: what the kernel loses from then on is told.
+   *
+   * @param onLost told of each increase
+   * @throws {AuditError} when the kernel gives no audit socket.
+   */
   constructor(onLost: (count: number) => void) {
     this.#onLost = onLost;
+    this.#take(this.#control.requestNow(getStatusRequest()));
   }
 
   /** Whether the counter can be read, as far as is known: that needs CAP_AUDIT_CONTROL. */
@@ -24,10 +34,7 @@ export class KernelLost {
     if (this.#asking || this.#closed) return;
     this.#asking = true;
     try {
-      const outcome = await this.#control.request(getStatusRequest());
-      if (this.#closed) return;
-      if (outcome.state === 'refused') this.close();
-      else if (outcome.state === 'done') this.#take(statusReply(outcome).lost);
+      this.#take(await this.#control.request(getStatusRequest()));
     } catch {
       // Closed meanwhile.
     } finally {
@@ -40,7 +47,13 @@ export class KernelLost {
     this.#control.close();
   }
 
-  #take(lost: number | undefined): void {
+  #take(outcome: Outcome): void {
+    if (this.#closed) return;
+    if (outcome.state === 'refused') this.close();
+    else if (outcome.state === 'done') this.#compare(statusReply(outcome).lost);
+  }
+
+  #compare(lost: number | undefined): void {
     if (lost === undefined) return;
     const before = this.#last;
     this.#last = lost;

@@ -1,5 +1,5 @@
-// Runs exchanges on a thread of their own, one after the other, so that no other thread ever waits
-// for the kernel. Knows nothing about who asks for them.
+// Runs exchanges on a thread of their own, one after the other, so that no other thread waits for
+// the kernel unless it wants to. Knows nothing about who asks for them.
 #ifndef AUDIT_NETLINK_NETLINK_EXCHANGE_THREAD_H_
 #define AUDIT_NETLINK_NETLINK_EXCHANGE_THREAD_H_
 
@@ -42,6 +42,11 @@ class ExchangeThread {
   // when no thread could be started (every request is unsent then).
   void Submit(std::unique_ptr<ExchangeJob> job);
 
+  // Runs a job on the caller's thread, which waits for the kernel: for a question that has to be
+  // answered before anything else is done.
+  // REQUIRES: every job that was handed over has come back
+  void RunHere(ExchangeJob* job) { job->outcomes = exchange_.Run(job->requests, job->options); }
+
   // The next finished job, or null.
   std::unique_ptr<ExchangeJob> TakeFinished();
 
@@ -52,7 +57,7 @@ class ExchangeThread {
   void Loop();
 
   const std::unique_ptr<Socket> socket_;
-  Exchange exchange_;  // used by the thread only
+  Exchange exchange_;  // used by the thread while it has jobs
   const std::function<void()> on_finished_;
 
   std::mutex mutex_;

@@ -122,11 +122,8 @@ class Control::Session final : public Doorbell::Owner,
 
   Napi::Promise Exchange(Napi::Env env, std::unique_ptr<ExchangeJob> job) {
     auto promise = Napi::Promise::Deferred::New(env);
-    if (closed_ || !thread_) {
-      Outcome unsent;
-      unsent.error = ECANCELED;
-      job->outcomes.assign(job->requests.size(), unsent);
-      promise.Resolve(ToPackedOutcomes(env, job->outcomes));
+    if (closed_) {
+      promise.Resolve(ToPackedOutcomes(env, Unsent(*job)));
       return promise.Promise();
     }
     if (!installed_) {
@@ -138,6 +135,13 @@ class Control::Session final : public Doorbell::Owner,
     promises_.push_back(promise);
     thread_->Submit(std::move(job));
     return promise.Promise();
+  }
+
+  Napi::Value ExchangeNow(Napi::Env env, std::unique_ptr<ExchangeJob> job) {
+    if (closed_) return ToPackedOutcomes(env, Unsent(*job));
+    if (!promises_.empty()) throw Napi::Error::New(env, "an exchange is under way");
+    thread_->RunHere(job.get());
+    return ToPackedOutcomes(env, job->outcomes);
   }
 
   // Cancels what is under way; the socket closes as soon as that has ended.
@@ -167,9 +171,19 @@ class Control::Session final : public Doorbell::Owner,
     if (closed_) Shutdown();
   }
 
-  void OnTeardown() override { thread_.reset(); }
+  void OnTeardown() override {
+    closed_ = true;
+    thread_.reset();
+  }
 
  private:
+  // What becomes of a job that comes after the end.
+  static std::vector<Outcome> Unsent(const ExchangeJob& job) {
+    Outcome unsent;
+    unsent.error = ECANCELED;
+    return std::vector<Outcome>(job.requests.size(), unsent);
+  }
+
   void Shutdown() {
     thread_.reset();
     doorbell_.Remove();
@@ -186,9 +200,10 @@ class Control::Session final : public Doorbell::Owner,
 };
 
 Napi::Function Control::Define(Napi::Env env) {
-  return DefineClass(
-      env, "Control",
-      {InstanceMethod<&Control::Exchange>("exchange"), InstanceMethod<&Control::Close>("close")});
+  return DefineClass(env, "Control",
+                     {InstanceMethod<&Control::Exchange>("exchange"),
+                      InstanceMethod<&Control::ExchangeNow>("exchangeNow"),
+                      InstanceMethod<&Control::Close>("close")});
 }
 
 Control* Control::Unwrap(Napi::Object object) {
@@ -225,6 +240,10 @@ Napi::Value Control::Exchange(const Napi::CallbackInfo& info) {
   } catch (const std::bad_alloc& error) {
     return rejected(Napi::Error::New(info.Env(), error.what()));
   }
+}
+
+Napi::Value Control::ExchangeNow(const Napi::CallbackInfo& info) {
+  return session_->ExchangeNow(info.Env(), ToJob(info));
 }
 
 void Control::Close(const Napi::CallbackInfo&) { session_->Close(); }

@@ -1,4 +1,5 @@
-// The JavaScript class Control: an audit socket that answers with promises. Knows no audit message.
+// The JavaScript class Control: an audit socket that answers with promises, or at once. Knows no
+// audit message.
 #ifndef AUDIT_NETLINK_NODE_CONTROL_H_
 #define AUDIT_NETLINK_NODE_CONTROL_H_
 
@@ -28,6 +29,7 @@ class Control final : public Napi::ObjectWrap<Control> {
   class Session;
 
   Napi::Value Exchange(const Napi::CallbackInfo& info);
+  Napi::Value ExchangeNow(const Napi::CallbackInfo& info);
   void Close(const Napi::CallbackInfo& info);
 
   std::shared_ptr<Session> session_;

@@ -3,7 +3,7 @@ import { closeSync, openSync } from 'node:fs';
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 
 import { addon, type NativeControl, type NativeExchangeOptions } from '../../lib/native';
-import { exchange, type Request } from '../../lib/exchange';
+import { exchange, exchangeNow, type Request } from '../../lib/exchange';
 import { Peer } from '../support/addon-peer';
 import { held, leftNow, leftSince, NONE } from '../support/own-process.cjs';
 
@@ -204,6 +204,28 @@ it.each<[string, unknown, unknown, unknown, string]>([
     ),
   ).rejects.toMatchObject({ message: expect.stringContaining(text) });
   expect(peer.received).toEqual([]);
+});
+
+it('exchanges on the calling thread, as long as nothing else is under way', async () => {
+  const options = { ...LONG, timeoutMs: 10_000 };
+  // This thread plays the kernel, too, so the answer is there before the question.
+  const answer = (sequence: number) => {
+    peer.ack({ sequence });
+    peer.reply({ type: 1000, sequence }, Buffer.from('status'));
+  };
+  const replied = { ...done, replies: [{ type: 1000, payload: Buffer.from('status') }] };
+  answer(1);
+  expect(exchangeNow(control, [get], options)).toEqual([replied]);
+  const later = exchange(control, [get], LONG);
+  expect(() => exchangeNow(control, [get], options)).toThrow('an exchange is under way');
+  answer(2);
+  expect(await later).toEqual([replied]);
+  answer(3);
+  expect(exchangeNow(control, [get], options)).toEqual([replied]);
+  control.close();
+  expect(exchangeNow(control, [get], options)).toMatchObject([
+    { state: 'unsent', errno: ECANCELED },
+  ]);
 });
 
 it('is not fooled by an option that detaches memory it has been given', async () => {

@@ -10,6 +10,7 @@
 #include <condition_variable>
 #include <cstring>
 #include <mutex>
+#include <thread>
 
 #include "netlink/message.h"
 
@@ -95,6 +96,23 @@ TEST_F(ExchangeThreadTest, RunsJobsOneAfterTheOther) {
     EXPECT_EQ(::poll(&watched, 1, 0), 0) << "the next job must wait for this one";
     for (const uint32_t number : numbers) Ack(number);
     EXPECT_EQ(WaitForJob()->outcomes.size(), i);
+  }
+}
+
+TEST_F(ExchangeThreadTest, RunsAJobOnTheCallersThreadBeforeAndAfterOthers) {
+  for (int round = 0; round < 3; ++round) {
+    std::thread kernel([this] {
+      for (const uint32_t number : ReceiveNumbers()) Ack(number);
+    });
+    const auto here = Job(2);
+    thread_->RunHere(here.get());
+    kernel.join();
+    ASSERT_EQ(here->outcomes.size(), 2u);
+    for (const Outcome& outcome : here->outcomes) EXPECT_EQ(outcome.state, State::kDone);
+
+    thread_->Submit(Job(1));
+    for (const uint32_t number : ReceiveNumbers()) Ack(number);
+    EXPECT_EQ(WaitForJob()->outcomes[0].state, State::kDone);
   }
 }
 

@@ -38,6 +38,17 @@ describe('Control', () => {
     ]);
   });
 
+  it('gives the outcome of one request at once, unless it is closed', () => {
+    ScriptedControl.answer = () => acked(7);
+    const control = new Control({ timeoutMs: 123 });
+    expect(control.requestNow(trimRequest())).toEqual(acked(7));
+    expect(ScriptedControl.opened[0]?.exchanges).toEqual([
+      { requests: [trimRequest()], options: { timeoutMs: 123, requestsPerDatagram: 1 } },
+    ]);
+    control.close();
+    expect(() => control.requestNow(trimRequest())).toThrow(ClosedError);
+  });
+
   it('waits ten seconds unless told otherwise', async () => {
     await new Control().request(trimRequest());
     const [exchange] = ScriptedControl.opened[0]?.exchanges ?? [];

@@ -58,9 +58,30 @@ export class ScriptedControl implements NativeControl {
     payloads: Uint8Array,
     options: NativeExchangeOptions,
   ): Promise<PackedOutcomes> {
+    const requests = this.#take(words, payloads, options);
+    await Promise.resolve();
+    return this.#answer(requests);
+  }
+
+  exchangeNow(
+    words: Uint32Array,
+    payloads: Uint8Array,
+    options: NativeExchangeOptions,
+  ): PackedOutcomes {
+    return this.#answer(this.#take(words, payloads, options));
+  }
+
+  #take(
+    words: Uint32Array,
+    payloads: Uint8Array,
+    options: NativeExchangeOptions,
+  ): readonly Request[] {
     const requests = unpackRequests(words, payloads);
     this.exchanges.push({ requests, options });
-    await Promise.resolve();
+    return requests;
+  }
+
+  #answer(requests: readonly Request[]): PackedOutcomes {
     return packOutcomes(
       requests.map((request) =>
         this.closes > 0 ? unanswered(ECANCELED) : ScriptedControl.answer(request),

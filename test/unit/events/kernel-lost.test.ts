@@ -27,20 +27,21 @@ function statusIs(status: StatusData): void {
   ScriptedControl.answer = () => replied(MESSAGE_TYPE.GET, payload);
 }
 
-it('tells each increase, and not what was lost before', async () => {
+it('knows at once, and tells each increase from then on', async () => {
+  statusIs({ mask: 0, lost: 7 });
   const counter = follow();
-  expect(counter.known).toBe(false);
-  for (const lost of [7, 7, 9, 9, 12]) {
+  expect(counter.known).toBe(true);
+  for (const lost of [7, 9, 9, 12]) {
     statusIs({ mask: 0, lost });
     await counter.ask();
   }
-  expect(counter.known).toBe(true);
   expect(increases).toEqual([2, 3]);
 });
 
 it('takes all of a counter that was reset for lost since', async () => {
+  statusIs({ mask: 0, lost: 7 });
   const counter = follow();
-  for (const lost of [7, 0, 3, 1]) {
+  for (const lost of [0, 3, 1]) {
     statusIs({ mask: 0, lost });
     await counter.ask();
   }
@@ -51,25 +52,35 @@ it('asks one question at a time', async () => {
   statusIs({ mask: 0, lost: 1 });
   const counter = follow();
   await Promise.all([counter.ask(), counter.ask(), counter.ask()]);
-  expect(ScriptedControl.requests).toHaveLength(1);
-  await counter.ask();
   expect(ScriptedControl.requests).toHaveLength(2);
+  await counter.ask();
+  expect(ScriptedControl.requests).toHaveLength(3);
 });
 
 it('asks no more after a refusal, and does not know', async () => {
   ScriptedControl.answer = () => refused(EPERM);
   const counter = follow();
   await counter.ask();
-  await counter.ask();
   expect(ScriptedControl.requests).toHaveLength(1);
   expect(ScriptedControl.opened[0]?.closes).toBeGreaterThan(0);
   expect(counter.known).toBe(false);
 });
 
-it('asks again when no answer came', async () => {
+it('does not know before there was an answer', async () => {
+  ScriptedControl.answer = () => unanswered(ETIMEDOUT);
   const counter = follow();
+  expect(counter.known).toBe(false);
+  for (const lost of [1, 4]) {
+    statusIs({ mask: 0, lost });
+    await counter.ask();
+  }
+  expect(counter.known).toBe(true);
+  expect(increases).toEqual([3]);
+});
+
+it('asks again when no answer came', async () => {
   statusIs({ mask: 0, lost: 1 });
-  await counter.ask();
+  const counter = follow();
   ScriptedControl.answer = () => unanswered(ETIMEDOUT);
   await counter.ask();
   statusIs({ mask: 0, lost: 4 });
@@ -78,9 +89,8 @@ it('asks again when no answer came', async () => {
 });
 
 it('says nothing any more once it is closed, though an answer comes', async () => {
-  const counter = follow();
   statusIs({ mask: 0, lost: 1 });
-  await counter.ask();
+  const counter = follow();
   statusIs({ mask: 0, lost: 5 });
   const answer = counter.ask();
   counter.close();
