@@ -180,8 +180,8 @@ export function parseFields(text: string, body: number): Fields {
 }
 
 /**
- * The first value of a field in a record whose quoted values hold neither blanks nor quotes; undefined
- * when the quick look cannot tell.
+ * The first value of a field in a record whose quoted values hold no fields; undefined when the quick look
+ * cannot tell.
  */
 export function findWord(text: string, body: number, name: string): string | undefined {
   if (isLabel(name)) return undefined;
@@ -190,5 +190,9 @@ export function findWord(text: string, body: number, name: string): string | und
   if (before === -1 || before >= end) return undefined;
   const start = before + name.length + 2;
   const blank = text.indexOf(' ', start);
-  return text.slice(start, blank === -1 || blank > end ? end : blank);
+  const stop = blank === -1 || blank > end ? end : blank;
+  // A quoted value with a blank goes on behind it: old kernels wrote op="remove rule".
+  const isCut =
+    text.charCodeAt(start) === QUOTE && (stop === start + 1 || text.charCodeAt(stop - 1) !== QUOTE);
+  return isCut ? undefined : text.slice(start, stop);
 }

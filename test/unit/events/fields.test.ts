@@ -200,8 +200,10 @@ it('finds additions where their separator became a blank, and not in what a prog
 });
 
 it('finds the same by name as in order', () => {
-  const body = 'arch=c000003e pid=1 ppid=2 comm="sh" key="k" subj=a (b) last=1';
+  const body =
+    'arch=c000003e pid=1 ppid=2 comm="sh" key="k" subj=a (b) op="add rule" name=" x" last=1';
   const all = new Map(fieldsOf(body));
+  expect(all.get('name')).toBe('" x"');
   for (const typeNumber of [1300, 1400]) {
     for (const [name, value] of all) {
       expect(new AuditRecord(typeNumber, HEADER + body).get(name)).toBe(value);
