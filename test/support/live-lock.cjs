@@ -20,6 +20,16 @@ function isAlive(pid) {
   }
 }
 
+/** The process that has the lock; 0 while it writes its number, and when the lock is free again. */
+function holderNow() {
+  try {
+    return Number(readFileSync(LOCK, 'utf8'));
+  } catch (error) {
+    if (error.code !== 'ENOENT') throw error;
+    return 0;
+  }
+}
+
 function tryLock() {
   try {
     writeFileSync(LOCK, String(process.pid), { flag: 'wx' });
@@ -36,8 +46,8 @@ async function lock() {
   const deadline = Date.now() + LOCK_TIMEOUT_MS;
   mkdirSync(LOCK_FOLDER, { recursive: true });
   while (!tryLock()) {
-    const holder = Number(readFileSync(LOCK, { encoding: 'utf8', flag: 'a+' }));
     if (Date.now() > deadline) {
+      const holder = holderNow();
       const state = isAlive(holder)
         ? 'is still running'
         : 'is gone; look at the audit state and remove the file';
