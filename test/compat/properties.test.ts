@@ -3,7 +3,7 @@
  * that is no rule makes anything but a typed error.
  */
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '../support/random-cases';
 import { decodeRule } from '../../lib/codec';
 import { RuleError } from '../../lib/errors';
 import type { RuleData } from '../../lib/rules/rule-data';
@@ -18,10 +18,7 @@ import { MACHINES } from '../../lib/tables/machines';
 import { decodeRuleData, encodeRuleData } from '../../lib/rule-bytes';
 
 const numRuns = process.env['CI'] === 'true' ? 2000 : 200;
-const seed = Number(process.env['FAST_CHECK_SEED'] ?? Date.now() % 0x7fffffff);
-const parameters = { numRuns, seed };
-
-process.stdout.write(`seed ${seed}\n`);
+const parameters = { numRuns };
 
 const MASK_WORDS = 64;
 

@@ -2,7 +2,7 @@
  * Random rules in the words of auditctl(8), all of which auditctl 3.0.9 takes. What it takes and we do
  * not, or the other way round, is left out under the id of its row in docs/compatibility.md.
  */
-import fc from 'fast-check';
+import { fc } from '../support/random-cases';
 import { comparisonPair } from '../../lib/rules/comparisons';
 import { NAMES as ERRNO_NAMES } from '../../lib/tables/errnos.generated';
 import { machineByName } from '../../lib/tables/machines';

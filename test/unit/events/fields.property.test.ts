@@ -1,6 +1,6 @@
 /** Any text as a record's body: nothing throws, nothing hangs, and what is found was there. */
 import { expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '../../support/random-cases';
 
 import { AuditRecord } from '../../../lib/events/record';
 

@@ -1,7 +1,7 @@
 /** Any bytes as the bodies of an event's records: whatever it is turned into, nothing throws. */
 import { expect, it } from '@jest/globals';
 import Ajv from 'ajv/dist/2020';
-import fc from 'fast-check';
+import { fc } from '../../support/random-cases';
 import { textOfBytes } from '../../../lib/rules/byte-text';
 import { RECORD_FIELDS } from '../../../lib/events/decoded/record-fields';
 import { EVENT_SCHEMA } from './event-schema';

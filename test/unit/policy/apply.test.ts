@@ -1,6 +1,6 @@
 /** Applying a plan: on a simulated kernel, with failures at every request and with somebody else at work. */
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '../../support/random-cases';
 import { ApplyError, VerificationError } from '../../../lib/applying/errors';
 import { type DesiredPolicy, makePlan, type PlanOptions } from '../../../lib/applying/rule-plan';
 import type { RuleData } from '../../../lib/rules/rule-data';

@@ -1,6 +1,6 @@
 /** When two rules mean the same: every way to write one differently, and every way to change it. */
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '../../support/random-cases';
 import type { RuleData } from '../../../lib/rules/rule-data';
 import {
   equalRules,

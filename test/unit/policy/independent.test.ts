@@ -3,7 +3,7 @@
  * rule that matches, whatever the event.
  */
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '../../support/random-cases';
 import type { RuleData } from '../../../lib/rules/rule-data';
 import { seatsInEffect } from '../../../lib/policy/effective-order';
 import { storedFormOf } from '../../../lib/policy/equal';

@@ -1,6 +1,6 @@
 /** Which rules stay: compared with trying every choice. */
 import { expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '../../support/random-cases';
 import { seatsInOrder, type Seat, type Wanted } from '../../../lib/policy/order';
 
 /** The most weight that an unbroken run can keep, by trying every run and every choice of places. */

@@ -3,7 +3,7 @@
  * and after is missing in between, and no shorter sequence of requests does the same.
  */
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '../../support/random-cases';
 import type { RuleData } from '../../../lib/rules/rule-data';
 import { meaningOfData, storedFormOf } from '../../../lib/policy/equal';
 import {

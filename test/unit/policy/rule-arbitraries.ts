@@ -1,5 +1,5 @@
 /** Rules for property tests: every list, with the conditions that the kernel takes there. */
-import fc from 'fast-check';
+import { fc } from '../../support/random-cases';
 import type { Condition, ListName, Rule } from '../../../lib/rules/rule';
 import { targetOf } from '../injected-target';
 

@@ -1,6 +1,6 @@
 /** The order of `ls -v`, compared with ls itself. */
 import { expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '../../support/random-cases';
 import { spawnSync } from 'node:child_process';
 import { compareNaturally } from '../../../lib/rule-files/natural-order';
 import { withFolder } from './scratch-folder';

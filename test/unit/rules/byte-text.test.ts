@@ -1,6 +1,6 @@
 /** Bytes as text and back: valid UTF-8 as itself, every other byte as a lone surrogate, none lost. */
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '../../support/random-cases';
 import { byteLength, bytesOfText, textOfBytes } from '../../../lib/rules/byte-text';
 
 function bytesOf(hex: string): Buffer {

@@ -1,6 +1,6 @@
 /** Rules as JSON: there and back, and the schema and the reader agree on what is a rule. */
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '../../support/random-cases';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { RuleError } from '../../../lib/errors';

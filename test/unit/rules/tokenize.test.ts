@@ -1,6 +1,6 @@
 /** Words of a line and the way back: spaces separate, backslashes escape, nothing else is special. */
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '../../support/random-cases';
 import { escapeWord, tokenize } from '../../../lib/rules/tokenize';
 
 function words(line: string): string[] {

@@ -1,6 +1,6 @@
 /** Whatever a record holds: its words are there, and a terminal shows them as they are. */
 import { expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '../../../support/random-cases';
 import { AuditRecord } from '../../../../lib/events/record';
 import { textOfBytes } from '../../../../lib/rules/byte-text';
 import { NAMES as RECORD_TYPES } from '../../../../lib/tables/record-types.generated';
