@@ -23,7 +23,7 @@ const COMMAND = join(import.meta.dirname, '..', 'dist', 'cli', 'audit-netlink.js
 const KEY = `demo-${process.pid}`;
 
 /** For events that the kernel does not send. */
-const PATIENCE_MS = 10_000;
+const PATIENCE_MS = 60_000;
 
 /** What a shell that may not read a file makes of it: three records of audit.log. */
 const LOG = `

@@ -77,7 +77,7 @@ const runtime = run('g++', [`-print-file-name=${sanitizer.runtime}`], {
 }).trim();
 if (!existsSync(runtime)) throw new Error(`${sanitizer.runtime} is missing`);
 writeFileSync(suppressions, SUPPRESSIONS);
-const jest = ['node_modules/jest/bin/jest.js', '--runInBand', '--testTimeout=120000', 'test/addon'];
+const jest = ['node_modules/jest/bin/jest.js', '--runInBand', 'test/addon'];
 run('node', jest, {
   cwd: root,
   env: { ...sanitizer.env, LD_PRELOAD: runtime, AUDIT_NETLINK_PREBUILD: folder },

@@ -14,7 +14,8 @@ const OPTIONS = {
 
 export function compileTests(root, folder) {
   const tests = readdirSync(join(root, 'test', 'vm')).filter((name) => name.endsWith('.ts'));
-  for (const path of [...tests.map((name) => join('vm', name)), 'support/command.ts']) {
+  const support = ['command.ts', 'patience.ts'].map((name) => join('support', name));
+  for (const path of [...tests.map((name) => join('vm', name)), ...support]) {
     const { code } = transformFileSync(join(root, 'test', path), OPTIONS);
     const target = join(folder, path.replace(/\.ts$/, '.js'));
     mkdirSync(dirname(target), { recursive: true });

@@ -3,7 +3,7 @@
  * and where a failure at any request leads.
  */
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '../support/random-cases';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
@@ -28,6 +28,7 @@ import type { Outcome, Request } from '../../lib/exchange';
 import { meaningOfData, storedFormOf } from '../../lib/policy/equal';
 import { addRuleRequest, listRulesRequest, ruleReplies } from '../../lib/requests';
 import { MESSAGE_TYPE } from '../../lib/tables/audit.generated';
+import { withoutCounters } from '../support/kernel-status';
 import { describeLive } from '../support/live-kernel';
 import { anyRule, TARGET } from '../unit/policy/rule-arbitraries';
 import { decodeRuleData } from '../../lib/rule-bytes';
@@ -249,19 +250,20 @@ describeLive('apply', () => {
         expect(both.filter((meaning) => !listing.has(meaning))).toEqual([]);
       }
     });
-    const seed = Date.now() % 2 ** 31;
+    const numRuns = 40;
     try {
-      await fc.assert(property, { numRuns: 40, seed, endOnFailure: true });
+      await fc.assert(property, { numRuns, endOnFailure: true });
     } finally {
       await observer.end();
       process.stderr.write(
-        `apply, seed ${seed}: ${steps} steps, ${listings} different listings of ` +
+        `apply: ${steps} steps, ${listings} different listings of ` +
           `${observer.listings}, ${rulesOfBoth} rules of both\n`,
       );
     }
-    expect(listings).toBeGreaterThan(200);
+    // Besides what was there before and after: how many depends on when the observer gets to look.
+    expect(listings).toBeGreaterThan(2 * numRuns);
     await client.deleteAllRules();
-  }, 120_000);
+  });
 
   it.each(['refuse', 'lose'] as const)(
     'ends where it began when any one request fails: %s',
@@ -287,14 +289,13 @@ describeLive('apply', () => {
           control.close();
         }
         expect(forms(await client.listRules())).toEqual(forms(start));
-        expect(await client.getStatus()).toEqual(status);
+        expect(withoutCounters(await client.getStatus())).toEqual(withoutCounters(status));
       }
       await plan.apply();
       expect(meanings(await client.listRules())).toEqual(meanings(byList(after)));
       await client.setBacklogLimit(status.backlogLimitRecords);
       await client.deleteAllRules();
     },
-    60_000,
   );
 
   it('goes back when the kernel itself refuses a rule', async () => {
@@ -427,7 +428,7 @@ describeLive('meaning', () => {
       control.close();
       rmSync(folder, { recursive: true });
     }
-  }, 60_000);
+  });
 
   it('is the same for all spellings, and the kernel lists them as one', async () => {
     const control = new Control();

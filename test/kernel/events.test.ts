@@ -13,6 +13,7 @@ import type { AuditEvent } from '../../lib/events/event';
 import { type AuditEventsOptions, auditEvents } from '../../lib/events/event-stream';
 import { held, leftSince, NONE } from '../support/own-process.cjs';
 import { describeLive } from '../support/live-kernel';
+import { patience, until } from '../support/patience';
 
 const KEY = 'events_test';
 
@@ -53,10 +54,6 @@ async function firstEvent(
 
 const PERL = '/usr/bin/perl';
 const PROGRAM = join(__dirname, '../support/event-program.cjs');
-
-async function until(condition: () => Promise<boolean>): Promise<void> {
-  while (!(await condition())) await new Promise((resolve) => setTimeout(resolve, 20));
-}
 
 const types = (event: AuditEvent) => event.records.map((record) => record.type);
 
@@ -117,7 +114,7 @@ describeLive('events', () => {
     rule: string,
     takes?: (event: AuditEvent) => boolean,
   ): Promise<AuditEvent> {
-    await using stream = auditEvents({ signal: AbortSignal.timeout(20_000) });
+    await using stream = auditEvents({ signal: patience() });
     await client.addRule(`-a always,exit ${rule} -F pid=${actor.pid} -k ${KEY}`);
     const found = firstEvent(stream, takes);
     await actor.act();
@@ -132,6 +129,7 @@ describeLive('events', () => {
     audited(async () => {
       const sleep = spawn('sleep', ['600'], { stdio: 'ignore' });
       const ended = once(sleep, 'exit');
+      const begunMs = Date.now();
       const event = await eventOf(
         new Actor('kill "$1"', [String(sleep.pid)]),
         '-F arch=b64 -S kill',
@@ -141,10 +139,10 @@ describeLive('events', () => {
       expect(types(event)).toEqual(['SYSCALL', 'OBJ_PID', 'PROCTITLE', 'EOE']);
       expect(event.get('OBJ_PID', 'opid')).toBe(String(sleep.pid));
       expect(event.get('SYSCALL', 'success')).toBe('yes');
-      expect(event.id.timestampMs).toBeGreaterThan(Date.now() - 60_000);
+      // The kernel's clock for records moves with its ticks.
+      expect(event.id.timestampMs).toBeGreaterThan(begunMs - 1000);
       expect(event.id.node).toBeUndefined();
     }),
-    60_000,
   );
 
   it(
@@ -156,7 +154,6 @@ describeLive('events', () => {
       expect(types(event)).toEqual(expect.arrayContaining(['SYSCALL', 'CWD', 'PATH', 'PROCTITLE']));
       expect(event.records.map((record) => record.get('name'))).toContain(`"${file}"`);
     }),
-    60_000,
   );
 
   it(
@@ -180,7 +177,6 @@ describeLive('events', () => {
       );
       expect(unlinked.records.map((record) => record.get('nametype'))).toContain('DELETE');
     }),
-    60_000,
   );
 
   it(
@@ -197,7 +193,6 @@ describeLive('events', () => {
       expect(records[0]?.get('argc')).toBe('301');
       expect(argumentsOf(event)).toEqual(['/bin/true', ...words]);
     }),
-    60_000,
   );
 
   it(
@@ -212,7 +207,6 @@ describeLive('events', () => {
       expect(event.records.some((record) => record.get('a1[1]') !== undefined)).toBe(true);
       expect(argumentsOf(event)).toEqual(['/bin/true', word]);
     }),
-    60_000,
   );
 
   it(
@@ -225,7 +219,6 @@ describeLive('events', () => {
       );
       expect(event.get('EXECVE', 'a1')).toBe(hexOf(Uint8Array.of(0x61, 0xff, 0x62)));
     }),
-    60_000,
   );
 
   it(
@@ -248,7 +241,7 @@ describeLive('events', () => {
       const child = spawn(process.execPath, ['-e', script], {
         stdio: ['pipe', 'ignore', 'inherit'],
       });
-      await using stream = auditEvents({ signal: AbortSignal.timeout(20_000) });
+      await using stream = auditEvents({ signal: patience() });
       await client.addRule(`-a always,exit -F arch=b64 -S connect -F pid=${child.pid} -k ${KEY}`);
       child.stdin?.write('go');
       const addresses: (string | undefined)[] = [];
@@ -268,7 +261,6 @@ describeLive('events', () => {
       );
       for (const server of servers) server.close();
     }),
-    60_000,
   );
 
   it(
@@ -284,14 +276,13 @@ describeLive('events', () => {
       expect(event.get('SYSCALL', 'exit')).toBe('-13');
       expect(event.get('SYSCALL', 'uid')).toBe('65534');
     }),
-    60_000,
   );
 
   it(
     'leaves out the events of its own process when it is asked to',
     audited(async () => {
       await client.addRule(`-a always,exit -F arch=b64 -S getppid -F pid=${process.pid} -k ${KEY}`);
-      await using stream = auditEvents({ excludeOwn: true, signal: AbortSignal.timeout(20_000) });
+      await using stream = auditEvents({ excludeOwn: true, signal: patience() });
       await client.sendUserMessage('op=mine');
       const other = new Actor('echo >/dev/null');
       await client.addRule(`-a always,exit -F arch=b64 -S openat -F pid=${other.pid} -k ${KEY}`);
@@ -304,7 +295,6 @@ describeLive('events', () => {
       }
       expect(stream.stats.excludedRecords).toBeGreaterThan(0);
     }),
-    60_000,
   );
 
   /** A process that will call getppid(2), of which each call makes SYSCALL, PROCTITLE and EOE. */
@@ -321,9 +311,11 @@ describeLive('events', () => {
   }
 
   const small = 64 * 1024;
+  /** Only the queue is full, however seldom the thread runs that empties the receive buffer. */
+  const smallQueue = { maxQueuedBytes: small, receiveBufferBytes: 256 * 1024 * 1024 };
   const cases: [string, AuditEventsOptions, 'socket' | 'queue'][] = [
-    ['the queue, dropping the newest', { maxQueuedBytes: small }, 'queue'],
-    ['the queue, dropping the oldest', { maxQueuedBytes: small, overflow: 'drop-oldest' }, 'queue'],
+    ['the queue, dropping the newest', smallQueue, 'queue'],
+    ['the queue, dropping the oldest', { ...smallQueue, overflow: 'drop-oldest' }, 'queue'],
     [
       'the receive buffer, when the queue blocks',
       { maxQueuedBytes: small, receiveBufferBytes: small, overflow: 'block' },
@@ -337,7 +329,7 @@ describeLive('events', () => {
       // Whatever else happens on this machine is not to be counted.
       const others = await client.addRule(`-a always,exclude -F exe!=${realpathSync(PERL)}`);
       const [first, all, last] = [await caller(1), await caller(calls), await caller(1)];
-      await using stream = auditEvents({ ...options, signal: AbortSignal.timeout(50_000) });
+      await using stream = auditEvents({ ...options, signal: patience() });
       const items = stream[Symbol.asyncIterator]();
       const seen = { records: 0, lost: 0 };
       const read = async (): Promise<AuditEvent | undefined> => {
@@ -372,7 +364,6 @@ describeLive('events', () => {
       expect(seen.records + seen.lost).toBe(3 * calls + 3);
       await client.deleteRule(others);
     }),
-    60_000,
   );
 
   it(
@@ -387,7 +378,6 @@ describeLive('events', () => {
       }
       expect(await leftSince(before)).toEqual(NONE);
     }),
-    60_000,
   );
 });
 
@@ -396,13 +386,13 @@ describeLive('the registration as the audit daemon', () => {
     const client = new AuditClient();
     try {
       await client.setEnabled('enabled');
-      await using stream = auditEvents({ source: 'daemon', signal: AbortSignal.timeout(20_000) });
+      await using stream = auditEvents({ source: 'daemon', signal: patience() });
       expect(await client.getStatus()).toMatchObject({ daemonPid: process.pid });
       expect(() => auditEvents({ source: 'daemon' })).toThrow(
         expect.objectContaining({ code: 'EEXIST', hint: expect.stringContaining('left alone') }),
       );
       // Beside it, the group is still open to everybody.
-      await using beside = auditEvents({ signal: AbortSignal.timeout(20_000) });
+      await using beside = auditEvents({ signal: patience() });
       await client.sendUserMessage('op=daemon-test');
       for (const one of [stream, beside]) {
         const found = await new Promise<AuditEvent>((resolve, reject) => {
@@ -429,7 +419,7 @@ describeLive('the registration as the audit daemon', () => {
     } finally {
       client.close();
     }
-  }, 60_000);
+  });
 
   type Daemon = ChildProcessByStdio<Writable, Readable, null>;
 

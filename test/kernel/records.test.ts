@@ -4,6 +4,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { AuditClient, type RawRecord, RecordStream } from '../../lib';
 import { describeLive } from '../support/live-kernel';
+import { patience } from '../support/patience';
 
 /** The records of the event whose SYSCALL record carries the key. */
 async function eventWithKey(stream: RecordStream, key: string): Promise<RawRecord[]> {
@@ -33,7 +34,7 @@ describeLive('records', () => {
     const killer = spawn('sh', ['-c', 'read go; kill "$1"', 'sh', String(sleep.pid)], {
       stdio: ['pipe', 'ignore', 'ignore'],
     });
-    const stream = new RecordStream({ signal: AbortSignal.timeout(20_000) });
+    const stream = new RecordStream({ signal: patience() });
     try {
       await client.addRule(`-a exit,always -F arch=b64 -S kill -F pid=${killer.pid} -k kill_rule`);
       killer.stdin.end('go\n');

@@ -1,15 +1,13 @@
 /** Runs programs for tests and gives what they said. */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
+import { PATIENCE_MS } from './patience';
 
 export interface CommandResult {
   readonly code: number | null;
   readonly stdout: string;
   readonly stderr: string;
 }
-
-/** Ends a program that hangs; no test takes a result from how long something ran. */
-const PATIENCE_MS = 60_000;
 
 export function command(program: string, words: readonly string[] = []): CommandResult {
   const { status, stdout, stderr, error } = spawnSync(program, words, {

@@ -1,5 +1,6 @@
 /** The kernel's status as it is after a boot, and what of it requests change. */
 import type { StatusData } from '../../lib/native';
+import type { AuditStatus } from '../../lib/status';
 import { STATUS_MASK } from '../../lib/tables/audit.generated';
 
 export const FIRST_STATUS: Readonly<StatusData> = {
@@ -24,3 +25,9 @@ export const SETTINGS = [
   [STATUS_MASK.BACKLOG_LIMIT, 'backlogLimit'],
   [STATUS_MASK.BACKLOG_WAIT_TIME, 'backlogWaitTime'],
 ] as const;
+
+/** What stays as it is until somebody changes it; whatever happens on the machine moves the counters. */
+export function withoutCounters(status: AuditStatus): Partial<AuditStatus> {
+  const counters = { lostRecords: 0, backlogRecords: 0, backlogWaitTimeActualJiffies: 0 };
+  return { ...status, ...counters };
+}

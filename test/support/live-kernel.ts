@@ -53,11 +53,11 @@ export function describeLive(name: string, body: () => void): void {
           `the test left ${left.rules.length} rules instead of ${state.rules.length}`,
         );
       }
-    }, 60_000);
+    });
 
     afterAll(async () => {
       await guard.leave();
-    }, 60_000);
+    });
 
     body();
   });

@@ -3,7 +3,7 @@
 const { readdirSync, readlinkSync } = require('node:fs');
 const { setTimeout } = require('node:timers/promises');
 
-const PATIENCE_MS = 5000;
+const PATIENCE_MS = 60_000;
 
 /**
  * Whether it is a socket, a pipe or the like, which have no path. Files are not counted: a sanitizer's

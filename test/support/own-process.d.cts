@@ -10,7 +10,7 @@ export function held(): Held;
 /** How much more it has now than it had before. */
 export function leftNow(before: Held): Held;
 
-/** How much more it still has when nothing more went within seconds: ended threads are listed a while. */
+/** How much more it still has when nothing more went within a minute: ended threads are listed a while. */
 export function leftSince(before: Held): Promise<Held>;
 
 /** What is left by work that gave everything back. */
