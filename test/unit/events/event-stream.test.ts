@@ -1,5 +1,5 @@
 /** The event stream above the native one: order, losses, counts, ends, and the daemon's registration. */
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { getEventListeners } from 'node:events';
 import { auditEvents, type AuditEventsOptions, type StreamItem } from '../../../lib';
 import { addon, type EventBatch, type PackedEvents } from '../../../lib/native';
@@ -327,13 +327,18 @@ describe('the kernel’s counter', () => {
 
   it('is left alone while nothing is received', async () => {
     ScriptedControl.answer = () => lost(5);
-    const { stream } = opened({ kernelLostIntervalMs: 1 });
-    await settled();
-    await new Promise((resolve) => setTimeout(resolve, 30));
-    const { length } = ScriptedControl.requests;
-    await new Promise((resolve) => setTimeout(resolve, 30));
-    expect(ScriptedControl.requests).toHaveLength(length);
-    await stream.close();
+    jest.useFakeTimers({ doNotFake: ['setImmediate'] });
+    try {
+      const { stream } = opened({ kernelLostIntervalMs: 1 });
+      await jest.advanceTimersByTimeAsync(30);
+      const { length } = ScriptedControl.requests;
+      expect(length).toBeGreaterThan(1);
+      await jest.advanceTimersByTimeAsync(30);
+      expect(ScriptedControl.requests).toHaveLength(length);
+      await stream.close();
+    } finally {
+      jest.useRealTimers();
+    }
   });
 
   it('is not known where it may not be read, which is no error', async () => {
