@@ -13,7 +13,8 @@ export function patience(): AbortSignal {
 export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
   const ending = patience();
   while (!(await condition())) {
-    if (ending.aborted) throw new Error(`still not so after ${PATIENCE_MS} ms: ${String(condition)}`);
+    if (ending.aborted)
+      throw new Error(`still not so after ${PATIENCE_MS} ms: ${String(condition)}`);
     await setTimeout(20);
   }
 }
