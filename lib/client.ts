@@ -63,6 +63,7 @@ export interface ClientOptions extends ControlOptions {
 /** A rule, or its text or words as auditctl(8) takes them. */
 export type RuleInput = Rule | string | readonly string[];
 
+/** The kernel holds the rule now, or no more. */
 export interface RuleSuccess {
   readonly ok: true;
   /** Position in the list that was given, from 0. */
@@ -70,6 +71,7 @@ export interface RuleSuccess {
   readonly rule: Rule;
 }
 
+/** What was asked for was refused, or nobody knows what became of it: `error` tells. */
 export interface RuleFailure {
   readonly ok: false;
   readonly index: number;
@@ -77,8 +79,10 @@ export interface RuleFailure {
   readonly error: Error;
 }
 
+/** What became of one rule of many: `ok` tells. */
 export type RuleResult = RuleSuccess | RuleFailure;
 
+/** Which of the kernel's rules are meant. */
 export interface KeyFilter {
   /** Only rules whose keys hold this text anywhere, as `auditctl -l -k` and `-D -k` choose. */
   readonly key?: string | undefined;
@@ -212,31 +216,33 @@ export class AuditClient implements AsyncDisposable {
     return await makePlan(this.#control, this.#target, policy, options);
   }
 
+  /** Whether audit is on, its limits, and what was lost. */
   async getStatus(): Promise<AuditStatus> {
     return statusOf(statusReply(await this.#ask(getStatusRequest(), READ)));
   }
 
-  /** `immutable` cannot be undone before the next boot. */
+  /** Disables or enables audit; `immutable` also locks it, which cannot be undone before the next boot. */
   async setEnabled(state: EnabledState | 0 | 1 | 2): Promise<void> {
     await this.#set('enabled', enabledNumber(state), 'set the enabled state');
   }
 
-  /** With `panic` the machine stops when a record is lost. */
+  /** What the kernel does when it must drop a record; with `panic` the machine stops. */
   async setFailureMode(mode: FailureMode | 0 | 1 | 2): Promise<void> {
     await this.#set('failure', failureNumber(mode), 'set the failure mode');
   }
 
-  /** 0 is without limit. */
+  /** Most records a second, above which they are lost; 0 is without limit. */
   async setRateLimit(recordsPerSecond: number): Promise<void> {
     await this.#set('rateLimit', recordsPerSecond, 'set the rate limit');
   }
 
-  /** 0 is without limit. */
+  /** Most records that may wait for a receiver; 0 is without limit. */
   async setBacklogLimit(records: number): Promise<void> {
     await this.#set('backlogLimit', records, 'set the backlog limit');
   }
 
-  /** In jiffies of the kernel; it refuses more than ten times its default. */
+  /** How long a process waits while the backlog is full, in jiffies of the kernel, which refuses more than ten
+   * times its default. */
   async setBacklogWaitTime(jiffies: number): Promise<void> {
     await this.#set('backlogWaitTime', jiffies, 'set the backlog wait time');
   }
@@ -251,6 +257,7 @@ export class AuditClient implements AsyncDisposable {
     return await this.#set('backlogWaitTimeActual', 0, 'reset the actual backlog wait time');
   }
 
+  /** Which features are on, and which are locked until the next boot. */
   async getFeatures(): Promise<AuditFeatures> {
     return featuresOf(featuresReply(await this.#ask(getFeaturesRequest(), READ_FEATURES)));
   }

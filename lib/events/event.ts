@@ -1,4 +1,5 @@
 /** {@link AuditEvent}: the records of one thing that happened. Its objects are made on first use. */
+import { inspect, type InspectOptions } from 'node:util';
 import type { Names } from '../interpret/names';
 import type { DecodedRecord } from './decoded/decoded-record';
 import type { EcsDocument } from './ecs/ecs-document';
@@ -32,7 +33,9 @@ const COMPLETIONS: readonly Completion[] = [
   'end',
 ];
 
+/** What happened once: the records with one time stamp and serial, from one machine. */
 export class AuditEvent {
+  /** Tells it from the other items of a stream. */
   readonly type = 'event';
   #batch: PackedBatch | undefined;
   readonly #at: number;
@@ -47,6 +50,7 @@ export class AuditEvent {
     this.#flags = batch.eventFlags(at);
   }
 
+  /** Its time, serial and machine. */
   get id(): EventId {
     if (this.#id === undefined) this.#unpack();
     return this.#id as EventId;
@@ -58,6 +62,7 @@ export class AuditEvent {
     return this.#records as readonly AuditRecord[];
   }
 
+  /** Why no more records were waited for, and so whether some may be missing. */
   get completion(): Completion {
     return COMPLETIONS[this.#flags & 0xff] ?? 'end';
   }
@@ -125,6 +130,13 @@ export class AuditEvent {
     return this.records.map((record) => `${record.toString()}\n`).join('');
   }
 
+  /** What `console.log(event)` shows; the members are made on first use, and so are none to see. */
+  [inspect.custom](_depth: number, options: InspectOptions): string {
+    const { id, completion, late } = this;
+    const records = this.records.map((record) => record.toString());
+    return `AuditEvent ${inspect({ id, completion, late, records }, options)}`;
+  }
+
   /** Takes what it needs out of the batch, which it lets go: it holds many other events. */
   #unpack(): void {
     const batch = this.#batch as PackedBatch;
@@ -137,7 +149,9 @@ export class AuditEvent {
 
 /** A line or message that belongs to no event, because its header cannot be read. */
 export class DamagedRecord {
+  /** Tells it from the other items of a stream. */
   readonly type = 'damaged';
+  /** With all there was as its `text`. */
   readonly record: AuditRecord;
 
   constructor(record: AuditRecord) {

@@ -43,7 +43,9 @@ function interpreting(): typeof import('./interpret/interpretation') {
   return (interpretations ??= require('./interpret/interpretation'));
 }
 
+/** One record: a line of audit.log, or a message of the kernel. */
 export class AuditRecord {
+  /** Of `<linux/audit.h>`, for example 1300; {@link type} is its name. */
   readonly typeNumber: number;
   /**
    * What the kernel or a program wrote: `audit(SECONDS.MILLISECONDS:SERIAL): ` and the fields. Bytes

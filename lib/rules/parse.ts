@@ -5,7 +5,14 @@ import { RULE_GRAMMAR } from './grammar';
 import { refuse } from './refusal';
 import type { Rule } from './rule';
 import { type ParsedRule, type ParseOptions, RuleParser } from './rule-parser';
-import { placed, tokenize } from './tokenize';
+import { placed, tokenize, type Word } from './tokenize';
+
+/** @throws {TypeError} for what is neither, which JavaScript lets through. */
+function wordsOf(rule: string | readonly string[]): readonly Word[] {
+  if (typeof rule === 'string') return tokenize(rule);
+  if (Array.isArray(rule)) return placed(rule);
+  throw new TypeError(`a rule is text, words or an object, not ${JSON.stringify(rule)}`);
+}
 
 /**
  * Reads one rule as auditctl(8) takes it on its command line or in a rules file: text, split as
@@ -18,8 +25,7 @@ export function parseRule(
   rule: string | readonly string[],
   options: ParseOptions = {},
 ): ParsedRule {
-  const words = typeof rule === 'string' ? tokenize(rule) : placed(rule);
-  const scan = new OptionScan(words, RULE_GRAMMAR);
+  const scan = new OptionScan(wordsOf(rule), RULE_GRAMMAR);
   const parser = new RuleParser(options);
   for (let option = scan.next(); option !== undefined; option = scan.next()) {
     if (isInvalid(option)) {

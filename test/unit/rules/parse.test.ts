@@ -564,6 +564,12 @@ describe('parseRule', () => {
     expect([...new Set(asked)]).toEqual(['directory /w', 'user u', 'group g']);
   });
 
+  it.each([5, null, undefined])('says that %s is no rule', (none) => {
+    const error = thrownBy(() => parseRule(none as unknown as string));
+    expect(error).toBeInstanceOf(TypeError);
+    expect(error).toMatchObject({ message: `a rule is text, words or an object, not ${none}` });
+  });
+
   it('keeps nothing from one rule to the next', () => {
     ruleOf('-a always,exit -F arch=b32 -S open -k x');
     expect(ruleOf('-a always,exit -S 2').syscalls).toEqual(['open']);
