@@ -31,6 +31,7 @@ const KERNEL_FEATURES: Readonly<Record<KernelFeature, number>> = {
   'filter-fs': FEATURE_BITMAP.FILTER_FS,
 };
 
+/** The state of the kernel's audit code: `struct audit_status` of `<linux/audit.h>`. */
 export interface AuditStatus {
   readonly enabled: EnabledState;
   readonly failureMode: FailureMode;

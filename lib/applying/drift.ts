@@ -13,6 +13,7 @@ export interface CheckOptions extends PlanOptions {
   readonly client?: AuditClient;
 }
 
+/** Whether the kernel holds the policy, and what it would take. */
 export interface CheckResult {
   /** Whether rules, their order and the settings are as desired. */
   readonly inSync: boolean;
@@ -52,6 +53,7 @@ export interface WatchDriftOptions extends PlanOptions {
   readonly signal?: AbortSignal;
 }
 
+/** The kernel's rules were found to be others. */
 export interface Drift {
   /** What was found different. */
   readonly difference: RulePlan;

@@ -24,6 +24,7 @@ export type JsonValue =
   | readonly JsonValue[]
   | { readonly [member: string]: JsonValue };
 
+/** A record as `audit-netlink/event.schema.json` describes it. */
 export interface RecordJson {
   readonly type: string;
   readonly typeNumber: number;
@@ -42,6 +43,7 @@ export interface RecordJson {
   readonly damaged?: true;
 }
 
+/** An event as `audit-netlink/event.schema.json` describes it. */
 export interface EventJson {
   readonly type: 'event';
   readonly id: {
@@ -60,6 +62,7 @@ export interface EventJson {
   readonly records: readonly RecordJson[];
 }
 
+/** What cannot be read as `audit-netlink/event.schema.json` describes it. */
 export interface DamagedJson {
   readonly type: 'damaged';
   readonly record: RecordJson;

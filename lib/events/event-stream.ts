@@ -50,8 +50,10 @@ export interface AuditEventsOptions {
   readonly signal?: AbortSignal;
 }
 
+/** What a stream of events gives, told apart by `type`: `event`, `damaged` or `lost`. */
 export type StreamItem = AuditEvent | DamagedRecord | Loss;
 
+/** Counts since the stream was opened. */
 export interface EventStreamStats {
   /** Records received. */
   readonly records: number;

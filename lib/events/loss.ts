@@ -28,4 +28,5 @@ export interface SerialGap {
   readonly atMost: number;
 }
 
+/** Something is missing here, before the item that follows. */
 export type Loss = CountedLoss | SerialGap;

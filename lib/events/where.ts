@@ -16,6 +16,7 @@ import {
 } from './where-fields';
 import { isOrdered, numbersOf, type WhereNumber } from './where-values';
 
+/** Whether the condition is true of an event. */
 export type EventCondition = (event: AuditEvent) => boolean;
 
 export interface WhereOptions {

@@ -7,6 +7,7 @@ import type { Names } from './names';
 
 let names: LocalNames | undefined;
 
+/** This machine's users, groups and protocols, with the look-ups that all records share. */
 export function sharedNames(): Names {
   return (names ??= new LocalNames());
 }

@@ -4,6 +4,7 @@ import type { Rule } from '../rules/rule';
 import { localTarget, type Target } from '../rules/target';
 import { type ChangeKind, type PlannedRule, planSteps, type RuleOrder } from './plan';
 
+/** What it takes to get from the first set of rules to the second. */
 export interface RuleDifference {
   /** Rules that only the second set has. */
   readonly added: readonly Rule[];

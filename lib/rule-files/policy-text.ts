@@ -15,6 +15,7 @@ import {
   type Problem,
 } from './rules-text';
 
+/** A rule and where it was written. */
 export interface PlacedRule {
   readonly rule: Rule;
   readonly place: Place;
@@ -26,6 +27,7 @@ export interface Policy {
   readonly settings: PolicySettings;
 }
 
+/** What files say the kernel shall hold, and everything that is wrong with them. */
 export interface ReadPolicy extends Policy {
   readonly placed: readonly PlacedRule[];
   /** Of all files, in their order; a policy with errors lacks the lines that have them. */

@@ -80,7 +80,11 @@ function bytesOfPath(path: string): Buffer {
   return Buffer.from(bytesOfText(path));
 }
 
-/** @throws {RulesFileError} when it cannot be read or is not to be trusted. */
+/**
+ * The text of one rules file, which belongs to root or this user and is not world-writable.
+ *
+ * @throws {RulesFileError} when it cannot be read or is not to be trusted.
+ */
 export function readRulesFile(path: string, options: RulesPathOptions = {}): RulesFile {
   return named(path, () => {
     // Without it, a fifo in the file's place would hold the program up.

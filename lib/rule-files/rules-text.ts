@@ -30,6 +30,7 @@ export interface Place {
   readonly column: number;
 }
 
+/** Something that is wrong in a place of a file, or may not be meant. */
 export interface Problem extends Place {
   /** A warning leaves the line in force. */
   readonly severity: 'error' | 'warning';
@@ -55,6 +56,7 @@ export type RulesLine = LineBase &
     | { readonly kind: 'error' }
   );
 
+/** A rules file, line by line, with everything that is wrong with it. */
 export interface RulesText {
   readonly lines: readonly RulesLine[];
   /** Of all lines, in their order. */

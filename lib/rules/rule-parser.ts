@@ -40,6 +40,7 @@ import { type RuleWarning, type RuleWarningCode, warningOf } from './warnings';
 /** What the rule is for: `-a`, `-A` and `-w` add, `-d` and `-W` delete. */
 export type RuleOperation = 'add' | 'delete';
 
+/** A rule, and what its text says should become of it. */
 export interface ParsedRule {
   readonly operation: RuleOperation;
   readonly rule: Rule;

@@ -95,6 +95,7 @@ export interface ComparisonCondition {
   readonly with: ComparisonSide;
 }
 
+/** What must be true for a rule to match: a field with a value (`-F`), or two ids compared (`-C`). */
 export type Condition = FieldCondition | ComparisonCondition;
 
 /** System calls (or, on the `io_uring` list, operations) by name, or by number where unnamed. */

@@ -8,6 +8,7 @@ import { machine as unameMachine } from 'node:os';
 import { type Machine, machineOfUname } from '../tables/machines';
 import { bytesOfText } from './byte-text';
 
+/** What words of a rule mean: on this machine ({@link localTarget}) or another. */
 export interface Target {
   /** What `b64` and `b32` mean, and whose system calls a rule without `arch` names. */
   readonly machine: Machine | undefined;

@@ -3,6 +3,7 @@
 export type RuleWarningCode =
   'syscall-mismatch' | 'entry-moved' | 'relative-path' | 'wildcard' | 'watch-is-slow';
 
+/** Something about a rule that is allowed and perhaps not meant. */
 export interface RuleWarning {
   readonly code: RuleWarningCode;
   readonly message: string;

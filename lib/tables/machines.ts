@@ -20,6 +20,7 @@ export type MachineName =
   | 'riscv64'
   | 'loongarch64';
 
+/** A machine (processor architecture) whose system calls the kernel audits. */
 export interface Machine {
   readonly name: MachineName;
   /** The words that mean it, as `uname -m` or a rule gives them; auditctl prints the first. */

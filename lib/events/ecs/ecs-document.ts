@@ -79,6 +79,7 @@ export interface EcsAudit {
   readonly socket?: string;
 }
 
+/** An event in the Elastic Common Schema: docs/ecs.md says where its members come from. */
 export interface EcsDocument {
   readonly '@timestamp': string;
   readonly message: string;

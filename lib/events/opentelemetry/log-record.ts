@@ -15,6 +15,7 @@ export interface KeyValue {
   readonly value: AnyValue;
 }
 
+/** A log record of OpenTelemetry in OTLP's JSON form: see docs/opentelemetry.md. */
 export interface LogRecord {
   /** Nanoseconds since 1970, in decimal digits. */
   readonly timeUnixNano: string;
