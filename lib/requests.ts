@@ -84,8 +84,18 @@ export function userMessageRequest(type: number, text: Uint8Array): Request {
   return { type, payload: Buffer.concat([text, Uint8Array.of(0)]), replies: 'none' };
 }
 
+/** Bytes of the shortest status that a kernel has sent: the members up to `backlog`. */
+const SHORTEST_STATUS = 32;
+
+/**
+ * What a shorter status lacks is 0.
+ *
+ * @throws {RangeError} when there is none at all.
+ */
 export function statusReply(outcome: Outcome): StatusData {
-  return addon().decodeStatus(onlyReply(outcome));
+  const reply = onlyReply(outcome);
+  const padded = reply.length < SHORTEST_STATUS && outcome.replies.length > 0;
+  return addon().decodeStatus(padded ? Buffer.concat([reply], SHORTEST_STATUS) : reply);
 }
 
 export function featuresReply(outcome: Outcome): FeatureData {

@@ -12,8 +12,8 @@ import type { StatusData } from '../native';
 import type { Session } from './session';
 
 /**
- * What an option leaves behind; anything but `next` ends the line. After `over` auditctl does not look
- * at the words that are left, after `done` it does.
+ * What an option leaves behind; anything but `next` ends the line. After `over` auditctl looks
+ * neither at the words that are left nor at the keys that were given, after `done` at both.
  */
 export type Step = 'next' | 'done' | 'over' | 'failed' | 'swallowed';
 
@@ -71,7 +71,7 @@ export class CommandLine {
   }
 
   async run(): Promise<Ending> {
-    const step = this.#trailing(await this.#options());
+    const step = await this.#finishRule(this.#trailing(await this.#options()));
     if (step === 'swallowed') return { ok: true };
     if (this.exitCode !== undefined) return { ok: this.exitCode === 0, exitCode: this.exitCode };
     if (this.disabled) this.#sayDisabled();
@@ -92,14 +92,14 @@ export class CommandLine {
       if (isInvalid(option)) {
         const { line } = this.session;
         const place = line === undefined ? '' : ` on line ${line}`;
-        this.error(`Option ${option.blamed.text}${place} is invalid`);
+        this.error(`Option ${option.blamed}${place} is invalid`);
         return 'failed';
       }
       // Options act one after the other: what a later one means depends on it.
       const step = await this.#option(option);
       if (step !== 'next') return step;
     }
-    return await this.#finishRule();
+    return 'next';
   }
 
   /** Words that no option took are an error, after everything else was done. */
@@ -108,7 +108,8 @@ export class CommandLine {
       (step === 'done' && this.scan.unfinished) ||
       (step === 'next' && this.scan.operands.length > 0);
     if (!left) return step;
-    const noOption = this.scan.operands.length === this.words.length;
+    const { operands, position } = this.scan;
+    const noOption = operands.length === this.words.length || position === 0;
     if (!noOption) this.error('parameter passed without an option given');
     return 'failed';
   }
@@ -179,8 +180,14 @@ export class CommandLine {
     return await this.#guarded(option.name, async () => {
       const parser = this.#ruleParser();
       if (parser.needsFeatures(option)) await this.session.readFeatures();
-      parser.apply(option);
+      parser.apply(option, !this.#isArchToTrim(option));
     });
+  }
+
+  /** An arch right before `-t`, which auditctl lets stand without a list. */
+  #isArchToTrim({ argument }: Option): boolean {
+    const isArch = argument?.text.includes('arch=') === true;
+    return isArch && this.words[this.scan.position]?.text === '-t';
   }
 
   /** Whether auditctl has a list after the option, even where it refuses the rest. */
@@ -188,15 +195,19 @@ export class CommandLine {
     if ('wW'.includes(name)) return true;
     const words = argument?.text.split(',') ?? [];
     if (!'aAd'.includes(name) || words.length !== 2) return false;
-    return !(words.includes('task') && this.#parser?.syscallGiven === true);
+    return name === 'd' || !(words.includes('task') && this.#parser?.syscallGiven === true);
   }
 
-  async #finishRule(): Promise<Step> {
+  /** Completes the rule. Of one that is not to be sent, auditctl still looks at the keys. */
+  async #finishRule(step: Step): Promise<Step> {
     const parser = this.#parser;
-    if (parser?.operation === undefined) return 'next';
-    return await this.#guarded('F', async () => {
+    if (parser?.operation === undefined || step === 'over' || step === 'swallowed') return step;
+    if (step !== 'next' && !parser.hasKeys) return step;
+    const finished = await this.#guarded('F', async () => {
+      if (parser.needsFeatures()) await this.session.readFeatures();
       this.#parsed = parser.finish();
     });
+    return finished === 'next' ? step : finished;
   }
 
   #ruleParser(): RuleParser {
@@ -265,7 +276,7 @@ export class CommandLine {
     }
     if (this.firstStatus !== undefined) {
       const { statusText } = require('./commands/status') as typeof import('./commands/status');
-      this.session.output.out(statusText(this.firstStatus));
+      this.session.output.out(statusText(this.firstStatus, this.session.interpret));
     }
     return { ok: true };
   }

@@ -16,6 +16,13 @@ import type { Report } from './report';
 /** What commands need of a control socket; tests give one that plays the kernel. */
 export type ControlPort = Pick<Control, 'request' | 'close'>;
 
+/** In bytes: a netlink header, and the most that auditctl sends with it. */
+const HEADER_BYTES = 16;
+const LARGEST_REQUEST = 8968;
+
+const EINVAL = 22;
+const TOO_LONG: Outcome = { state: 'unsent', errno: EINVAL, ack: 0, replies: [] };
+
 export class Session {
   readonly control: ControlPort;
   readonly output: Output;
@@ -23,6 +30,8 @@ export class Session {
   ignoreErrors = false;
   /** `-c` in a rules file: errors do not stop it, but fail it at the end. */
   continueOnErrors = false;
+  /** `-i` of a `-l` or `-s`: auditctl puts what later lines of the file print into words as well. */
+  interpret = false;
   /** Line of the rules file that is being read; undefined on the command line. */
   line: number | undefined;
   #featureBitmap: number | undefined;
@@ -47,7 +56,9 @@ export class Session {
     this.report = report;
   }
 
+  /** Does not send what auditctl takes for too long. */
   async request(request: Request): Promise<Outcome> {
+    if (HEADER_BYTES + request.payload.length > LARGEST_REQUEST) return TOO_LONG;
     return await this.control.request(request);
   }
 
@@ -84,14 +95,12 @@ export class Session {
   }
 
   /**
-   * Says what failed in auditctl's words, and once a run why, where auditctl leaves that open. A
-   * refused connection is left to {@link disabled}.
+   * Says what failed in auditctl's words, and once a run why, where auditctl leaves that open. Of a
+   * refused connection it only says that audit is disabled, and not here.
    */
-  failure(what: string, outcome: Outcome, wording?: string): void {
+  failure(what: string, outcome: Outcome): void {
     const code = errnoName(outcome.errno) ?? '';
-    if (code !== 'ECONNREFUSED') {
-      this.output.error(`${what} (${wording ?? errnoText(outcome.errno)})`);
-    }
+    if (code !== 'ECONNREFUSED') this.output.error(`${what} (${errnoText(outcome.errno)})`);
     this.explain(code);
   }
 

@@ -3,6 +3,7 @@
  * (`AUDIT_COMPARE_*` of `<linux/audit.h>`).
  */
 import { COMPARE } from '../tables/audit.generated';
+import { fieldByName } from './fields';
 import type { ComparisonSide } from './rule';
 
 type Pair = readonly [left: ComparisonSide, right: ComparisonSide];
@@ -38,10 +39,10 @@ const PAIRS: ReadonlyMap<number, Pair> = new Map<number, Pair>([
 
 const SIDES = new Set<string>([...PAIRS.values()].flat());
 
-/** The side of that name, case-insensitive as all field names; undefined when it can't be compared. */
+/** The side that a field's name stands for; undefined when it can't be compared. */
 export function comparisonSide(name: string): ComparisonSide | undefined {
-  const lower = name.toLowerCase();
-  return SIDES.has(lower) ? (lower as ComparisonSide) : undefined;
+  const side = fieldByName(name)?.name ?? '';
+  return SIDES.has(side) ? (side as ComparisonSide) : undefined;
 }
 
 /** The kernel's number for the pair, in either order; undefined when it has none. */

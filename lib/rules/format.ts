@@ -74,7 +74,8 @@ class WordWriter {
 
   keys(): void {
     const { keys, where } = this.rule;
-    if (this.listing || (this.#keyAllowed && where.length < MAX_CONDITIONS)) {
+    const fit = this.#keyAllowed && where.length < MAX_CONDITIONS && keysReadBack(this.rule);
+    if (this.listing || fit) {
       for (const key of keys) this.#keyParts(key);
     } else if (keys.length > 0) {
       this.words.push('-F', `f${FIELD.FILTERKEY}=${keys.join(KEY_SEPARATOR)}`);
@@ -181,12 +182,22 @@ function pathReadsBack(path: FieldCondition, target: Target): boolean {
   return trimmed && acceptable && target.isDirectory(text) === (path.field === 'dir');
 }
 
+/** Whether the parser finds no operator in the keys, which it takes as one condition. */
+function keysReadBack({ keys }: Rule): boolean {
+  return splitCondition(`key=${keys.join(KEY_SEPARATOR)}`)?.name === 'key';
+}
+
+/** Whether the words of a watch are read back as the same rule. */
+function watchReadsBack(rule: Rule, path: FieldCondition, target: Target): boolean {
+  return pathReadsBack(path, target) && keysReadBack(rule);
+}
+
 /** The rule's text as words, as an argument list takes them: nothing is escaped. */
 export function ruleWords(rule: Rule, options: FormatOptions = {}): string[] {
   const listing = options.style === 'listing';
   const target = options.target ?? localTarget();
   const watch = watchParts(rule);
-  if (watch !== undefined && (listing || pathReadsBack(watch.path, target))) {
+  if (watch !== undefined && (listing || watchReadsBack(rule, watch.path, target))) {
     const keys = rule.keys.flatMap((key) => ['-k', key]);
     return ['-w', String(watch.path.value), '-p', String(watch.permission.value), ...keys];
   }

@@ -22,12 +22,12 @@ export interface Option {
 /** An unknown option, one without its argument, or an ambiguous prefix. */
 export interface InvalidOption {
   readonly invalid: Word;
-  /** The word that auditctl's message names: of a cluster that goes on, the one before it. */
-  readonly blamed: Word;
+  /** What auditctl's message names: of a cluster that goes on, the word before it or a space. */
+  readonly blamed: string;
 }
 
 /**
- * A scan over words. `index` and `operands` have the meaning of optind and the permuted rest, because
+ * A scan over words. `position` and `operands` have the meaning of optind and the permuted rest, because
  * auditctl's own checks look at them while it parses.
  */
 export class OptionScan {
@@ -44,6 +44,11 @@ export class OptionScan {
     readonly words: readonly Word[],
     readonly grammar: OptionGrammar,
   ) {}
+
+  /** Of the word that comes next: getopt(3) stays on a cluster until its last letter. */
+  get position(): number {
+    return this.#cluster === undefined ? this.index : this.index - 1;
+  }
 
   /** Whether words, or letters of a cluster, were left unread: what optind < argc says. */
   get unfinished(): boolean {
@@ -77,9 +82,10 @@ export class OptionScan {
     this.#cluster = isLast ? undefined : word;
     const place = this.grammar.short.indexOf(name);
     if (place < 0 || name === ':') {
-      // getopt(3) leaves optind on a cluster until its last letter, and auditctl looks just before it.
-      const blamed = isLast ? word : (this.words[this.index - 2] ?? word);
-      return { invalid: word, blamed };
+      if (isLast) return { invalid: word, blamed: word.text };
+      // auditctl looks just before the position, where the operands were moved to.
+      const before = this.operands.at(-1) ?? this.words[this.index - 2];
+      return { invalid: word, blamed: before?.text ?? ' ' };
     }
     if (this.grammar.short.charAt(place + 1) !== ':') return { name, argument: undefined, word };
     this.#cluster = undefined;
@@ -94,19 +100,19 @@ export class OptionScan {
     const names = Object.keys(this.grammar.long);
     const matches = names.filter((name) => name.startsWith(typed));
     const name = names.includes(typed) ? typed : matches.length === 1 ? matches[0] : undefined;
-    if (name === undefined) return { invalid: word, blamed: word };
+    if (name === undefined) return { invalid: word, blamed: word.text };
     const takesArgument = this.grammar.long[name] as boolean;
     if (equals < 0) {
       return takesArgument ? this.#withArgument(name, word) : { name, argument: undefined, word };
     }
-    if (!takesArgument) return { invalid: word, blamed: word };
+    if (!takesArgument) return { invalid: word, blamed: word.text };
     const argument = { text: word.text.slice(equals + 1), column: word.column + equals + 1 };
     return { name, argument, word };
   }
 
   #withArgument(name: string, word: Word): Option | InvalidOption {
     const argument = this.words[this.index];
-    if (argument === undefined) return { invalid: word, blamed: word };
+    if (argument === undefined) return { invalid: word, blamed: word.text };
     this.index++;
     return { name, argument, word };
   }

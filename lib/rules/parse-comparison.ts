@@ -1,7 +1,7 @@
 /** The value of `-C`: two ids, and whether they shall be equal. */
 import { comparisonNumber, comparisonSide } from './comparisons';
 import { fieldByName } from './fields';
-import { refuse } from './refusal';
+import { listInWords, refuse } from './refusal';
 import type { ComparisonCondition, ListName } from './rule';
 import type { Word } from './tokenize';
 
@@ -31,7 +31,7 @@ export function readComparison(word: Word, list: ListName | undefined): Comparis
     refuse('comparison-unknown-value', reason, right, 'an id such as euid', left.text);
   }
   if (list !== 'exit') {
-    refuse('exit-list-only', `-C is not for the ${list} list`, left, 'the list exit');
+    refuse('exit-list-only', `-C is not for ${listInWords(list)}`, left, 'the list exit');
   }
   const first = comparisonSide(left.text);
   const second = comparisonSide(right.text);

@@ -17,7 +17,7 @@ import {
 } from './fields';
 import { OPERATORS } from './keywords';
 import { readNumber } from './numbers';
-import { refuse } from './refusal';
+import { listInWords, refuse } from './refusal';
 import type { Condition, ListName, Operator } from './rule';
 import type { Target } from './target';
 import type { Word } from './tokenize';
@@ -48,9 +48,10 @@ const LIST_CODES: ReadonlyMap<string, RuleErrorCode> = new Map([
 
 /** Whether {@link checkFeatures} asks for the kernel's features; the text may be no condition yet. */
 export function needsFeatures(text: string, list: ListName): boolean {
-  const name = /^[^!<>=&]*/.exec(text)?.[0] ?? '';
-  const field = fieldByName(name)?.name ?? '';
-  return list === 'exclude' || list === 'filesystem' || NEEDED_FEATURES.has(field);
+  const split = splitCondition(text);
+  const field = split === undefined || split.value === '' ? undefined : fieldByName(split.name);
+  if (field === undefined) return false;
+  return list === 'exclude' || list === 'filesystem' || NEEDED_FEATURES.has(field.name);
 }
 
 /** @throws {RuleError} when a part is missing. */
@@ -75,7 +76,12 @@ export function splitField(word: Word): FieldWords {
 }
 
 /** @throws {RuleError} when the target's kernel is too old for the field on the list. */
-export function checkFeatures(field: Field, name: Word, list: ListName, target: Target): void {
+export function checkFeatures(
+  field: Field,
+  name: Word,
+  list: ListName | undefined,
+  target: Target,
+): void {
   const features = target.featureBitmap;
   if (features === undefined) return;
   const narrow = list === 'exclude' && (features & FEATURE_BITMAP.EXCLUDE_EXTEND) === 0;
@@ -92,11 +98,11 @@ export function checkFeatures(field: Field, name: Word, list: ListName, target: 
 }
 
 /** @throws {RuleError} when auditctl knows the field on other lists only. */
-export function checkList(field: Field, name: Word, list: ListName): void {
-  if (field.lists === undefined || field.lists.includes(list)) return;
+export function checkList(field: Field, name: Word, list: ListName | undefined): void {
+  if (field.lists === undefined || field.lists.some((taken) => taken === list)) return;
   const expected = `the list ${field.lists.join(' or ')}`;
   const code = LIST_CODES.get(field.name) ?? 'exit-list-only';
-  refuse(code, `${field.name} is not for the ${list} list`, name, expected);
+  refuse(code, `${field.name} is not for ${listInWords(list)}`, name, expected);
 }
 
 /** @throws {RuleError} when auditctl refuses the field with this operator. */

@@ -17,8 +17,12 @@ function isAction(word: string): word is ActionName {
   return Object.hasOwn(ACTIONS, word);
 }
 
-/** @throws {RuleError} when the word is anything else. */
-export function readListAndAction(word: Word): ListAndAction {
+/**
+ * @param listKnown whether the rule has a list already, as after a watch: auditctl then takes no second
+ *   word for one
+ * @throws {RuleError} when the word is anything else.
+ */
+export function readListAndAction(word: Word, listKnown: boolean): ListAndAction {
   const parts = word.text.split(',');
   if (parts.length !== 2) return refuse('bad-list', 'no list and action', word, EXPECTED);
   const actionFirst = isAction(parts[0] as string);
@@ -26,7 +30,8 @@ export function readListAndAction(word: Word): ListAndAction {
   const list = (parts[actionFirst ? 1 : 0] as string).toLowerCase();
   const moved = list === 'entry';
   const known = Object.hasOwn(LISTS, list) || moved;
-  if (!known || !isAction(action) || (actionFirst && action === 'possible')) {
+  const misplaced = actionFirst && (action === 'possible' || listKnown);
+  if (!known || !isAction(action) || misplaced) {
     return refuse('bad-list', `${word.text} is no list and action`, word, EXPECTED);
   }
   if (action === 'possible') {

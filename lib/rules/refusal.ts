@@ -1,5 +1,6 @@
 /** How the readers of a rule's words refuse one. */
 import { RuleError, type RuleErrorCode } from '../errors';
+import type { ListName } from './rule';
 import type { Word } from './tokenize';
 
 /** @throws {RuleError} with the word's column; `subject` is what of the word is wrong. */
@@ -11,4 +12,9 @@ export function refuse(
   subject = word.text,
 ): never {
   throw new RuleError(code, reason, { subject, expected, column: word.column });
+}
+
+/** For the reason of a refusal. */
+export function listInWords(list: ListName | undefined): string {
+  return list === undefined ? 'a rule without a list' : `the ${list} list`;
 }

@@ -4,10 +4,10 @@
  */
 import { MAX_FIELDS } from '../tables/audit.generated';
 import type { Machine } from '../tables/machines';
-import { byteLength } from './byte-text';
 import { isArch, isNumbered, machineOfCondition } from './conditions';
-import { fieldByName, KEY_BEARERS, KEY_SEPARATOR, MAX_CONDITIONS, MAX_KEY_BYTES } from './fields';
+import { fieldByName, KEY_BEARERS, KEY_SEPARATOR, MAX_CONDITIONS } from './fields';
 import type { Option } from './getopt';
+import { checkKeyText } from './key-text';
 import { readComparison } from './parse-comparison';
 import {
   checkFeatures,
@@ -54,6 +54,9 @@ export interface ParseOptions {
   readonly numbers?: NumberReading;
 }
 
+/** What stands before a key that is written as a field. */
+const KEY_PREFIX = 'key=';
+
 /**
  * Feed it the options in order with {@link apply}, then {@link finish}.
  *
@@ -67,6 +70,8 @@ export class RuleParser {
   #list: ListName | undefined;
   #action: ActionName = 'always';
   #prepend = false;
+  /** Whether `-a`, `-A` or `-d` was given, which a watch does not count as. */
+  #listGiven = false;
   #where: Condition[] = [];
   #keys: readonly string[] = [];
   /** The word of the first of the keys. */
@@ -75,7 +80,9 @@ export class RuleParser {
   #selected: readonly number[] | 'all' | Uint32Array | undefined;
   /** Whose table names the system calls: the last arch's, else the target's. */
   #machine: Machine | undefined;
-  #archGiven = false;
+  /** Whether an arch or a `-S` has settled whose table that is. */
+  #tableSettled = false;
+  /** Whether the rule has system calls, as those of a watch are all. */
   #syscallGiven = false;
   /** Set by what lets a key stand: a system call, path, dir, perm, exe or fstype. */
   #keyAllowed = false;
@@ -100,23 +107,23 @@ export class RuleParser {
   }
 
   /**
-   * Whether the option's checks ask for the kernel's features. A caller that reads them from a kernel
-   * does so only when this says so.
+   * Whether the checks of the option, or without one those of {@link finish}, ask for the kernel's
+   * features. A caller that reads them from a kernel does so only when this says so.
    */
-  needsFeatures(option: Option): boolean {
-    return (
-      option.name === 'F' &&
-      this.#list !== undefined &&
-      needsFeatures(option.argument?.text ?? '', this.#list)
-    );
+  needsFeatures(option?: Option): boolean {
+    if (this.#list === undefined || this.#where.length >= MAX_CONDITIONS) return false;
+    if (option === undefined) return this.hasKeys && needsFeatures(this.#keyPair(), this.#list);
+    const text = option.argument?.text ?? '';
+    return option.name === 'F' && !text.startsWith(KEY_PREFIX) && needsFeatures(text, this.#list);
   }
 
   /**
    * Takes one of {@link RULE_GRAMMAR}'s options.
    *
+   * @param listFirst whether a field needs a list before it
    * @throws {RuleError} where auditctl refuses.
    */
-  apply({ name, argument }: Option): void {
+  apply({ name, argument }: Option, listFirst = true): void {
     const word = argument as Word;
     if (word.text.includes('\0')) {
       refuse('kernel-refuses', 'a NUL byte ends a string for the kernel', word, 'text without it');
@@ -129,7 +136,7 @@ export class RuleParser {
       case 'S':
         return this.#syscalls(word);
       case 'F':
-        return this.#field(word);
+        return this.#field(word, listFirst);
       case 'C':
         return this.#comparison(word);
       case 'w':
@@ -160,9 +167,7 @@ export class RuleParser {
     if (this.#keyWord === undefined) {
       this.#keys = takeKeys(this.#where);
     } else {
-      const { column } = this.#keyWord;
-      this.#checkRoom({ text: `key=${this.#keys.join(KEY_SEPARATOR)}`, column });
-      this.#checkKeyPlace(this.#keyWord);
+      this.#checkKeys(this.#keyWord, this.#list);
     }
     return {
       operation: this.#operation,
@@ -178,6 +183,25 @@ export class RuleParser {
     };
   }
 
+  /** The keys as the one condition that they become. */
+  #keyPair(): string {
+    return KEY_PREFIX + this.#keys.join(KEY_SEPARATOR);
+  }
+
+  /** auditctl reads that condition as any other, and finds an operator in a key first. */
+  #checkKeys({ column }: Word, list: ListName): void {
+    const pair = { text: this.#keyPair(), column };
+    this.#checkRoom(pair);
+    const { name } = splitField(pair);
+    const field = fieldByName(name.text);
+    if (field === undefined) {
+      const expected = 'a key without !=, >=, <= and &=';
+      return refuse('unknown-field', `unknown field ${name.text}`, name, expected);
+    }
+    checkFeatures(field, name, list, this.#target);
+    this.#checkKeyPlace(name);
+  }
+
   #selection(list: ListName): SyscallSelection {
     const selected = this.#selected ?? (list === 'task' ? [] : 'all');
     if (selected === 'all') return 'all';
@@ -188,15 +212,18 @@ export class RuleParser {
   }
 
   #listAndAction(option: 'a' | 'A' | 'd', word: Word): void {
-    const { list, action, moved } = readListAndAction(word);
-    if (moved) this.#warn('entry-moved');
-    if (list === 'task' && this.#syscallGiven) {
-      refuse('syscall-list', 'the task list takes no system calls', word, undefined, list);
+    if (option !== 'd' && this.#syscallGiven && word.text.includes('task')) {
+      refuse('syscall-list', 'the task list takes no system calls', word, undefined, 'task');
     }
-    if (this.#operation !== undefined) {
+    const operation = option === 'd' ? 'delete' : 'add';
+    const severalOperations = (): never =>
       refuse('several-operations', 'a rule has one list only', word, 'one of -a, -A, -d, -w, -W');
-    }
-    this.#operation = option === 'd' ? 'delete' : 'add';
+    if (this.#listGiven) severalOperations();
+    this.#listGiven = true;
+    const { list, action, moved } = readListAndAction(word, this.#operation === operation);
+    if (moved) this.#warn('entry-moved');
+    if (this.#operation !== undefined && this.#operation !== operation) severalOperations();
+    this.#operation = operation;
     this.#prepend = option === 'A';
     this.#list = list;
     this.#action = action;
@@ -208,12 +235,17 @@ export class RuleParser {
       refuse('syscall-list', reason, word, 'the exit or io_uring list', this.#list);
     }
     const selected = readSyscalls(word, this.#list, this.#machine, this.#numbers);
+    // auditctl compares with what the whole rule selects, which for a watch is everything.
+    const narrowed = this.#selected === 'all' && selected !== 'all';
     if (selected === 'all' || this.#selected === 'all') this.#selected = 'all';
     else if (this.#selected instanceof Uint32Array) this.#selected = selected;
     else this.#selected = [...(this.#selected ?? []), ...selected];
     const adds = this.#operation === 'add' && this.#list === 'exit';
-    const warns = !this.#syscallGiven && adds && !this.#archGiven;
-    if (warns && tablesDiffer(word, this.#machine, this.#numbers)) this.#warn('syscall-mismatch');
+    const warns = adds && !this.#tableSettled;
+    if (warns && (narrowed || tablesDiffer(word, this.#machine, this.#numbers))) {
+      this.#warn('syscall-mismatch');
+    }
+    this.#tableSettled ||= this.#list !== 'io_uring';
     this.#syscallGiven = true;
     this.#keyAllowed = true;
   }
@@ -227,17 +259,13 @@ export class RuleParser {
     this.#selected = mask;
   }
 
-  #field(word: Word): void {
-    if (this.#operation === undefined || this.#list === undefined) {
-      return refuse(
-        'missing-list',
-        'a field needs a list before it',
-        word,
-        '-a, -A, -d or -w first',
-      );
+  #field(word: Word, listFirst: boolean): void {
+    if (listFirst && this.#operation === undefined) {
+      refuse('missing-list', 'a field needs a list before it', word, '-a, -A, -d or -w first');
     }
-    if (word.text.startsWith('key=')) {
-      this.#addKey({ text: word.text.slice(4), column: word.column + 4 });
+    if (word.text.startsWith(KEY_PREFIX)) {
+      const { length } = KEY_PREFIX;
+      this.#addKey({ text: word.text.slice(length), column: word.column + length });
       return;
     }
     this.#checkRoom(word, isNumbered(word.text) ? MAX_FIELDS : MAX_CONDITIONS);
@@ -264,7 +292,7 @@ export class RuleParser {
     this.#where.push(condition);
     if (!isArch(condition)) return;
     this.#machine = machineOfCondition(condition, this.#target);
-    this.#archGiven = true;
+    this.#tableSettled = true;
   }
 
   #checkRoom(word: Word, most = MAX_CONDITIONS): void {
@@ -274,9 +302,6 @@ export class RuleParser {
   }
 
   #comparison(word: Word): void {
-    if (this.#operation === undefined) {
-      refuse('missing-list', 'a comparison needs a list before it', word, '-a, -A or -d first');
-    }
     this.#checkRoom(word);
     this.#where.push(readComparison(word, this.#list));
   }
@@ -301,6 +326,7 @@ export class RuleParser {
       { field, operator: '=', value: path },
       { field: 'perm', operator: '=', value: 'rwxa' },
     ];
+    this.#syscallGiven = true;
     this.#keyAllowed = true;
     if (operation === 'add') this.#warn('watch-is-slow');
   }
@@ -337,14 +363,8 @@ export class RuleParser {
 
   #addKey(word: Word): void {
     if (word.text === '') return;
-    const keys = [...this.#keys, word.text];
-    if (byteLength(keys.join(KEY_SEPARATOR)) > MAX_KEY_BYTES) {
-      refuse('key-too-long', 'the keys are too long', word, `at most ${MAX_KEY_BYTES} bytes`);
-    }
-    if (word.text.includes(KEY_SEPARATOR)) {
-      refuse('key-character', 'a key may not hold the byte 0x01', word, 'several -k instead');
-    }
-    this.#keys = keys;
+    checkKeyText(word, this.#keys.join(KEY_SEPARATOR));
+    this.#keys = [...this.#keys, word.text];
     this.#keyWord ??= word;
   }
 

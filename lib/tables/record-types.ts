@@ -11,7 +11,7 @@ export type RecordTypeName = (typeof NAMES)[keyof typeof NAMES];
 const TABLE = new NameTable(() => require('./record-types.generated'));
 
 /** How auditctl writes a record type without a name; it reads no more than seven digits. */
-const UNKNOWN = /^UNKNOWN\[(\d{1,7})\]$/i;
+const UNKNOWN = /^UNKNOWN\[(?!0+\])(\d{1,7})\]$/;
 
 /**
  * The number of a record type by name in any case, or written as `UNKNOWN[n]`. Control messages such

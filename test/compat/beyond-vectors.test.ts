@@ -3,9 +3,12 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os, { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { run } from '../../lib/cli/tsauditctl';
+import type { Outcome, Request } from '../../lib/exchange';
 import type { RuleData } from '../../lib/rules/rule-data';
 import { bytesOfText, textOfBytes } from '../../lib/rules/byte-text';
 import { MESSAGE_TYPE } from '../../lib/tables/audit.generated';
+import { CollectedOutput } from '../support/collected-output';
 import { FakeKernel, type FakeKernelSettings } from '../support/fake-kernel';
 import { runAgainst } from './vectors';
 import { decodeRuleData } from '../../lib/rule-bytes';
@@ -16,6 +19,7 @@ jest.mock('../../lib/diagnosis', () => ({
 }));
 
 const FINAL_LINE = 'There was an error while processing parameters\n';
+const EPERM = 1;
 const ECONNREFUSED = 111;
 
 const directory = mkdtempSync(join(tmpdir(), 'audit-netlink-'));
@@ -73,8 +77,6 @@ describe('messages', () => {
 
   it('marks its own explanations', async () => {
     const errors: string[] = [];
-    const { run } =
-      require('../../lib/cli/tsauditctl') as typeof import('../../lib/cli/tsauditctl');
     const output = { out: () => {}, error: (line: string) => void errors.push(line) };
     await run(['-w', '/etc', '-t'], output, new FakeKernel().openControl);
     const own = errors.filter((line) => line.startsWith('tsauditctl: '));
@@ -153,6 +155,46 @@ describe('command lines', () => {
     expect(await listed('-a', 'always,io_uring', '-S', 'all')).toBe('-a always,io_uring -S all\n');
   });
 
+  it('refuses record types of more than seven digits', async () => {
+    const { err, rules } = await ran(['-a', 'never,exclude', '-F', 'msgtype=UNKNOWN[12345678]']);
+    expect(err).toBe(`-F unknown message type - msgtype\n${FINAL_LINE}`);
+    expect(rules).toEqual([]);
+  });
+
+  it('says of a refusal what was refused, and nothing else', async () => {
+    const refusals = new Map([
+      [MESSAGE_TYPE.SET, EPERM],
+      [MESSAGE_TYPE.LIST_RULES, EPERM],
+    ]);
+    const reset = await ran(['--reset-lost'], { refusals });
+    expect(reset.err).toBe(
+      `Error sending lost reset request (Operation not permitted)\n${FINAL_LINE}`,
+    );
+    const list = await ran(['-l', '-k', 'x'], { refusals });
+    expect(list.err).toBe(
+      `Error sending rule list data request (Operation not permitted)\n${FINAL_LINE}`,
+    );
+  });
+
+  it('reads a status that is longer than it knows', async () => {
+    const kernel = new FakeKernel({ status: { backlogWaitTimeActual: 7 } });
+    const control = kernel.openControl();
+    const output = new CollectedOutput();
+    const longer = {
+      close: control.close,
+      request: async (request: Request): Promise<Outcome> => {
+        const outcome = await control.request(request);
+        const replies = outcome.replies.map(({ type, payload }) => ({
+          type,
+          payload: type === MESSAGE_TYPE.GET ? Buffer.concat([payload, Buffer.alloc(4)]) : payload,
+        }));
+        return { ...outcome, replies };
+      },
+    };
+    await run(['-s'], output, () => longer);
+    expect(output.stdout).toContain('\nbacklog_wait_time_actual 7\n');
+  });
+
   it('sends messages that are no ASCII', async () => {
     const { exitCode, types } = await ran(['-m', 'größer']);
     expect({ exitCode, types }).toEqual({ exitCode: 0, types: [MESSAGE_TYPE.USER] });
@@ -201,7 +243,11 @@ describe('rules files', () => {
   it('fails when audit turns out to be disabled in the middle', async () => {
     const refusals = new Map([[MESSAGE_TYPE.ADD_RULE, ECONNREFUSED]]);
     const { exitCode, err } = await ranFile('-a always,exit -S all\n-b 5\n', { refusals });
-    expect({ exitCode, err }).toEqual({ exitCode: 1, err: 'The audit system is disabled\n' });
+    const refusal = 'Error sending add rule data request (Connection refused)\n';
+    expect({ exitCode, err }).toEqual({
+      exitCode: 1,
+      err: `${refusal}The audit system is disabled\n`,
+    });
   });
 
   it('goes on as -i says after a daemon was not there to be told', async () => {

@@ -12,6 +12,7 @@ import { bytesOfText, textOfBytes } from '../../lib/rules/byte-text';
 import { escapeWord } from '../../lib/rules/tokenize';
 import { MESSAGE_TYPE } from '../../lib/tables/audit.generated';
 import { FakeKernel } from '../support/fake-kernel';
+import { ODD_LINES } from './odd-lines';
 import { ruleLine } from './rule-lines';
 import { runAgainst } from './vectors';
 import { decodeRuleData } from '../../lib/rule-bytes';
@@ -135,6 +136,18 @@ if (missing !== undefined) {
 }
 
 const describeWithAuditctl = missing === undefined ? describe : describe.skip;
+
+describeWithAuditctl('odd command lines', () => {
+  it('are answered by auditctl as the table has it', () => {
+    for (const { words, err, types = [], errno } of ODD_LINES) {
+      // The preloaded library refuses nothing.
+      if (errno !== undefined) continue;
+      const answer = auditctl.run(words);
+      const sent = answer.requests.map(({ type }) => type);
+      expect({ words, err: answer.err, types: sent }).toEqual({ words, err, types });
+    }
+  });
+});
 
 describeWithAuditctl('random rules', () => {
   it(`${RULES_IN_FILE} of them in a file send the same`, async () => {

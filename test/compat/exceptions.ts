@@ -361,5 +361,8 @@ export const FURTHER_EXCEPTIONS: readonly FurtherException[] = [
   { id: 'nul-bytes', test: 'refuses a line with a NUL' },
   { id: 'disabled-in-file', test: 'fails when audit turns out to be disabled in the middle' },
   { id: 'signal-in-file', test: 'goes on as -i says after a daemon was not there to be told' },
+  { id: 'refusal-echoes', test: 'says of a refusal what was refused, and nothing else' },
+  { id: 'longer-status', test: 'reads a status that is longer than it knows' },
+  { id: 'long-type-numbers', test: 'refuses record types of more than seven digits' },
   { id: 'listed-escapes', test: 'escapes spaces and backslashes as rules files have them' },
 ];

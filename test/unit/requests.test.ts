@@ -132,4 +132,10 @@ describe('replies', () => {
   it('that are missing are no status', () => {
     expect(() => statusReply(outcome())).toThrow('32 bytes');
   });
+
+  it('that are short have zeros for the rest', () => {
+    const payload = Buffer.from(Uint32Array.of(0, 1, 2).buffer);
+    const status = statusReply(outcome({ type: 1000, payload }));
+    expect(status).toMatchObject({ enabled: 1, failure: 2, pid: 0, backlog: 0 });
+  });
 });

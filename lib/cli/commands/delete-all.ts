@@ -2,7 +2,7 @@
 import { errnoText } from '../../diagnosis';
 import { deleteRuleRequest } from '../../requests';
 import type { CommandLine, Step } from '../command-line';
-import { readRules, showRules } from './listing';
+import { keyFilter, readRules, showRules } from './listing';
 
 export async function deleteAllRules(command: CommandLine): Promise<Step> {
   const { scan, session, words, argumentCount } = command;
@@ -10,11 +10,12 @@ export async function deleteAllRules(command: CommandLine): Promise<Step> {
     command.error('Wrong number of options for Delete all request');
     return 'failed';
   }
-  if (argumentCount === 4 && words[scan.index]?.text !== '-k') {
+  if (argumentCount === 4 && words[scan.position]?.text !== '-k') {
     command.error('Only the -k option is allowed');
     return 'failed';
   }
-  const key = argumentCount === 4 ? words[scan.index + 1]?.text : undefined;
+  const key = keyFilter(command);
+  if (key === undefined) return 'failed';
   scan.index = words.length;
   const listed = await readRules(command);
   if (listed === undefined) return 'failed';
@@ -27,5 +28,5 @@ export async function deleteAllRules(command: CommandLine): Promise<Step> {
     }
   }
   const left = await readRules(command);
-  return left === undefined ? 'failed' : showRules(command, left, { key });
+  return left === undefined ? 'failed' : showRules(command, left, key);
 }

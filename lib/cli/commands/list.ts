@@ -1,19 +1,21 @@
 /** `-l [-i | -k key]`: the kernel's rules, one a line. */
 import type { CommandLine, Step } from '../command-line';
-import { readRules, showRules } from './listing';
+import { keyFilter, readRules, showRules } from './listing';
 
 export async function listRules(command: CommandLine): Promise<Step> {
   const { scan, words, argumentCount } = command;
   if (argumentCount > 4) return refuse(command, 'Wrong number of options for list request');
-  const next = words[scan.index]?.text;
+  const next = words[scan.position]?.text;
   const interpret = argumentCount === 3;
   if (argumentCount > 2 && next !== (interpret ? '-i' : '-k')) {
     return refuse(command, 'Only -k or -i options are allowed');
   }
-  const key = argumentCount === 4 ? words[scan.index + 1]?.text : undefined;
+  const key = keyFilter(command);
+  if (key === undefined) return 'failed';
   scan.index = words.length;
+  if (interpret) command.session.interpret = true;
   const listing = await readRules(command);
-  return listing === undefined ? 'failed' : showRules(command, listing, { interpret, key });
+  return listing === undefined ? 'failed' : showRules(command, listing, key);
 }
 
 function refuse(command: CommandLine, message: string): Step {

@@ -1,12 +1,34 @@
 /** What `-l` and `-D` show: the kernel's rules as text. */
 import { decodeRule } from '../../codec';
+import { RuleError } from '../../errors';
 import { listRulesRequest, ruleReplies } from '../../requests';
 import { type FormatOptions, formatRule, keyContains } from '../../rules/format';
+import { checkKeyText } from '../../rules/key-text';
 import type { Rule } from '../../rules/rule';
 import type { Target } from '../../rules/target';
+import { errnoName } from '../../tables/errnos';
 import { coloredListing, isColored } from '../color';
 import type { CommandLine, Step } from '../command-line';
+import type { Session } from '../session';
 import { noteFailure } from './refusals';
+
+/**
+ * The text after `-k`, where the words are `-l -k key` or `-D -k key`; empty, which is no filter, where
+ * they are fewer. Undefined when it is no key, which has been said.
+ */
+export function keyFilter(command: CommandLine): string | undefined {
+  const word = command.words[2];
+  if (word === undefined) return '';
+  try {
+    checkKeyText(word);
+    return word.text;
+  } catch (error) {
+    if (!(error instanceof RuleError)) throw error;
+    const { auditctlMessage } = require('../rule-messages') as typeof import('../rule-messages');
+    command.error(auditctlMessage(error, 'k'));
+    return undefined;
+  }
+}
 
 export interface ListedRule {
   /** Undefined for a rule of a list or with an operator that is not known here. */
@@ -65,38 +87,39 @@ export async function readRules(command: CommandLine): Promise<Listing | undefin
   }
   const outcome = await command.session.request(listRulesRequest());
   if (outcome.state !== 'done') {
-    noteFailure(command, 'Error sending rule list data request', outcome);
+    // auditctl takes it for a kernel that is too old, and says nothing.
+    if (errnoName(outcome.errno) !== 'EINVAL') {
+      noteFailure(command, 'Error sending rule list data request', outcome);
+    }
     return undefined;
   }
   return new Listing(command, ruleReplies(outcome));
 }
 
-export interface ShowOptions {
-  readonly interpret?: boolean;
-  /** Only rules whose keys hold it; empty is no filter. */
-  readonly key?: string | undefined;
-}
-
-/** Prints the rules, or reports them; fails when one could not be read. */
-export function showRules({ session }: CommandLine, listing: Listing, options: ShowOptions): Step {
+/**
+ * Prints the rules, or reports them; fails when one could not be read.
+ *
+ * @param key shows only rules whose keys hold it; empty is no filter
+ */
+export function showRules({ session }: CommandLine, listing: Listing, key: string): Step {
   const { own, output, report, target } = session;
   if (report === undefined) {
-    const text = listingText(listing, target, options);
+    const text = listingText(listing, session, key);
     output.out(isColored(own.color) ? coloredListing(text) : text);
   } else {
-    const rules = Array.from(listing.rules(options.key), ({ rule }) => rule ?? []);
+    const rules = Array.from(listing.rules(key), ({ rule }) => rule ?? []);
     report.listed(rules.flat(), target);
   }
   return listing.isComplete ? 'done' : 'failed';
 }
 
 /** `No rules` only where the kernel has none; a filter that leaves none prints nothing. */
-function listingText(listing: Listing, target: Target, { interpret, key }: ShowOptions): string {
+function listingText(listing: Listing, { target, interpret }: Session, key: string): string {
   if (listing.isEmpty) return 'No rules\n';
   const format: FormatOptions = {
     style: 'listing',
     target,
-    valueWords: interpret === true ? valueWords(target) : undefined,
+    valueWords: interpret ? valueWords(target) : undefined,
   };
   let text = '';
   for (const { rule } of listing.rules(key)) {

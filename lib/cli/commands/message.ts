@@ -2,12 +2,13 @@
 import { readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { isatty } from 'node:tty';
+import { errnoText } from '../../diagnosis';
 import { userMessageRequest } from '../../requests';
 import { bytesOfText } from '../../rules/byte-text';
 import type { Option } from '../../rules/getopt';
 import { MESSAGE_TYPE } from '../../tables/audit.generated';
+import { errnoName } from '../../tables/errnos';
 import type { CommandLine, Step } from '../command-line';
-import { noteFailure } from './refusals';
 
 /** As the kernel writes untrusted text: quoted, or in hex when it could be misread. */
 function untrusted(text: string): string {
@@ -47,7 +48,11 @@ export async function sendMessage(command: CommandLine, option: Option): Promise
   const message = `text=${text} exe=${untrusted(executable())} hostname=${host} addr=? terminal=${tty} res=success`;
   const request = userMessageRequest(MESSAGE_TYPE.USER, bytesOfText(message));
   const outcome = await command.session.request(request);
-  return outcome.state === 'done'
-    ? 'over'
-    : noteFailure(command, 'Error sending user message request', outcome);
+  if (outcome.state === 'done') return 'over';
+  const code = errnoName(outcome.errno);
+  command.noteRefusal(code);
+  // auditctl fails without a word.
+  command.error(`tsauditctl: the message was not sent: ${errnoText(outcome.errno)}`);
+  command.session.explain(code ?? '');
+  return 'failed';
 }

@@ -28,8 +28,9 @@ export async function sendRule(command: CommandLine, parsed: ParsedRule): Promis
   if (outcome.state === 'done') return true;
   const code = errnoName(outcome.errno);
   command.noteRefusal(code);
-  const wording = adds && code === 'EEXIST' ? 'Rule exists' : undefined;
-  session.failure(`Error sending ${parsed.operation} rule data request`, outcome, wording);
+  const cause = code === 'EEXIST' ? 'Rule exists' : errnoText(outcome.errno);
+  command.error(`Error sending ${parsed.operation} rule data request (${cause})`);
+  session.explain(code ?? '');
   const reason = code === 'EINVAL' ? refusalOf(data) : undefined;
   if (reason !== undefined) command.error(`tsauditctl: ${reason}`);
   return false;

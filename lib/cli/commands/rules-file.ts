@@ -31,6 +31,9 @@ function readLines(session: Session, path: string): string[] | undefined {
     const lines = textOfBytes(readFileSync(descriptor)).split('\n');
     if (lines.at(-1) === '') lines.pop();
     return lines;
+  } catch (error) {
+    const { errno = 0 } = error as NodeJS.ErrnoException;
+    return refuse(`tsauditctl: ${path} cannot be read: ${errnoText(Math.abs(errno))}`);
   } finally {
     closeSync(descriptor);
   }

@@ -52,7 +52,13 @@ export async function signalDaemon(command: CommandLine, option: Option): Promis
     return 'failed';
   }
   const status = await command.session.status();
-  if (isOutcome(status)) return noteFailure(command, 'Error sending status request', status);
+  if (isOutcome(status)) {
+    noteFailure(command, 'Error sending status request', status);
+    // auditctl waits for an answer that does not come.
+    command.error('Failed sending signal to auditd (timeout)');
+    command.exitCode = 1;
+    return 'failed';
+  }
   const pid = status.pid ?? 0;
   if (pid === 0) {
     command.error('Auditd is not running');

@@ -14,7 +14,7 @@ const FAILURE = ['silent', 'printk', 'panic'];
  *
  * @param interpret whether `enabled` and `failure` are words (`-i`)
  */
-export function statusText(status: StatusData, interpret = false): string {
+export function statusText(status: StatusData, interpret: boolean): string {
   const word = (words: readonly string[], value = 0): string | number =>
     interpret ? (words[value] ?? 'unknown') : value;
   const rows: [name: string, value: string | number | undefined][] = [
@@ -47,16 +47,19 @@ export async function showStatus(command: CommandLine): Promise<Step> {
     command.error('Too many options for status command');
     return 'failed';
   }
-  const first = scan.index === 1;
+  const first = scan.position === 1;
   const interpret = first && words[1]?.text === '-i';
   if (first && words.length === 2 && !interpret) {
     command.error('Only -i option is allowed');
     return 'failed';
   }
-  if (interpret) scan.index = words.length;
+  if (interpret) {
+    scan.index = words.length;
+    session.interpret = true;
+  }
   const status = await session.status();
   if (isOutcome(status)) return noteFailure(command, 'Error sending status request', status);
-  session.output.out(statusText(status, interpret));
+  session.output.out(statusText(status, session.interpret));
   session.report?.status(status);
   const outcome = await session.request(getFeaturesRequest());
   // Kernels before 3.13 have no features, which is no error.

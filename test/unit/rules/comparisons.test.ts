@@ -60,7 +60,11 @@ describe('comparisons', () => {
     expect(comparisonSide(side.toUpperCase())).toBe(side);
   });
 
-  it.each(['pid', 'loginuid', '', 'constructor'])('"%s" is no side', (name) => {
+  it('loginuid is another name of auid', () => {
+    expect(comparisonSide('loginuid')).toBe('auid');
+  });
+
+  it.each(['pid', '', 'constructor'])('"%s" is no side', (name) => {
     expect(comparisonSide(name)).toBeUndefined();
   });
 });

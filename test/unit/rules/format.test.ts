@@ -114,6 +114,16 @@ describe('exact text', () => {
       '-a always,exit -S all -F f210=x\u0001',
     ],
     [
+      'a key with an operator, which auditctl would split there',
+      rule({ where: where(['path', '=', '/x']), keys: ['a!=b'] }),
+      '-a always,exit -S all -F path=/x -F f210=a!=b',
+    ],
+    [
+      'such a key of a watch',
+      rule({ where: where(['path', '=', '/x'], ['perm', '=', 'r']), keys: ['a', 'b>=c'] }),
+      '-a always,exit -S all -F path=/x -F perm=r -F f210=a\u0001b>=c',
+    ],
+    [
       'keys of a rule that has nothing for them',
       rule({ list: 'user', where: where(['uid', '=', 0]), keys: ['a', 'b'] }),
       '-a always,user -F uid=0 -F f210=a\u0001b',

@@ -84,11 +84,11 @@ describe('OptionScan', () => {
     const scan = scanOf('-hl', 'x');
     expect(scan.unfinished).toBe(true);
     scan.next();
-    expect([scan.index, scan.unfinished]).toEqual([1, true]);
+    expect([scan.index, scan.position, scan.unfinished]).toEqual([1, 0, true]);
     scan.next();
     expect(scan.unfinished).toBe(true);
     expect(scan.next()).toBeUndefined();
-    expect([scan.index, scan.unfinished]).toEqual([2, false]);
+    expect([scan.index, scan.position, scan.unfinished]).toEqual([2, 2, false]);
   });
 
   it.each([
@@ -104,13 +104,14 @@ describe('OptionScan', () => {
     ['the word itself', ['-h', '-x'], '-x'],
     ['the word itself at the end of a cluster', ['-b', '5', '-hx'], '-hx'],
     ['the word before a cluster that goes on', ['-b', '5', '-xh'], '5'],
-    ['the cluster itself where no word is before it', ['-xh'], '-xh'],
+    ['the operand that was moved before such a cluster', ['x', '-b', '5', '-xh'], 'x'],
+    ['a space where no word is before it', ['-xh'], ' '],
     ['the word itself where an argument is missing', ['-h', '-b'], '-b'],
     ['the word itself of a long option', ['-h', '--nope'], '--nope'],
   ])('blames %s', (_, words, blamed) => {
     const scan = scanOf(...words);
     let option = scan.next();
     while (option !== undefined && !isInvalid(option)) option = scan.next();
-    expect(option?.blamed.text).toBe(blamed);
+    expect(option?.blamed).toBe(blamed);
   });
 });

@@ -50,7 +50,6 @@ const ROWS: Readonly<Record<RuleErrorCode, readonly Row[]>> = {
     ['‸-S open', '', '-a, -A, -d, -w or -W'],
     ['-F ‸uid=0 -a always,exit', 'uid=0', '-a, -A, -d or -w first'],
     ['-F ‸key=x', 'key=x', '-a, -A, -d or -w first'],
-    ['-S open -C ‸uid!=euid', 'uid!=euid', '-a, -A or -d first'],
   ],
   'bad-list': [
     ['-a ‸always', 'always', LIST_AND_ACTION],
@@ -153,6 +152,7 @@ const ROWS: Readonly<Record<RuleErrorCode, readonly Row[]>> = {
     ]),
     ['-a always,task -F ‸perm=r', 'perm', 'the list exit or exclude'],
     ['-a always,user -C ‸uid!=euid', 'uid', 'the list exit'],
+    ['-S open -C ‸uid!=euid', 'uid', 'the list exit'],
     ['-a always,io_uring -C ‸gid=egid', 'gid', 'the list exit'],
   ],
   'msgtype-list-only': [

@@ -103,7 +103,8 @@ describe('record types', () => {
 
   it('reads UNKNOWN[n]', () => {
     expect(recordTypeNumber('UNKNOWN[1334]')).toBe(1334);
-    expect(recordTypeNumber('unknown[1499]')).toBe(1499);
+    expect(recordTypeNumber('unknown[1499]')).toBeUndefined();
+    expect(recordTypeNumber('UNKNOWN[0]')).toBeUndefined();
     expect(recordTypeNumber('UNKNOWN[]')).toBeUndefined();
     expect(recordTypeNumber('UNKNOWN[x]')).toBeUndefined();
     expect(recordTypeNumber('UNKNOWN[12345678]')).toBeUndefined();

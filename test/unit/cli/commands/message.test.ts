@@ -87,7 +87,7 @@ describe('no message', () => {
     const { exitCode, errors } = await runOn({ refusals }, '-m', 'hello');
     expect([exitCode, errors]).toEqual([
       255,
-      ['Error sending user message request (Operation not permitted)', FINAL],
+      ['tsauditctl: the message was not sent: Operation not permitted', FINAL],
     ]);
   });
 });

@@ -98,8 +98,11 @@ describe('no daemon', () => {
     const kill = jest.spyOn(process, 'kill').mockReturnValue(true);
     const refusals = new Map([[MESSAGE_TYPE.GET, EPERM]]);
     const refused = await runOn({ refusals }, '--signal', 'hup');
-    expect(refused.exitCode).toBe(255);
-    expect(refused.errors[0]).toBe('Error sending status request (Operation not permitted)');
+    expect(refused.exitCode).toBe(1);
+    expect(refused.errors).toEqual([
+      'Error sending status request (Operation not permitted)',
+      'Failed sending signal to auditd (timeout)',
+    ]);
     // A member that every object has is no signal either.
     for (const word of ['kill', 'constructor', '']) {
       expect(await runOn({ status: { pid: NOBODY } }, '--signal', word)).toMatchObject({
