@@ -8,8 +8,8 @@
 #include "node/control.h"
 #include "node/convert.h"
 #include "node/errors.h"
+#include "node/event_stream.h"
 #include "node/record_reassembler.h"
-#include "node/record_stream.h"
 #include "node/stream.h"
 
 namespace audit_netlink {

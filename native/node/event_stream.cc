@@ -1,5 +1,5 @@
 // EventStream: a reader thread that makes events, a queue, and a bell when something is asked for.
-#include "node/record_stream.h"
+#include "node/event_stream.h"
 
 #include <algorithm>
 #include <climits>

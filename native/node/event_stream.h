@@ -1,7 +1,7 @@
 // The JavaScript class EventStream: the kernel's events, as JavaScript asks for them. Knows no
 // record's content.
-#ifndef AUDIT_NETLINK_NODE_RECORD_STREAM_H_
-#define AUDIT_NETLINK_NODE_RECORD_STREAM_H_
+#ifndef AUDIT_NETLINK_NODE_EVENT_STREAM_H_
+#define AUDIT_NETLINK_NODE_EVENT_STREAM_H_
 
 #include <napi.h>
 
@@ -38,4 +38,4 @@ class EventStream final : public Napi::ObjectWrap<EventStream> {
 
 }  // namespace audit_netlink
 
-#endif  // AUDIT_NETLINK_NODE_RECORD_STREAM_H_
+#endif  // AUDIT_NETLINK_NODE_EVENT_STREAM_H_

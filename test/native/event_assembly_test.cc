@@ -1,10 +1,10 @@
 // EventAssembly: the kernel's messages to events in the queue, and whose they are.
+#include "stream/event_assembly.h"
+
 #include <gtest/gtest.h>
 
 #include <string>
 #include <vector>
-
-#include "stream/event_assembly.h"
 
 namespace audit_netlink {
 namespace {

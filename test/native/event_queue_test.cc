@@ -1,13 +1,13 @@
 // EventQueue: bounded, exact about losses under every policy, and rung when it is wanted. Written
 // to be run under a thread sanitizer as well.
+#include "stream/event_queue.h"
+
 #include <gtest/gtest.h>
 
 #include <cerrno>
 #include <string>
 #include <thread>
 #include <vector>
-
-#include "stream/event_queue.h"
 
 namespace audit_netlink {
 namespace {

@@ -1,11 +1,11 @@
 // LineSplitter: the same lines whatever the chunks, and never more than the limit.
+#include "record/line_splitter.h"
+
 #include <gtest/gtest.h>
 
 #include <string>
 #include <utility>
 #include <vector>
-
-#include "record/line_splitter.h"
 
 namespace audit_netlink {
 namespace {
