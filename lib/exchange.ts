@@ -22,8 +22,8 @@ export interface Reply {
 /**
  * What became of one request.
  *
- * - `done`: the kernel acknowledged it and every reply arrived. `ack` is 0, or the positive number
- *   that the two counter resets answer with.
+ * - `done`: the kernel took it and every reply arrived. `ack` is 0, or the positive number that the
+ *   two counter resets answer with.
  * - `refused`: the kernel answered with `errno`.
  * - `unanswered`: it was sent and no complete answer came; what the kernel did is unknown. `errno`
  *   says why (`ETIMEDOUT`, `ENOBUFS`, `ECANCELED`, or what receiving failed with).

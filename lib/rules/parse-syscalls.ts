@@ -25,10 +25,10 @@ function bitOfNumber(text: string, naming: Naming, numbers: NumberReading): numb
 
 /** What the word selects by the naming. */
 function select(word: Word, naming: Naming, numbers: NumberReading): Selection {
-  const entries = word.text.split(',').filter((entry) => entry !== '');
   const bits: number[] = [];
   let all = false;
-  for (const entry of word.text === '' ? [''] : entries) {
+  for (const entry of word.text.split(',')) {
+    if (entry === '' && word.text !== '') continue;
     if (entry === 'all') {
       all = true;
       continue;

@@ -42,6 +42,19 @@ struct Exchange::Batch {
   // Why answers may be missing: what was wrong with a datagram that did not say whose it was.
   int damage = 0;
 
+  // Whether the kernel has come to the end of the datagram, and all that it said arrived.
+  bool IsHeardOut() const {
+    const Pending& last = members.back();
+    return damage == 0 && last.settled && last.outcome.state != Outcome::State::kUnanswered;
+  }
+
+  void SettleSilent() {
+    for (Pending& pending : members) {
+      if (!pending.settled) pending.Settle(Outcome::State::kDone, 0);
+    }
+    open = 0;
+  }
+
   Pending* Find(uint32_t sequence) {
     const auto found =
         std::find_if(members.begin(), members.end(), [sequence](const Pending& pending) {
@@ -131,7 +144,8 @@ int Exchange::SendBatch(const Batch& batch, std::chrono::milliseconds timeout) {
   datagram.reserve(bytes);
   for (const Pending& pending : batch.members) {
     const Request& request = *pending.request;
-    AppendRequest(request.type, pending.sequence, request.payload, &datagram);
+    AppendRequest(request.type, pending.sequence, request.payload, &datagram,
+                  /*wants_ack=*/&pending == &batch.members.back());
   }
 
   const MonotonicTime deadline = transport_->Now() + timeout;
@@ -174,6 +188,10 @@ int Exchange::Collect(Batch* batch, std::chrono::milliseconds timeout) {
     }
     if (error != EAGAIN) return error;
     if (overrun) return ENOBUFS;
+    if (batch->IsHeardOut()) {
+      batch->SettleSilent();
+      return 0;
+    }
     const Result<bool> ready = transport_->Wait(Transport::Readiness::kReadable, deadline);
     if (ready.ok() && !ready.value()) return ETIMEDOUT;
     if (!ready.ok() && ready.error().code != EINTR) return ready.error().code;

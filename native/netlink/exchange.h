@@ -32,7 +32,7 @@ struct Reply {
 
 struct Outcome {
   enum class State {
-    kDone,        // acknowledged, and every reply arrived
+    kDone,        // the kernel took it, and every reply arrived
     kRefused,     // the kernel answered with `error`
     kUnanswered,  // sent, but no complete answer came: what the kernel did is unknown
     kUnsent,      // never reached the kernel
@@ -40,7 +40,7 @@ struct Outcome {
 
   State state = State::kUnsent;
   int error = 0;               // a positive errno; 0 when done
-  int32_t ack = 0;             // 0, or the positive count that an ack may carry
+  int32_t ack = 0;             // 0, or the positive count that the ack of a lone request may carry
   std::vector<Reply> replies;  // empty unless done
 };
 
@@ -70,7 +70,9 @@ class Exchange {
   //
   // - A question travels alone: the kernel (6.18, for one) replies to AUDIT_GET_FEATURE under the
   //   number of the first request in the datagram, so in company the reply would be lost.
-  // - All answers to a datagram are awaited before the next one is sent.
+  // - All answers to a datagram are awaited before the next one is sent. Only its last request asks
+  //   for an ack: the kernel takes the requests of a datagram in order and answers each that it
+  //   refuses, so once the last is answered and nothing was lost, silence means done.
   // - After ENOBUFS answers are missing. A question that is incomplete by then is asked again under
   //   a new number, with a larger receive buffer; so is one whose answer breaks off. Other requests
   //   without an ack end unanswered with ENOBUFS.

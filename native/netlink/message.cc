@@ -29,14 +29,14 @@ constexpr size_t Padded(size_t bytes) {
 size_t RequestBytes(size_t payload_bytes) { return kMessageHeaderBytes + Padded(payload_bytes); }
 
 void AppendRequest(uint16_t type, uint32_t sequence, ByteView payload,
-                   std::vector<uint8_t>* datagram) {
+                   std::vector<uint8_t>* datagram, bool wants_ack) {
   const size_t length = RequestBytes(payload.size());
   const size_t start = datagram->size();
   datagram->resize(start + length);
   ByteWriter writer(datagram->data() + start, length);
   writer.WriteU32(static_cast<uint32_t>(length));
   writer.WriteU16(type);
-  writer.WriteU16(NLM_F_REQUEST | NLM_F_ACK);
+  writer.WriteU16(wants_ack ? NLM_F_REQUEST | NLM_F_ACK : NLM_F_REQUEST);
   writer.WriteU32(sequence);
   writer.WriteU32(0);  // the kernel knows the sender by its socket
   writer.WriteBytes(payload);

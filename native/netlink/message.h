@@ -36,11 +36,12 @@ struct Message {
 // How long a request with this payload is on the wire: always a multiple of four.
 size_t RequestBytes(size_t payload_bytes);
 
-// Appends a request that asks for an ack. The zero padding is counted in the header's length,
-// unlike what `NLMSG_LENGTH` would say: it lets the kernel find the next message either way.
+// Appends a request. One that wants no ack is answered only when it is refused. The zero padding
+// is counted in the header's length, unlike what `NLMSG_LENGTH` would say: it lets the kernel find
+// the next message either way.
 // REQUIRES: payload.size() fits the 32-bit length with its header
 void AppendRequest(uint16_t type, uint32_t sequence, ByteView payload,
-                   std::vector<uint8_t>* datagram);
+                   std::vector<uint8_t>* datagram, bool wants_ack = true);
 
 // The header in front of `bytes`, whatever its length says. Nothing when there are fewer than
 // `kMessageHeaderBytes`.

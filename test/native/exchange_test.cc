@@ -147,6 +147,57 @@ TEST_F(ExchangeTest, ReadsSeveralMessagesOfOneDatagram) {
   ExpectOutcome(outcomes[1], State::kRefused, EPERM);
 }
 
+TEST_F(ExchangeTest, AsksOnlyTheLastOfADatagramForAnAck) {
+  AckAll();
+  Run({Command(), Command(), Command(), Status()}, 2);
+  ASSERT_EQ(transport_.sent.size(), 3u);
+  EXPECT_EQ(transport_.sent[0][0].flags, 0x1);  // NLM_F_REQUEST
+  EXPECT_EQ(transport_.sent[0][1].flags, 0x5);  // and NLM_F_ACK
+  EXPECT_EQ(transport_.sent[1][0].flags, 0x5);
+  EXPECT_EQ(transport_.sent[2][0].flags, 0x5);
+}
+
+TEST_F(ExchangeTest, TakesSilenceForDoneOnceTheLastIsAnswered) {
+  for (const int last : {0, -ENOENT}) {
+    transport_.kernel = [this, last](const std::vector<SentRequest>& requests) {
+      transport_.Ack(requests[1].sequence, -EEXIST);
+      transport_.Ack(requests[3].sequence, last);
+    };
+    const auto outcomes = Run(std::vector<Request>(4, Command()));
+    ExpectOutcome(outcomes[0], State::kDone, 0);
+    ExpectOutcome(outcomes[1], State::kRefused, EEXIST);
+    ExpectOutcome(outcomes[2], State::kDone, 0);
+    ExpectOutcome(outcomes[3], last == 0 ? State::kDone : State::kRefused, -last);
+    EXPECT_EQ(transport_.elapsed().count(), 0);
+  }
+}
+
+TEST_F(ExchangeTest, DoesNotTakeSilenceForDoneBeforeTheLastIsAnswered) {
+  transport_.kernel = [this](const std::vector<SentRequest>& requests) {
+    transport_.Ack(requests[1].sequence, -EEXIST);
+  };
+  const auto outcomes = Run(std::vector<Request>(3, Command()));
+  ExpectOutcome(outcomes[0], State::kUnanswered, ETIMEDOUT);
+  ExpectOutcome(outcomes[1], State::kRefused, EEXIST);
+  ExpectOutcome(outcomes[2], State::kUnanswered, ETIMEDOUT);
+}
+
+TEST_F(ExchangeTest, DoesNotTakeSilenceForDoneWhereAnAnswerMayBeLost) {
+  for (const bool overrun : {false, true}) {
+    transport_.kernel = [this, overrun](const std::vector<SentRequest>& requests) {
+      if (overrun) {
+        transport_.Fail(ENOBUFS);
+      } else {
+        transport_.Queue({std::vector<uint8_t>(7, 0xff)});
+      }
+      transport_.Ack(requests[1].sequence);
+    };
+    const auto outcomes = Run({Command(), Command()});
+    ExpectOutcome(outcomes[0], State::kUnanswered, overrun ? ENOBUFS : EBADMSG);
+    ExpectOutcome(outcomes[1], State::kDone, 0);
+  }
+}
+
 TEST_F(ExchangeTest, GivesThePositiveCountOfAnAck) {
   transport_.kernel = [this](const std::vector<SentRequest>& requests) {
     transport_.Ack(requests[0].sequence, 123);

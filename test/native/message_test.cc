@@ -40,6 +40,12 @@ TEST(AppendRequest, CountsItsPaddingInTheLength) {
             (std::vector<uint8_t>{0xa1, 0xa2, 0xa3, 0xa4, 0xa5, 0, 0, 0}));
 }
 
+TEST(AppendRequest, AsksForNoAckWhereNoneIsWanted) {
+  std::vector<uint8_t> datagram;
+  AppendRequest(1011, 7, ByteView(), &datagram, /*wants_ack=*/false);
+  EXPECT_EQ(U16At(datagram, 6), 0x1);  // NLM_F_REQUEST
+}
+
 TEST(AppendRequest, AppendsToWhatIsThere) {
   std::vector<uint8_t> datagram;
   AppendRequest(1000, 1, ByteView(), &datagram);

@@ -20,6 +20,7 @@ namespace audit_netlink {
 // A request as it reached the script.
 struct SentRequest {
   uint16_t type;
+  uint16_t flags;
   uint32_t sequence;
   std::vector<uint8_t> payload;
 };
@@ -97,6 +98,7 @@ class ScriptedTransport final : public Transport {
     Message message;
     while (walker.Next(&message) == MessageWalker::Step::kMessage) {
       requests.push_back({message.header.type,
+                          message.header.flags,
                           message.header.sequence,
                           {message.payload.begin(), message.payload.end()}});
     }
