@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline';
 import { readFileSync } from 'node:fs';
 
 /** A guest that has not ended by then hangs. */
-const BOOT_MS = 240_000;
+const BOOT_MS = 360_000;
 const CONSOLE_LINES = 40;
 
 /** Without the hardware's help, which is not to be had everywhere: every machine gives the same. */

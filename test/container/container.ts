@@ -19,7 +19,7 @@ function setting(name: string): string {
 export function runInContainer(
   options: readonly string[],
   words: readonly string[],
-  patienceMs = 120_000,
+  patienceMs = 180_000,
 ): CommandResult {
   const image = setting('AUDIT_NETLINK_TEST_IMAGE');
   const [program, ...first] = JSON.parse(setting('AUDIT_NETLINK_PODMAN_RUN')) as [string];
@@ -41,8 +41,8 @@ export function runInContainer(
   return { code: status, stdout, stderr };
 }
 
-/** A program that does not end by itself within seconds is ended, with a status of 137. */
-const BOUND = ['timeout', '--signal=KILL', '20'];
+/** A program that does not end by itself is ended, with a status of 137. */
+const BOUND = ['timeout', '--signal=KILL', '60'];
 
 export function tsauditctlInContainer(
   options: readonly string[],

@@ -2,6 +2,7 @@
 import { AuditClient, RecordStream } from 'audit-netlink';
 import assert from 'node:assert/strict';
 import { tsauditctl } from '../support/command';
+import { patience } from '../support/patience';
 import { it } from './it';
 
 it('is enabled, with the limit that the command line gave', async () => {
@@ -16,7 +17,7 @@ it('is enabled, with the limit that the command line gave', async () => {
 
 it('audits this process, which nobody had to start anew', async () => {
   await using client = new AuditClient();
-  await using stream = new RecordStream({ signal: AbortSignal.timeout(30_000) });
+  await using stream = new RecordStream({ signal: patience() });
   const rule = `-a always,exit -F arch=b64 -S kill -F pid=${process.pid} -k own`;
   await client.addRule(rule);
   process.kill(process.pid, 0);
