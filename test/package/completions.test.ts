@@ -8,6 +8,9 @@ import manifest from '../../package.json';
 
 const COMPLETIONS = join(__dirname, '..', '..', 'completions');
 
+/** bash warns of a locale that the machine has not. */
+const ENVIRONMENT = { ...process.env, LC_ALL: 'C' };
+
 /** Stands for readline: what it has for words, the function that it calls, and what that may tell it. */
 const READLINE = `
 set -u
@@ -32,7 +35,7 @@ function complete(words: readonly [string, ...string[]], folder = COMPLETIONS): 
   const { status, stdout, stderr } = spawnSync(
     'bash',
     ['-c', READLINE, 'bash', join(COMPLETIONS, `${words[0]}.bash`), ...words],
-    { encoding: 'utf8', cwd: folder },
+    { encoding: 'utf8', cwd: folder, env: ENVIRONMENT },
   );
   expect(status).toBe(0);
   return { words: stdout.split('\n').filter((line) => line !== ''), told: stderr.trim() };
@@ -50,6 +53,7 @@ function optionsInHelp(program: keyof typeof manifest.bin, ...words: readonly st
 it.each(Object.keys(manifest.bin))('bash reads those of %s', (name) => {
   const { stderr, status } = spawnSync('bash', ['-n', join(COMPLETIONS, `${name}.bash`)], {
     encoding: 'utf8',
+    env: ENVIRONMENT,
   });
   expect([status, stderr]).toEqual([0, '']);
 });
