@@ -11,7 +11,11 @@ namespace {
 
 bool IsOpen(int fd) { return ::fcntl(fd, F_GETFD) >= 0; }
 
-int OpenSomething() { return ::open("/dev/null", O_RDONLY | O_CLOEXEC); }
+// A high number: a low one may be a file of a sanitizer's runtime as soon as it is closed.
+int OpenSomething() {
+  const UniqueFd low(::open("/dev/null", O_RDONLY | O_CLOEXEC));
+  return ::fcntl(low.get(), F_DUPFD_CLOEXEC, 100);
+}
 
 TEST(UniqueFd, ClosesAtTheEnd) {
   const int number = OpenSomething();
