@@ -325,11 +325,17 @@ export const FIELD_EXCEPTIONS: readonly FieldException[] = [
   },
   {
     id: 'ausearch-text-after-nul',
-    examples: [cwd('2F6100620063'), cwd('00'), sockaddr('0100006100620000')],
+    examples: [
+      cwd('2F6100620063'),
+      cwd('00'),
+      { type: 'PROCTITLE', body: 'proctitle=006C73' },
+      sockaddr('0100006100620000'),
+    ],
     ours(theirs, { raw }) {
       const hidden = new Map([
         ['2F6100620063', ['/a', '/a\\000b\\000c']],
         ['00', ['00', '\\000']],
+        ['006C73', ['ls 3', ' ls']],
         ['0100006100620000', ['{ saddr_fam=local path=a }', '{ saddr_fam=local path=a\\000b }']],
       ]).get(raw);
       return hidden?.[0] === theirs ? hidden[1] : undefined;
