@@ -231,6 +231,7 @@ export class CommandLine {
       const { auditctlMessage } = require('./rule-messages') as typeof import('./rule-messages');
       this.#showWarnings();
       this.error(auditctlMessage(error, option));
+      if (error.expected !== undefined) this.error(`tsauditctl: expected ${error.expected}`);
       this.session.report?.refused(error, this.session.line);
       return error.code === 'deprecated-action' ? 'swallowed' : 'failed';
     } finally {

@@ -4,9 +4,11 @@
  */
 import type { RuleErrorCode } from '../errors';
 import { FEATURE_BITMAP, FIELD } from '../tables/audit.generated';
+import { expectedName } from '../tables/closest-name';
 import { byteLength } from './byte-text';
 import { numberCondition, splitCondition, textCondition } from './conditions';
 import {
+  FIELDS,
   type Field,
   fieldByName,
   fieldByNumber,
@@ -161,7 +163,11 @@ function readValue(
 export function readNumbered({ name, operator, value }: FieldWords, target: Target): Condition {
   const number = rawFieldNumber(name.text);
   if (number === undefined) {
-    const expected = 'a field of auditctl(8), or f and a field number';
+    const expected = expectedName(
+      name.text,
+      FIELDS.map((field) => field.name),
+      'a field of auditctl(8), or f and a field number',
+    );
     return refuse('unknown-field', `unknown field ${name.text}`, name, expected);
   }
   if (holdsText(fieldByNumber(number))) return textCondition(number, operator, value.text);

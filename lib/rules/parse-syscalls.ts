@@ -1,5 +1,7 @@
 /** The value of `-S`: names and numbers of system calls, or of operations of the `io_uring` list. */
+import { expectedName } from '../tables/closest-name';
 import { type Machine, partnerOf } from '../tables/machines';
+import { syscallNames } from '../tables/syscalls';
 import { readNumber } from './numbers';
 import { refuse } from './refusal';
 import type { ListName } from './rule';
@@ -61,7 +63,11 @@ export function readSyscalls(
     const reason = 'this machine has no system call table';
     return refuse('machine-unknown', reason, word, 'an arch before -S');
   }
-  const expected = 'a system call name or a number below 2048';
+  const expected = expectedName(
+    unknown,
+    syscallNames(machine.table),
+    'a system call name or a number below 2048',
+  );
   const reason = `unknown system call ${unknown} on ${machine.name}`;
   return refuse('unknown-syscall', reason, word, expected, unknown);
 }

@@ -39,3 +39,9 @@ export function closestName(word: string, names: Iterable<string>): string | und
   }
   return closest;
 }
+
+/** What would have been right instead of the word: the name that was meant, if there is one, before all others. */
+export function expectedName(word: string, names: Iterable<string>, others: string): string {
+  const meant = closestName(word, names);
+  return meant === undefined ? others : `${meant}, or ${others}`;
+}

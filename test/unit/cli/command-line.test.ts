@@ -78,7 +78,11 @@ describe('a rule', () => {
   it('is refused in auditctl’s words, and the kernel hears nothing of it', async () => {
     const { exitCode, errors, types } = await runOn({}, '-a', 'always,exit', '-F', 'bogus=1');
     expect(exitCode).toBe(255);
-    expect(errors).toEqual(['-F unknown field: bogus', FINAL]);
+    expect(errors).toEqual([
+      '-F unknown field: bogus',
+      'tsauditctl: expected a field of auditctl(8), or f and a field number',
+      FINAL,
+    ]);
     expect(types).toEqual([1000]);
   });
 
@@ -122,6 +126,7 @@ describe('warnings', () => {
       'Warning - wildcard notation is not supported',
       'Old style watch rules are slower',
       "Permission z isn't supported",
+      'tsauditctl: expected letters of rwxa',
       FINAL,
     ]);
   });

@@ -58,7 +58,7 @@ describe('a refusal', () => {
     ],
     [
       '-a always,exit -S nope',
-      'column 19: unknown system call nope on x86_64; expected a system call name or a number below 2048',
+      'column 19: unknown system call nope on x86_64; expected open, or a system call name or a number below 2048',
     ],
     ['-w etc', "column 4: The path must start with '/'; expected an absolute path"],
   ])('of %s is a sentence', (text, message) => {

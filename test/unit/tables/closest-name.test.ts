@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { closestName } from '../../../lib/tables/closest-name';
+import { closestName, expectedName } from '../../../lib/tables/closest-name';
 
 const NAMES = ['auid', 'uid', 'exe', 'comm', 'success', 'a0', 'a1'];
 
@@ -18,4 +18,9 @@ it.each([
 
 it.each(['hostname', 'xyz', '', 'sxcxexs'])('takes %j for none of them', (word) => {
   expect(closestName(word, NAMES)).toBeUndefined();
+});
+
+it('puts the name that was meant before the others', () => {
+  expect(expectedName('audi', NAMES, 'a number')).toBe('auid, or a number');
+  expect(expectedName('hostname', NAMES, 'a number')).toBe('a number');
 });
