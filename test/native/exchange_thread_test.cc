@@ -4,7 +4,10 @@
 
 #include <gtest/gtest.h>
 #include <poll.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <cerrno>
 #include <condition_variable>
@@ -130,6 +133,25 @@ TEST_F(ExchangeThreadTest, FinishesEverythingWhenCancelled) {
     EXPECT_EQ(outcome.state, State::kUnsent);
     EXPECT_EQ(outcome.error, ECANCELED);
   }
+}
+
+TEST_F(ExchangeThreadTest, GivesAJobBackUnsentWhenNoThreadCanBeHad) {
+  const pid_t child = ::fork();
+  if (child == 0) {
+    // The limit is not for root.
+    if (::geteuid() == 0 && ::setresuid(65534, 65534, 65534) != 0) ::_exit(2);
+    const rlimit none{};
+    if (::setrlimit(RLIMIT_NPROC, &none) != 0) ::_exit(3);
+    thread_->Submit(Job(1));
+    const auto job = thread_->TakeFinished();
+    const bool unsent = job != nullptr && finished_ == 1 && job->outcomes.size() == 1 &&
+                        job->outcomes[0].state == State::kUnsent &&
+                        job->outcomes[0].error == EAGAIN;
+    ::_exit(unsent ? 0 : 1);
+  }
+  int status = -1;
+  ASSERT_EQ(::waitpid(child, &status, 0), child);
+  EXPECT_EQ(status, 0);
 }
 
 TEST_F(ExchangeThreadTest, CanBeDestroyedInTheMiddleOfAJob) {
