@@ -331,7 +331,7 @@ export class AuditClient implements AsyncDisposable {
     packed: boolean,
   ): Promise<RuleResult[]> {
     const results: RuleResult[] = [];
-    const sent: { index: number; rule: Rule }[] = [];
+    const sent: number[] = [];
     const exchanges: Promise<Outcome[]>[] = [];
     let requests: Request[] = [];
     const send = (): void => {
@@ -344,7 +344,8 @@ export class AuditClient implements AsyncDisposable {
         const data = compileRule(rule, this.#target);
         checkKernelLimits(data);
         requests.push(encode(data));
-        sent.push({ index, rule });
+        results[index] = { ok: true, index, rule };
+        sent.push(index);
         // The kernel works on these while the next ones are being compiled.
         if (requests.length === ADDITIONS_PER_DATAGRAM) send();
       } catch (error) {
@@ -354,12 +355,10 @@ export class AuditClient implements AsyncDisposable {
     send();
     const outcomes = (await Promise.all(exchanges)).flat();
     const hint = await this.#lockHint(outcomes);
-    for (const [position, { index, rule }] of sent.entries()) {
-      const outcome = outcomes[position] as Outcome;
-      results[index] =
-        outcome.state === 'done'
-          ? { ok: true, index, rule }
-          : { ok: false, index, error: errorOfOutcome(operation, outcome, hint) };
+    for (const [position, outcome] of outcomes.entries()) {
+      if (outcome.state === 'done') continue;
+      const index = sent[position] as number;
+      results[index] = { ok: false, index, error: errorOfOutcome(operation, outcome, hint) };
     }
     return results;
   }

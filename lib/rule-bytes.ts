@@ -2,6 +2,7 @@
  * A rule's numbers as the kernel's bytes and back, through the addon's codec. The numbers travel in
  * memory that is used again for each rule: a policy has thousands.
  */
+import { types } from 'node:util';
 import { addon } from './native';
 import type { RuleData } from './rules/rule-data';
 
@@ -33,9 +34,8 @@ function writeNumber(place: number, value: number, name: string): void {
 }
 
 function checkWords(array: Uint32Array, name: string): void {
-  // Another realm has another Uint32Array.
-  const isUint32Array = Object.prototype.toString.call(array) === '[object Uint32Array]';
-  if (!isUint32Array) throw new TypeError(`${name} must be a Uint32Array`);
+  // Unlike instanceof, also for one of another realm.
+  if (!types.isUint32Array(array)) throw new TypeError(`${name} must be a Uint32Array`);
 }
 
 function writeMask(mask: Uint32Array): void {

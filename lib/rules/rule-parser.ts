@@ -73,7 +73,7 @@ export class RuleParser {
   /** Whether `-a`, `-A` or `-d` was given, which a watch does not count as. */
   #listGiven = false;
   #where: Condition[] = [];
-  #keys: readonly string[] = [];
+  #keys: string[] = [];
   /** The word of the first of the keys. */
   #keyWord: Word | undefined;
   /** The bits that `-S` selected, or everything; a `--mask` instead of both. */
@@ -176,8 +176,9 @@ export class RuleParser {
         action: this.#action,
         prepend: this.#prepend,
         syscalls: this.#selection(this.#list),
-        where: this.#where,
-        keys: this.#keys,
+        // Copies have no room to grow: rules are kept, and by the thousand.
+        where: [...this.#where],
+        keys: [...this.#keys],
       },
       warnings: this.warnings,
     };
@@ -364,7 +365,7 @@ export class RuleParser {
   #addKey(word: Word): void {
     if (word.text === '') return;
     checkKeyText(word, this.#keys.join(KEY_SEPARATOR));
-    this.#keys = [...this.#keys, word.text];
+    this.#keys.push(word.text);
     this.#keyWord ??= word;
   }
 
