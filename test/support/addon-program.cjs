@@ -2,7 +2,7 @@
 /**
  * Programs that use the addon in a way that only a process or a thread of its own can be asked to:
  * `node addon-program.cjs <name>`, or as a worker with the name as its data. What they find out they
- * print, or post to their parent.
+ * print as text, which nobody colours, or post to their parent.
  */
 // The rule takes a worker's port for a window.
 /* oxlint-disable unicorn/require-post-message-target-origin */
@@ -171,7 +171,7 @@ const programs = {
     const during = leftNow(before);
     await collect();
     // The last ones may still be in a register.
-    console.log(during.descriptors > 0, leftNow(before).descriptors <= 4);
+    console.log(`${during.descriptors > 0} ${leftNow(before).descriptors <= 4}`);
     own.close();
     lent.close();
   },
@@ -224,7 +224,7 @@ const programs = {
     control.close();
     own.close();
     lent.close();
-    console.log(kept.length, intact ? 'intact' : 'changed');
+    console.log(`${kept.length} ${intact ? 'intact' : 'changed'}`);
   },
 
   /** Throws in the listener: that is an uncaught exception like any other, and the stream goes on. */
