@@ -1,6 +1,8 @@
 /** `--dry-run`: shows each request instead of sending it. Needs no privileges and opens no socket. */
+import { decodeRule } from '../codec';
 import type { Outcome, Request } from '../exchange';
 import { featuresPayload, statusPayload } from '../requests';
+import { formatRule } from '../rules/format';
 import { FEATURE_BITMAP, MESSAGE_TYPE } from '../tables/audit.generated';
 import type { Output } from './output';
 import type { Report } from './report';
@@ -27,17 +29,22 @@ function hexOf(payload: Uint8Array): string {
   return Buffer.from(payload).toString('hex');
 }
 
+/** A rule as its text, anything else as its bytes. */
+function inWords({ type, payload }: Request): string {
+  const isRule = type === MESSAGE_TYPE.ADD_RULE || type === MESSAGE_TYPE.DEL_RULE;
+  return isRule ? formatRule(decodeRule(payload)) : hexOf(payload);
+}
+
 /** A control socket that only says what it was asked to send. */
 export function dryRunControl(output: Output, report: Report | undefined): ControlPort {
   return {
     async request(request: Request): Promise<Outcome> {
       const { type, payload } = request;
       const name = REQUEST_NAMES.get(type) ?? `request ${type}`;
-      const asks = request.replies !== 'none';
-      if (!asks && report === undefined) {
-        output.out(`${name} ${payload.length} bytes ${hexOf(payload)}\n`);
+      if (request.replies === 'none') {
+        if (report === undefined) output.out(`${[name, inWords(request)].join(' ').trimEnd()}\n`);
+        else report.request(name, hexOf(payload));
       }
-      if (!asks) report?.request(name, hexOf(payload));
       const reply = answer(request);
       const replies = reply === undefined ? [] : [{ type, payload: Buffer.from(reply) }];
       return { state: 'done', errno: 0, ack: 0, replies };
