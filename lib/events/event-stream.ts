@@ -3,52 +3,14 @@
  * takes a batch when the one before was read.
  */
 import { Readable } from 'node:stream';
-import { Control, opened, type Operation } from '../control';
-import { addon, type EventBatch, type NativeEventStream, type Overflow } from '../native';
-import { MESSAGE_TYPE, STATUS_MASK } from '../tables/audit.generated';
+import type { Operation } from '../control';
+import type { EventBatch, NativeEventStream } from '../native';
 import type { AuditEvent, DamagedRecord } from './event';
+import { type AuditEventsOptions, giveBackRegistration, openEventSource } from './event-source';
 import { KernelLost } from './kernel-lost';
 import type { CountedLoss, Loss } from './loss';
 import { PackedBatch } from './packed';
-import { errorOfErrno, join, joining } from './record-group';
-
-export interface AuditEventsOptions {
-  /**
-   * - `multicast` (default): the group that any number of processes may read, beside auditd too. Needs
-   *   CAP_AUDIT_READ and the initial user and network namespaces.
-   * - `daemon`: registers as the audit daemon, of which there is one: the kernel waits for it instead
-   *   of dropping what it cannot receive in time, and writes nothing to its log any more. A daemon
-   *   that is there is left alone (`EEXIST`). Needs CAP_AUDIT_CONTROL and the initial namespaces.
-   */
-  readonly source?: 'multicast' | 'daemon';
-  /** Size of the socket's receive buffer, in bytes. Default 16 MiB. */
-  readonly receiveBufferBytes?: number;
-  /** Most bytes of events that wait to be read. Default 16 MiB. */
-  readonly maxQueuedBytes?: number;
-  /**
-   * What happens to an event for which there is no room: it is dropped (`drop-newest`, default), what
-   * waited longest is (`drop-oldest`), or nothing more is received until there is (`block`), so that
-   * the receive buffer fills next and then, for a daemon, the kernel's backlog.
-   */
-  readonly overflow?: Overflow;
-  /** Leaves out the events of this process. */
-  readonly excludeOwn?: boolean;
-  /**
-   * How long after its first record an event that nothing ends is waited for, in milliseconds.
-   * Default 2,000.
-   */
-  readonly timeoutMs?: number;
-  /**
-   * How often the kernel's own counter of lost records is read while events come, in milliseconds;
-   * 0 for never. Default 1,000. It is first read before the stream opens, which waits for the answer.
-   * Needs CAP_AUDIT_CONTROL; without, it is left alone.
-   */
-  readonly kernelLostIntervalMs?: number;
-  /** Also reports serials that never came. */
-  readonly serialGaps?: boolean;
-  /** Ends the stream; the iterator then finishes without an error. */
-  readonly signal?: AbortSignal;
-}
+import { errorOfErrno } from './record-group';
 
 /** What a stream of events gives, told apart by `type`: `event`, `damaged` or `lost`. */
 export type StreamItem = AuditEvent | DamagedRecord | Loss;
@@ -73,7 +35,6 @@ export interface EventStreamStats {
   readonly missingSerials: number;
 }
 
-const MEBIBYTE = 1024 * 1024;
 const DONE: IteratorReturnResult<undefined> = { done: true, value: undefined };
 
 /**
@@ -82,43 +43,7 @@ const DONE: IteratorReturnResult<undefined> = { done: true, value: undefined };
  */
 const ASKS_AFTER_LAST = 2;
 
-const JOIN = joining('receive audit events');
-
-const REGISTER: Operation = {
-  name: 'register as the audit daemon',
-  capability: 'CAP_AUDIT_CONTROL',
-  hints: {
-    EEXIST: "an audit daemon is registered and was left alone; beside it, use source 'multicast'",
-    EINVAL: 'this process is not in the pid namespace that the kernel wants',
-  },
-};
-
 const RECEIVE: Operation = { name: 'receive audit events', capability: 'CAP_AUDIT_READ' };
-
-/** `AUDIT_SET` of the daemon's process id; 0 gives the registration back. */
-function daemonStatus(pid: number): Buffer {
-  return addon().encodeStatus({ mask: STATUS_MASK.PID, pid });
-}
-
-function open(options: AuditEventsOptions, onReady: () => void): NativeEventStream {
-  const isDaemon = options.source === 'daemon';
-  const { EventStream } = addon();
-  const start = (): NativeEventStream =>
-    new EventStream(
-      {
-        receiveBufferBytes: options.receiveBufferBytes ?? 16 * MEBIBYTE,
-        maxQueuedBytes: options.maxQueuedBytes ?? 16 * MEBIBYTE,
-        overflow: options.overflow ?? 'drop-newest',
-        excludedPid: options.excludeOwn === true ? process.pid : 0,
-        timeoutMs: options.timeoutMs ?? 2000,
-        registration: isDaemon
-          ? { request: daemonStatus(process.pid), farewell: daemonStatus(0) }
-          : undefined,
-      },
-      onReady,
-    );
-  return isDaemon ? opened(REGISTER, start) : join(JOIN, start);
-}
 
 /**
  * The kernel's events from the moment it was opened, in the order in which they are finished, with
@@ -155,7 +80,7 @@ export class AuditEventStream implements AsyncDisposable, AsyncIterable<StreamIt
     // Before the first record can come, and so before the first can be lost.
     if (interval > 0) this.#kernelLost = new KernelLost((count) => this.#takeKernelLoss(count));
     try {
-      this.#native = open(options, () => this.#wake?.());
+      this.#native = openEventSource(options, () => this.#wake?.());
     } catch (error) {
       this.#kernelLost?.close();
       throw error;
@@ -305,27 +230,12 @@ export class AuditEventStream implements AsyncDisposable, AsyncIterable<StreamIt
     clearInterval(this.#timer);
     this.#kernelLost?.close();
     try {
-      if (this.#isDaemon) await this.#giveBack();
+      // The native thread goes on receiving meanwhile, so that the kernel has no reason to wait.
+      if (this.#isDaemon) await giveBackRegistration(this.#native);
     } finally {
       this.#native.close();
       process.off('exit', this.#exit);
       this.#wake?.();
-    }
-  }
-
-  /** While the native thread goes on receiving, so that the kernel has no reason to wait. */
-  async #giveBack(): Promise<void> {
-    const control = new Control();
-    try {
-      const outcome = await control.request({
-        type: MESSAGE_TYPE.SET,
-        payload: daemonStatus(0),
-        replies: 'none',
-      });
-      // Refused means that it was taken away before. Else the native part tries on its own.
-      if (outcome.state === 'done' || outcome.state === 'refused') this.#native.gaveBack();
-    } finally {
-      control.close();
     }
   }
 }
