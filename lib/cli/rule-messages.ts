@@ -67,7 +67,8 @@ const WORDINGS: Readonly<Partial<Record<RuleErrorCode, Wording>>> = {
   'key-too-early': keyTooEarly,
   'key-too-long': () => 'key option exceeds size limit',
   'key-character': (key) => `key ${key} has illegal character`,
-  'too-many-fields': (pair) => `Too many fields in rule: ${pair}`,
+  'too-many-fields': (pair, option) =>
+    option === 'p' ? 'Too many fields when adding permissions' : `Too many fields in rule: ${pair}`,
   'comparison-missing-field': () => '-C missing field name before operator for ',
   'comparison-missing-value': (name) => `-C missing value after operation for  ${name}`,
   'comparison-unknown-field': (name) => `-C unknown field: ${name}`,

@@ -5,6 +5,7 @@
 import { fieldByName, type FIELDS, holdsText } from './fields';
 import { formatRule } from './format';
 import { unsigned } from './numbers';
+import { trimmedPath } from './parse-watch';
 import {
   type ActionName,
   type ComparisonCondition,
@@ -211,12 +212,11 @@ export interface WatchOptions extends Marks {
  */
 export function watch(path: `/${string}`, options: WatchOptions = {}): BuiltRule {
   const { permissions = 'rwxa', directory = path.endsWith('/') } = options;
-  const trimmed = path.replace(/(?<=^[^]{2,})\/+$/, '');
   const letters = [...'rwxa'].filter((letter) => permissions.includes(letter)).join('');
   return build('exit', 'always', {
     ...options,
     where: [
-      { field: directory ? 'dir' : 'path', operator: '=', value: trimmed },
+      { field: directory ? 'dir' : 'path', operator: '=', value: trimmedPath(path) },
       { field: 'perm', operator: '=', value: letters },
     ],
   });

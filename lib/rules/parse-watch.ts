@@ -1,5 +1,5 @@
 /** The values of `-w`, `-W` and `-p`: a path, and the accesses to it. Does not look at the file. */
-import { bytesOfText } from './byte-text';
+import { byteLength, bytesOfText, textOfBytes } from './byte-text';
 import { refuse } from './refusal';
 import type { Target } from './target';
 import type { Word } from './tokenize';
@@ -8,7 +8,8 @@ import type { RuleWarningCode } from './warnings';
 
 const LONGEST_PATH = 4096;
 const LONGEST_BASE_NAME = 255;
-const SLASH = 0x2f;
+
+const LETTERS = 'rwxaRWXA';
 
 /**
  * The path without slashes at its end, as the kernel wants it.
@@ -16,20 +17,24 @@ const SLASH = 0x2f;
  * @throws {RuleError} where auditctl refuses.
  */
 export function readWatchedPath(word: Word): string {
-  const bytes = bytesOfText(word.text);
   const expected = 'an absolute path';
-  if (bytes.length >= LONGEST_PATH) {
+  if (byteLength(word.text) >= LONGEST_PATH) {
     refuse('watch-path', 'The path passed for the watch is too big', word, expected);
   }
   if (!word.text.startsWith('/')) {
     refuse('watch-path', "The path must start with '/'", word, expected);
   }
-  if (bytes.length - bytes.lastIndexOf(SLASH) - 1 > LONGEST_BASE_NAME) {
+  const path = trimmedPath(word.text);
+  const base = path.slice(path.lastIndexOf('/') + 1);
+  if (byteLength(base) > LONGEST_BASE_NAME) {
     refuse('watch-path', 'The base name of the path is too big', word, expected);
   }
-  let end = word.text.length;
-  while (end > 2 && word.text.endsWith('/', end)) end--;
-  return word.text.slice(0, end);
+  return path;
+}
+
+/** Without slashes at its end; auditctl leaves two alone as they are. */
+export function trimmedPath(path: string): string {
+  return path === '//' ? path : path.replace(/(?<=.)\/+$/s, '');
 }
 
 /** What is hardly meant in such a path. */
@@ -47,11 +52,13 @@ export function warningsOfPath(path: string): RuleWarningCode[] {
  */
 export function readPermission(word: Word, target: Target, numbers: NumberReading): string {
   const expected = 'letters of rwxa';
-  if (word.text.length > 4) {
+  if (byteLength(word.text) > 4) {
     refuse('permission-too-long', `${word.text} is too long`, word, expected);
   }
   const letters = valueCodecs.permission.parse(word.text, target, numbers);
   if (!isProblem(letters)) return String(letters);
-  const wrong = [...word.text].find((letter) => !'rwxa'.includes(letter.toLowerCase())) ?? '';
+  const bytes = bytesOfText(word.text);
+  const first = bytes.findIndex((byte) => !LETTERS.includes(String.fromCharCode(byte)));
+  const wrong = textOfBytes(bytes.subarray(first, first + 1));
   return refuse(letters.code, `${wrong} is no permission`, word, expected, wrong);
 }

@@ -168,6 +168,7 @@ export class RuleParser {
       this.#keys = takeKeys(this.#where);
     } else {
       this.#checkKeys(this.#keyWord, this.#list);
+      this.#placeEmptyKeys();
     }
     return {
       operation: this.#operation,
@@ -201,6 +202,13 @@ export class RuleParser {
     }
     checkFeatures(field, name, list, this.#target);
     this.#checkKeyPlace(name);
+  }
+
+  /** An empty key after another leaves its separator, which a list of keys cannot say. */
+  #placeEmptyKeys(): void {
+    if (!this.#keys.includes('')) return;
+    this.#where.push({ field: 'key', operator: '=', value: this.#keys.join(KEY_SEPARATOR) });
+    this.#keys = [];
   }
 
   #selection(list: ListName): SyscallSelection {
@@ -363,7 +371,7 @@ export class RuleParser {
   }
 
   #addKey(word: Word): void {
-    if (word.text === '') return;
+    if (word.text === '' && this.#keys.length === 0) return;
     checkKeyText(word, this.#keys.join(KEY_SEPARATOR));
     this.#keys.push(word.text);
     this.#keyWord ??= word;

@@ -8,6 +8,7 @@ import { filesystemName, filesystemNumber } from '../tables/filesystems';
 import { type Machine, machineByElf, machineByName, partnerOf } from '../tables/machines';
 import { recordTypeName, recordTypeNumber } from '../tables/record-types';
 import type { RuleErrorCode } from '../errors';
+import { byteLength } from './byte-text';
 import type { ValueKind } from './fields';
 import { type NumberForm, readNumber, signed, unsigned } from './numbers';
 import type { Target } from './target';
@@ -244,7 +245,7 @@ const PERMISSION_BITS: Readonly<Record<string, number>> = { r: 4, w: 2, x: 1, a:
 
 const permission: ValueCodec = {
   parse(text) {
-    if (text.length > 4) return problem('text-too-long', 'at most four of the letters rwxa');
+    if (byteLength(text) > 4) return problem('text-too-long', 'at most four of the letters rwxa');
     const bits = this.encode(text, undefined as never);
     if (isProblem(bits)) return bits;
     return permissionLetters(bits);

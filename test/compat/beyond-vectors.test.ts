@@ -259,6 +259,21 @@ describe('rules files', () => {
 });
 
 describe('listings', () => {
+  it('names arguments as the kernel does, in any order', async () => {
+    const kernel = new FakeKernel();
+    const rule = ['-a', 'always,exit', '-F', 'arch=b64', '-S'];
+    await runAgainst(kernel, [...rule, 'clone', '-F', 'a0=0x1000']);
+    await runAgainst(kernel, [...rule, 'fsmount', '-F', 'a2=1']);
+    await runAgainst(kernel, [...rule, 'setsockopt', '-F', 'a2=2', '-F', 'a1=1']);
+    const { out } = await runAgainst(kernel, ['-l', '-i']);
+    expect(out.match(/(?<= -F )a.=\S+/g)).toEqual([
+      'a0=CLONE_PIDFD',
+      'a2=MOUNT_ATTR_RDONLY',
+      'a2=SO_REUSEADDR',
+      'a1=SOL_SOCKET',
+    ]);
+  });
+
   it('escapes spaces and backslashes as rules files have them', async () => {
     const rule = ['-a', 'always,exit', '-S', 'all', '-F', 'path=/a b\\ c', '-k', 'd e'];
     expect(await listed(...rule)).toBe(

@@ -364,5 +364,6 @@ export const FURTHER_EXCEPTIONS: readonly FurtherException[] = [
   { id: 'refusal-echoes', test: 'says of a refusal what was refused, and nothing else' },
   { id: 'longer-status', test: 'reads a status that is longer than it knows' },
   { id: 'long-type-numbers', test: 'refuses record types of more than seven digits' },
+  { id: 'listed-argument-names', test: 'names arguments as the kernel does, in any order' },
   { id: 'listed-escapes', test: 'escapes spaces and backslashes as rules files have them' },
 ];

@@ -33,7 +33,7 @@ describe('auditctl’s answer', () => {
       const printed = await runAgainst(kernel, words);
       expect(printed).toMatchObject({
         exitCode: fails ? 255 : 0,
-        err: err + (fails ? FINAL_LINE : ''),
+        err: Buffer.from(err + (fails ? FINAL_LINE : '')).toString('latin1'),
       });
       expect(kernel.requests.map(({ type }) => type)).toEqual(types);
     },

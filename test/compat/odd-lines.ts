@@ -67,6 +67,17 @@ export const ODD_LINES: readonly OddLine[] = [
   refused('Syscall auditing requested for make equivalent', ['-W', '/x', '-q', 'a,b'], [GET]),
   refused('Delete rule - bad keyword always,exit', ['-W', '/x', '-d', 'always,exit'], [GET]),
   { words: ['-W', '/x', '-d', 'exit,always'], err: '', types: [GET, DELETE] },
+  // The base name of a path ends before its last slashes.
+  refused('The base name of the path is too big', ['-W', `/${'x'.repeat(256)}/`], [GET]),
+  // Permissions are bytes.
+  refused('permission ééé is too long', ['-W', '/x', '-p', 'ééé'], [GET]),
+  refused(
+    'Too many fields when adding permissions',
+    ['-d', 'always,exit', ...Array.from({ length: 63 }, () => ['-F', 'pid=1']).flat(), '-p', 'r'],
+    [GET],
+  ),
+  // An empty key after another counts with its separator.
+  refused('key option exceeds size limit', ['-W', '/x', '-k', 'x'.repeat(256), '-k', ''], [GET]),
   // An arch may stand before -t without a list.
   { words: ['-F', 'arch=b64', '-t'], err: '', types: [TRIM] },
   refused('arch elf mapping not found', ['-F', 'arch=vax', '-t']),

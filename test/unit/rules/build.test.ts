@@ -27,7 +27,7 @@ describe('a built rule', () => {
     [watch('/etc', { directory: true }), '-w /etc'],
     [watch('/'), '-w /'],
     [watch('/etc///'), '-w /etc'],
-    [watch('///', { directory: true }), '-w //'],
+    [watch('///', { directory: true }), '-w /'],
     [watch('/x', { prepend: true }), '-A always,exit -F path=/x -F perm=rwxa'],
     [syscallRule({}), '-a always,exit'],
     [

@@ -381,7 +381,7 @@ describe('watches', () => {
     ['/no/such/', 'path', '/no/such'],
     ['/', 'dir', '/'],
     ['//', 'dir', '//'],
-    ['///', 'dir', '//'],
+    ['///', 'dir', '/'],
     ['/x', 'path', '/x'],
     ['/x/', 'path', '/x'],
     ['/etc/two words', 'dir', '/etc/two words'],
@@ -456,6 +456,11 @@ describe('keys', () => {
 
   it('that are empty are none', () => {
     expect(ruleOf(['-w', '/etc', '-k', '', '-F', 'key=', '-k', 'x']).keys).toEqual(['x']);
+  });
+
+  it('that are empty after another leave their separator', () => {
+    const { where, keys } = ruleOf(['-a', 'always,exit', '-S', 'all', '-k', 'x', '-k', '']);
+    expect({ where, keys }).toEqual({ where: [on('key', '=', 'x\u0001')], keys: [] });
   });
 
   it.each<[string, string, string[], Condition[]]>([
