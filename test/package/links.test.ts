@@ -1,4 +1,4 @@
-/** Links between the documents lead somewhere, to headings too. */
+/** Links between the documents lead somewhere, to headings too, and to every document. */
 import { expect, it } from '@jest/globals';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -24,16 +24,34 @@ function anchors(path: string): string[] {
   );
 }
 
+/** What a document links to in this tree. */
+function targetsIn(path: string): string[] {
+  const text = withoutCode(readFileSync(join(ROOT, path), 'utf8'));
+  const targets = [...text.matchAll(/\]\(([^)\s]+)\)/g)].map((match) => String(match[1]));
+  return targets.filter((target) => !/^[a-z]+:/.test(target));
+}
+
+function pathOf(from: string, target: string): string {
+  const [path = ''] = target.split('#');
+  return path === '' ? from : join(dirname(from), path);
+}
+
 function isBroken(from: string, target: string): boolean {
-  const [path = '', anchor] = target.split('#');
-  const to = path === '' ? from : join(dirname(from), path);
+  const to = pathOf(from, target);
   if (!existsSync(join(ROOT, to))) return true;
+  const [, anchor] = target.split('#');
   return anchor !== undefined && !anchors(to).includes(anchor);
 }
 
 it.each([...markdownIn('.'), ...markdownIn('docs')])('%s links to what is there', (path) => {
-  const text = withoutCode(readFileSync(join(ROOT, path), 'utf8'));
-  const targets = [...text.matchAll(/\]\(([^)\s]+)\)/g)].map((match) => String(match[1]));
-  const own = targets.filter((target) => !/^[a-z]+:/.test(target));
-  expect(own.filter((target) => isBroken(path, target))).toEqual([]);
+  expect(targetsIn(path).filter((target) => isBroken(path, target))).toEqual([]);
+});
+
+it('every document can be reached from README.md or CONTRIBUTING.md', () => {
+  const reached = new Set(['README.md', 'CONTRIBUTING.md']);
+  for (const path of reached) {
+    if (!path.endsWith('.md')) continue;
+    for (const target of targetsIn(path)) reached.add(pathOf(path, target));
+  }
+  expect(markdownIn('docs').filter((path) => !reached.has(path))).toEqual([]);
 });
