@@ -477,4 +477,16 @@ describeLive('the registration as the audit daemon', () => {
       });
     },
   );
+
+  it('is free for the next when its process got SIGTERM, also before there is a record', async () => {
+    await whileDaemon('is killed', async (daemon, client) => {
+      const ended = once(daemon, 'exit');
+      daemon.kill('SIGTERM');
+      await ended;
+      await using next = auditEvents({ source: 'daemon' });
+      expect(await client.getStatus()).toMatchObject({ daemonPid: process.pid });
+      await next.close();
+      expect(await client.getStatus()).toMatchObject({ daemonPid: 0 });
+    });
+  });
 });
