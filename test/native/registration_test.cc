@@ -55,6 +55,7 @@ class RegistrationTest : public testing::Test {
     Message message;
     EXPECT_EQ(walker.Next(&message), MessageWalker::Step::kMessage);
     return {message.header.type,
+            message.header.flags,
             message.header.sequence,
             {message.payload.begin(), message.payload.end()}};
   }
