@@ -201,7 +201,8 @@ export class CommandLine {
   /** Completes the rule. Of one that is not to be sent, auditctl still looks at the keys. */
   async #finishRule(step: Step): Promise<Step> {
     const parser = this.#parser;
-    if (parser?.operation === undefined || step === 'over' || step === 'swallowed') return step;
+    const ended = step === 'over' || step === 'swallowed' || this.exitCode !== undefined;
+    if (parser?.operation === undefined || ended) return step;
     if (step !== 'next' && !parser.hasKeys) return step;
     const finished = await this.#guarded('F', async () => {
       if (parser.needsFeatures()) await this.session.readFeatures();

@@ -24,6 +24,14 @@ describe('auditctl 4.2.2', () => {
   });
 });
 
+describe('auditctl 4.2.2 without a daemon', () => {
+  it('ends at once at --signal', async () => {
+    const words = ['-a', 'always,exit', '-F', 'key=x', '--signal', 'hup', 'foo'];
+    const { exitCode, err } = await runAgainst(new FakeKernel(), words);
+    expect({ exitCode, err }).toEqual({ exitCode: 2, err: 'Auditd is not running\n' });
+  });
+});
+
 describe('auditctl’s answer', () => {
   it.each(ODD_LINES.map((line) => [line.words.join(' ').slice(0, 60), line] as const))(
     'to %s',
