@@ -191,8 +191,24 @@ export function findWord(text: string, body: number, name: string): string | und
   const start = before + name.length + 2;
   const blank = text.indexOf(' ', start);
   const stop = blank === -1 || blank > end ? end : blank;
-  // A quoted value with a blank goes on behind it: old kernels wrote op="remove rule".
-  const isCut =
-    text.charCodeAt(start) === QUOTE && (stop === start + 1 || text.charCodeAt(stop - 1) !== QUOTE);
-  return isCut ? undefined : text.slice(start, stop);
+  return isWhole(text, start, stop) ? text.slice(start, stop) : undefined;
+}
+
+/**
+ * Whether the value is what stands up to the blank. One in quotes with a blank in it goes on behind: old
+ * kernels wrote `op="remove rule"`, the device mapper writes `error_msg='no such device'`.
+ */
+function isWhole(text: string, start: number, stop: number): boolean {
+  const last = text.charCodeAt(stop - 1);
+  switch (text.charCodeAt(start)) {
+    case QUOTE:
+      return stop > start + 1 && last === QUOTE;
+    case APOSTROPHE:
+    case OPEN_BRACE:
+      return false;
+    case OPEN_PARENTHESIS:
+      return last === CLOSE_PARENTHESIS;
+    default:
+      return last !== APOSTROPHE && last !== COMMA && last !== CLOSE_PARENTHESIS;
+  }
 }

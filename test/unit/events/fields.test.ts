@@ -201,7 +201,8 @@ it('finds additions where their separator became a blank, and not in what a prog
 
 it('finds the same by name as in order', () => {
   const body =
-    'arch=c000003e pid=1 ppid=2 comm="sh" key="k" subj=a (b) op="add rule" name=" x" last=1';
+    'arch=c000003e pid=1 ppid=2 comm="sh" key="k" subj=a (b) op="add rule" name=" x" tty=(none) ' +
+    `set={ a b } error_msg='no such device' empty= (addr=?, res=1) last=1`;
   const all = new Map(fieldsOf(body));
   expect(all.get('name')).toBe('" x"');
   for (const typeNumber of [1300, 1400]) {
