@@ -106,8 +106,9 @@ const UNIQUE: readonly (readonly number[])[] = [
   [FIELD.WATCH, FIELD.DIR, FIELD.INODE],
 ];
 
+/** One bit for each group. */
 const GROUP: ReadonlyMap<number, number> = new Map(
-  UNIQUE.flatMap((fields, group) => fields.map((field) => [field, group] as const)),
+  UNIQUE.flatMap((fields, group) => fields.map((field) => [field, 1 << group] as const)),
 );
 
 function refusalOfField(field: WireField, list: number): string | undefined {
@@ -133,7 +134,8 @@ export function refusalOf(data: RuleData): string | undefined {
   const { list, action, fields, strings } = data;
   if (listName(list) === undefined) return `the kernel has no list ${list}`;
   if (action === ACTION.POSSIBLE) return 'the action possible is gone from the kernel';
-  const seen = UNIQUE.map(() => 0);
+  let seen = 0;
+  let repeated = 0;
   let texts = 0;
   for (let at = 0; at < fields.length; at += 3) {
     const number = fields[at] as number;
@@ -148,10 +150,11 @@ export function refusalOf(data: RuleData): string | undefined {
       list,
     );
     if (reason !== undefined) return reason;
-    const group = GROUP.get(number);
-    if (group !== undefined) seen[group] = (seen[group] as number) + 1;
+    const group = GROUP.get(number) ?? 0;
+    repeated |= seen & group;
+    seen |= group;
   }
-  const twice = UNIQUE.find((_, group) => (seen[group] as number) > 1);
+  const twice = UNIQUE.find((_, group) => (repeated & (1 << group)) !== 0);
   return twice === undefined ? undefined : `a rule takes only one of ${twice.map(NAME).join(', ')}`;
 }
 
