@@ -93,6 +93,7 @@ export class CommandLine {
         const { line } = this.session;
         const place = line === undefined ? '' : ` on line ${line}`;
         this.error(`Option ${option.blamed}${place} is invalid`);
+        this.#sayOptionHint(option.invalid.text);
         return 'failed';
       }
       // Options act one after the other: what a later one means depends on it.
@@ -111,7 +112,13 @@ export class CommandLine {
     const { operands, position } = this.scan;
     const noOption = operands.length === this.words.length || position === 0;
     if (!noOption) this.error('parameter passed without an option given');
+    else if (operands[0] !== undefined) this.#sayOptionHint(operands[0].text);
     return 'failed';
+  }
+
+  #sayOptionHint(word: string): void {
+    const help = require('./commands/help') as typeof import('./commands/help');
+    this.error(`tsauditctl: ${help.optionHint(word)}`);
   }
 
   async #option(option: Option): Promise<Step> {

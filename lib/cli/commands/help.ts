@@ -1,4 +1,5 @@
 /** `-h` and `-v`. */
+import { expectedName } from '../../tables/closest-name';
 import type { CommandLine, Step } from '../command-line';
 import { optionText } from '../option-entry';
 import { OPTION_GROUPS, OPTION_TABLE } from '../option-table';
@@ -9,6 +10,14 @@ export function usageText(): string {
     return `${group}\n${optionText(options)}`;
   });
   return `usage: tsauditctl [options]\n\n${groups.join('\n\n')}\n`;
+}
+
+/** What there is to say of a word that is no whole option: what has to follow it, or which one was meant. */
+export function optionHint(word: string): string {
+  const entry = OPTION_TABLE.find(({ flags }) => flags.includes(word));
+  if (entry?.argument !== undefined) return `${word} has to be followed by ${entry.argument}`;
+  const longFlags = OPTION_TABLE.flatMap(({ flags }) => flags).filter((flag) => flag.length > 2);
+  return `expected ${expectedName(word, longFlags, 'one of the options that tsauditctl -h shows')}`;
 }
 
 export function showUsage(command: CommandLine): Step {

@@ -143,3 +143,19 @@ it('says what an audit socket was refused for', async () => {
   ]);
   expect(types).toEqual([]);
 });
+
+it.each([
+  [['-w'], ['Option -w is invalid', 'tsauditctl: -w has to be followed by PATH']],
+  [
+    ['--reset-lsot'],
+    [
+      'Option --reset-lsot is invalid',
+      'tsauditctl: expected --reset-lost, or one of the options that tsauditctl -h shows',
+    ],
+  ],
+  [['status'], ['tsauditctl: expected one of the options that tsauditctl -h shows']],
+] as const)('says what would have been right instead of %j', async (words, expected) => {
+  const { exitCode, errors } = await runOn({}, ...words);
+  expect(exitCode).toBe(255);
+  expect(errors).toEqual([...expected, FINAL]);
+});
