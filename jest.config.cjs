@@ -10,7 +10,7 @@ module.exports = {
   globalSetup: '<rootDir>/test/support/live-before.cjs',
   globalTeardown: '<rootDir>/test/support/live-after.cjs',
   // Ends what hangs. Tests start whole programs, on machines that may be busy.
-  testTimeout: 180_000,
+  testTimeout: 300_000,
   coverageProvider: 'v8',
   collectCoverageFrom: ['lib/**/*.ts'],
 };
