@@ -11,9 +11,10 @@ export interface AuditEventsOptions {
   /**
    * - `multicast` (default): the group that any number of processes may read, beside auditd too. Needs
    *   CAP_AUDIT_READ and the initial user and network namespaces.
-   * - `daemon`: registers as the audit daemon, of which there is one: the kernel waits for it instead
-   *   of dropping what it cannot receive in time, and writes nothing to its log any more. A daemon
-   *   that is there is left alone (`EEXIST`). Needs CAP_AUDIT_CONTROL and the initial namespaces.
+   * - `daemon`: registers as the audit daemon, of which there is one: the kernel waits for it some
+   *   tenths of a second before it drops what it cannot deliver, and writes nothing to its log any
+   *   more. A daemon that is there is left alone (`EEXIST`). Needs CAP_AUDIT_CONTROL and the initial
+   *   namespaces.
    */
   readonly source?: 'multicast' | 'daemon';
   /** Size of the socket's receive buffer, in bytes. Default 16 MiB. */
