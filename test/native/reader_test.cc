@@ -11,6 +11,7 @@
 #include <cstring>
 #include <mutex>
 #include <string>
+#include <thread>
 
 #include "netlink/message.h"
 #include "netlink/socket_options.h"
@@ -133,6 +134,7 @@ TEST_F(ReaderTest, CountsWhatTheSocketDroppedBeforeItStarted) {
   constexpr uint64_t kRecords = 100;
   SetReceiveBuffer(sockets[0].get(), 4096);
   for (uint64_t i = 0; i < kRecords; ++i) Send(1300, std::string(1000, 'x'), 0);
+  while (ReadDrops(sockets[0].get()) == 0u) std::this_thread::yield();
   Start(std::move(sockets[0]));
   uint64_t records = 0;
   uint64_t overruns = 0;

@@ -19,7 +19,6 @@ const addon = require('node-gyp-build')(join(__dirname, '../..'));
 const LONG = { timeoutMs: 3_600_000, requestsPerDatagram: 1 };
 const STREAM = { receiveBufferBytes: 4096, maxQueuedBytes: 4096 };
 const GIBIBYTE = 1 << 30;
-const PAGE_BYTES = 4096;
 const question = { type: 1000, replies: 'one' };
 const order = { type: 1000, replies: 'none' };
 
@@ -269,9 +268,9 @@ const programs = {
     ackAll(own);
     const control = new addon.Control({ fd });
     const payloads = new Uint8Array(GIBIBYTE);
-    const [, pages] = /^(\d+)/.exec(readFileSync('/proc/self/statm', 'utf8'));
+    const [, kibibytes] = /^VmSize:\s*(\d+) kB$/m.exec(readFileSync('/proc/self/status', 'utf8'));
     // Enough for Node, and not for a copy of the payloads.
-    const limit = pages * PAGE_BYTES + GIBIBYTE / 2;
+    const limit = kibibytes * 1024 + GIBIBYTE / 2;
     execFileSync('prlimit', [`--pid=${process.pid}`, `--as=${limit}`]);
     const failure = await control.exchange(new Uint32Array(0), payloads, LONG).catch(String);
     const { state } = await request(control, order, LONG);
