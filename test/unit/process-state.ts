@@ -37,3 +37,6 @@ export function processIs({ capabilities, user, pid, uid = 0, seccomp = 0 }: Pro
 
 /** A process that lacks nothing, so that hints come from elsewhere. */
 export const PRIVILEGED: ProcessState = { capabilities: ALL, user: true, pid: true };
+
+/** The same, as the owner of the files that a test writes. */
+export const PRIVILEGED_OWNER: ProcessState = { ...PRIVILEGED, uid: process.geteuid?.() ?? 0 };

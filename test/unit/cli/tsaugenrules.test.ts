@@ -13,7 +13,7 @@ import { run } from '../../../lib/cli/tsaugenrules';
 import { CollectedOutput } from '../../support/collected-output';
 import type { CommandResult } from '../../support/command';
 import { SimulatedMachine } from '../policy/simulated-machine';
-import { processIs, PRIVILEGED } from '../process-state';
+import { processIs, PRIVILEGED_OWNER } from '../process-state';
 import { ScratchFolder } from '../rule-files/scratch-folder';
 import { ScriptedControl } from '../scripted-addon';
 
@@ -26,7 +26,7 @@ let merged: string;
 
 beforeEach(() => {
   // `--load` asks for privileges before it opens a socket.
-  processIs(PRIVILEGED);
+  processIs(PRIVILEGED_OWNER);
   folder = `${scratch.path}/rules.d`;
   merged = `${scratch.path}/audit.rules`;
   mkdirSync(folder);

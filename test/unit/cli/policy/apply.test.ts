@@ -2,7 +2,7 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { rule, SimulatedMachine } from '../../policy/simulated-machine';
 import { ScratchFolder } from '../../rule-files/scratch-folder';
-import { processIs, PRIVILEGED } from '../../process-state';
+import { processIs, PRIVILEGED_OWNER } from '../../process-state';
 import { ScriptedControl, systemError } from '../../scripted-addon';
 import { auditNetlink, lines } from './program';
 
@@ -245,7 +245,7 @@ describe('apply', () => {
   });
 
   it('says in one line why there is no socket', async () => {
-    processIs(PRIVILEGED);
+    processIs(PRIVILEGED_OWNER);
     const path = folder.file('a.rules', lines(rule(1)));
     ScriptedControl.failure = systemError(EPROTONOSUPPORT, 'socket');
     const { code, stdout, stderr } = await auditNetlink('apply', path);
