@@ -44,8 +44,10 @@ export const hexadecimal = numberOf(/^(?:0x)?([0-9a-f]+)$/i, 16);
 export const octal = numberOf(/^([0-7]+)$/, 8);
 
 /** `%lx` of what may fill 64 bits: arguments of system calls, sets of capabilities. */
-export const hexadecimal64: Codec<bigint> = (raw) =>
-  /^(0x)?[0-9a-f]{1,16}$/i.test(raw) ? BigInt(raw.startsWith('0x') ? raw : `0x${raw}`) : undefined;
+export const hexadecimal64: Codec<bigint> = (raw) => {
+  const digits = /^(?:0x)?([0-9a-f]{1,16})$/i.exec(raw)?.[1];
+  return digits === undefined ? undefined : BigInt(`0x${digits}`);
+};
 
 /** `%llu` of what may fill 64 bits: inodes. */
 export const decimal64: Codec<bigint> = (raw) => (/^\d{1,20}$/.test(raw) ? BigInt(raw) : undefined);

@@ -71,6 +71,7 @@ it.each<[string, string, object]>([
   ],
   ['LOGIN', 'pid=9 auid=7', { 'old-auid': undefined, auid: 7, ses: undefined }],
   ['SYSCALL', 'exit=-2 success=no per=400000', { exit: -2, success: false, per: 0x400000 }],
+  ['SYSCALL', 'a0=0X1f a1=0x2 a2=3', { a0: 0x1fn, a1: 2n, a2: 3n }],
   ['CAPSET', 'pid=9 cap_pi=0 cap_pe=000001ffffffffff', { cap_pi: 0n, cap_pe: 0x1ff_ffff_ffffn }],
   ['MQ_OPEN', 'oflag=0x42 mode=0600 mq_maxmsg=-1', { oflag: 0x42, mode: 0o600, mq_maxmsg: -1 }],
   ['DM_EVENT', 'module=crypt dev=253:10 sector=8', { dev: { major: 253, minor: 10 }, sector: 8n }],
