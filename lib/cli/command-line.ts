@@ -13,9 +13,10 @@ import type { Session } from './session';
 
 /**
  * What an option leaves behind; anything but `next` ends the line. After `over` auditctl looks
- * neither at the words that are left nor at the keys that were given, after `done` at both.
+ * neither at the words that are left nor at the keys that were given, after `done` at both. After
+ * `failed` it still looks at the keys, after `aborted` it does not.
  */
-export type Step = 'next' | 'done' | 'over' | 'failed' | 'swallowed';
+export type Step = 'next' | 'done' | 'over' | 'failed' | 'aborted' | 'swallowed';
 
 /** How a line ended, and the exit status where the line alone decides it. */
 export interface Ending {
@@ -79,7 +80,7 @@ export class CommandLine {
       const refusal = await this.#readiness();
       if (refusal !== undefined) return refusal;
     }
-    if (step === 'failed') return { ok: false, disabled: this.disabled };
+    if (step === 'failed' || step === 'aborted') return { ok: false, disabled: this.disabled };
     if (step === 'next') return await this.#conclude();
     if (this.#parser?.operation === undefined) return { ok: true };
     // auditctl drops the rule here without a word.
@@ -208,8 +209,8 @@ export class CommandLine {
   /** Completes the rule. Of one that is not to be sent, auditctl still looks at the keys. */
   async #finishRule(step: Step): Promise<Step> {
     const parser = this.#parser;
-    const ended = step === 'over' || step === 'swallowed' || this.exitCode !== undefined;
-    if (parser?.operation === undefined || ended) return step;
+    const ended = step === 'over' || step === 'aborted' || step === 'swallowed';
+    if (parser?.operation === undefined || ended || this.exitCode !== undefined) return step;
     if (step !== 'next' && !parser.hasKeys) return step;
     const finished = await this.#guarded('F', async () => {
       if (parser.needsFeatures()) await this.session.readFeatures();
@@ -241,7 +242,8 @@ export class CommandLine {
       this.error(auditctlMessage(error, option));
       if (error.expected !== undefined) this.error(`tsauditctl: expected ${error.expected}`);
       this.session.report?.refused(error, this.session.line);
-      return error.code === 'deprecated-action' ? 'swallowed' : 'failed';
+      if (error.code === 'deprecated-action') return 'swallowed';
+      return option === 'S' && error.code === 'syscall-list' ? 'aborted' : 'failed';
     } finally {
       this.#showWarnings();
     }

@@ -46,6 +46,12 @@ export const ODD_LINES: readonly OddLine[] = [
     ['-a', 'always,exit', '-F', 'key=x', 'foo'],
     [GET],
   ),
+  // But not after system calls on a list that takes none.
+  refused(
+    'Error: syscall auditing being added to user list',
+    ['-a', 'never,user', '-F', 'key=x', '-S', 'open'],
+    [GET],
+  ),
   // The kernel's features are asked for only when name and value could be split.
   refused('-F missing value after operation for exe', ['-a', 'always,exit', '-F', 'exe='], [GET]),
   refused('-F unknown field: foo', ['-a', 'never,exclude', '-F', 'foo=1'], [GET]),
