@@ -139,8 +139,8 @@ export { decompileRule } from './rules/decompile';
 export { formatRule, ruleWords } from './rules/format';
 export type { FormatOptions } from './rules/format';
 export { parseRule } from './rules/parse';
-export type { ParsedRule, ParseOptions, RuleOperation } from './rules/rule-parser';
-export type { RuleWarning, RuleWarningCode } from './rules/warnings';
+export type { ParsedRule, ParseOptions, RuleOperation } from './rules/parsing/rule-parser';
+export type { RuleWarning, RuleWarningCode } from './rules/parsing/warnings';
 export type {
   ActionName,
   ComparisonCondition,

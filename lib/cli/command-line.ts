@@ -5,9 +5,9 @@
 import { RuleError } from '../errors';
 import { isInvalid, type Option, OptionScan } from '../rules/getopt';
 import { AUDITCTL_GRAMMAR, isRuleOption } from '../rules/grammar';
-import type { ParsedRule, RuleParser } from '../rules/rule-parser';
+import type { ParsedRule, RuleParser } from '../rules/parsing/rule-parser';
 import type { Word } from '../rules/tokenize';
-import type { RuleWarningCode } from '../rules/warnings';
+import type { RuleWarningCode } from '../rules/parsing/warnings';
 import type { StatusData } from '../native';
 import type { Session } from './session';
 
@@ -221,7 +221,8 @@ export class CommandLine {
 
   #ruleParser(): RuleParser {
     if (this.#parser === undefined) {
-      const rules = require('../rules/rule-parser') as typeof import('../rules/rule-parser');
+      const rules =
+        require('../rules/parsing/rule-parser') as typeof import('../rules/parsing/rule-parser');
       this.#parser = new rules.RuleParser({
         target: this.session.target,
         numbers: 'auditctl',

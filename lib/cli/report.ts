@@ -3,7 +3,7 @@ import type { RuleError } from '../errors';
 import type { FeatureData, StatusData } from '../native';
 import type { Outcome } from '../exchange';
 import { formatRule } from '../rules/format';
-import type { RuleOperation } from '../rules/rule-parser';
+import type { RuleOperation } from '../rules/parsing/rule-parser';
 import type { Rule } from '../rules/rule';
 import type { Target } from '../rules/target';
 import { featuresOf, statusOf } from '../status';

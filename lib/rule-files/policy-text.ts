@@ -2,7 +2,7 @@
 import { RuleError } from '../errors';
 import { compileRule } from '../rules/compile';
 import { checkKernelLimits } from '../rules/kernel-limits';
-import type { ParsedRule } from '../rules/rule-parser';
+import type { ParsedRule } from '../rules/parsing/rule-parser';
 import type { Rule } from '../rules/rule';
 import { localTarget, type Target } from '../rules/target';
 import { PathSearch } from './missing-paths';

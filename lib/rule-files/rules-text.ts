@@ -6,7 +6,7 @@ import { RuleError } from '../errors';
 import { isInvalid, type Option, OptionScan } from '../rules/getopt';
 import { AUDITCTL_GRAMMAR, isRuleOption } from '../rules/grammar';
 import { readNumber } from '../rules/numbers';
-import { type ParsedRule, RuleParser } from '../rules/rule-parser';
+import { type ParsedRule, RuleParser } from '../rules/parsing/rule-parser';
 import type { Target } from '../rules/target';
 import { tokenize, type Word } from '../rules/tokenize';
 import { cleanLine } from './clean-line';

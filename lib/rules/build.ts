@@ -5,7 +5,7 @@
 import { fieldByName, type FIELDS, holdsText } from './fields';
 import { formatRule } from './format';
 import { unsigned } from './numbers';
-import { trimmedPath } from './parse-watch';
+import { trimmedPath } from './parsing/watch';
 import {
   type ActionName,
   type ComparisonCondition,

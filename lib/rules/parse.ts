@@ -2,9 +2,9 @@
 import { RuleError } from '../errors';
 import { isInvalid, OptionScan } from './getopt';
 import { RULE_GRAMMAR } from './grammar';
-import { refuse } from './refusal';
+import { refuse } from './parsing/refusal';
 import type { Rule } from './rule';
-import { type ParsedRule, type ParseOptions, RuleParser } from './rule-parser';
+import { type ParsedRule, type ParseOptions, RuleParser } from './parsing/rule-parser';
 import { placed, tokenize, type Word } from './tokenize';
 
 /** @throws {TypeError} for what is neither, which JavaScript lets through. */

@@ -3,7 +3,7 @@ import { decodeRule } from '../../codec';
 import { RuleError } from '../../errors';
 import { listRulesRequest, ruleReplies } from '../../requests';
 import { type FormatOptions, formatRule, keyContains } from '../../rules/format';
-import { checkKeyText } from '../../rules/key-text';
+import { checkKeyText } from '../../rules/parsing/keys';
 import type { Rule } from '../../rules/rule';
 import type { Target } from '../../rules/target';
 import { errnoName } from '../../tables/errnos';

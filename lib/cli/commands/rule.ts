@@ -4,7 +4,7 @@ import { addRuleRequest, deleteRuleRequest } from '../../requests';
 import { compileRule } from '../../rules/compile';
 import { refusalOf } from '../../rules/kernel-limits';
 import { errnoText } from '../../diagnosis';
-import type { ParsedRule } from '../../rules/rule-parser';
+import type { ParsedRule } from '../../rules/parsing/rule-parser';
 import { errnoName } from '../../tables/errnos';
 import type { CommandLine } from '../command-line';
 

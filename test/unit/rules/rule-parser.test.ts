@@ -1,7 +1,7 @@
 /** The parser that options are fed to one by one: what it tells of a rule before it is finished. */
 import { describe, expect, it } from '@jest/globals';
 import type { Option } from '../../../lib/rules/getopt';
-import { RuleParser } from '../../../lib/rules/rule-parser';
+import { RuleParser } from '../../../lib/rules/parsing/rule-parser';
 import { targetOf } from '../injected-target';
 import { thrownBy } from '../thrown';
 

@@ -1,9 +1,9 @@
 /** The values of `-w`, `-W` and `-p`: a path, and the accesses to it. Does not look at the file. */
-import { byteLength, bytesOfText, textOfBytes } from './byte-text';
+import { byteLength, bytesOfText, textOfBytes } from '../byte-text';
+import type { Target } from '../target';
+import type { Word } from '../tokenize';
+import { isProblem, type NumberReading, valueCodecs } from '../values';
 import { refuse } from './refusal';
-import type { Target } from './target';
-import type { Word } from './tokenize';
-import { isProblem, type NumberReading, valueCodecs } from './values';
 import type { RuleWarningCode } from './warnings';
 
 const LONGEST_PATH = 4096;

@@ -2,26 +2,11 @@
  * A rule in the making: the rule options of auditctl(8), one after the other, and the checks that
  * auditctl makes of their order. Knows nothing of other options, files or the kernel.
  */
-import { MAX_FIELDS } from '../tables/audit.generated';
-import type { Machine } from '../tables/machines';
-import { isArch, isNumbered, machineOfCondition } from './conditions';
-import { fieldByName, KEY_BEARERS, KEY_SEPARATOR, MAX_CONDITIONS } from './fields';
-import type { Option } from './getopt';
-import { checkKeyText } from './key-text';
-import { readComparison } from './parse-comparison';
-import {
-  checkFeatures,
-  checkList,
-  checkOperator,
-  needsFeatures,
-  readCondition,
-  readNumbered,
-  splitField,
-} from './parse-field';
-import { readListAndAction } from './parse-list';
-import { readSyscalls, tablesDiffer } from './parse-syscalls';
-import { readPermission, readWatchedPath, warningsOfPath } from './parse-watch';
-import { refuse } from './refusal';
+import { MAX_FIELDS } from '../../tables/audit.generated';
+import type { Machine } from '../../tables/machines';
+import { isArch, isNumbered, machineOfCondition } from '../conditions';
+import { fieldByName, KEY_BEARERS, MAX_CONDITIONS } from '../fields';
+import type { Option } from '../getopt';
 import {
   type ActionName,
   type Condition,
@@ -30,12 +15,27 @@ import {
   type ListName,
   type Rule,
   type SyscallSelection,
-} from './rule';
-import { maskOfHex, namingOf, selectionOf, selectionOfBits } from './syscall-mask';
-import { localTarget, type Target } from './target';
-import type { Word } from './tokenize';
-import type { NumberReading } from './values';
+} from '../rule';
+import { maskOfHex, namingOf, selectionOf, selectionOfBits } from '../syscall-mask';
+import { localTarget, type Target } from '../target';
+import type { Word } from '../tokenize';
+import type { NumberReading } from '../values';
+import { readComparison } from './comparison';
+import {
+  checkFeatures,
+  checkList,
+  checkOperator,
+  needsFeatures,
+  readCondition,
+  readNumbered,
+  splitField,
+} from './field';
+import { KEY_PREFIX, RuleKeys } from './keys';
+import { readListAndAction } from './list';
+import { refuse } from './refusal';
+import { readSyscalls, tablesDiffer } from './syscalls';
 import { type RuleWarning, type RuleWarningCode, warningOf } from './warnings';
+import { readPermission, readWatchedPath, warningsOfPath } from './watch';
 
 /** What the rule is for: `-a`, `-A` and `-w` add, `-d` and `-W` delete. */
 export type RuleOperation = 'add' | 'delete';
@@ -54,9 +54,6 @@ export interface ParseOptions {
   readonly numbers?: NumberReading;
 }
 
-/** What stands before a key that is written as a field. */
-const KEY_PREFIX = 'key=';
-
 /**
  * Feed it the options in order with {@link apply}, then {@link finish}.
  *
@@ -73,9 +70,7 @@ export class RuleParser {
   /** Whether `-a`, `-A` or `-d` was given, which a watch does not count as. */
   #listGiven = false;
   #where: Condition[] = [];
-  #keys: string[] = [];
-  /** The word of the first of the keys. */
-  #keyWord: Word | undefined;
+  readonly #keys = new RuleKeys();
   /** The bits that `-S` selected, or everything; a `--mask` instead of both. */
   #selected: readonly number[] | 'all' | Uint32Array | undefined;
   /** Whose table names the system calls: the last arch's, else the target's. */
@@ -103,7 +98,7 @@ export class RuleParser {
   }
 
   get hasKeys(): boolean {
-    return this.#keys.length > 0;
+    return this.#keys.areGiven;
   }
 
   /**
@@ -112,7 +107,9 @@ export class RuleParser {
    */
   needsFeatures(option?: Option): boolean {
     if (this.#list === undefined || this.#where.length >= MAX_CONDITIONS) return false;
-    if (option === undefined) return this.hasKeys && needsFeatures(this.#keyPair(), this.#list);
+    if (option === undefined) {
+      return this.hasKeys && needsFeatures(this.#keys.condition.text, this.#list);
+    }
     const text = option.argument?.text ?? '';
     return option.name === 'F' && !text.startsWith(KEY_PREFIX) && needsFeatures(text, this.#list);
   }
@@ -164,12 +161,8 @@ export class RuleParser {
       const end = { text: '', column: 1 };
       return refuse('missing-list', 'no list was given', end, '-a, -A, -d, -w or -W');
     }
-    if (this.#keyWord === undefined) {
-      this.#keys = takeKeys(this.#where);
-    } else {
-      this.#checkKeys(this.#keyWord, this.#list);
-      this.#placeEmptyKeys();
-    }
+    if (this.hasKeys) this.#checkKeys(this.#list);
+    const keys = this.#keys.finish(this.#where);
     return {
       operation: this.#operation,
       rule: {
@@ -179,22 +172,17 @@ export class RuleParser {
         syscalls: this.#selection(this.#list),
         // Copies have no room to grow: rules are kept, and by the thousand.
         where: [...this.#where],
-        keys: [...this.#keys],
+        keys,
       },
       warnings: this.warnings,
     };
   }
 
-  /** The keys as the one condition that they become. */
-  #keyPair(): string {
-    return KEY_PREFIX + this.#keys.join(KEY_SEPARATOR);
-  }
-
-  /** auditctl reads that condition as any other, and finds an operator in a key first. */
-  #checkKeys({ column }: Word, list: ListName): void {
-    const pair = { text: this.#keyPair(), column };
-    this.#checkRoom(pair);
-    const { name } = splitField(pair);
+  /** auditctl reads their condition as any other, and finds an operator in a key first. */
+  #checkKeys(list: ListName): void {
+    const { condition } = this.#keys;
+    this.#checkRoom(condition);
+    const { name } = splitField(condition);
     const field = fieldByName(name.text);
     if (field === undefined) {
       const expected = 'a key without !=, >=, <= and &=';
@@ -202,13 +190,6 @@ export class RuleParser {
     }
     checkFeatures(field, name, list, this.#target);
     this.#checkKeyPlace(name);
-  }
-
-  /** An empty key after another leaves its separator, which a list of keys cannot say. */
-  #placeEmptyKeys(): void {
-    if (!this.#keys.includes('')) return;
-    this.#where.push({ field: 'key', operator: '=', value: this.#keys.join(KEY_SEPARATOR) });
-    this.#keys = [];
   }
 
   #selection(list: ListName): SyscallSelection {
@@ -274,7 +255,7 @@ export class RuleParser {
     }
     if (word.text.startsWith(KEY_PREFIX)) {
       const { length } = KEY_PREFIX;
-      this.#addKey({ text: word.text.slice(length), column: word.column + length });
+      this.#keys.add({ text: word.text.slice(length), column: word.column + length });
       return;
     }
     this.#checkRoom(word, isNumbered(word.text) ? MAX_FIELDS : MAX_CONDITIONS);
@@ -367,14 +348,7 @@ export class RuleParser {
       const expected = 'a watch, -S, path, dir, perm, exe or fstype first';
       refuse('key-too-early', 'a key needs something to mark before it', word, expected);
     }
-    this.#addKey(word);
-  }
-
-  #addKey(word: Word): void {
-    if (word.text === '' && this.#keys.length === 0) return;
-    checkKeyText(word, this.#keys.join(KEY_SEPARATOR));
-    this.#keys.push(word.text);
-    this.#keyWord ??= word;
+    this.#keys.add(word);
   }
 
   #checkKeyPlace(word: Word): void {
@@ -391,14 +365,4 @@ export class RuleParser {
 
 function isPermission(condition: Condition): condition is FieldCondition {
   return !isComparison(condition) && condition.field === 'perm';
-}
-
-/** Takes a last condition that says no more than keys do out of the conditions. */
-function takeKeys(where: Condition[]): string[] {
-  const last = where.at(-1);
-  if (last === undefined || isComparison(last) || last.field !== 'key') return [];
-  const parts = String(last.value).split(KEY_SEPARATOR);
-  if (last.operator !== '=' || parts.includes('')) return [];
-  where.pop();
-  return parts;
 }

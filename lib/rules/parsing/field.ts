@@ -2,11 +2,11 @@
  * The value of `-F`: field, operator and value, each checked by itself. What came before it in the rule
  * is `rule-parser.ts`'s to know.
  */
-import type { RuleErrorCode } from '../errors';
-import { FEATURE_BITMAP, FIELD } from '../tables/audit.generated';
-import { expectedName } from '../tables/closest-name';
-import { byteLength } from './byte-text';
-import { numberCondition, splitCondition, textCondition } from './conditions';
+import type { RuleErrorCode } from '../../errors';
+import { FEATURE_BITMAP, FIELD } from '../../tables/audit.generated';
+import { expectedName } from '../../tables/closest-name';
+import { byteLength } from '../byte-text';
+import { numberCondition, splitCondition, textCondition } from '../conditions';
 import {
   FIELDS,
   type Field,
@@ -16,14 +16,14 @@ import {
   MAX_KEY_BYTES,
   MAX_TEXT_BYTES,
   rawFieldNumber,
-} from './fields';
-import { OPERATORS } from './keywords';
-import { readNumber } from './numbers';
+} from '../fields';
+import { OPERATORS } from '../keywords';
+import { readNumber } from '../numbers';
+import type { Condition, ListName, Operator } from '../rule';
+import type { Target } from '../target';
+import type { Word } from '../tokenize';
+import { isProblem, type NumberReading, valueCodecs } from '../values';
 import { listInWords, refuse } from './refusal';
-import type { Condition, ListName, Operator } from './rule';
-import type { Target } from './target';
-import type { Word } from './tokenize';
-import { isProblem, type NumberReading, valueCodecs } from './values';
 
 /** The words of one condition. */
 export interface FieldWords {

@@ -1,9 +1,9 @@
 /** The value of `-C`: two ids, and whether they shall be equal. */
-import { comparisonNumber, comparisonSide } from './comparisons';
-import { fieldByName } from './fields';
+import { comparisonNumber, comparisonSide } from '../comparisons';
+import { fieldByName } from '../fields';
+import type { ComparisonCondition, ListName } from '../rule';
+import type { Word } from '../tokenize';
 import { listInWords, refuse } from './refusal';
-import type { ComparisonCondition, ListName } from './rule';
-import type { Word } from './tokenize';
 
 /** @throws {RuleError} when the word is no comparison, or none that the kernel can make. */
 export function readComparison(word: Word, list: ListName | undefined): ComparisonCondition {

@@ -1,13 +1,13 @@
 /** The value of `-S`: names and numbers of system calls, or of operations of the `io_uring` list. */
-import { expectedName } from '../tables/closest-name';
-import { type Machine, partnerOf } from '../tables/machines';
-import { syscallNames } from '../tables/syscalls';
-import { readNumber } from './numbers';
+import { expectedName } from '../../tables/closest-name';
+import { type Machine, partnerOf } from '../../tables/machines';
+import { syscallNames } from '../../tables/syscalls';
+import { readNumber } from '../numbers';
+import type { ListName } from '../rule';
+import { bitOf, type Naming, namingOf } from '../syscall-mask';
+import type { Word } from '../tokenize';
+import type { NumberReading } from '../values';
 import { refuse } from './refusal';
-import type { ListName } from './rule';
-import { bitOf, type Naming, namingOf } from './syscall-mask';
-import type { Word } from './tokenize';
-import type { NumberReading } from './values';
 
 /** Whose 64-bit and 32-bit tables auditctl compares for rules without an arch. */
 const TWO_TABLE_MACHINES = new Set(['x86_64', 'ppc64', 's390x']);

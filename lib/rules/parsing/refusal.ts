@@ -1,7 +1,7 @@
 /** How the readers of a rule's words refuse one. */
-import { RuleError, type RuleErrorCode } from '../errors';
-import type { ListName } from './rule';
-import type { Word } from './tokenize';
+import { RuleError, type RuleErrorCode } from '../../errors';
+import type { ListName } from '../rule';
+import type { Word } from '../tokenize';
 
 /** @throws {RuleError} with the word's column; `subject` is what of the word is wrong. */
 export function refuse(
