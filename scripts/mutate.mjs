@@ -60,7 +60,7 @@ function placeOf({ path, lineText, before, after, turn }) {
 }
 
 function allMutants() {
-  const files = readdirSync(join(ROOT, FOLDER)).filter(
+  const files = readdirSync(join(ROOT, FOLDER), { recursive: true }).filter(
     (file) =>
       /(?<!\.generated)\.ts$/.test(file) &&
       [undefined, basename(file, '.ts')].includes(values.only),
