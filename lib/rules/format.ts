@@ -73,9 +73,8 @@ class WordWriter {
   }
 
   keys(): void {
-    const { keys, where } = this.rule;
-    const fit = this.#keyAllowed && where.length < MAX_CONDITIONS && keysReadBack(this.rule);
-    if (this.listing || fit) {
+    const { keys } = this.rule;
+    if (this.listing || this.#keysFit()) {
       for (const key of keys) this.#keyParts(key);
     } else if (keys.length > 0) {
       this.words.push('-F', `f${FIELD.FILTERKEY}=${keys.join(KEY_SEPARATOR)}`);
@@ -122,6 +121,11 @@ class WordWriter {
     }
     const raw = rawText(condition, field, this.target);
     this.words.push('-F', numberedCondition(fieldNumber(name), operator, raw));
+  }
+
+  #keysFit(): boolean {
+    const hasRoom = this.rule.where.length < MAX_CONDITIONS;
+    return this.#keyAllowed && hasRoom && keysReadBack(this.rule);
   }
 
   /** One `-F key=` for each part that is not empty, as `auditctl -l` prints them. */
