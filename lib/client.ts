@@ -241,8 +241,10 @@ export class AuditClient implements AsyncDisposable {
     await this.#set('backlogLimit', records, 'set the backlog limit');
   }
 
-  /** How long a process waits while the backlog is full, in jiffies of the kernel, which refuses more than ten
-   * times its default. */
+  /**
+   * How long a process waits while the backlog is full, in jiffies of the kernel, which refuses more than
+   * ten times its default.
+   */
   async setBacklogWaitTime(jiffies: number): Promise<void> {
     await this.#set('backlogWaitTime', jiffies, 'set the backlog wait time');
   }

@@ -2,7 +2,9 @@
 import { decodeRule } from '../codec';
 import type { Outcome, Request } from '../exchange';
 import { featuresPayload, statusPayload } from '../requests';
+import { isArch } from '../rules/conditions';
 import { formatRule } from '../rules/format';
+import type { Target } from '../rules/target';
 import { FEATURE_BITMAP, MESSAGE_TYPE } from '../tables/audit.generated';
 import type { Output } from './output';
 import type { Report } from './report';
@@ -29,21 +31,37 @@ function hexOf(payload: Uint8Array): string {
   return Buffer.from(payload).toString('hex');
 }
 
-/** A rule as its text, anything else as its bytes. */
-function inWords({ type, payload }: Request): string {
-  const isRule = type === MESSAGE_TYPE.ADD_RULE || type === MESSAGE_TYPE.DEL_RULE;
-  return isRule ? formatRule(decodeRule(payload)) : hexOf(payload);
+/** An arch says by its own name whose system calls the rule names; without, they are those of the target. */
+function ruleText(payload: Uint8Array, targetOfRun: () => Target): string {
+  const rule = decodeRule(payload);
+  if (rule.where.some(isArch)) return formatRule(rule);
+  const target = targetOfRun();
+  return formatRule(decodeRule(payload, target), { target });
 }
 
-/** A control socket that only says what it was asked to send. */
-export function dryRunControl(output: Output, report: Report | undefined): ControlPort {
+/** A rule as its text, anything else as its bytes. */
+function inWords({ type, payload }: Request, target: () => Target): string {
+  const isRule = type === MESSAGE_TYPE.ADD_RULE || type === MESSAGE_TYPE.DEL_RULE;
+  return isRule ? ruleText(payload, target) : hexOf(payload);
+}
+
+/**
+ * A control socket that only says what it was asked to send.
+ *
+ * @param target whose system calls the rules name
+ */
+export function dryRunControl(
+  output: Output,
+  report: Report | undefined,
+  target: () => Target,
+): ControlPort {
   return {
     async request(request: Request): Promise<Outcome> {
       const { type, payload } = request;
       const name = REQUEST_NAMES.get(type) ?? `request ${type}`;
       if (request.replies === 'none') {
-        if (report === undefined) output.out(`${[name, inWords(request)].join(' ').trimEnd()}\n`);
-        else report.request(name, hexOf(payload));
+        if (report !== undefined) report.request(name, hexOf(payload));
+        else output.out(`${[name, inWords(request, target)].join(' ').trimEnd()}\n`);
       }
       const reply = answer(request);
       const replies = reply === undefined ? [] : [{ type, payload: Buffer.from(reply) }];

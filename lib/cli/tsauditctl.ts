@@ -41,9 +41,9 @@ function makeReport(): Report {
   return new report.Report();
 }
 
-function dryRun(output: Output, report: Report | undefined): ControlPort {
+function dryRun(output: Output, report: Report | undefined, session: () => Session): ControlPort {
   const { dryRunControl } = require('./dry-run') as typeof import('./dry-run');
-  return dryRunControl(output, report);
+  return dryRunControl(output, report, () => session().target);
 }
 
 function isMachine(arch: string): boolean {
@@ -83,7 +83,7 @@ export async function run(
   const report = own.json ? makeReport() : undefined;
   let session: Session;
   try {
-    const control = own.dryRun ? dryRun(output, report) : openControl();
+    const control = own.dryRun ? dryRun(output, report, () => session) : openControl();
     session = new Session(output, control, own, report);
   } catch (error) {
     if (!(error instanceof AuditError)) throw error;

@@ -223,6 +223,8 @@ describe('rules files', () => {
     const dry = await ran(['--dry-run', ...rule, '--arch=aarch64']);
     expect({ exitCode: dry.exitCode, types: dry.types }).toEqual({ exitCode: 0, types: [] });
     expect(dry.out).toBe('AUDIT_ADD_RULE -a always,exit -F arch=aarch64 -S openat -F key=--json\n');
+    const bare = await ran(['--dry-run', '--arch=aarch64', '-a', 'always,exit', '-S', 'openat']);
+    expect(bare.out).toBe('AUDIT_ADD_RULE -a always,exit -S openat\n');
     const { exitCode, out } = await ran([...rule, '--json']);
     const [result] = (JSON.parse(out) as { results: { ok: boolean; text: string }[] }).results;
     expect({ exitCode, ...result }).toMatchObject({
