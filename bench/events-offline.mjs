@@ -7,8 +7,8 @@ import { makeLog } from './made-log.mjs';
 import { elapsed, median, printRatio, printTable } from './measure.mjs';
 
 const require = createRequire(import.meta.url);
-const { parseEventBatches } = require('../dist/events/parse-events.js');
-const { addon } = require('../dist/native.js');
+const { parseEventBatches } = require('../dist/events/sources/parse-events.js');
+const { addon } = require('../dist/kernel/native.js');
 
 const ROUNDS = 7;
 const EVENTS = 60_000;

@@ -1,4 +1,4 @@
-# Made by scripts/write-manual from lib/cli/command-table.ts, do not edit.
+# Made by scripts/write-manual from lib/cli/audit-netlink/command-table.ts, do not edit.
 _audit_netlink() {
   local word=${COMP_WORDS[COMP_CWORD]}
   local previous=${COMP_WORDS[COMP_CWORD - 1]}

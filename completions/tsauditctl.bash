@@ -1,4 +1,4 @@
-# Made by scripts/write-manual from lib/cli/option-table.ts, do not edit.
+# Made by scripts/write-manual from lib/cli/tsauditctl/option-table.ts, do not edit.
 _tsauditctl() {
   local word=${COMP_WORDS[COMP_CWORD]}
   local previous=${COMP_WORDS[COMP_CWORD - 1]}

@@ -1,11 +1,11 @@
 /** The public API: re-exports only. */
-export { checkRules, planRules, watchDrift } from './applying/drift';
-export type { CheckOptions, CheckResult, Drift, WatchDriftOptions } from './applying/drift';
-export { ApplyError, VerificationError } from './applying/errors';
-export { RulePlan } from './applying/rule-plan';
-export type { ApplyOptions, DesiredPolicy, PlanOptions } from './applying/rule-plan';
-export type { SettingChange } from './applying/settings';
-export { AuditClient } from './client';
+export { checkRules, planRules, watchDrift } from './client/drift';
+export type { CheckOptions, CheckResult, Drift, WatchDriftOptions } from './client/drift';
+export { ApplyError, VerificationError } from './policy/applying/errors';
+export { RulePlan } from './policy/applying/rule-plan';
+export type { ApplyOptions, DesiredPolicy, PlanOptions } from './policy/applying/rule-plan';
+export type { SettingChange } from './policy/applying/settings';
+export { AuditClient } from './client/client';
 export type {
   ClientOptions,
   KeyFilter,
@@ -14,12 +14,12 @@ export type {
   RuleResult,
   RuleSuccess,
   UserMessageOptions,
-} from './client';
-export { decodeRule, encodeRule } from './codec';
+} from './client/client';
+export { decodeRule, encodeRule } from './kernel/codec';
 export { AddonError, AuditError, ClosedError, NoAnswerError, RuleError } from './errors';
 export type { AuditErrorDetails, ErrorSource, RuleErrorCode, RuleErrorDetails } from './errors';
-export { RecordStream } from './events/record-stream';
-export type { LostRecords, RawRecord, RecordStreamOptions } from './events/record-stream';
+export { RecordStream } from './events/sources/record-stream';
+export type { LostRecords, RawRecord, RecordStreamOptions } from './events/sources/record-stream';
 export { decodeRecord } from './events/decoded/decoded-record';
 export type {
   DecodedName,
@@ -29,15 +29,15 @@ export type {
 } from './events/decoded/decoded-record';
 export type { AuditId, DeviceNumber } from './events/decoded/codecs';
 export { AuditEvent, DamagedRecord } from './events/event';
-export type { Completion } from './events/event';
+export type { Completion, EventData } from './events/data/event-data';
 export type {
   DamagedJson,
   EventJson,
   EventJsonOptions,
   JsonValue,
   RecordJson,
-} from './events/event-json';
-export type { EcsCategory, EcsType } from './events/ecs/categories';
+} from './events/views/event-json';
+export type { EcsCategory, EcsType } from './events/views/ecs/categories';
 export type {
   EcsAudit,
   EcsDocument,
@@ -46,32 +46,32 @@ export type {
   EcsIdentity,
   EcsProcess,
   EcsUser,
-} from './events/ecs/ecs-document';
-export type { EcsOptions } from './events/ecs/to-ecs';
+} from './events/views/ecs/ecs-document';
+export type { EcsOptions } from './events/views/ecs/to-ecs';
 export type { EventAction } from './events/normalized/actions';
-export type { AnyValue, KeyValue, LogRecord } from './events/opentelemetry/log-record';
-export type { LogRecordOptions } from './events/opentelemetry/to-log-record';
-export { auditEvents, AuditEventStream } from './events/event-stream';
-export type { AuditEventsOptions } from './events/event-source';
-export type { EventStreamStats, StreamItem } from './events/event-stream';
-export type { CountedLoss, Loss, SerialGap } from './events/loss';
-export { splitArguments } from './events/execve';
-export type { ExecutedArguments } from './events/execve';
-export { decodeSockaddr } from './events/interpret/sockaddr';
-export type { SocketAddress } from './events/interpret/sockaddr';
-export { journalLines } from './events/journal-export';
-export { parseEventBatches, parseEvents, parseLine } from './events/parse-events';
-export type { ParseEventsOptions } from './events/parse-events';
+export type { AnyValue, KeyValue, LogRecord } from './events/views/opentelemetry/log-record';
+export type { LogRecordOptions } from './events/views/opentelemetry/to-log-record';
+export { auditEvents, AuditEventStream } from './events/sources/event-stream';
+export type { AuditEventsOptions } from './events/sources/event-source';
+export type { EventStreamStats, StreamItem } from './events/sources/event-stream';
+export type { CountedLoss, Loss, SerialGap } from './events/sources/loss';
+export { splitArguments } from './events/data/execve';
+export type { ExecutedArguments } from './events/data/execve';
+export { decodeSockaddr } from './interpret/records/sockaddr';
+export type { SocketAddress } from './interpret/records/sockaddr';
+export { journalLines } from './events/sources/journal-export';
+export { parseEventBatches, parseEvents, parseLine } from './events/sources/parse-events';
+export type { ParseEventsOptions } from './events/sources/parse-events';
 export { AuditRecord } from './events/record';
-export type { EventId } from './events/record';
-export { decodeUntrusted, decodeUntrustedBytes } from './events/untrusted';
-export { parseWhere, WhereError } from './events/where';
-export type { EventCondition, WhereErrorCode, WhereOptions } from './events/where';
-export { LocalNames } from './interpret/local-names';
-export type { NameSources } from './interpret/local-names';
-export { NumericNames } from './interpret/names';
-export type { Names } from './interpret/names';
-export { forgetNames, sharedNames } from './interpret/shared-names';
+export type { EventId, RecordData } from './events/data/record-data';
+export { decodeUntrusted, decodeUntrustedBytes } from './text/untrusted';
+export { parseWhere, WhereError } from './events/where/where';
+export type { EventCondition, WhereErrorCode, WhereOptions } from './events/where/where';
+export { LocalNames } from './machine/local-names';
+export type { NameSources } from './machine/local-names';
+export { NumericNames } from './machine/names';
+export type { Names } from './machine/names';
+export { forgetNames, sharedNames } from './machine/shared-names';
 export type { RuleData } from './rules/rule-data';
 export {
   addRule,
@@ -93,17 +93,17 @@ export {
   setFeature,
   setRateLimit,
   trim,
-} from './one-shot';
-export { diffRules } from './policy/diff';
-export type { DiffOptions, RuleDifference } from './policy/diff';
-export { equalRules, meaningOf } from './policy/equal';
-export type { Change, ChangeKind, RuleOrder, RuleSteps, Step } from './policy/plan';
-export { mergeRules } from './rule-files/merge';
-export { readPolicy, readPolicyPath } from './rule-files/policy-text';
-export type { PlacedRule, Policy, PolicyChecks, ReadPolicy } from './rule-files/policy-text';
-export { readRulesFile, readRulesPath, RulesFileError } from './rule-files/rules-path';
-export type { RulesFile, RulesPathOptions } from './rule-files/rules-path';
-export { formatProblem, parseRulesText } from './rule-files/rules-text';
+} from './client/one-shot';
+export { diffRules } from './policy/plan/diff';
+export type { DiffOptions, RuleDifference } from './policy/plan/diff';
+export { equalRules, meaningOf } from './policy/meaning/equal';
+export type { Change, ChangeKind, RuleOrder, RuleSteps, Step } from './policy/plan/plan';
+export { mergeRules } from './policy/files/merge';
+export { readPolicy, readPolicyPath } from './policy/files/policy-text';
+export type { PlacedRule, Policy, PolicyChecks, ReadPolicy } from './policy/files/policy-text';
+export { readRulesFile, readRulesPath, RulesFileError } from './policy/files/rules-path';
+export type { RulesFile, RulesPathOptions } from './policy/files/rules-path';
+export { formatProblem, parseRulesText } from './policy/files/rules-text';
 export type {
   Place,
   PolicySettings,
@@ -111,7 +111,7 @@ export type {
   RulesLine,
   RulesText,
   RulesTextOptions,
-} from './rule-files/rules-text';
+} from './policy/files/rules-text';
 export {
   BuiltRule,
   compare,
@@ -155,8 +155,8 @@ export type {
   SyscallSelection,
 } from './rules/rule';
 export { ruleFromJson } from './rules/rule-json';
-export { localTarget } from './rules/target';
-export type { Target } from './rules/target';
+export { localTarget } from './machine/target';
+export type { Target } from './machine/target';
 export type {
   AuditFeatures,
   AuditStatus,
@@ -165,6 +165,6 @@ export type {
   FeatureName,
   FeatureState,
   KernelFeature,
-} from './status';
+} from './kernel/status';
 export { machineByName, machineOfUname } from './tables/machines';
 export type { Machine, MachineName } from './tables/machines';

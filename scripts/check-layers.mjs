@@ -1,93 +1,44 @@
 /**
- * Checks that imports point one way: the picture is in CONTRIBUTING.md, the table is here. Takes the
- * tree's root as its argument, default this one.
+ * Checks that imports point one way and never go round: the picture is in docs/architecture.md, the table
+ * is here. Takes the tree's root as its argument, default this one.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize, resolve } from 'node:path';
 import { filesBelow, lineAt, report, views } from './checks/source-text.mjs';
 
-/** What the top of the house is made of: all but the door to the addon. */
-const EVERYTHING = [
-  'applying',
-  'policy',
-  'rule-files',
-  'client',
-  'events',
-  'interpret',
-  'rules',
-  'status',
-  'errors',
-  'tables',
-];
-
 /**
- * The areas of lib/, from the ground up. `holds` are paths below lib/, of which the longest that fits
- * decides; `uses` are the areas that may be imported besides the own one, `types` those of which only
- * types may. `offline` areas use no package and nothing of Node.
+ * The rooms of lib/, from the ground up. `uses` are the rooms that may be imported besides the own one;
+ * what those may use may be used, too. The room of a file is the one with the longest name that its path
+ * begins with. Rooms that are `pure` import nothing from outside the project.
  *
- * @type {{ name: string, holds: string[], uses: string[], types?: string[], offline?: boolean }[]}
+ * @type {{ name: string, uses: string[], pure?: boolean }[]}
  */
-const AREAS = [
-  { name: 'tables', holds: ['tables/'], uses: [], offline: true },
-  { name: 'errors', holds: ['errors.ts'], uses: [], types: ['tables', 'native'], offline: true },
-  { name: 'native', holds: ['native.ts', 'node-gyp-build.d.ts'], uses: ['errors'] },
-  { name: 'rules', holds: ['rules/'], uses: ['errors', 'tables'], types: ['native'] },
-  { name: 'status', holds: ['status.ts'], uses: ['tables'], types: ['native'] },
-  {
-    name: 'policy',
-    holds: ['policy/'],
-    uses: ['rules', 'status', 'errors', 'tables'],
-    types: ['native'],
-  },
-  {
-    name: 'interpret',
-    holds: ['interpret/', 'events/interpret/', 'events/untrusted.ts'],
-    uses: ['rules', 'errors', 'tables'],
-    types: ['native', 'events'],
-  },
-  {
-    name: 'client',
-    holds: [
-      'client.ts',
-      'codec.ts',
-      'control.ts',
-      'diagnosis.ts',
-      'exchange.ts',
-      'one-shot.ts',
-      'outlet.ts',
-      'requests.ts',
-      'rule-bytes.ts',
-    ],
-    uses: ['rules', 'status', 'native', 'errors', 'tables', 'applying'],
-  },
-  {
-    name: 'events',
-    holds: ['events/'],
-    uses: ['interpret', 'client', 'native', 'rules', 'errors', 'tables'],
-  },
-  {
-    name: 'rule-files',
-    holds: ['rule-files/'],
-    uses: ['policy', 'client', 'rules', 'status', 'errors', 'tables'],
-  },
-  {
-    name: 'applying',
-    holds: ['applying/'],
-    uses: ['policy', 'client', 'errors', 'events', 'native', 'rules', 'tables'],
-    types: ['rule-files'],
-  },
-  {
-    name: 'cli',
-    holds: ['cli/'],
-    uses: EVERYTHING,
-    types: ['native', 'index'],
-  },
-  {
-    name: 'index',
-    holds: ['index.ts'],
-    uses: EVERYTHING,
-    types: ['native'],
-  },
+const ROOMS = [
+  { name: 'errors.ts', uses: [], pure: true },
+  { name: 'text/', uses: ['errors.ts'], pure: true },
+  { name: 'tables/', uses: ['errors.ts'], pure: true },
+  { name: 'machine/', uses: ['text/', 'tables/'] },
+  { name: 'rules/', uses: ['machine/'], pure: true },
+  { name: 'kernel/', uses: ['rules/'] },
+  { name: 'interpret/arguments/', uses: ['machine/'], pure: true },
+  { name: 'interpret/records/', uses: ['interpret/arguments/'] },
+  { name: 'events/data/', uses: ['interpret/records/'] },
+  { name: 'events/decoded/', uses: ['events/data/'] },
+  { name: 'events/normalized/', uses: ['events/decoded/'] },
+  { name: 'events/views/', uses: ['events/normalized/'] },
+  { name: 'events/where/', uses: ['events/decoded/', 'rules/'] },
+  { name: 'events/', uses: ['events/views/'] },
+  { name: 'events/sources/', uses: ['events/', 'kernel/'] },
+  { name: 'policy/files/', uses: ['rules/'] },
+  { name: 'policy/meaning/', uses: ['rules/'], pure: true },
+  { name: 'policy/plan/', uses: ['policy/meaning/'], pure: true },
+  { name: 'policy/applying/', uses: ['policy/plan/', 'policy/files/', 'kernel/'] },
+  { name: 'client/', uses: ['policy/applying/', 'events/sources/', 'events/where/'] },
+  { name: 'cli/shared/', uses: ['kernel/'] },
+  { name: 'cli/tsauditctl/', uses: ['cli/shared/', 'client/'] },
+  { name: 'cli/tsaugenrules/', uses: ['cli/tsauditctl/'] },
+  { name: 'cli/audit-netlink/', uses: ['cli/shared/', 'client/'] },
+  { name: 'index.ts', uses: ['client/'] },
 ];
 
 /** The folders of native/, from the ground up, with the others that each may include. */
@@ -102,39 +53,45 @@ const NATIVE = {
 
 const NODE_HEADERS = /^(napi|napi-inl|node_api|js_native_api|node)\.h$/;
 
-/** What only lib/native.ts may load: the addon, by whatever way. */
+/** The one file that may load the addon, and the names by which it could be loaded. */
+const DOOR = 'kernel/native.ts';
 const ADDON = /^(node-gyp-build|bindings)$|\.node$/;
 
 const FROM =
-  /\b(?:import|export)\s+(type\s)?\s*((?:[\w$]+\s*,?\s*)?(?:\{[^}]*\}|\*(?:\s+as\s+[\w$]+)?)?)\s*from\s*['"]([^'"]+)['"]/g;
+  /\b(?:import|export)\s+(?:type\s)?\s*(?:(?:[\w$]+\s*,?\s*)?(?:\{[^}]*\}|\*(?:\s+as\s+[\w$]+)?)?)\s*from\s*['"]([^'"]+)['"]/g;
 const BARE_IMPORT = /\bimport\s*['"]([^'"]+)['"]/g;
-const CALL = /(\btypeof\s+)?\b(?:require(?:\.resolve)?|import)\(\s*['"`]([^'"`]+)['"`]\s*\)/g;
-
-function onlyTypes(clause) {
-  const names = /^\{([^}]*)\}$/.exec(clause.trim())?.[1]?.split(',') ?? [''];
-  return names.every((name) => name.trim() === '' || /^\s*type\s/.test(name)) && /\w/.test(clause);
-}
+const CALL = /\b(?:require(?:\.resolve)?|import)\(\s*['"`]([^'"`]+)['"`]\s*\)/g;
 
 /** Everything that a TypeScript text imports, requires or names the type of. */
 function importsOf(code) {
-  const found = [];
-  const add = (match, specifier, types) =>
-    found.push({ specifier, types, line: lineAt(code, match.index) });
-  for (const match of code.matchAll(FROM)) {
-    add(match, match[3], match[1] !== undefined || onlyTypes(match[2]));
-  }
-  for (const match of code.matchAll(BARE_IMPORT)) add(match, match[1], false);
-  for (const match of code.matchAll(CALL)) add(match, match[2], match[1] !== undefined);
-  return found;
+  return [FROM, BARE_IMPORT, CALL].flatMap((pattern) =>
+    [...code.matchAll(pattern)].map((match) => ({
+      specifier: match[1],
+      line: lineAt(code, match.index),
+    })),
+  );
 }
 
-/** The area of a path below lib/, undefined when the table has no place for it. */
-function areaOf(path) {
-  const fits = (area) =>
-    area.holds.filter((place) => (place.endsWith('/') ? path.startsWith(place) : path === place));
-  return AREAS.flatMap((area) => fits(area).map((place) => ({ area, place }))).toSorted(
-    (a, b) => b.place.length - a.place.length,
-  )[0]?.area;
+/** The room of a path below lib/, undefined when the table has no place for it. */
+function roomOf(path) {
+  const fits = ROOMS.filter(({ name }) =>
+    name.endsWith('/') ? path.startsWith(name) : path === name,
+  );
+  return fits.toSorted((a, b) => b.name.length - a.name.length)[0];
+}
+
+/** Whether files of one room may import those of another. */
+function mayUse(room, used) {
+  return (
+    room === used ||
+    used.name === 'errors.ts' ||
+    room.uses.some((name) =>
+      mayUse(
+        ROOMS.find((one) => one.name === name),
+        used,
+      ),
+    )
+  );
 }
 
 /** The path below lib/ of a relative import, undefined when it leads nowhere. */
@@ -144,23 +101,21 @@ function targetOf(root, path, specifier) {
   return candidates.find((one) => one.endsWith('.ts') && existsSync(join(root, 'lib', one)));
 }
 
-function importProblem(root, path, area, { specifier, types }) {
+function importProblem(root, path, room, { specifier }) {
   if (!specifier.startsWith('.')) {
-    if (ADDON.test(specifier) && area.name !== 'native') {
-      return `loads the addon (${specifier}); only lib/native.ts may`;
+    if (ADDON.test(specifier) && path !== DOOR) {
+      return `loads the addon (${specifier}); only lib/${DOOR} may`;
     }
-    if (area.offline && !types) return `${area.name} imports nothing from outside (${specifier})`;
+    if (room.pure) return `${room.name} imports nothing from outside (${specifier})`;
     return undefined;
   }
-  // The package's own manifest is no layer.
+  // The package's own manifest belongs to no room.
   if (specifier.endsWith('/package.json')) return undefined;
   const target = targetOf(root, path, specifier);
-  if (target === undefined) return `${specifier} is no file below lib/`;
-  const used = areaOf(target);
-  if (used === undefined || used === area || area.uses.includes(used.name)) return undefined;
-  if (!area.types?.includes(used.name))
-    return `${area.name} may not import ${used.name} (${target})`;
-  return types ? undefined : `${area.name} may import only types from ${used.name} (${target})`;
+  if (target === undefined) return `${specifier} is not a file below lib/`;
+  const used = roomOf(target);
+  if (used === undefined || mayUse(room, used)) return undefined;
+  return `${room.name} may not import ${used.name} (${target})`;
 }
 
 /** What is left of the public entry when its re-exports are taken away. */
@@ -170,24 +125,57 @@ function ownCode(code) {
     .trim();
 }
 
+/**
+ * Circles of imports among the files, each as the way around it. A type import is an import, too: who
+ * wants to understand the one file has to read the others.
+ *
+ * @param imports the files that each file imports
+ */
+function circlesIn(imports) {
+  const circles = [];
+  const done = new Set();
+  const way = [];
+  const visit = (file) => {
+    const at = way.indexOf(file);
+    if (at !== -1) circles.push([...way.slice(at), file]);
+    if (at !== -1 || done.has(file)) return;
+    way.push(file);
+    for (const next of imports.get(file) ?? []) visit(next);
+    way.pop();
+    done.add(file);
+  };
+  for (const file of imports.keys()) visit(file);
+  return circles;
+}
+
 function typescriptProblems(root) {
   const problems = [];
+  const imports = new Map();
   for (const file of filesBelow(root, 'lib').filter((name) => name.endsWith('.ts'))) {
     const path = file.slice('lib/'.length);
-    const area = areaOf(path);
-    if (area === undefined) {
-      problems.push(`${file}: belongs to no area; give it one in scripts/check-layers.mjs`);
+    const room = roomOf(path);
+    if (room === undefined) {
+      problems.push(`${file}: belongs to no room; give it one in scripts/check-layers.mjs`);
       continue;
     }
     const { code } = views(readFileSync(join(root, file), 'utf8'));
-    for (const one of importsOf(code)) {
-      const problem = importProblem(root, path, area, one);
+    const found = importsOf(code);
+    imports.set(
+      path,
+      found
+        .map(({ specifier }) => targetOf(root, path, specifier))
+        .filter((one) => one !== undefined),
+    );
+    for (const one of found) {
+      const problem = importProblem(root, path, room, one);
       if (problem !== undefined) problems.push(`${file}:${one.line}: ${problem}`);
     }
-    if (area.name === 'index' && ownCode(code) !== '') {
+    if (room.name === 'index.ts' && ownCode(code) !== '') {
       problems.push(`${file}: has more than re-exports: ${ownCode(code).split('\n')[0]}`);
     }
   }
+  for (const circle of circlesIn(imports))
+    problems.push(`lib/${circle[0]}: a circle: ${circle.join(' > ')}`);
   return problems;
 }
 
@@ -204,7 +192,7 @@ function nativeProblems(root) {
   for (const file of filesBelow(root, 'native').filter((name) => /\.(h|cc)$/.test(name))) {
     const folder = file.split('/')[1];
     if (!(folder in NATIVE)) {
-      problems.push(`${file}: ${folder} is no layer; give it a place in scripts/check-layers.mjs`);
+      problems.push(`${file}: ${folder} has no layer; give it a place in scripts/check-layers.mjs`);
       continue;
     }
     const { code } = views(readFileSync(join(root, file), 'utf8'));

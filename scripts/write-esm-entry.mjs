@@ -16,4 +16,7 @@ writeFileSync(join(root, 'dist', 'index.mjs'), entry);
 writeFileSync(join(root, 'dist', 'index.d.mts'), "export * from './index.js';\n");
 
 const { bin } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-for (const path of Object.values(bin)) chmodSync(join(root, path), 0o755);
+for (const [name, path] of Object.entries(bin)) {
+  writeFileSync(join(root, path), `#!/usr/bin/env node\nrequire('./${name}/main.js');\n`);
+  chmodSync(join(root, path), 0o755);
+}

@@ -13,9 +13,9 @@ import * as zshCompletion from './manual/zsh-completion.mjs';
 
 const ROOT = resolve(import.meta.dirname, '..');
 const require = createRequire(import.meta.url);
-const auditctl = require('../dist/cli/option-table.js');
-const commands = require('../dist/cli/command-table.js');
-const augenrules = require('../dist/cli/tsaugenrules-table.js');
+const auditctl = require('../dist/cli/tsauditctl/option-table.js');
+const commands = require('../dist/cli/audit-netlink/command-table.js');
+const augenrules = require('../dist/cli/tsaugenrules/tsaugenrules-table.js');
 
 const read = (path) => {
   try {
@@ -35,15 +35,15 @@ function add(program, table, entries, { page, bash, zsh }) {
 }
 
 const ofOptions = { bash: bashCompletion.optionCompletion, zsh: zshCompletion.optionCompletion };
-add('tsauditctl', 'lib/cli/option-table.ts', auditctl.OPTION_TABLE, {
+add('tsauditctl', 'lib/cli/tsauditctl/option-table.ts', auditctl.OPTION_TABLE, {
   ...ofOptions,
   page: tsauditctlPage(auditctl),
 });
-add('tsaugenrules', 'lib/cli/tsaugenrules-table.ts', augenrules.TSAUGENRULES_OPTIONS, {
+add('tsaugenrules', 'lib/cli/tsaugenrules/tsaugenrules-table.ts', augenrules.TSAUGENRULES_OPTIONS, {
   ...ofOptions,
   page: tsaugenrulesPage(augenrules),
 });
-add('audit-netlink', 'lib/cli/command-table.ts', commands.COMMAND_TABLE, {
+add('audit-netlink', 'lib/cli/audit-netlink/command-table.ts', commands.COMMAND_TABLE, {
   page: auditNetlinkPage(commands),
   bash: bashCompletion.commandCompletion,
   zsh: zshCompletion.commandCompletion,

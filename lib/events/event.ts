@@ -1,27 +1,25 @@
 /** {@link AuditEvent}: the records of one thing that happened. Its objects are made on first use. */
 import { inspect, type InspectOptions } from 'node:util';
-import type { Names } from '../interpret/names';
+import type { Names } from '../machine/names';
 import type { DecodedRecord } from './decoded/decoded-record';
-import type { EcsDocument } from './ecs/ecs-document';
-import type { EcsOptions } from './ecs/to-ecs';
-import type { DamagedJson, EventJson, EventJsonOptions } from './event-json';
+import type { EcsDocument } from './views/ecs/ecs-document';
+import type { EcsOptions } from './views/ecs/to-ecs';
+import type { DamagedJson, EventJson, EventJsonOptions } from './views/event-json';
 import { decoding, ecs, json, openTelemetry, summaries } from './lazy-views';
-import type { LogRecord } from './opentelemetry/log-record';
-import type { LogRecordOptions } from './opentelemetry/to-log-record';
-import type { PackedBatch } from './packed';
-import { AuditRecord, type EventId } from './record';
+import type { LogRecord } from './views/opentelemetry/log-record';
+import type { LogRecordOptions } from './views/opentelemetry/to-log-record';
+import type { Completion, EventData } from './data/event-data';
+import type { EventId } from './data/record-data';
+import type { AuditRecord } from './record';
 
-/**
- * Why no more records of an event were waited for.
- *
- * - `eoe`: its end was marked (live events of system calls)
- * - `proctitle`: the last record that a file has of a system call came
- * - `single`: such a record comes alone
- * - `timeout`: nothing more came; records may be missing
- * - `evicted`: too many events were unfinished; records may be missing
- * - `end`: the input or the stream ended; records may be missing
- */
-export type Completion = 'eoe' | 'proctitle' | 'single' | 'timeout' | 'evicted' | 'end';
+/** Where an event's records lie until somebody looks at them: a batch of many events. */
+export interface EventBatch {
+  /** What is known of the event at this place without unpacking it: its completion, and whether it is late. */
+  eventFlags(at: number): number;
+  /** Whether the event may have a record of the type. */
+  hasRecord(at: number, type: string | number): boolean;
+  unpack(at: number): { id: EventId; records: AuditRecord[] };
+}
 
 /** In the order of `Completion` in native/record/packed_events.h. */
 const COMPLETIONS: readonly Completion[] = [
@@ -34,17 +32,17 @@ const COMPLETIONS: readonly Completion[] = [
 ];
 
 /** What happened once: the records with one time stamp and serial, from one machine. */
-export class AuditEvent {
+export class AuditEvent implements EventData {
   /** Tells it from the other items of a stream. */
   readonly type = 'event';
-  #batch: PackedBatch | undefined;
+  #batch: EventBatch | undefined;
   readonly #at: number;
   #id: EventId | undefined;
   #records: readonly AuditRecord[] | undefined;
   readonly #flags: number;
 
   /** @internal Events come from a stream or a parser. */
-  constructor(batch: PackedBatch, at: number) {
+  constructor(batch: EventBatch, at: number) {
     this.#batch = batch;
     this.#at = at;
     this.#flags = batch.eventFlags(at);
@@ -139,7 +137,7 @@ export class AuditEvent {
 
   /** Takes what it needs out of the batch, which it lets go: it holds many other events. */
   #unpack(): void {
-    const batch = this.#batch as PackedBatch;
+    const batch = this.#batch as EventBatch;
     const { id, records } = batch.unpack(this.#at);
     this.#id = id;
     this.#records = records;

@@ -6,18 +6,18 @@ export function decoding(): typeof import('./decoded/decoded-record') {
   return require('./decoded/decoded-record');
 }
 
-export function summaries(): typeof import('./summary') {
-  return require('./summary');
+export function summaries(): typeof import('./views/summary') {
+  return require('./views/summary');
 }
 
-export function json(): typeof import('./event-json') {
-  return require('./event-json');
+export function json(): typeof import('./views/event-json') {
+  return require('./views/event-json');
 }
 
-export function ecs(): typeof import('./ecs/to-ecs') {
-  return require('./ecs/to-ecs');
+export function ecs(): typeof import('./views/ecs/to-ecs') {
+  return require('./views/ecs/to-ecs');
 }
 
-export function openTelemetry(): typeof import('./opentelemetry/to-log-record') {
-  return require('./opentelemetry/to-log-record');
+export function openTelemetry(): typeof import('./views/opentelemetry/to-log-record') {
+  return require('./views/opentelemetry/to-log-record');
 }

@@ -1,21 +1,13 @@
 /** {@link AuditRecord}: one record, whose fields are read when they are asked for. */
-import type { Names } from '../interpret/names';
+import type { Names } from '../machine/names';
 import { recordTypeName } from '../tables/record-types';
-import type { RecordJson } from './event-json';
-import { bodyEnd, type Fields, findWord, parseFields } from './fields';
-import type { Interpretation } from './interpret/interpretation';
+import type { RecordJson } from './views/event-json';
+import type { Fields } from '../interpret/records/field-list';
+import { bodyEnd, findWord, parseFields } from './data/fields';
+import type { EventId, RecordData } from './data/record-data';
+import type { Interpretation } from '../interpret/records/interpretation';
 import { json } from './lazy-views';
-import { decodeKeys } from './untrusted';
-
-/** Which event a record belongs to. */
-export interface EventId {
-  /** When the event began, in milliseconds since 1970, in the clock of the machine it is from. */
-  readonly timestampMs: number;
-  /** Counts up from 1 at every boot and wraps at 2^32; with the time it names the event. */
-  readonly serial: number;
-  /** The machine it is from (`node=`); undefined when the record does not say. */
-  readonly node: string | undefined;
-}
+import { decodeKeys } from '../text/untrusted';
 
 export interface RecordParts {
   readonly node?: string | undefined;
@@ -36,15 +28,15 @@ function hasPlainWords(typeNumber: number): boolean {
   return typeNumber >= 1300 && typeNumber < 1400;
 }
 
-let interpretations: typeof import('./interpret/interpretation') | undefined;
+let interpretations: typeof import('../interpret/records/interpretation') | undefined;
 
 /** Loaded when the first record is interpreted: most programs read values as they stand. */
-function interpreting(): typeof import('./interpret/interpretation') {
-  return (interpretations ??= require('./interpret/interpretation'));
+function interpreting(): typeof import('../interpret/records/interpretation') {
+  return (interpretations ??= require('../interpret/records/interpretation'));
 }
 
 /** One record: a line of audit.log, or a message of the kernel. */
-export class AuditRecord {
+export class AuditRecord implements RecordData {
   /** Of `<linux/audit.h>`, for example 1300; {@link type} is its name. */
   readonly typeNumber: number;
   /**

@@ -19,7 +19,7 @@ import {
   type Rule,
   type SyscallSelection,
 } from './rule';
-import type { Target } from './target';
+import type { Target } from '../machine/target';
 import { valueCodecs } from './values';
 
 type RegisteredField = (typeof FIELDS)[number];

@@ -3,15 +3,16 @@ import { RuleError, type RuleErrorCode } from '../errors';
 import type { RuleData } from '../rules/rule-data';
 import { FIELD } from '../tables/audit.generated';
 import type { Machine } from '../tables/machines';
-import { bytesOfText } from './byte-text';
+import { bytesOfText } from '../text/byte-text';
 import { comparisonNumber } from './comparisons';
 import { isArch, machineOfCondition } from './conditions';
-import { fieldByName, fieldByNumber, fieldNumber, holdsText, KEY_SEPARATOR } from './fields';
-import { ACTIONS, LISTS, OPERATORS } from './keywords';
+import { fieldByName, fieldByNumber, fieldNumber, holdsText } from './fields';
+import { KEY_SEPARATOR } from '../text/keys';
+import { ACTIONS, LISTS, OPERATORS } from '../tables/keywords';
 import { unsigned } from './numbers';
 import { type Condition, type FieldCondition, isComparison, type Rule } from './rule';
 import { bitOf, emptyMask, fullMask, namingOf, setBit } from './syscall-mask';
-import { localTarget, type Target } from './target';
+import { localTarget, type Target } from '../machine/target';
 import { isProblem, valueCodecs } from './values';
 
 /** Whose system calls the rule names: its last arch's, else the target's. */

@@ -3,7 +3,7 @@ import { FIELD } from '../tables/audit.generated';
 import { type Machine, machineByElf } from '../tables/machines';
 import { comparisonPair } from './comparisons';
 import { fieldByNumber, fieldNumber, holdsText } from './fields';
-import { OPERATORS } from './keywords';
+import { OPERATORS } from '../tables/keywords';
 import {
   type Condition,
   type FieldCondition,
@@ -11,7 +11,7 @@ import {
   isComparison,
   type Operator,
 } from './rule';
-import type { Target } from './target';
+import type { Target } from '../machine/target';
 import { machineOfArch, valueCodecs } from './values';
 
 /** The condition on a string field; the field must be one. */

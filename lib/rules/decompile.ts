@@ -2,13 +2,14 @@
 import type { RuleData } from '../rules/rule-data';
 import { FIELD } from '../tables/audit.generated';
 import { type Machine, machineByElf } from '../tables/machines';
-import { textOfBytes } from './byte-text';
+import { textOfBytes } from '../text/byte-text';
 import { numberCondition, textCondition } from './conditions';
-import { fieldByNumber, holdsText, KEY_SEPARATOR } from './fields';
-import { actionName, listName, operatorName } from './keywords';
+import { fieldByNumber, holdsText } from './fields';
+import { KEY_SEPARATOR } from '../text/keys';
+import { actionName, listName, operatorName } from '../tables/keywords';
 import type { Condition, Rule } from './rule';
 import { namingOf, selectionOf } from './syscall-mask';
-import { localTarget, type Target } from './target';
+import { localTarget, type Target } from '../machine/target';
 
 function known<T>(name: T | undefined, what: string, number: number): T {
   if (name === undefined) throw new RangeError(`the kernel has no rule ${what} ${number}`);

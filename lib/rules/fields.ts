@@ -166,9 +166,6 @@ export function holdsText(field: Field | undefined): boolean {
 /** `AUDIT_MAX_KEY_LEN` of `<linux/audit.h>`: bytes of all keys of a rule with their separators. */
 export const MAX_KEY_BYTES = 256;
 
-/** What audit tools put between several keys of one rule. */
-export const KEY_SEPARATOR = '\u0001';
-
 /** The longest string of a field that auditctl sends, in bytes (`PATH_MAX`). */
 export const MAX_TEXT_BYTES = 4096;
 

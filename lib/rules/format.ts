@@ -1,6 +1,6 @@
 /** From a {@link Rule} to the text of auditctl(8). */
 import { FIELD } from '../tables/audit.generated';
-import { bytesOfText } from './byte-text';
+import { bytesOfText } from '../text/byte-text';
 import { comparisonNumber } from './comparisons';
 import { maskOf } from './compile';
 import { numberedCondition, splitCondition } from './conditions';
@@ -10,9 +10,9 @@ import {
   fieldNumber,
   holdsText,
   KEY_BEARERS,
-  KEY_SEPARATOR,
   MAX_CONDITIONS,
 } from './fields';
+import { KEY_SEPARATOR } from '../text/keys';
 import {
   type ComparisonCondition,
   type Condition,
@@ -21,7 +21,7 @@ import {
   type Rule,
 } from './rule';
 import { hexOfMask } from './syscall-mask';
-import { localTarget, type Target } from './target';
+import { localTarget, type Target } from '../machine/target';
 import { escapeWord } from './tokenize';
 import { isProblem, type ValueCodec, valueCodecs } from './values';
 

@@ -8,7 +8,7 @@ import type { RuleData } from '../rules/rule-data';
 import { ACTION, FIELD, FILTER } from '../tables/audit.generated';
 import { RuleError } from '../errors';
 import { FIELDS, fieldByNumber, holdsText, MAX_KEY_BYTES, MAX_TEXT_BYTES } from './fields';
-import { listName, OPERATORS } from './keywords';
+import { listName, OPERATORS } from '../tables/keywords';
 
 /** One field of a rule as the kernel gets it. */
 interface WireField {

@@ -6,15 +6,9 @@
 import { RuleError, type RuleErrorCode } from '../errors';
 import { BuiltRule } from './build';
 import { comparisonNumber, comparisonSide } from './comparisons';
-import {
-  type Field,
-  fieldByName,
-  fieldByNumber,
-  holdsText,
-  KEY_SEPARATOR,
-  type ValueKind,
-} from './fields';
-import { LISTS, OPERATORS } from './keywords';
+import { type Field, fieldByName, fieldByNumber, holdsText, type ValueKind } from './fields';
+import { KEY_SEPARATOR } from '../text/keys';
+import { LISTS, OPERATORS } from '../tables/keywords';
 import { unsigned } from './numbers';
 import type { Condition, FieldName, ListName, Operator, Rule, SyscallSelection } from './rule';
 

@@ -3,14 +3,9 @@
  * kernel's numbers, and nothing here checks what may stand together.
  */
 
-/** The kernel's filter lists. The old `entry` list is gone from the kernel; see audit.rules(7). */
-export type ListName = 'user' | 'task' | 'exit' | 'exclude' | 'filesystem' | 'io_uring';
+import type { ActionName, ListName, Operator } from '../tables/keywords';
 
-/** What happens on a match. The kernel refuses `possible`; it is here because text can say it. */
-export type ActionName = 'never' | 'possible' | 'always';
-
-/** `&` is true when any bit of the mask is set, `&=` when all are. */
-export type Operator = '=' | '!=' | '>' | '>=' | '<' | '<=' | '&' | '&=';
+export type { ActionName, ListName, Operator };
 
 /** A field that has a name in auditctl(8). */
 export type NamedField =

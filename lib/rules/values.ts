@@ -8,10 +8,10 @@ import { filesystemName, filesystemNumber } from '../tables/filesystems';
 import { type Machine, machineByElf, machineByName, partnerOf } from '../tables/machines';
 import { recordTypeName, recordTypeNumber } from '../tables/record-types';
 import type { RuleErrorCode } from '../errors';
-import { byteLength } from './byte-text';
+import { byteLength } from '../text/byte-text';
 import type { ValueKind } from './fields';
 import { type NumberForm, readNumber, signed, unsigned } from './numbers';
-import type { Target } from './target';
+import type { Target } from '../machine/target';
 
 /** Why a value was refused; the caller knows the field and the place. */
 export interface ValueProblem {

@@ -15,7 +15,7 @@ const HELP_AND_VERSION = [
 export function tsauditctlPage({ OPTION_GROUPS, OPTION_TABLE }) {
   return manualPage({
     name: 'tsauditctl',
-    table: 'lib/cli/option-table.ts',
+    table: 'lib/cli/tsauditctl/option-table.ts',
     summary: "show and change the kernel's audit rules and settings",
     synopsis: ['\\fBtsauditctl\\fR [\\fIoptions\\fR]'],
     description: [
@@ -40,7 +40,7 @@ export function auditNetlinkPage({ COMMAND_TABLE, OVERVIEW_STATUS }) {
   const name = 'audit-netlink';
   return manualPage({
     name,
-    table: 'lib/cli/command-table.ts',
+    table: 'lib/cli/audit-netlink/command-table.ts',
     summary: 'check, plan and apply audit policies, and show audit events',
     synopsis: COMMAND_TABLE.map((command) => commandSynopsis(name, command)),
     description: [
@@ -60,7 +60,7 @@ need CAP_AUDIT_READ in the initial user and network namespaces. Whatever only lo
 export function tsaugenrulesPage({ TSAUGENRULES_EXAMPLES, TSAUGENRULES_OPTIONS }) {
   return manualPage({
     name: 'tsaugenrules',
-    table: 'lib/cli/tsaugenrules-table.ts',
+    table: 'lib/cli/tsaugenrules/tsaugenrules-table.ts',
     summary: 'merge the files of /etc/audit/rules.d into /etc/audit/audit.rules',
     synopsis: [
       '\\fBtsaugenrules\\fR [\\fB\\-\\-check\\fR|\\fB\\-\\-load\\fR] [\\fB\\-\\-strict\\fR]',

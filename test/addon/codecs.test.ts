@@ -2,9 +2,9 @@ import { runInNewContext } from 'node:vm';
 
 import { expect, it } from '@jest/globals';
 
-import { addon, type FeatureData, type StatusData } from '../../lib/native';
+import { addon, type FeatureData, type StatusData } from '../../lib/kernel/native';
 import type { RuleData } from '../../lib/rules/rule-data';
-import { decodeRuleData, encodeRuleData } from '../../lib/rule-bytes';
+import { decodeRuleData, encodeRuleData } from '../../lib/kernel/rule-bytes';
 
 const EQUAL = 0x40000000;
 const ARCH = 11;

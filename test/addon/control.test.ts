@@ -2,8 +2,8 @@ import { closeSync, openSync } from 'node:fs';
 
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 
-import { addon, type NativeControl, type NativeExchangeOptions } from '../../lib/native';
-import { exchange, exchangeNow, type Request } from '../../lib/exchange';
+import { addon, type NativeControl, type NativeExchangeOptions } from '../../lib/kernel/native';
+import { exchange, exchangeNow, type Request } from '../../lib/kernel/exchange';
 import { Peer } from '../support/addon-peer';
 import { held, leftNow, leftSince, NONE } from '../support/own-process.cjs';
 

@@ -12,9 +12,9 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { eventOutput, throughOutput } from '../../lib/cli/events/event-output';
-import { ReaderGone } from '../../lib/cli/output';
-import { outletState } from '../../lib/outlet';
+import { eventOutput, throughOutput } from '../../lib/cli/shared/event-output';
+import { ReaderGone } from '../../lib/cli/shared/output';
+import { outletState } from '../../lib/kernel/outlet';
 import { CollectedOutput } from '../support/collected-output';
 import { command } from '../support/command';
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import { expect, it } from '@jest/globals';
 
-import { addon } from '../../lib/native';
+import { addon } from '../../lib/kernel/native';
 
 const root = join(__dirname, '../..');
 const read = (file: string): string => readFileSync(join(root, file), 'utf8');
@@ -27,7 +27,7 @@ it('is built from the same sources by both build systems', () => {
   expect(new Set([...layers, ...node])).toEqual(new Set(gyp));
 });
 
-it('exports what lib/native.ts states', () => {
+it('exports what lib/kernel/native.ts states', () => {
   expect(Object.keys(addon()).toSorted()).toEqual([
     'Control',
     'EventStream',

@@ -3,8 +3,12 @@ import { runInNewContext } from 'node:vm';
 import { expect, it } from '@jest/globals';
 
 import type { AuditEvent, DamagedRecord } from '../../lib/events/event';
-import { parseEvents, type ParseEventsOptions, parseLine } from '../../lib/events/parse-events';
-import { addon, type ReassemblerOptions } from '../../lib/native';
+import {
+  parseEvents,
+  type ParseEventsOptions,
+  parseLine,
+} from '../../lib/events/sources/parse-events';
+import { addon, type ReassemblerOptions } from '../../lib/kernel/native';
 
 const EVENT = [
   'type=SYSCALL msg=audit(10.000:1): syscall=62 key="k"',

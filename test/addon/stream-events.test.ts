@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 
-import { PackedBatch } from '../../lib/events/packed';
+import { PackedBatch } from '../../lib/events/sources/packed';
 import {
   addon,
   type EventBatch,
   type EventStreamOptions,
   type NativeEventStream,
-} from '../../lib/native';
+} from '../../lib/kernel/native';
 import { message, Peer } from '../support/addon-peer';
 import { held, leftSince, NONE } from '../support/own-process.cjs';
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 
-import { addon, type NativeStream, type StreamLoss } from '../../lib/native';
+import { addon, type NativeStream, type StreamLoss } from '../../lib/kernel/native';
 import { message, Peer } from '../support/addon-peer';
 import { held, leftSince, NONE } from '../support/own-process.cjs';
 

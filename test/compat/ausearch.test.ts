@@ -6,7 +6,7 @@ import { afterAll, describe, expect, it } from '@jest/globals';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseEvents } from '../../lib/events/parse-events';
+import { parseEvents } from '../../lib/events/sources/parse-events';
 import type { AuditRecord } from '../../lib/events/record';
 import { SEED } from '../support/random-cases';
 import { FIELD_EXCEPTIONS, LINE_EXCEPTIONS, UNPRINTED } from './ausearch/exceptions';

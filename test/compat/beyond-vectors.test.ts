@@ -3,18 +3,18 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os, { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { run } from '../../lib/cli/tsauditctl';
-import type { Outcome, Request } from '../../lib/exchange';
+import { run } from '../../lib/cli/tsauditctl/tsauditctl';
+import type { Outcome, Request } from '../../lib/kernel/exchange';
 import type { RuleData } from '../../lib/rules/rule-data';
-import { bytesOfText, textOfBytes } from '../../lib/rules/byte-text';
+import { bytesOfText, textOfBytes } from '../../lib/text/byte-text';
 import { MESSAGE_TYPE } from '../../lib/tables/audit.generated';
 import { CollectedOutput } from '../support/collected-output';
 import { FakeKernel, type FakeKernelSettings } from '../support/fake-kernel';
 import { runAgainst } from './vectors';
-import { decodeRuleData } from '../../lib/rule-bytes';
+import { decodeRuleData } from '../../lib/kernel/rule-bytes';
 
-jest.mock('../../lib/diagnosis', () => ({
-  ...jest.requireActual<object>('../../lib/diagnosis'),
+jest.mock('../../lib/kernel/diagnosis', () => ({
+  ...jest.requireActual<object>('../../lib/kernel/diagnosis'),
   hasCapability: () => true,
 }));
 

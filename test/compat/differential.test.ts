@@ -8,17 +8,17 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { machine, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fc, SEED } from '../support/random-cases';
-import { bytesOfText, textOfBytes } from '../../lib/rules/byte-text';
+import { bytesOfText, textOfBytes } from '../../lib/text/byte-text';
 import { escapeWord } from '../../lib/rules/tokenize';
 import { MESSAGE_TYPE } from '../../lib/tables/audit.generated';
 import { FakeKernel } from '../support/fake-kernel';
 import { ODD_LINES } from './odd-lines';
 import { ruleLine } from './rule-lines';
 import { runAgainst } from './vectors';
-import { decodeRuleData } from '../../lib/rule-bytes';
+import { decodeRuleData } from '../../lib/kernel/rule-bytes';
 
-jest.mock('../../lib/diagnosis', () => ({
-  ...jest.requireActual<object>('../../lib/diagnosis'),
+jest.mock('../../lib/kernel/diagnosis', () => ({
+  ...jest.requireActual<object>('../../lib/kernel/diagnosis'),
   hasCapability: () => true,
 }));
 

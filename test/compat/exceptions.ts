@@ -2,7 +2,7 @@
  * Where `tsauditctl` does not answer as auditctl 4.2.2, and what it answers there instead. Each id is a
  * row of docs/compatibility.md, which says why.
  */
-import { usageText } from '../../lib/cli/commands/help';
+import { usageText } from '../../lib/cli/tsauditctl/commands/help';
 import { MESSAGE_TYPE } from '../../lib/tables/audit.generated';
 import { syscallName } from '../../lib/tables/syscalls';
 import { type Answer, type RequestRecord, type Vector, vectors } from './vectors';

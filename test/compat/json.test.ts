@@ -8,8 +8,8 @@ import { MESSAGE_TYPE } from '../../lib/tables/audit.generated';
 import { FakeKernel } from '../support/fake-kernel';
 import { runAgainst } from './vectors';
 
-jest.mock('../../lib/diagnosis', () => ({
-  ...jest.requireActual<object>('../../lib/diagnosis'),
+jest.mock('../../lib/kernel/diagnosis', () => ({
+  ...jest.requireActual<object>('../../lib/kernel/diagnosis'),
   hasCapability: () => true,
 }));
 

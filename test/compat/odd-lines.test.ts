@@ -5,8 +5,8 @@ import { FakeKernel } from '../support/fake-kernel';
 import { ODD_LINES } from './odd-lines';
 import { runAgainst } from './vectors';
 
-jest.mock('../../lib/diagnosis', () => ({
-  ...jest.requireActual<object>('../../lib/diagnosis'),
+jest.mock('../../lib/kernel/diagnosis', () => ({
+  ...jest.requireActual<object>('../../lib/kernel/diagnosis'),
   hasCapability: () => true,
 }));
 

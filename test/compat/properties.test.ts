@@ -4,18 +4,18 @@
  */
 import { describe, expect, it } from '@jest/globals';
 import { fc } from '../support/random-cases';
-import { decodeRule } from '../../lib/codec';
+import { decodeRule } from '../../lib/kernel/codec';
 import { RuleError } from '../../lib/errors';
 import type { RuleData } from '../../lib/rules/rule-data';
 import { compileRule } from '../../lib/rules/compile';
 import { decompileRule } from '../../lib/rules/decompile';
 import { FIELDS, fieldByNumber, holdsText } from '../../lib/rules/fields';
 import { formatRule, ruleWords } from '../../lib/rules/format';
-import { OPERATORS } from '../../lib/rules/keywords';
+import { OPERATORS } from '../../lib/tables/keywords';
 import { parseRule } from '../../lib/rules/parse';
-import type { Target } from '../../lib/rules/target';
+import type { Target } from '../../lib/machine/target';
 import { MACHINES } from '../../lib/tables/machines';
-import { decodeRuleData, encodeRuleData } from '../../lib/rule-bytes';
+import { decodeRuleData, encodeRuleData } from '../../lib/kernel/rule-bytes';
 
 const numRuns = process.env['CI'] === 'true' ? 2000 : 200;
 const parameters = { numRuns };

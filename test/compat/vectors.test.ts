@@ -8,8 +8,8 @@ import tty from 'node:tty';
 import { PROGRAM, VECTOR_EXCEPTIONS } from './exceptions';
 import { type Answer, answerOfOurs, likeRequests, type Vector, vectors } from './vectors';
 
-jest.mock('../../lib/diagnosis', () => ({
-  ...jest.requireActual<object>('../../lib/diagnosis'),
+jest.mock('../../lib/kernel/diagnosis', () => ({
+  ...jest.requireActual<object>('../../lib/kernel/diagnosis'),
   hasCapability: () => true,
 }));
 

@@ -5,12 +5,12 @@
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { run } from '../../lib/cli/tsauditctl';
-import { bytesOfText } from '../../lib/rules/byte-text';
+import { run } from '../../lib/cli/tsauditctl/tsauditctl';
+import { bytesOfText } from '../../lib/text/byte-text';
 import { MESSAGE_TYPE } from '../../lib/tables/audit.generated';
 import { CollectedOutput } from '../support/collected-output';
 import { FakeKernel, type RecordedRequest, settingsOf } from '../support/fake-kernel';
-import { decodeRuleData } from '../../lib/rule-bytes';
+import { decodeRuleData } from '../../lib/kernel/rule-bytes';
 
 /** One request as the golden files have it; members that they leave out are left out. */
 export type RequestRecord = Readonly<Record<string, unknown>> & { readonly type: number };

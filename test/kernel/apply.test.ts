@@ -22,16 +22,16 @@ import {
   type Rule,
   VerificationError,
 } from '../../lib';
-import { makePlan } from '../../lib/applying/rule-plan';
-import { Control, errno } from '../../lib/control';
-import type { Outcome, Request } from '../../lib/exchange';
-import { meaningOfData, storedFormOf } from '../../lib/policy/equal';
-import { addRuleRequest, listRulesRequest, ruleReplies } from '../../lib/requests';
+import { makePlan } from '../../lib/policy/applying/rule-plan';
+import { Control, errno } from '../../lib/kernel/control';
+import type { Outcome, Request } from '../../lib/kernel/exchange';
+import { meaningOfData, storedFormOf } from '../../lib/policy/meaning/equal';
+import { addRuleRequest, listRulesRequest, ruleReplies } from '../../lib/kernel/requests';
 import { MESSAGE_TYPE } from '../../lib/tables/audit.generated';
 import { withoutCounters } from '../support/kernel-status';
 import { describeLive } from '../support/live-kernel';
 import { anyRule, TARGET } from '../unit/policy/rule-arbitraries';
-import { decodeRuleData } from '../../lib/rule-bytes';
+import { decodeRuleData } from '../../lib/kernel/rule-bytes';
 
 const LOCAL = localTarget();
 

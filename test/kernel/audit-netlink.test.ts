@@ -20,8 +20,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text as textOf } from 'node:stream/consumers';
 import { AuditClient, formatRule } from '../../lib';
-import { mergeRules } from '../../lib/rule-files/merge';
-import { readRulesPath } from '../../lib/rule-files/rules-path';
+import { mergeRules } from '../../lib/policy/files/merge';
+import { readRulesPath } from '../../lib/policy/files/rules-path';
 import { command, type CommandResult } from '../support/command';
 import { describeLive } from '../support/live-kernel';
 

@@ -10,8 +10,8 @@ import type { Readable, Writable } from 'node:stream';
 
 import { AuditClient } from '../../lib';
 import type { AuditEvent } from '../../lib/events/event';
-import type { AuditEventsOptions } from '../../lib/events/event-source';
-import { auditEvents } from '../../lib/events/event-stream';
+import type { AuditEventsOptions } from '../../lib/events/sources/event-source';
+import { auditEvents } from '../../lib/events/sources/event-stream';
 import { held, leftSince, NONE } from '../support/own-process.cjs';
 import { describeLive } from '../support/live-kernel';
 import { patience, until } from '../support/patience';

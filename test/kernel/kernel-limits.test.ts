@@ -1,9 +1,9 @@
 /** The reasons for EINVAL against the kernel itself: whatever it refuses is foretold, and nothing else. */
 import { expect, it } from '@jest/globals';
 import { fc } from '../support/random-cases';
-import { Control } from '../../lib/control';
+import { Control } from '../../lib/kernel/control';
 import type { RuleData } from '../../lib/rules/rule-data';
-import { addRuleRequest, deleteRuleRequest } from '../../lib/requests';
+import { addRuleRequest, deleteRuleRequest } from '../../lib/kernel/requests';
 import { fieldByNumber, holdsText } from '../../lib/rules/fields';
 import { refusalOf } from '../../lib/rules/kernel-limits';
 import { ACTION, FIELD, FILTER, OPERATOR } from '../../lib/tables/audit.generated';

@@ -36,11 +36,12 @@ describe('check-layers', () => {
     complaints('check-layers.mjs', files);
 
   const lower = {
-    'lib/client.ts': '',
-    'lib/native.ts': "const load = require('node-gyp-build');",
+    'lib/client/client.ts': '',
+    'lib/kernel/native.ts': "const load = require('node-gyp-build');",
     'lib/errors.ts': '',
     'lib/rules/rule.ts': '',
     'lib/tables/audit.generated.ts': '',
+    'lib/cli/shared/output.ts': '',
   };
 
   it('is content with imports that point down', () => {
@@ -49,21 +50,19 @@ describe('check-layers', () => {
         ...lower,
         'lib/index.ts': [
           '/** The entry. */',
-          "export { AuditClient } from './client';",
+          "export { AuditClient } from './client/client';",
           "export type {\n  Rule,\n} from './rules/rule';",
           "export * from './errors';",
         ].join('\n'),
         'lib/rules/compile.ts': [
-          "import type { RuleData } from '../native';",
-          "import { type StatusData, type Request } from '../native';",
+          "import type { Rule } from './rule';",
           "import { RuleError } from '../errors';",
           "import { FIELD } from '../tables/audit.generated';",
-          "// import { AuditClient } from '../client';",
-          'const text = "see \'../client\'";',
-          "type Door = typeof import('../native');",
+          "// import { AuditClient } from '../client/client';",
+          'const text = "see \'../client/client\'";',
         ].join('\n'),
-        'lib/cli/tsauditctl.ts':
-          "const { AuditClient } = require('../client') as typeof import('../client');",
+        'lib/cli/tsauditctl/tsauditctl.ts':
+          "const { AuditClient } = require('../../client/client') as typeof import('../../client/client');",
         'native/base/status.h': '#include <variant>\n',
         'native/netlink/socket.h': '#include "base/status.h"\n#include "netlink/socket.h"\n',
         'native/node/addon.cc': '#include <napi.h>\n#include "netlink/socket.h"\n',
@@ -72,52 +71,64 @@ describe('check-layers', () => {
   });
 
   it.each([
-    ['lib/rules/a.ts', "import { AuditClient } from '../client';", 'rules may not import client'],
+    ['lib/rules/a.ts', "import { x } from '../client/client';", 'rules/ may not import client/'],
     [
       'lib/rules/a.ts',
-      "import { addon } from '../native';",
-      'rules may import only types from nat',
+      "import type { x } from '../kernel/native';",
+      'rules/ may not import kernel/',
     ],
+    ['lib/rules/a.ts', "export { addon } from '../kernel/native';", 'may not import kernel/'],
+    ['lib/rules/a.ts', "type Door = typeof import('../kernel/native');", 'may not import kernel/'],
+    ['lib/rules/a.ts', "import { join } from 'node:path';", 'rules/ imports nothing from outside'],
+    ['lib/policy/plan/a.ts', "const c = require('../../client/client');", 'may not import client/'],
+    ['lib/interpret/arguments/a.ts', "await import('../../rules/rule');", 'may not import rules/'],
+    ['lib/tables/a.ts', "import { parse } from '../rules/rule';", 'tables/ may not import rules/'],
     [
-      'lib/rules/a.ts',
-      "import { addon, type RuleData } from '../native';",
-      'only types from native',
+      'lib/tables/a.ts',
+      "import type { Stats } from 'node:fs';",
+      'tables/ imports nothing from outside',
     ],
-    ['lib/rules/a.ts', "import '../native';", 'rules may import only types from native'],
-    [
-      'lib/rules/a.ts',
-      "export { addon } from '../native';",
-      'rules may import only types from nat',
-    ],
-    ['lib/policy/a.ts', "const c = require('../client');", 'policy may not import client'],
-    [
-      'lib/policy/a.ts',
-      "import type { KeyFilter } from '../client';",
-      'policy may not import client',
-    ],
-    ['lib/interpret/a.ts', "await import('../client');", 'interpret may not import client'],
-    ['lib/tables/a.ts', "import { parse } from '../rules/rule';", 'tables may not import rules'],
-    ['lib/tables/a.ts', "import { join } from 'node:path';", 'tables imports nothing from outside'],
     [
       'lib/errors.ts',
       "import { FIELD } from './tables/audit.generated';",
-      'only types from tables',
+      'may not import tables/',
     ],
-    ['lib/client.ts', "import { x } from './cli/output';", 'client may not import cli'],
-    ['lib/client.ts', "const load = require('node-gyp-build');", 'only lib/native.ts may'],
-    ['lib/client.ts', "require('../build/Release/audit_netlink.node');", 'no file below lib/'],
-    [
-      'lib/cli/commands/a.ts',
-      "require('../../native').addon();",
-      'cli may import only types from n',
-    ],
+    ['lib/client/a.ts', "import { x } from '../cli/shared/output';", 'client/ may not import cli/'],
+    ['lib/cli/shared/a.ts', "import '../../client/client';", 'cli/shared/ may not import client/'],
+    ['lib/client/a.ts', "const load = require('node-gyp-build');", 'only lib/kernel/native.ts may'],
+    ['lib/client/a.ts', "require('../build/Release/audit_netlink.node');", 'not a file below lib/'],
     ['lib/index.ts', 'export const version = 1;', 'has more than re-exports'],
-    ['lib/index.ts', "import { x } from './client';\nexport { x };", 'has more than re-exports'],
-    ['lib/strange/a.ts', '', 'belongs to no area'],
+    ['lib/index.ts', "import { x } from './client/client';\nexport { x };", 'more than re-exports'],
+    ['lib/strange/a.ts', '', 'belongs to no room'],
+    ['lib/policy/a.ts', '', 'belongs to no room'],
   ])('refuses in %s: %j', (path, text, message) => {
-    const said = check({ ...lower, 'lib/cli/output.ts': '', [path]: text });
+    const said = check({ ...lower, [path]: text });
     expect(said).toEqual([expect.stringContaining(message)]);
     expect(said[0]).toMatch(new RegExp(`^${path}:`));
+  });
+
+  it.each([
+    ['of two files', { 'a.ts': "import './b';", 'b.ts': "import { a } from './a';" }],
+    [
+      'of types',
+      { 'a.ts': "import type { B } from './b';", 'b.ts': "export type { A } from './a';" },
+    ],
+    [
+      'of three files and every form',
+      {
+        'a.ts': "require('./b');",
+        'b.ts': "import { type C } from './c';",
+        'c.ts': "type A = typeof import('./a');",
+      },
+    ],
+    ['of one file', { 'a.ts': "import type { A } from './a';" }],
+  ])('refuses a circle %s', (_, files: Readonly<Record<string, string>>) => {
+    const inRules = Object.entries(files).map(
+      ([name, text]) => [`lib/rules/${name}`, text] as const,
+    );
+    const said = check({ ...lower, ...Object.fromEntries(inRules) });
+    const way = [...inRules.map(([path]) => path), 'lib/rules/a.ts'].map((path) => path.slice(4));
+    expect(said).toEqual([`lib/rules/a.ts: a circle: ${way.join(' > ')}`]);
   });
 
   it.each([
@@ -128,7 +139,7 @@ describe('check-layers', () => {
     ['native/audit/a.cc', '  #  include "node_api.h"', 'only native/node may'],
     ['native/node/a.cc', '#include <uv.h>', 'Node-API alone'],
     ['native/node/a.cc', '#include "convert.h"', 'has to be named from native/ on'],
-    ['native/extra/a.cc', '', 'extra is no layer'],
+    ['native/extra/a.cc', '', 'extra has no layer'],
   ])('refuses in %s: %j', (path, text, message) => {
     expect(check({ [path]: `// What it is.\n${text}\n` })).toEqual([
       expect.stringContaining(message),
@@ -136,8 +147,8 @@ describe('check-layers', () => {
   });
 
   it('names the line', () => {
-    expect(check({ ...lower, 'lib/rules/a.ts': "/*\n*/\nimport '../client';" })).toEqual([
-      'lib/rules/a.ts:3: rules may not import client (client.ts)',
+    expect(check({ ...lower, 'lib/rules/a.ts': "/*\n*/\nimport '../client/client';" })).toEqual([
+      'lib/rules/a.ts:3: rules/ may not import client/ (client/client.ts)',
     ]);
   });
 });

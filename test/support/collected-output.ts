@@ -1,5 +1,5 @@
 /** What a program prints when a test runs it in its own process. */
-import type { Output } from '../../lib/cli/output';
+import type { Output } from '../../lib/cli/shared/output';
 
 export class CollectedOutput implements Output {
   stdout = '';

@@ -1,11 +1,16 @@
 /**
- * An in-process kernel for `run` of `lib/cli/tsauditctl.ts`: holds rules, status and features, answers
+ * An in-process kernel for `run` of `lib/cli/tsauditctl/tsauditctl.ts`: holds rules, status and features, answers
  * as netlink audit does, and keeps what it was asked. Knows no rule text and checks no rule's values.
  */
-import type { ControlPort } from '../../lib/cli/session';
-import { errorOfSystemCall } from '../../lib/control';
-import { addon, type FeatureData, type NativeSystemError, type StatusData } from '../../lib/native';
-import type { Outcome, Request } from '../../lib/exchange';
+import type { ControlPort } from '../../lib/cli/tsauditctl/session';
+import { errorOfSystemCall } from '../../lib/kernel/control';
+import {
+  addon,
+  type FeatureData,
+  type NativeSystemError,
+  type StatusData,
+} from '../../lib/kernel/native';
+import type { Outcome, Request } from '../../lib/kernel/exchange';
 import { MESSAGE_TYPE, STATUS_MASK } from '../../lib/tables/audit.generated';
 import { FIRST_STATUS, SETTINGS } from './kernel-status';
 import { DONE, refused, replied } from './outcomes';

@@ -1,6 +1,6 @@
 /** The kernel's status as it is after a boot, and what of it requests change. */
-import type { StatusData } from '../../lib/native';
-import type { AuditStatus } from '../../lib/status';
+import type { StatusData } from '../../lib/kernel/native';
+import type { AuditStatus } from '../../lib/kernel/status';
 import { STATUS_MASK } from '../../lib/tables/audit.generated';
 
 export const FIRST_STATUS: Readonly<StatusData> = {

@@ -1,5 +1,5 @@
 /** What becomes of requests, for those who play the kernel. */
-import type { Outcome, Reply } from '../../lib/exchange';
+import type { Outcome, Reply } from '../../lib/kernel/exchange';
 
 export const DONE: Outcome = { state: 'done', errno: 0, ack: 0, replies: [] };
 

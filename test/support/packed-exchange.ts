@@ -1,6 +1,6 @@
-/** The other side of `lib/exchange.ts`, for those who play the addon. */
-import type { Outcome, Replies, Request } from '../../lib/exchange';
-import type { PackedOutcomes } from '../../lib/native';
+/** The other side of `lib/kernel/exchange.ts`, for those who play the addon. */
+import type { Outcome, Replies, Request } from '../../lib/kernel/exchange';
+import type { PackedOutcomes } from '../../lib/kernel/native';
 
 const REPLIES: readonly Replies[] = ['none', 'one', 'many'];
 const STATES: readonly Outcome['state'][] = ['done', 'refused', 'unanswered', 'unsent'];

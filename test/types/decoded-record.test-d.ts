@@ -2,15 +2,15 @@
 import { expectTypeOf } from 'expect-type';
 import type {
   AuditEvent,
-  AuditRecord,
   DecodedRecord,
   DecodedRecordOf,
+  RecordData,
   SocketAddress,
 } from '../../lib';
 
 export function narrowed(record: DecodedRecord): void {
   expectTypeOf(record.other).toEqualTypeOf<ReadonlyMap<string, string>>();
-  expectTypeOf(record.record).toEqualTypeOf<AuditRecord>();
+  expectTypeOf(record.record).toEqualTypeOf<RecordData>();
   if (record.type === 'SYSCALL') {
     expectTypeOf(record).toEqualTypeOf<DecodedRecordOf<'SYSCALL'>>();
     expectTypeOf(record.exit).toEqualTypeOf<number | undefined>();

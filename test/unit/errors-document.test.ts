@@ -5,12 +5,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { auditctlMessage } from '../../lib/cli/rule-messages';
+import { auditctlMessage } from '../../lib/cli/tsauditctl/rule-messages';
 import { RuleError } from '../../lib/errors';
 import { compileRule } from '../../lib/rules/compile';
 import { checkKernelLimits } from '../../lib/rules/kernel-limits';
 import { parseRule } from '../../lib/rules/parse';
-import type { Target } from '../../lib/rules/target';
+import type { Target } from '../../lib/machine/target';
 import { targetOf } from './injected-target';
 import { thrownBy } from './thrown';
 
@@ -111,7 +111,7 @@ describe('docs/errors.md', () => {
   it('names the errno of every hint that the library has', () => {
     const documented = [...rows('`AuditError`'), ...rows('`NoAnswerError`')];
     const codes = new Set(documented.map(([code]) => literal(code)));
-    const sources = ['control', 'client'].map((name) =>
+    const sources = ['kernel/control', 'client/client'].map((name) =>
       readFileSync(join(ROOT, `lib/${name}.ts`), 'utf8'),
     );
     const hinted = sources.flatMap((source) =>

@@ -2,7 +2,7 @@
  * Targets that are the same wherever the tests run: users, groups and directories are made up, and the
  * machine is the test's choice.
  */
-import type { Target } from '../../lib/rules/target';
+import type { Target } from '../../lib/machine/target';
 import { machineByName } from '../../lib/tables/machines';
 
 const USERS: ReadonlyMap<string, number> = new Map([

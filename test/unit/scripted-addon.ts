@@ -4,7 +4,7 @@
  * is opened.
  */
 import { afterEach, beforeEach } from '@jest/globals';
-import type { Outcome, Request } from '../../lib/exchange';
+import type { Outcome, Request } from '../../lib/kernel/exchange';
 import {
   addon,
   type BatchListener,
@@ -16,7 +16,7 @@ import {
   type NativeStream,
   type NativeSystemError,
   type PackedOutcomes,
-} from '../../lib/native';
+} from '../../lib/kernel/native';
 import { DONE, unanswered } from '../support/outcomes';
 import { packOutcomes, unpackRequests } from '../support/packed-exchange';
 

@@ -3,8 +3,8 @@
  * absent, unset in words (`?`, `(null)`, `(none)`) or not of the codec's form is undefined, never an error.
  */
 import { type MachineName, machineByElf } from '../../tables/machines';
-import { decodeSockaddr, type SocketAddress } from '../interpret/sockaddr';
-import { decodeUntrusted } from '../untrusted';
+import { decodeSockaddr, type SocketAddress } from '../../interpret/records/sockaddr';
+import { decodeUntrusted } from '../../text/untrusted';
 
 /** Reads the raw value of one field. */
 export type Codec<Value> = (raw: string) => Value | undefined;

@@ -4,8 +4,8 @@
  */
 import { NAMES } from '../../tables/record-types.generated';
 import type { RecordTypeName } from '../../tables/record-types';
-import { valueOf } from '../login-fields';
-import type { AuditRecord } from '../record';
+import { valueOf } from '../data/login-fields';
+import type { RecordData } from '../data/record-data';
 import type { Codec } from './codecs';
 import { DERIVED_VALUES, type DerivedValues, type Reader } from './derived-values';
 import { USER_MESSAGE_FIELDS } from './message-fields';
@@ -45,7 +45,7 @@ export interface DecodedBase {
   /** The raw values of the fields that have no member here, the first of each name. */
   readonly other: ReadonlyMap<string, string>;
   /** The record itself, with everything as it was written. */
-  readonly record: AuditRecord;
+  readonly record: RecordData;
 }
 
 type Decoded<Name> = DecodedBase & { readonly type: Name } & ValuesOf<RowOf<Name>> &
@@ -91,7 +91,7 @@ function rowOf(name: string, number: number): Row {
 }
 
 /** The record's known fields and what is derived from it, with the names of the members. */
-export function decodedValues(record: AuditRecord): Record<string, unknown> {
+export function decodedValues(record: RecordData): Record<string, unknown> {
   const values: Record<string, unknown> = {};
   const name = NAMED[record.typeNumber] ?? '';
   for (const [field, codec] of Object.entries(rowOf(name, record.typeNumber))) {
@@ -103,7 +103,7 @@ export function decodedValues(record: AuditRecord): Record<string, unknown> {
 }
 
 /** The record as values. Reads everything at once; `record.get` is for single fields. Never throws. */
-export function decodeRecord(record: AuditRecord): DecodedRecord {
+export function decodeRecord(record: RecordData): DecodedRecord {
   const { typeNumber } = record;
   const name = NAMED[typeNumber];
   const row = rowOf(name ?? '', typeNumber);

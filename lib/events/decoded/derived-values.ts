@@ -2,19 +2,19 @@
  * Values that no single field of a record holds: arguments that are spread over fields, and what is
  * said in words that are no fields. By record type, as in `record-fields.ts`.
  */
-import { splitArguments } from '../execve';
-import type { AuditRecord } from '../record';
+import { splitArguments } from '../data/execve';
+import type { RecordData } from '../data/record-data';
 import { word } from './codecs';
 
 /** Reads a value from a whole record. */
-export type Reader<Value> = (record: AuditRecord) => Value | undefined;
+export type Reader<Value> = (record: RecordData) => Value | undefined;
 
 /** The arguments that stand in this record; a long list goes on in further EXECVE records. */
 const argumentsOf: Reader<readonly (string | undefined)[]> = (record) =>
   splitArguments([record])?.values;
 
 /** The keys of the rules that it is due to, which stand in one field. */
-const keys = (record: AuditRecord): readonly string[] => record.keys();
+const keys = (record: RecordData): readonly string[] => record.keys();
 
 /** How SELinux begins: `avc:  denied  { read write } for …`. */
 const SELINUX = /\bavc: +(denied|granted) +\{ ([^}]*)\}/;

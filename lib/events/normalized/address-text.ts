@@ -1,5 +1,5 @@
 /** Socket addresses in the usual notations, for people. */
-import type { SocketAddress } from '../interpret/sockaddr';
+import type { SocketAddress } from '../../interpret/records/sockaddr';
 
 /** `10.1.2.3:443`, `[2001:db8::1]:443`, `/run/socket`. */
 export function addressText(address: SocketAddress): string {

@@ -1,10 +1,10 @@
 /**
  * The files that an event is about: its PATH records, with the names made whole where that can be known.
  */
-import type { Names } from '../../interpret/names';
+import type { Names } from '../../machine/names';
 import { decimal, decimal64, octal, text } from '../decoded/codecs';
-import type { AuditEvent } from '../event';
-import type { AuditRecord } from '../record';
+import type { EventData } from '../data/event-data';
+import type { RecordData } from '../data/record-data';
 import type { EventAction } from './actions';
 import { type Identity, identityIn } from './subject';
 import type { SystemCall } from './system-call';
@@ -61,14 +61,14 @@ function wholePath(name: string, directory: string | undefined): string {
 }
 
 /** What a name of the kernel's list of paths is to the call: `AUDIT_TYPE_*` of `<linux/audit.h>`. */
-function nameType(record: AuditRecord): string | undefined {
+function nameType(record: RecordData): string | undefined {
   return record.get('nametype');
 }
 
 /** Those records that are about what was done, in the order in which a sentence names them. */
-function chosen(records: readonly AuditRecord[], action: EventAction): readonly AuditRecord[] {
+function chosen(records: readonly RecordData[], action: EventAction): readonly RecordData[] {
   const own = records.filter((record) => nameType(record) !== 'PARENT');
-  const of = (type: string): AuditRecord[] => own.filter((record) => nameType(record) === type);
+  const of = (type: string): RecordData[] => own.filter((record) => nameType(record) === type);
   switch (action) {
     case 'executed-program': {
       // What follows is the interpreter's and the loader's.
@@ -91,13 +91,13 @@ function chosen(records: readonly AuditRecord[], action: EventAction): readonly 
 }
 
 /** Whether the event says that a file was made. */
-export function hasCreated(event: AuditEvent): boolean {
+export function hasCreated(event: EventData): boolean {
   return event.records.some((record) => record.type === 'PATH' && nameType(record) === 'CREATE');
 }
 
 /** The files that the event is about, in the order in which a sentence names them. */
 export function filesOf(
-  event: AuditEvent,
+  event: EventData,
   action: EventAction,
   call: SystemCall,
   names: Names,
@@ -120,7 +120,7 @@ export function filesOf(
 }
 
 /** The file that a record other than PATH is about: of it nothing is known but the path. */
-export function fileOf(record: AuditRecord): FileObject | undefined {
+export function fileOf(record: RecordData): FileObject | undefined {
   const path = text(record.get('path') ?? record.get('name') ?? record.get('file') ?? '');
   if (path === undefined) return undefined;
   return {

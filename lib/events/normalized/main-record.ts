@@ -3,8 +3,8 @@
  * its own, else the system call's.
  */
 import { denied } from '../decoded/derived-values';
-import type { AuditEvent } from '../event';
-import type { AuditRecord } from '../record';
+import type { EventData } from '../data/event-data';
+import type { RecordData } from '../data/record-data';
 import type { EventAction } from './actions';
 import { hasCreated } from './files';
 import { recordAction } from './record-actions';
@@ -12,7 +12,7 @@ import { syscallAction } from './syscall-actions';
 import type { SystemCall } from './system-call';
 
 export interface MainRecord {
-  readonly record: AuditRecord;
+  readonly record: RecordData;
   readonly action: EventAction;
   /** Whether an access was refused, where the record is about that. */
   readonly denied: boolean | undefined;
@@ -21,7 +21,7 @@ export interface MainRecord {
 /** `AT_REMOVEDIR` of `<linux/fcntl.h>`. */
 const AT_REMOVEDIR = 0x200;
 
-function callAction(event: AuditEvent, call: SystemCall): EventAction {
+function callAction(event: EventData, call: SystemCall): EventAction {
   const action = syscallAction(call.name ?? '') ?? 'called-system';
   if (action === 'opened-file' && hasCreated(event)) return 'created-file';
   const removesDirectory =
@@ -29,7 +29,7 @@ function callAction(event: AuditEvent, call: SystemCall): EventAction {
   return removesDirectory ? 'deleted-directory' : action;
 }
 
-function isDenied(record: AuditRecord): boolean | undefined {
+function isDenied(record: RecordData): boolean | undefined {
   // Landlock writes nothing of what it allows.
   return record.type === 'LANDLOCK_ACCESS' ? true : denied(record);
 }
@@ -41,18 +41,18 @@ const OPPOSITES: Readonly<Partial<Record<EventAction, EventAction>>> = {
   'listened-to-audit': 'ceased-to-listen-to-audit',
 };
 
-function isOpposite(record: AuditRecord): boolean {
+function isOpposite(record: RecordData): boolean {
   const operation = record.get('op');
   return operation === 'UNLOAD' || operation === 'disconnect' || isDenied(record) === false;
 }
 
-function ownAction(record: AuditRecord): EventAction | undefined {
+function ownAction(record: RecordData): EventAction | undefined {
   const action = recordAction(record.type, record.typeNumber);
   return action !== undefined && isOpposite(record) ? (OPPOSITES[action] ?? action) : action;
 }
 
 /** The record that gives the event its action. Every event has one: it has records. */
-export function mainRecordOf(event: AuditEvent, call: SystemCall | undefined): MainRecord {
+export function mainRecordOf(event: EventData, call: SystemCall | undefined): MainRecord {
   for (const record of event.records) {
     const action = ownAction(record);
     if (action !== undefined) return { record, action, denied: isDenied(record) };
@@ -60,5 +60,5 @@ export function mainRecordOf(event: AuditEvent, call: SystemCall | undefined): M
   if (call !== undefined) {
     return { record: call.record, action: callAction(event, call), denied: undefined };
   }
-  return { record: event.records[0] as AuditRecord, action: 'wrote-record', denied: undefined };
+  return { record: event.records[0] as RecordData, action: 'wrote-record', denied: undefined };
 }

@@ -2,11 +2,11 @@
  * An event as one deed: who did what to what, and how it ended, whatever records say so. What sentences
  * and other schemas are made from.
  */
-import type { Names } from '../../interpret/names';
+import type { Names } from '../../machine/names';
 import { text, word } from '../decoded/codecs';
 import { permissions } from '../decoded/derived-values';
-import type { AuditEvent } from '../event';
-import type { AuditRecord } from '../record';
+import type { EventData } from '../data/event-data';
+import type { RecordData } from '../data/record-data';
 import type { EventAction } from './actions';
 import { mainRecordOf } from './main-record';
 import { type EventObject, objectsOf } from './objects';
@@ -24,7 +24,7 @@ export interface Origin {
 export interface NormalizedEvent {
   readonly action: EventAction;
   /** The record that gives the event its action. */
-  readonly record: AuditRecord;
+  readonly record: RecordData;
   /** The name of the system call or of the operation of io_uring. */
   readonly syscall: string | undefined;
   /** What the record calls the operation, or the permissions that were asked for. */
@@ -40,19 +40,19 @@ export interface NormalizedEvent {
   readonly keys: readonly string[];
 }
 
-function operationIn(record: AuditRecord): string | undefined {
+function operationIn(record: RecordData): string | undefined {
   const raw = record.get('op') ?? record.get('operation') ?? record.get('blockers');
   return permissions(record)?.join(' and ') ?? word(raw ?? '');
 }
 
 /** How the event ended. */
-export function outcomeOfEvent(event: AuditEvent): Outcome {
+export function outcomeOfEvent(event: EventData): Outcome {
   const call = systemCallOf(event);
   return outcomeOf(mainRecordOf(event, call), call);
 }
 
 /** Never throws; what the records do not say is undefined. */
-export function normalizeEvent(event: AuditEvent, names: Names): NormalizedEvent {
+export function normalizeEvent(event: EventData, names: Names): NormalizedEvent {
   const call = systemCallOf(event);
   const main = mainRecordOf(event, call);
   const { action, record } = main;

@@ -1,12 +1,12 @@
 /**
  * To what it was done: files, addresses, processes, users and groups, and whatever else has a name.
  */
-import type { Names } from '../../interpret/names';
+import type { Names } from '../../machine/names';
 import { decimal, text, word } from '../decoded/codecs';
 import { decodedValues } from '../decoded/decoded-record';
-import type { AuditEvent } from '../event';
-import { decodeSockaddr, type SocketAddress } from '../interpret/sockaddr';
-import type { AuditRecord } from '../record';
+import type { EventData } from '../data/event-data';
+import { decodeSockaddr, type SocketAddress } from '../../interpret/records/sockaddr';
+import type { RecordData } from '../data/record-data';
 import type { EventAction } from './actions';
 import { type FileObject, fileOf, filesOf } from './files';
 import { type Identity, identityIn } from './subject';
@@ -105,7 +105,7 @@ function named(kind: NamedKind, name: string | undefined): NamedObject[] {
 }
 
 /** The names in the records that have one of their own. */
-function namedIn(record: AuditRecord): NamedObject[] {
+function namedIn(record: RecordData): NamedObject[] {
   const [kind, field] = NAMES_OF[record.type] ?? [];
   if (kind === undefined || field === undefined) return [];
   const value = decodedValues(record)[field];
@@ -114,12 +114,12 @@ function namedIn(record: AuditRecord): NamedObject[] {
 }
 
 /** What a program said, all of it. */
-function messageIn(record: AuditRecord): NamedObject[] {
+function messageIn(record: RecordData): NamedObject[] {
   return named('message', word(record.get('msg') ?? ''));
 }
 
 /** What was changed of the audit system: `audit_enabled=1`, or the operation itself. */
-function settingIn(record: AuditRecord): NamedObject[] {
+function settingIn(record: RecordData): NamedObject[] {
   for (const [name, raw] of record.fields()) {
     if (name.startsWith('audit_')) return named('setting', `${name}=${raw}`);
   }
@@ -127,7 +127,7 @@ function settingIn(record: AuditRecord): NamedObject[] {
 }
 
 /** The account that a user message is about, unless it names none. */
-function accountIn(record: AuditRecord, action: EventAction, names: Names): AccountObject[] {
+function accountIn(record: RecordData, action: EventAction, names: Names): AccountObject[] {
   const isGroup = GROUP_ACTIONS.has(action);
   const name = text((isGroup ? record.get('grp') : undefined) ?? record.get('acct') ?? '');
   const identity = identityIn(record, 'id', names);
@@ -135,26 +135,26 @@ function accountIn(record: AuditRecord, action: EventAction, names: Names): Acco
   return [{ kind: isGroup ? 'group' : 'user', id: identity?.id, name: name ?? identity?.name }];
 }
 
-function processIn(record: AuditRecord): ProcessObject {
+function processIn(record: RecordData): ProcessObject {
   const [pid, name] = [record.get('opid'), record.get('ocomm')];
   return { kind: 'process', pid: decimal(pid ?? ''), name: text(name ?? '') };
 }
 
 /** What AppArmor and SELinux were asked for, where no file is concerned. */
-function permissionIn(record: AuditRecord): NamedObject[] {
+function permissionIn(record: RecordData): NamedObject[] {
   const wanted = word(
     record.get('capname') ?? record.get('operation') ?? record.get('tclass') ?? '',
   );
   return named('permission', wanted);
 }
 
-function addressIn(record: AuditRecord): AddressObject[] {
+function addressIn(record: RecordData): AddressObject[] {
   const address = decodeSockaddr(record.get('saddr') ?? '');
   return address === undefined ? [] : [{ kind: 'address', address }];
 }
 
 /** The objects of the record that gives the event its action. */
-function ownObjects(record: AuditRecord, action: EventAction, names: Names): EventObject[] {
+function ownObjects(record: RecordData, action: EventAction, names: Names): EventObject[] {
   switch (record.type) {
     case 'CONFIG_CHANGE':
       return settingIn(record);
@@ -179,12 +179,12 @@ function ownObjects(record: AuditRecord, action: EventAction, names: Names): Eve
 
 /** The objects of a system call, in the order in which a sentence names them. */
 function callObjects(
-  event: AuditEvent,
+  event: EventData,
   action: EventAction,
   call: SystemCall,
   names: Names,
 ): EventObject[] {
-  const of = (type: string): AuditRecord[] => event.records.filter((one) => one.type === type);
+  const of = (type: string): RecordData[] => event.records.filter((one) => one.type === type);
   const others = [
     ...of('SOCKADDR').flatMap(addressIn),
     ...of('OBJ_PID').map(processIn),
@@ -206,7 +206,7 @@ const ON_ACCESS: ReadonlySet<EventAction> = new Set([
 
 /** The objects of an event, the most important first. */
 export function objectsOf(
-  event: AuditEvent,
+  event: EventData,
   { record, action }: MainRecord,
   call: SystemCall | undefined,
   names: Names,

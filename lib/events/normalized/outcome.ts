@@ -3,7 +3,7 @@
  */
 import { errnoName, errorMessage } from '../../tables/errnos';
 import { decimal, success } from '../decoded/codecs';
-import type { AuditRecord } from '../record';
+import type { RecordData } from '../data/record-data';
 import type { MainRecord } from './main-record';
 import type { SystemCall } from './system-call';
 
@@ -24,7 +24,7 @@ export interface Failure {
 const WITHOUT_RESULT = new Set(['ANOM_ABEND', 'ANOM_PROMISCUOUS', 'SECCOMP', 'INTEGRITY_RULE']);
 
 /** The error that a record names. A system call's answer is one only when it is negative. */
-function failureIn(record: AuditRecord | undefined): Failure | undefined {
+function failureIn(record: RecordData | undefined): Failure | undefined {
   const exit = decimal(record?.get('exit') ?? '') ?? 0;
   const named = decimal(record?.get('errno') ?? record?.get('error') ?? '') ?? 0;
   const number = exit < 0 ? -exit : Math.abs(named);

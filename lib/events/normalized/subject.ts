@@ -1,12 +1,12 @@
 /**
  * Who did it: the users and groups that a record names, and the process. Does not know what was done.
  */
-import type { Names } from '../../interpret/names';
+import type { Names } from '../../machine/names';
 import { decimal, id, text, word } from '../decoded/codecs';
-import type { AuditEvent } from '../event';
-import { splitArguments } from '../execve';
-import { valueOf, wordsOf } from '../login-fields';
-import type { AuditRecord } from '../record';
+import type { EventData } from '../data/event-data';
+import { splitArguments } from '../data/execve';
+import { valueOf, wordsOf } from '../data/login-fields';
+import type { RecordData } from '../data/record-data';
 
 /** A user or a group. */
 export interface Identity {
@@ -46,7 +46,7 @@ export interface ActingProcess {
 const NAMELESS = /^(\d+$|unknown\()/;
 
 /** Whom an id field names, undefined where the record has no such field or it is unset. */
-export function identityIn(record: AuditRecord, field: string, names: Names): Identity | undefined {
+export function identityIn(record: RecordData, field: string, names: Names): Identity | undefined {
   const number = id(valueOf(record, field) ?? '');
   if (number === undefined || number === 'unset') return undefined;
   const words = wordsOf(record, field, names);
@@ -54,7 +54,7 @@ export function identityIn(record: AuditRecord, field: string, names: Names): Id
 }
 
 /** Whom the record is about. */
-export function subjectOf(record: AuditRecord, names: Names): Subject {
+export function subjectOf(record: RecordData, names: Names): Subject {
   const identity = (field: string): Identity | undefined => identityIn(record, field, names);
   const session = id(valueOf(record, 'ses') ?? '');
   return {
@@ -70,7 +70,7 @@ export function subjectOf(record: AuditRecord, names: Names): Subject {
 }
 
 /** The process that the record is about, with what other records of the event say of it. */
-export function processOf(event: AuditEvent, record: AuditRecord): ActingProcess {
+export function processOf(event: EventData, record: RecordData): ActingProcess {
   const title = text(event.get('PROCTITLE', 'proctitle') ?? '');
   return {
     pid: decimal(record.get('pid') ?? ''),

@@ -2,23 +2,23 @@
  * The system call of an event, or the operation of io_uring: its name and arguments. Does not know what
  * calls mean.
  */
-import { sockets } from '../../interpret/lazy-tables';
+import { sockets } from '../../interpret/arguments/lazy-tables';
 import { machineByElf } from '../../tables/machines';
 import { syscallName } from '../../tables/syscalls';
 import { uringOperationName } from '../../tables/uring-operations';
 import { decimal, hexadecimal, hexadecimal64 } from '../decoded/codecs';
-import type { AuditEvent } from '../event';
-import type { AuditRecord } from '../record';
+import type { EventData } from '../data/event-data';
+import type { RecordData } from '../data/record-data';
 
 /** The low 32 bits, all that the kernel takes of flags and descriptors. */
 const INT = 0xffff_ffffn;
 
 export class SystemCall {
-  readonly record: AuditRecord;
+  readonly record: RecordData;
   /** Undefined where the number has none. */
   readonly name: string | undefined;
 
-  constructor(record: AuditRecord) {
+  constructor(record: RecordData) {
     this.record = record;
     this.name = record.type === 'URINGOP' ? operationName(record) : callName(record);
   }
@@ -29,17 +29,17 @@ export class SystemCall {
   }
 }
 
-function argumentOf(record: AuditRecord, field: string): number | undefined {
+function argumentOf(record: RecordData, field: string): number | undefined {
   const value = hexadecimal64(record.get(field) ?? '');
   return value === undefined ? undefined : Number(value & INT);
 }
 
-function operationName(record: AuditRecord): string | undefined {
+function operationName(record: RecordData): string | undefined {
   const number = decimal(record.get('uring_op') ?? '');
   return number === undefined ? undefined : uringOperationName(number);
 }
 
-function callName(record: AuditRecord): string | undefined {
+function callName(record: RecordData): string | undefined {
   const machine = machineByElf(hexadecimal(record.get('arch') ?? '') ?? 0);
   const number = decimal(record.get('syscall') ?? '');
   if (machine === undefined || number === undefined) return undefined;
@@ -49,7 +49,7 @@ function callName(record: AuditRecord): string | undefined {
 }
 
 /** The system call of the event, undefined where it has none or its record is lost. */
-export function systemCallOf(event: AuditEvent): SystemCall | undefined {
+export function systemCallOf(event: EventData): SystemCall | undefined {
   const record = event.record('SYSCALL') ?? event.record('URINGOP');
   return record === undefined ? undefined : new SystemCall(record);
 }

@@ -4,8 +4,8 @@
  */
 import type { RuleErrorCode } from '../../errors';
 import { FEATURE_BITMAP, FIELD } from '../../tables/audit.generated';
-import { expectedName } from '../../tables/closest-name';
-import { byteLength } from '../byte-text';
+import { expectedName } from '../../text/closest-name';
+import { byteLength } from '../../text/byte-text';
 import { numberCondition, splitCondition, textCondition } from '../conditions';
 import {
   FIELDS,
@@ -17,10 +17,10 @@ import {
   MAX_TEXT_BYTES,
   rawFieldNumber,
 } from '../fields';
-import { OPERATORS } from '../keywords';
+import { OPERATORS } from '../../tables/keywords';
 import { readNumber } from '../numbers';
 import type { Condition, ListName, Operator } from '../rule';
-import type { Target } from '../target';
+import type { Target } from '../../machine/target';
 import type { Word } from '../tokenize';
 import { isProblem, type NumberReading, valueCodecs } from '../values';
 import { listInWords, refuse } from './refusal';

@@ -1,6 +1,7 @@
 /** The keys of a rule in the making, and what the text of one may be wherever rules are looked for by it. */
-import { byteLength } from '../byte-text';
-import { KEY_SEPARATOR, MAX_KEY_BYTES } from '../fields';
+import { byteLength } from '../../text/byte-text';
+import { MAX_KEY_BYTES } from '../fields';
+import { KEY_SEPARATOR } from '../../text/keys';
 import { type Condition, isComparison } from '../rule';
 import type { Word } from '../tokenize';
 import { refuse } from './refusal';

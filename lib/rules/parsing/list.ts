@@ -1,5 +1,5 @@
 /** The value of `-a`, `-A` and `-d`: a list and an action, in either order. */
-import { ACTIONS, LISTS } from '../keywords';
+import { ACTIONS, LISTS } from '../../tables/keywords';
 import type { ActionName, ListName } from '../rule';
 import type { Word } from '../tokenize';
 import { refuse } from './refusal';

@@ -17,7 +17,7 @@ import {
   type SyscallSelection,
 } from '../rule';
 import { maskOfHex, namingOf, selectionOf, selectionOfBits } from '../syscall-mask';
-import { localTarget, type Target } from '../target';
+import { localTarget, type Target } from '../../machine/target';
 import type { Word } from '../tokenize';
 import type { NumberReading } from '../values';
 import { readComparison } from './comparison';

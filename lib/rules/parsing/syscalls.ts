@@ -1,5 +1,5 @@
 /** The value of `-S`: names and numbers of system calls, or of operations of the `io_uring` list. */
-import { expectedName } from '../../tables/closest-name';
+import { expectedName } from '../../text/closest-name';
 import { type Machine, partnerOf } from '../../tables/machines';
 import { syscallNames } from '../../tables/syscalls';
 import { readNumber } from '../numbers';

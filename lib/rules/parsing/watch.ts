@@ -1,6 +1,6 @@
 /** The values of `-w`, `-W` and `-p`: a path, and the accesses to it. Does not look at the file. */
-import { byteLength, bytesOfText, textOfBytes } from '../byte-text';
-import type { Target } from '../target';
+import { byteLength, bytesOfText, textOfBytes } from '../../text/byte-text';
+import type { Target } from '../../machine/target';
 import type { Word } from '../tokenize';
 import { isProblem, type NumberReading, valueCodecs } from '../values';
 import { refuse } from './refusal';

@@ -2,10 +2,10 @@
  * Where our words are meant to differ from those of ausearch 3.0.9. Each has a row in
  * docs/compatibility.md, and an example here, so that it is known to be true.
  */
-import { escapeControls } from '../../../lib/events/interpret/escape';
+import { escapeControls } from '../../../lib/text/escape';
 import type { AuditRecord } from '../../../lib/events/record';
-import { interpretArgument } from '../../../lib/interpret/interpret-argument';
-import { sharedNames } from '../../../lib/interpret/shared-names';
+import { interpretArgument } from '../../../lib/interpret/arguments/interpret-argument';
+import { sharedNames } from '../../../lib/machine/shared-names';
 import { errorMessage, errnoName } from '../../../lib/tables/errnos';
 import { machineByElf } from '../../../lib/tables/machines';
 import { syscallName } from '../../../lib/tables/syscalls';

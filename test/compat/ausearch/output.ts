@@ -1,7 +1,7 @@
 /** What `ausearch -i` printed, taken apart by the records that it printed. */
 import { spawnSync } from 'node:child_process';
 import type { AuditRecord } from '../../../lib/events/record';
-import { textOfBytes } from '../../../lib/rules/byte-text';
+import { textOfBytes } from '../../../lib/text/byte-text';
 
 const HEAD = /^(?:node=\S+ )?type=(\S+) msg=audit\((\S+ \S+\.\d+):(\d+)\) : *(.*?) *$/s;
 

@@ -1,5 +1,5 @@
 /** `tsauditctl` in the test's own process, on a kernel that is played. */
-import { run } from '../../../lib/cli/tsauditctl';
+import { run } from '../../../lib/cli/tsauditctl/tsauditctl';
 import { CollectedOutput } from '../../support/collected-output';
 import {
   FakeKernel,

@@ -1,7 +1,7 @@
 /** Makes events of audit.log lines without the addon, as native/record/packed_events.h lays them out. */
 import type { AuditEvent } from '../../../lib/events/event';
-import { PackedBatch } from '../../../lib/events/packed';
-import { bytesOfText } from '../../../lib/rules/byte-text';
+import { PackedBatch } from '../../../lib/events/sources/packed';
+import { bytesOfText } from '../../../lib/text/byte-text';
 import { recordTypeNumber } from '../../../lib/tables/record-types';
 
 const LINE = /^(?:node=(\S+) )?type=(\S+) msg=(audit\((\d+)\.(\d{3}):(\d+)\): ?)/;

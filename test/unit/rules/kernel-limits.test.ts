@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { RuleData } from '../../../lib/rules/rule-data';
 import { compileRule } from '../../../lib/rules/compile';
 import { checkKernelLimits, refusalOf } from '../../../lib/rules/kernel-limits';
-import { OPERATORS } from '../../../lib/rules/keywords';
+import { OPERATORS } from '../../../lib/tables/keywords';
 import { parseRule } from '../../../lib/rules/parse';
 import type { FieldName, ListName, Operator, Rule } from '../../../lib/rules/rule';
 import { RULE_TEXTS } from '../../support/rule-texts';

@@ -3,7 +3,7 @@
  * of it that is refused; it is no part of the text.
  */
 import type { RuleErrorCode } from '../../../lib/errors';
-import type { Target } from '../../../lib/rules/target';
+import type { Target } from '../../../lib/machine/target';
 
 export interface Refusal {
   readonly marked: string;

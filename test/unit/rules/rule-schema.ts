@@ -3,7 +3,7 @@
  * test says when it is not.
  */
 import { type Field, FIELDS, holdsText, type ValueKind } from '../../../lib/rules/fields';
-import { LISTS, OPERATORS } from '../../../lib/rules/keywords';
+import { LISTS, OPERATORS } from '../../../lib/tables/keywords';
 
 type Schema = Readonly<Record<string, unknown>>;
 

@@ -1,0 +1,80 @@
+/** `audit-netlink`: policies as a whole, from files to the kernel and back, and the events they make. */
+import { CommanderError } from 'commander';
+import type { CommandName } from './command-table';
+import { commanderProgram } from './commander-program';
+import type { EventOutput } from '../shared/event-output';
+import type { EventsCommandOptions } from './events/events';
+import { type Output, ReaderGone } from '../shared/output';
+import type { ApplyCommandOptions } from './policy/apply';
+
+/** For scripts: 0 is yes, 1 is no (it differs), 2 is that it could not be told. */
+export const FAILED = 2;
+
+interface Invocation {
+  /** As many as the table of commands says. */
+  readonly words: readonly string[];
+  /** As the table of commands says. */
+  readonly options: object;
+  readonly output: Output;
+  readonly openEventOutput: () => EventOutput;
+}
+
+/** What the commands do, each loaded when it is run, and the exit status. */
+const COMMANDS: Readonly<
+  Record<CommandName, (invocation: Invocation) => number | Promise<number>>
+> = {
+  check({ words: [path = ''], options, output }) {
+    const { checkCommand } = require('./policy/check') as typeof import('./policy/check');
+    return checkCommand(path, options, output);
+  },
+  plan({ words: [path = ''], options, output }) {
+    const { planCommand } = require('./policy/apply') as typeof import('./policy/apply');
+    return planCommand(path, options, output);
+  },
+  apply({ words: [path = ''], options, output }) {
+    const { applyCommand } = require('./policy/apply') as typeof import('./policy/apply');
+    return applyCommand(path, options as ApplyCommandOptions, output);
+  },
+  diff({ words: [before = '', after = ''], options, output }) {
+    const { diffCommand } = require('./policy/diff') as typeof import('./policy/diff');
+    return diffCommand(before, after, options, output);
+  },
+  fmt({ words: [path = ''], options, output }) {
+    const { fmtCommand } = require('./policy/fmt') as typeof import('./policy/fmt');
+    return fmtCommand(path, options, output);
+  },
+  events({ options, output, openEventOutput }) {
+    const { eventsCommand } = require('./events/events') as typeof import('./events/events');
+    return eventsCommand(options as EventsCommandOptions, output, openEventOutput());
+  },
+};
+
+function eventOutputs(): typeof import('../shared/event-output') {
+  return require('../shared/event-output') as typeof import('../shared/event-output');
+}
+
+/**
+ * Runs one command line and gives its exit status.
+ *
+ * @param openEventOutput where events go; default: to the output, which takes everything at once
+ */
+export async function run(
+  commandLine: readonly string[],
+  output: Output,
+  openEventOutput: () => EventOutput = () => eventOutputs().throughOutput(output),
+): Promise<number> {
+  const { version } = require('../../../package.json') as { version: string };
+  let status = 0;
+  const program = commanderProgram(version, output, async (name, words, options) => {
+    status = await COMMANDS[name]({ words, options, output, openEventOutput });
+  });
+  try {
+    await program.parseAsync(commandLine, { from: 'user' });
+    return status;
+  } catch (error) {
+    if (error instanceof ReaderGone) throw error;
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : FAILED;
+    output.error(`audit-netlink: ${error instanceof Error ? error.message : String(error)}`);
+    return FAILED;
+  }
+}

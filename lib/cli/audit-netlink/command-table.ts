@@ -1,0 +1,244 @@
+/**
+ * Every command of `audit-netlink` with its options in one table: the parser, its help, the manual page
+ * and the completions are made from it. Knows nothing of what the commands do.
+ */
+import type { OptionEntry } from '../shared/option-entry';
+
+export interface CommandOption extends OptionEntry {
+  /** The only words that can follow. */
+  readonly values?: readonly string[];
+  readonly fallback?: string | number;
+  /** Whether it can be given several times. */
+  readonly repeatable?: boolean;
+  /** Whether a whole number from 1 on follows. */
+  readonly isCount?: boolean;
+  /** Options that make no sense beside it, without their dashes. */
+  readonly conflicts?: readonly string[];
+}
+
+export interface CommandArgument {
+  readonly name: string;
+  readonly text: string;
+  /** Words that can stand there beside paths, for completion. */
+  readonly values?: readonly string[];
+}
+
+/** A command line, and what it is for where it does not say so itself. */
+export type Example = readonly [line: string, text?: string];
+
+export interface CommandEntry {
+  readonly name: CommandName;
+  /** In one line. */
+  readonly text: string;
+  readonly arguments: readonly CommandArgument[];
+  readonly options: readonly CommandOption[];
+  readonly examples: readonly Example[];
+  /** Paragraphs for help and manual, in lines for a terminal. */
+  readonly notes: readonly string[];
+  /** What 0, 1 and 2 mean. */
+  readonly exitStatus: readonly [string, string, string];
+}
+
+export type CommandName = 'check' | 'plan' | 'apply' | 'diff' | 'fmt' | 'events';
+
+const PATH: CommandArgument = { name: 'path', text: 'rules file, or folder of *.rules' };
+const SOURCE = { text: 'rules file, folder, or kernel: for what is loaded', values: ['kernel:'] };
+
+const OWNED: CommandOption = {
+  flags: ['--owned'],
+  argument: 'prefix',
+  text: 'touch only rules with a key that begins with this',
+};
+const KEEP_GOING: CommandOption = {
+  flags: ['--keep-going'],
+  text: 'leave lines with errors out instead of stopping',
+};
+const ORDER: CommandOption = {
+  flags: ['--order'],
+  argument: 'order',
+  text: 'how much the order of rules counts: all of it, or only what shows in events',
+  values: ['exact', 'effective'],
+  fallback: 'exact',
+};
+const JSON_OUTPUT: CommandOption = { flags: ['--json'], text: 'print JSON' };
+
+export const COMMAND_TABLE: readonly CommandEntry[] = [
+  {
+    name: 'check',
+    text: 'say everything that is wrong with the files, and whether the kernel holds them',
+    arguments: [PATH],
+    options: [{ flags: ['--offline'], text: 'look at the files only' }, OWNED, ORDER, JSON_OUTPUT],
+    examples: [
+      ['audit-netlink check /etc/audit/rules.d', 'are the files right, and loaded?'],
+      ['audit-netlink check --offline my.rules', 'are they right? needs no privileges'],
+      ['audit-netlink check --offline --json my.rules > policy.json'],
+      ['audit-netlink check --owned app. app.rules || echo drifted'],
+    ],
+    notes: [],
+    exitStatus: ['the kernel holds them', 'it does not', 'error'],
+  },
+  {
+    name: 'plan',
+    text: 'show what it would take to load the files',
+    arguments: [PATH],
+    options: [OWNED, KEEP_GOING, ORDER, JSON_OUTPUT],
+    examples: [
+      ['audit-netlink plan /etc/audit/rules.d', 'what would change'],
+      ['audit-netlink plan --order effective --json my.rules'],
+    ],
+    notes: [
+      'Lines begin with + (add), - (delete), ~ (move), = (setting), or ! where there is\na moment without a rule.',
+    ],
+    exitStatus: ['nothing to do', 'something, or lines were passed over', 'error'],
+  },
+  {
+    name: 'apply',
+    text: 'load the files: add before delete, verify, and go back when a step fails',
+    arguments: [PATH],
+    options: [
+      { flags: ['--dry-run'], text: 'show the plan only' },
+      { flags: ['--no-verify'], text: 'do not list the rules afterwards' },
+      OWNED,
+      KEEP_GOING,
+      ORDER,
+      JSON_OUTPUT,
+    ],
+    examples: [
+      ['audit-netlink apply /etc/audit/rules.d', 'change it, or leave everything as it was'],
+      ['audit-netlink apply --dry-run my.rules', 'show the plan only'],
+      ['audit-netlink apply --owned app. app.rules', "leave everybody else's rules alone"],
+      ['audit-netlink apply --keep-going my.rules', 'load the good lines of a bad file'],
+    ],
+    notes: ['When a step fails, the rules are put back as they were.'],
+    exitStatus: ['loaded', 'loaded, but lines were passed over', 'error'],
+  },
+  {
+    name: 'diff',
+    text: 'compare two sets of rules by what they mean',
+    arguments: [
+      { name: 'before', ...SOURCE },
+      { name: 'after', ...SOURCE },
+    ],
+    options: [ORDER, JSON_OUTPUT],
+    examples: [
+      ['audit-netlink diff kernel: /etc/audit/rules.d', 'what the kernel lacks and has too much'],
+      ['audit-netlink diff old.rules new.rules'],
+    ],
+    notes: [],
+    exitStatus: ['they mean the same', 'they do not', 'error'],
+  },
+  {
+    name: 'fmt',
+    text: 'print a rules file in its normal form, comments kept',
+    arguments: [{ name: 'file', text: 'rules file' }],
+    options: [
+      { flags: ['--write'], text: 'replace the file' },
+      { flags: ['--check'], text: 'only say by the exit status whether it would change' },
+    ],
+    examples: [
+      ['audit-netlink fmt my.rules', 'one form for all rules'],
+      ['audit-netlink fmt --write my.rules', 'replace it'],
+      ['audit-netlink fmt --check my.rules || echo untidy'],
+    ],
+    notes: [],
+    exitStatus: ['done, or nothing to do', 'with --check: it would change', 'error'],
+  },
+  {
+    name: 'events',
+    text: 'show what happens, as it happens: one line for each event',
+    arguments: [],
+    options: [
+      {
+        flags: ['--key'],
+        argument: 'key',
+        text: 'only events with this key; repeatable',
+        repeatable: true,
+      },
+      {
+        flags: ['--type'],
+        argument: 'types',
+        text: 'only events with such a record; repeatable',
+        repeatable: true,
+      },
+      {
+        flags: ['--where'],
+        argument: 'condition',
+        text: 'only events of which this is true; repeatable',
+        repeatable: true,
+      },
+      {
+        flags: ['--follow-rules'],
+        argument: 'file',
+        text: 'only events of the rules in this file, as it is now',
+        path: true,
+      },
+      { flags: ['--json'], text: 'print one JSON document on a line', conflicts: ['raw'] },
+      { flags: ['--raw'], text: 'print lines of audit.log', conflicts: ['pretty'] },
+      { flags: ['--pretty'], text: 'print all records, in words', conflicts: ['json'] },
+      {
+        flags: ['--color'],
+        argument: 'when',
+        text: 'colours by result',
+        values: ['auto', 'always', 'never'],
+        fallback: 'auto',
+      },
+      {
+        flags: ['--add'],
+        argument: 'rule',
+        text: 'add this rule until it ends; repeatable',
+        repeatable: true,
+      },
+      { flags: ['--count'], argument: 'n', text: 'end after so many events', isCount: true },
+      {
+        flags: ['--input'],
+        argument: 'file',
+        text: 'read a log, or - for standard input',
+        path: true,
+        conflicts: ['add', 'buffer', 'overflow'],
+      },
+      {
+        flags: ['--buffer'],
+        argument: 'MiB',
+        text: 'how much may wait to be printed',
+        isCount: true,
+        fallback: 16,
+      },
+      {
+        flags: ['--overflow'],
+        argument: 'what',
+        text: 'what happens when more has to wait',
+        values: ['drop-newest', 'drop-oldest', 'block'],
+        fallback: 'drop-newest',
+      },
+    ],
+    examples: [
+      ['audit-netlink events', 'everything, until Ctrl-C'],
+      ["audit-netlink events --key delete --where 'auid>=1000' --where success=no"],
+      ["audit-netlink events --add '-w /etc/passwd -p wa -k pw' --key pw --pretty"],
+      ['audit-netlink events --follow-rules my.rules --json | jq .'],
+      ['audit-netlink events --input audit.log --type USER_LOGIN --where res=failed'],
+      ['audit-netlink events --raw --count 100 > some.log; ausearch -i -if some.log'],
+    ],
+    notes: [
+      `An event is shown when it has any of the keys, any of the types, and all that
+--where says: FIELD OPERATOR VALUE as auditctl -F has it, in one word, or with
+~ and !~ a regular expression. Lost records are counted on standard error; with
+--json they are items too.`,
+      `Rules of --add are gone when it ends, whatever ends it but SIGKILL. Where audit
+was disabled, it is enabled for that time.`,
+    ],
+    exitStatus: ['done', 'records were lost', 'error'],
+  },
+];
+
+/** For a glance at what the whole program is for. */
+export const OVERVIEW_EXAMPLES: readonly Example[] = COMMAND_TABLE.flatMap(({ examples }) =>
+  examples.slice(0, 1),
+);
+
+/** What 0, 1 and 2 mean for scripts, whichever the command. */
+export const OVERVIEW_STATUS: CommandEntry['exitStatus'] = [
+  'yes, or done',
+  'no: it differs, or something was left out',
+  'error',
+];

@@ -1,0 +1,89 @@
+/** Makes commander's parser and help of the table of `audit-netlink`. Knows nothing of what commands do. */
+import { Argument, Command, InvalidArgumentError, Option } from 'commander';
+import {
+  COMMAND_TABLE,
+  type CommandEntry,
+  type CommandName,
+  type CommandOption,
+  type Example,
+  OVERVIEW_EXAMPLES,
+  OVERVIEW_STATUS,
+} from './command-table';
+import type { Output } from '../shared/output';
+
+/** Column in which the words to an example begin. */
+const INDENT = 51;
+
+function gathered(value: string, before: readonly string[] = []): readonly string[] {
+  return [...before, value];
+}
+
+function wholeNumber(value: string): number {
+  if (/^[1-9]\d{0,8}$/.test(value)) return Number(value);
+  throw new InvalidArgumentError('It has to be a whole number from 1 on.');
+}
+
+function optionOf(entry: CommandOption): Option {
+  const { flags, argument, text, values, fallback, repeatable, isCount, conflicts = [] } = entry;
+  const usage = [flags.join(', '), ...(argument === undefined ? [] : [`<${argument}>`])].join(' ');
+  const option = new Option(usage, text).conflicts([...conflicts]);
+  if (values !== undefined) option.choices(values);
+  if (fallback !== undefined) option.default(fallback);
+  if (repeatable === true) option.argParser(gathered);
+  if (isCount === true) option.argParser(wholeNumber);
+  return option;
+}
+
+function exampleLine([line, text]: Example): string {
+  return text === undefined ? `  ${line}` : `  ${line}`.padEnd(INDENT) + text;
+}
+
+/** What a help says below its options. */
+function helpEnd({
+  examples,
+  notes,
+  exitStatus,
+}: Pick<CommandEntry, 'examples' | 'notes' | 'exitStatus'>): string {
+  const statuses = exitStatus.map((text, status) => `  ${status}  ${text}`);
+  const parts = [
+    ['Examples:', ...examples.map(exampleLine)].join('\n'),
+    ...notes,
+    ['Exit status:', ...statuses].join('\n'),
+  ];
+  return `\n${parts.join('\n\n')}`;
+}
+
+/** @param run does what a command is for: gets its name, the words after it, and its options by name */
+export function commanderProgram(
+  version: string,
+  output: Output,
+  run: (name: CommandName, words: readonly string[], options: object) => Promise<void>,
+): Command {
+  const program = new Command('audit-netlink')
+    .description(
+      'Audit policies: checked, planned, applied without a gap, and the events they make.',
+    )
+    .version(version)
+    .showHelpAfterError('(audit-netlink --help shows what there is)')
+    .configureOutput({
+      writeOut: (text) => output.out(text),
+      writeErr: (text) => output.error(text.trimEnd()),
+    })
+    .exitOverride()
+    .addHelpText(
+      'after',
+      helpEnd({ examples: OVERVIEW_EXAMPLES, notes: [], exitStatus: OVERVIEW_STATUS }),
+    );
+  for (const entry of COMMAND_TABLE) {
+    const { name, text, arguments: places, options } = entry;
+    const command = program
+      .command(name)
+      .description(text)
+      .addHelpText('after', helpEnd(entry))
+      .showHelpAfterError(`(audit-netlink ${name} --help shows what there is)`);
+    for (const place of places) command.addArgument(new Argument(`<${place.name}>`, place.text));
+    for (const option of options) command.addOption(optionOf(option));
+    command.action(async () => await run(name, command.args, command.opts()));
+  }
+  return program;
+}

@@ -1,0 +1,118 @@
+/** `events`: the stream of audit events, of the kernel or a log, chosen and printed. */
+import { isatty } from 'node:tty';
+import type { Rule } from '../../../rules/rule';
+import { isColored } from '../../shared/color';
+import type { Output } from '../../shared/output';
+import { Ending } from '../../shared/ending';
+import type { EventOutput } from '../../shared/event-output';
+import { eventFilter, everyEvent, type FilterOptions } from './filter';
+import { FollowedRules } from './followed-rules';
+import { colored, type Format, lineFormat, prettyFormat, rawFormat } from './format';
+import { LiveEvents, type LiveOptions } from './live-events';
+import { logEvents } from './log-events';
+import { LossCounter } from './losses';
+import { Printer } from './printer';
+import { type Say, sayer } from './say';
+import { readTemporaryRules } from './temporary-rules';
+
+export interface EventsCommandOptions extends FilterOptions, LiveOptions {
+  readonly json?: boolean;
+  readonly raw?: boolean;
+  readonly pretty?: boolean;
+  readonly color: 'auto' | 'always' | 'never';
+  /** Texts of rules for the time being. */
+  readonly add?: readonly string[];
+  /** Rules file whose keys choose events. */
+  readonly followRules?: string;
+  /** Log to read in place of the kernel; `-` is standard input. */
+  readonly input?: string;
+  /** How many events are enough. */
+  readonly count?: number;
+}
+
+/** Some records were lost: what was printed is not all there was. */
+const LOST = 1;
+
+/** Something is not as it was before; said with its cure. */
+const NOT_RESTORED = 2;
+
+/** How often it is asked whether anybody still reads. */
+const READER_INTERVAL_MS = 250;
+
+/** Undefined for JSON. */
+function formatOf({ json, raw, pretty, color }: EventsCommandOptions): Format | undefined {
+  if (json === true) return undefined;
+  if (raw === true) return rawFormat;
+  const format = pretty === true ? prettyFormat : lineFormat;
+  return isColored(color) ? colored(format) : format;
+}
+
+/** Whether everything is as it was before. */
+async function printLive(
+  options: EventsCommandOptions,
+  rules: readonly Rule[],
+  followed: FollowedRules | undefined,
+  printer: Printer,
+  { signal }: Ending,
+  say: Say,
+): Promise<boolean> {
+  const live = new LiveEvents(options, signal, say);
+  let restored = false;
+  try {
+    await live.prepare(rules, followed);
+    await printer.print(live.batches(), signal);
+  } finally {
+    restored = await live.close();
+  }
+  return restored;
+}
+
+/** What was shown and what is missing. */
+function sum({ events, damaged }: Printer, losses: LossCounter): string {
+  const shown = events === 1 ? '1 event' : `${events} events`;
+  const unreadable = damaged === 0 ? '' : `, ${damaged} that could not be read left out`;
+  return `${shown} shown, ${losses.sum()}${unreadable}`;
+}
+
+/**
+ * Prints until the log ends, enough was printed, nobody reads any more, or a signal ends it.
+ *
+ * The exit status: 0, 1 when records were lost, 2 when something could not be put back.
+ */
+export async function eventsCommand(
+  options: EventsCommandOptions,
+  output: Output,
+  events: EventOutput,
+): Promise<number> {
+  using ending = new Ending();
+  const say = sayer(output, () => ending.end());
+  const format = formatOf(options);
+  const matches = eventFilter(options);
+  const rules = readTemporaryRules(options.add ?? [], say);
+  const { followRules, input, count = Number.POSITIVE_INFINITY } = options;
+  const losses = new LossCounter(format === undefined ? () => {} : say);
+  const followed = followRules === undefined ? undefined : new FollowedRules(followRules, say);
+  const printer = new Printer({
+    format,
+    wants: (event) => matches(event) && followed?.haveOneOf(event.keys()) !== false,
+    showsDamaged: matches === everyEvent && followed === undefined,
+    count,
+    output: events,
+    losses,
+  });
+  const readerWatch = setInterval(() => {
+    if (events.isDeserted()) ending.end();
+  }, READER_INTERVAL_MS);
+  let restored = true;
+  try {
+    if (input !== undefined) await printer.print(logEvents(input, ending.signal), ending.signal);
+    else restored = await printLive(options, rules, followed, printer, ending, say);
+  } finally {
+    clearInterval(readerWatch);
+    followed?.close();
+  }
+  const isIncomplete = losses.total > 0 || printer.damaged > 0;
+  if (format !== undefined && (isIncomplete || isatty(2))) say(sum(printer, losses));
+  if (!restored) return NOT_RESTORED;
+  return losses.total > 0 ? LOST : 0;
+}

@@ -1,0 +1,63 @@
+/** How events look: a line for people, records in words, lines of audit.log, or JSON. */
+import type { AuditEvent, DamagedRecord } from '../../../events/event';
+import { isoTime } from '../../../events/views/event-json';
+import type { StreamItem } from '../../../events/sources/event-stream';
+import { escapeControls } from '../../../text/escape';
+import { outcomeOfEvent } from '../../../events/normalized/normalized-event';
+import type { AuditRecord } from '../../../events/record';
+import { coloredResult } from '../../shared/color';
+
+/** Every format ends what it gives with a newline. */
+export type Format = (item: AuditEvent | DamagedRecord) => string;
+
+/** `AUDIT_EOE` of `<linux/audit.h>`: the mark of an event's end, which auditd leaves out of its log. */
+const EOE = 1320;
+
+/**
+ * In this machine's time zone, as `2026-11-20 21:05:17.042`; beyond the calendar, where only a log can
+ * be, the milliseconds.
+ */
+function localTime(timestampMs: number): string {
+  const zoneMs = new Date(timestampMs).getTimezoneOffset() * 60_000;
+  const text = isoTime(timestampMs - zoneMs);
+  return text === null ? String(timestampMs) : text.replace('T', ' ').slice(0, -1);
+}
+
+/** One line for each event. */
+export const lineFormat: Format = (item) =>
+  item.type === 'event'
+    ? `${localTime(item.id.timestampMs)} ${item.summary()}\n`
+    : `damaged: ${escapeControls(item.record.text)}\n`;
+
+/** The records that say something. */
+function recordsOf(item: AuditEvent | DamagedRecord): readonly AuditRecord[] {
+  if (item.type === 'damaged') return [item.record];
+  return item.records.filter(({ typeNumber }) => typeNumber !== EOE);
+}
+
+/** Each record on a line of its own with its values in words, as `ausearch -i` has them. */
+export const prettyFormat: Format = (item) => {
+  const records = recordsOf(item).map((record) => escapeControls(record.toInterpretedString()));
+  return `----\n${records.join('\n')}\n`;
+};
+
+/** The lines that auditd writes to its log. */
+export const rawFormat: Format = (item) =>
+  recordsOf(item)
+    .map((record) => `${record.toString()}\n`)
+    .join('');
+
+/** One JSON document on a line; losses have one too. */
+export function jsonFormat(item: StreamItem): string {
+  return `${JSON.stringify(item)}\n`;
+}
+
+/** The format with each event in the colour of its result. */
+export function colored(format: Format): Format {
+  return (item) => {
+    const text = format(item);
+    const result = item.type === 'event' ? outcomeOfEvent(item).result : 'unknown';
+    if (result === 'unknown') return text;
+    return `${coloredResult(text.slice(0, -1), result === 'success')}\n`;
+  };
+}

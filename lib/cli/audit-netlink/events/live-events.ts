@@ -1,0 +1,77 @@
+/** Events of the running kernel, with all that is changed for their sake and changed back afterwards. */
+import { AuditClient } from '../../../client/client';
+import {
+  auditEvents,
+  type AuditEventStream,
+  type StreamItem,
+} from '../../../events/sources/event-stream';
+import type { Overflow } from '../../../kernel/native';
+import type { Rule } from '../../../rules/rule';
+import type { FollowedRules } from './followed-rules';
+import type { Say } from './say';
+import { TemporaryRules } from './temporary-rules';
+
+export interface LiveOptions {
+  /** Most mebibytes of events that wait to be printed. */
+  readonly buffer: number;
+  readonly overflow: Overflow;
+}
+
+const MEBIBYTE = 1024 * 1024;
+
+export class LiveEvents {
+  readonly #stream: AuditEventStream;
+  readonly #say: Say;
+  #client: AuditClient | undefined;
+  #temporary: TemporaryRules | undefined;
+
+  /** @throws {AuditError} when the kernel does not let this process read events. */
+  constructor(options: LiveOptions, signal: AbortSignal, say: Say) {
+    this.#say = say;
+    this.#stream = auditEvents({
+      maxQueuedBytes: options.buffer * MEBIBYTE,
+      overflow: options.overflow,
+      // What this writes may make an event itself, which it would write.
+      excludeOwn: true,
+      signal,
+    });
+  }
+
+  /**
+   * Adds the rules, and says what will keep events from coming.
+   *
+   * @throws {Error} when a rule cannot be added; {@link close} takes the others back.
+   */
+  async prepare(rules: readonly Rule[], followed: FollowedRules | undefined): Promise<void> {
+    this.#client = new AuditClient();
+    if (rules.length > 0) {
+      this.#temporary = new TemporaryRules(this.#client, this.#say);
+      await this.#temporary.add(rules);
+    } else {
+      await this.#warnIfDisabled(this.#client);
+    }
+    await followed?.compareWith(this.#client);
+    this.#say('listening');
+  }
+
+  batches(): AsyncIterable<readonly StreamItem[]> {
+    return this.#stream.batches();
+  }
+
+  /** Whether everything is as it was before. What is not has been said. */
+  async close(): Promise<boolean> {
+    await this.#stream.close();
+    try {
+      return (await this.#temporary?.remove()) ?? true;
+    } finally {
+      this.#client?.close();
+    }
+  }
+
+  /** Nothing comes where audit is disabled. Who may read events need not be allowed to ask for it. */
+  async #warnIfDisabled(client: AuditClient): Promise<void> {
+    const status = await client.getStatus().catch(() => undefined);
+    if (status?.enabled !== 'disabled') return;
+    this.#say('audit is disabled, and the kernel writes no events; enable it with: auditctl -e 1');
+  }
+}

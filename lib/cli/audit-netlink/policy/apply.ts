@@ -1,0 +1,181 @@
+/** `plan` and `apply`: from files to the kernel, with everything said before it is done. */
+import { ApplyError } from '../../../policy/applying/errors';
+import type { RulePlan } from '../../../policy/applying/rule-plan';
+import { AuditClient } from '../../../client/client';
+import type { RuleOrder } from '../../../policy/plan/plan';
+import type { PlacedRule, ReadPolicy } from '../../../policy/files/policy-text';
+import type { Rule } from '../../../rules/rule';
+import type { Output } from '../../shared/output';
+import { HELD, planJson, showPlan } from './show-plan';
+import { errorCount, readSource, sayProblems } from './source';
+
+export interface PlanCommandOptions {
+  readonly owned?: string;
+  readonly order?: RuleOrder;
+  readonly json?: boolean;
+  readonly keepGoing?: boolean;
+}
+
+export interface ApplyCommandOptions extends PlanCommandOptions {
+  readonly dryRun?: boolean;
+  readonly verify: boolean;
+}
+
+/** From here on a person at a terminal wants to see that something happens. */
+const PROGRESS_FROM = 1000;
+
+const TO_LINE_START = '\r';
+const ERASE_LINE = '\r\u001B[K';
+
+/** Shows how far it is, on terminals only, in a line that is gone afterwards. */
+class Progress {
+  readonly #shows: boolean;
+
+  constructor(total: number) {
+    this.#shows = total >= PROGRESS_FROM && process.stderr.isTTY;
+  }
+
+  show(done: number, total: number): void {
+    if (this.#shows) process.stderr.write(`${TO_LINE_START}${done} of ${total} steps`);
+  }
+
+  end(): void {
+    if (this.#shows) process.stderr.write(ERASE_LINE);
+  }
+}
+
+/** Takes the signals that end a program, so that it can end with everything as it was. */
+class Interruption {
+  #signal: NodeJS.Signals | undefined;
+  readonly #note = (signal: NodeJS.Signals): void => {
+    this.#signal = signal;
+  };
+
+  constructor() {
+    process.on('SIGINT', this.#note).on('SIGTERM', this.#note);
+  }
+
+  /** @throws {Error} when there was one. */
+  check(): void {
+    if (this.#signal !== undefined) throw new Error(`interrupted by ${this.#signal}`);
+  }
+
+  end(): void {
+    process.off('SIGINT', this.#note).off('SIGTERM', this.#note);
+  }
+}
+
+async function carryOut(
+  plan: RulePlan,
+  verify: boolean,
+  interruption: Interruption,
+): Promise<void> {
+  const progress = new Progress(plan.steps.length);
+  try {
+    interruption.check();
+    await plan.apply({
+      verify,
+      onProgress: (done, total) => {
+        // What is thrown here takes back what was done.
+        interruption.check();
+        progress.show(done, total);
+      },
+    });
+  } finally {
+    progress.end();
+  }
+}
+
+function samePlain(one: Rule, other: Rule): boolean {
+  const plain = (rule: Rule): string => JSON.stringify({ ...rule, prepend: false });
+  return plain(one) === plain(other);
+}
+
+/** The policy's rule that the kernel refused, when that is what failed. */
+function refusedRule(
+  error: unknown,
+  plan: RulePlan,
+  placed: readonly PlacedRule[],
+): PlacedRule | undefined {
+  if (!(error instanceof ApplyError) || !error.rolledBack || error.step === undefined) {
+    return undefined;
+  }
+  const step = plan.steps[error.step];
+  if (step?.kind !== 'add') return undefined;
+  return placed.find(({ rule }) => samePlain(rule, step.rule));
+}
+
+/** Carries out plans until the kernel takes one; what it refuses is left out if that is wanted. */
+async function applyPolicy(
+  client: AuditClient,
+  policy: ReadPolicy,
+  options: ApplyCommandOptions,
+  output: Output,
+  interruption: Interruption,
+): Promise<{ plan: RulePlan; leftOut: number }> {
+  const owned = options.owned === undefined ? undefined : { key: options.owned };
+  let { placed } = policy;
+  for (let leftOut = 0; ; leftOut++) {
+    const rules = placed.map(({ rule }) => rule);
+    const { settings } = policy;
+    const plan = await client.planRules({ rules, settings }, { owned, order: options.order });
+    if (options.json !== true) showPlan(plan, output, false);
+    if (options.dryRun === true) return { plan, leftOut };
+    try {
+      await carryOut(plan, options.verify, interruption);
+      return { plan, leftOut };
+    } catch (error) {
+      const refused = refusedRule(error, plan, placed);
+      if (refused === undefined || options.keepGoing !== true) throw error;
+      const message = String((error as ApplyError).message.split('\n')[0]);
+      sayProblems(
+        [{ ...refused.place, severity: 'error', code: 'kernel-refuses', message }],
+        output,
+      );
+      placed = placed.filter((one) => one !== refused);
+    }
+  }
+}
+
+/** The exit status: 0 when the kernel holds the policy already, 1 when not, or when lines are wrong. */
+export async function planCommand(
+  path: string,
+  options: PlanCommandOptions,
+  output: Output,
+): Promise<number> {
+  return await applyCommand(path, { ...options, dryRun: true, verify: false }, output);
+}
+
+/**
+ * The exit status: 0, or 1 when lines were left out because of their errors; of a dry run also 1 when
+ * there is something to change.
+ */
+export async function applyCommand(
+  path: string,
+  options: ApplyCommandOptions,
+  output: Output,
+): Promise<number> {
+  const policy = readSource(path, output, options);
+  const client = new AuditClient();
+  const interruption = new Interruption();
+  try {
+    const { plan, leftOut } = await applyPolicy(client, policy, options, output, interruption);
+    const errors = errorCount(policy) + leftOut;
+    const applied = options.dryRun !== true;
+    if (options.json === true) {
+      const result = { ...planJson(plan), applied, leftOut: errors };
+      output.out(`${JSON.stringify(result, undefined, 2)}\n`);
+    }
+    if (applied && errors === 0 && options.json !== true) {
+      output.out(options.verify ? HELD : 'applied\n');
+    }
+    if (errors > 0) {
+      const lines = errors === 1 ? '1 error was' : `${errors} errors were`;
+      output.error(`${lines} passed over; everything else ${applied ? 'is loaded' : 'is planned'}`);
+    }
+    return errors > 0 || (!applied && !plan.isEmpty) ? 1 : 0;
+  } finally {
+    interruption.end();
+    client.close();
+  }
+}

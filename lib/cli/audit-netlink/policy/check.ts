@@ -1,0 +1,35 @@
+/** `check`: are the files right, and does the kernel hold what they say? */
+import type { RuleOrder } from '../../../policy/plan/plan';
+import { checkRules } from '../../../client/drift';
+import type { Output } from '../../shared/output';
+import { HELD, showPlan } from './show-plan';
+import { readSource } from './source';
+
+export interface CheckCommandOptions {
+  readonly offline?: boolean;
+  readonly owned?: string;
+  readonly order?: RuleOrder;
+  readonly json?: boolean;
+}
+
+/** The exit status: 0 when the kernel holds the policy, 1 when it differs. */
+export async function checkCommand(
+  path: string,
+  options: CheckCommandOptions,
+  output: Output,
+): Promise<number> {
+  const policy = readSource(path, output, options);
+  const { order, owned } = options;
+  if (options.offline === true) {
+    const { rules, problems, settings } = policy;
+    const count = rules.length === 1 ? '1 rule' : `${rules.length} rules`;
+    const text = `${path}: ${count}, no errors\n`;
+    output.out(options.json === true ? `${JSON.stringify({ rules, settings, problems })}\n` : text);
+    return 0;
+  }
+  const prefix = owned === undefined ? undefined : { key: owned };
+  const { inSync, plan } = await checkRules(policy, { owned: prefix, order });
+  if (inSync && options.json !== true) output.out(HELD);
+  else showPlan(plan, output, options.json === true);
+  return inSync ? 0 : 1;
+}

@@ -1,0 +1,36 @@
+/** `diff`: what two sets of rules differ in, by what they mean. */
+import { diffRules } from '../../../policy/plan/diff';
+import { formatRule } from '../../../rules/format';
+import type { Rule } from '../../../rules/rule';
+import type { Output } from '../../shared/output';
+import type { RuleOrder } from '../../../policy/plan/plan';
+import { coloredChanges } from '../../shared/color';
+import { readRules } from './source';
+
+export interface DiffCommandOptions {
+  readonly order?: RuleOrder;
+  readonly json?: boolean;
+}
+
+/** The exit status: 0 when they mean the same, 1 when not. */
+export async function diffCommand(
+  before: string,
+  after: string,
+  options: DiffCommandOptions,
+  output: Output,
+): Promise<number> {
+  const [first, second] = [await readRules(before, output), await readRules(after, output)];
+  const { added, removed, moved, same } = diffRules(first, second, {
+    order: options.order ?? 'exact',
+  });
+  if (options.json === true) {
+    const texts = (rules: readonly Rule[]): string[] => rules.map((rule) => formatRule(rule));
+    const result = { same, added: texts(added), removed: texts(removed), moved: texts(moved) };
+    output.out(`${JSON.stringify(result, undefined, 2)}\n`);
+  } else {
+    const lines = (sign: string, rules: readonly Rule[]): string =>
+      rules.map((rule) => `${sign} ${formatRule(rule)}\n`).join('');
+    output.out(coloredChanges(lines('-', removed) + lines('+', added) + lines('~', moved)));
+  }
+  return same ? 0 : 1;
+}

@@ -1,0 +1,45 @@
+/** `fmt`: a rules file in its normal form, comments and empty lines kept. */
+import { statSync } from 'node:fs';
+import { replaceFile } from '../../../policy/files/replace-file';
+import { readRulesFile } from '../../../policy/files/rules-path';
+import { parseRulesText, type RulesLine } from '../../../policy/files/rules-text';
+import { bytesOfText } from '../../../text/byte-text';
+import { formatRule } from '../../../rules/format';
+import type { Output } from '../../shared/output';
+import { PolicyRefused, sayProblems } from './source';
+
+export interface FmtCommandOptions {
+  /** Replaces the file instead of printing. */
+  readonly write?: boolean;
+  /** Changes nothing, and says by the exit status whether it would. */
+  readonly check?: boolean;
+}
+
+function formattedLine(line: RulesLine): string {
+  if (line.kind === 'comment') return line.text.trimEnd();
+  if (line.kind !== 'rule') return line.text.replaceAll('\t', ' ').trim();
+  const { operation, rule } = line.parsed;
+  const text = formatRule(rule);
+  if (operation === 'add') return text;
+  return text.replace(/^-a/, '-d').replace(/^-w/, '-W');
+}
+
+/** Puts the text in the file's place at once, with the file's mode and owner. */
+function replace(path: string, text: string): void {
+  const { mode, uid, gid } = statSync(Buffer.from(bytesOfText(path)));
+  replaceFile(path, text, { mode: mode & 0o7777, owner: { uid, gid } });
+}
+
+/** The exit status: 1 when `check` found something to change. */
+export function fmtCommand(path: string, options: FmtCommandOptions, output: Output): number {
+  const { text } = readRulesFile(path);
+  const { lines, problems } = parseRulesText(text, { file: path });
+  const errors = problems.filter(({ severity }) => severity === 'error');
+  sayProblems(errors, output);
+  if (errors.length > 0) throw new PolicyRefused(errors.length);
+  const formatted = lines.map((line) => `${formattedLine(line)}\n`).join('');
+  if (options.check === true) return formatted === text ? 0 : 1;
+  if (options.write !== true) output.out(formatted);
+  else if (formatted !== text) replace(path, formatted);
+  return 0;
+}

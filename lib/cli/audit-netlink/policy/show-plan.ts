@@ -1,0 +1,30 @@
+/** A plan for people and for programs. */
+import type { RulePlan } from '../../../policy/applying/rule-plan';
+import { formatRule } from '../../../rules/format';
+import type { Output } from '../../shared/output';
+import { coloredChanges } from '../../shared/color';
+
+/** What there is to say when nothing differs. */
+export const HELD = 'the kernel holds this policy\n';
+
+/** The plan as `--json` gives it. */
+export function planJson(plan: RulePlan): object {
+  return {
+    inSync: plan.isEmpty,
+    settings: plan.settings,
+    changes: plan.changes.map(({ kind, rule, reason }) => ({
+      kind,
+      rule: formatRule(rule),
+      reason,
+    })),
+    uncovered: plan.uncovered.map((rule) => formatRule(rule)),
+    steps: plan.steps.length,
+  };
+}
+
+export function showPlan(plan: RulePlan, output: Output, json: boolean): void {
+  const text = json
+    ? JSON.stringify(planJson(plan), undefined, 2)
+    : coloredChanges(plan.toString());
+  output.out(`${text}\n`);
+}

@@ -1,0 +1,90 @@
+/** Where a policy on the command line comes from: a file, a folder, or the kernel itself. */
+import { existsSync } from 'node:fs';
+import { AuditClient } from '../../../client/client';
+import { escapeControls } from '../../../text/escape';
+import { ownedBy } from '../../../policy/meaning/owned-rules';
+import { readPolicyPath, type ReadPolicy } from '../../../policy/files/policy-text';
+import { formatProblem, type Problem } from '../../../policy/files/rules-text';
+import type { Rule } from '../../../rules/rule';
+import type { Output } from '../../shared/output';
+
+/** The word that means the rules that the kernel holds now. */
+export const KERNEL = 'kernel:';
+
+/** Something in the files is wrong, and has been said. */
+export class PolicyRefused extends Error {
+  constructor(readonly errors: number) {
+    super(`${errors} ${errors === 1 ? 'error' : 'errors'}; nothing was changed`);
+  }
+}
+
+export interface SourceOptions {
+  /** Whether to go on with the lines that are right. */
+  readonly keepGoing?: boolean;
+  /** Whether problems belong into the output too, as JSON. */
+  readonly json?: boolean;
+  /** Whether nothing is asked of this machine but what words mean. */
+  readonly offline?: boolean;
+  /** The prefix that a key of each rule must have. */
+  readonly owned?: string;
+}
+
+/** Says each in a line. Words of files are in it, and a terminal obeys none of them. */
+export function sayProblems(problems: readonly Problem[], output: Output): void {
+  for (const problem of problems) output.error(escapeControls(formatProblem(problem)));
+}
+
+/** How many lines and files have errors. */
+export function errorCount({ problems }: Pick<ReadPolicy, 'problems'>): number {
+  return problems.filter(({ severity }) => severity === 'error').length;
+}
+
+/** The policy without the rules that would not be found again, and a problem for each of them. */
+function withoutStrays(policy: ReadPolicy, owned: string | undefined): ReadPolicy {
+  const isOurs = ownedBy(owned);
+  const placed = policy.placed.filter(({ rule }) => isOurs(rule));
+  const strays = policy.placed.filter(({ rule }) => !isOurs(rule));
+  const problems = strays.map(({ place: { file, line, column } }): Problem => {
+    const message = `the rule has no key that begins with ${owned}`;
+    return { file, line, column, severity: 'error', code: 'not-owned', message };
+  });
+  const rules = placed.map(({ rule }) => rule);
+  return { ...policy, placed, rules, problems: [...policy.problems, ...problems] };
+}
+
+/**
+ * Reads the files and says everything that is wrong with them.
+ *
+ * @throws {PolicyRefused} when there are errors and they do not let it go on.
+ */
+export function readSource(
+  path: string,
+  output: Output,
+  { keepGoing = false, json = false, offline = false, owned }: SourceOptions = {},
+): ReadPolicy {
+  const read = readPolicyPath(path, offline ? { checkPaths: false } : {});
+  const policy = withoutStrays(read, owned);
+  sayProblems(policy.problems, output);
+  const errors = errorCount(policy);
+  // A path that cannot be read has no good lines to go on with.
+  const isNothing = policy.problems.some(({ file, line }) => file === path && line === 0);
+  if (errors > 0 && (!keepGoing || isNothing)) {
+    if (json) output.out(`${JSON.stringify({ problems: policy.problems }, undefined, 2)}\n`);
+    throw new PolicyRefused(errors);
+  }
+  return policy;
+}
+
+/** The rules of a file, a folder, or the kernel. */
+export async function readRules(source: string, output: Output): Promise<readonly Rule[]> {
+  if (`${source}:` === KERNEL && !existsSync(source)) {
+    throw new Error(`there is no file ${source}; for what the kernel holds write ${KERNEL}`);
+  }
+  if (source !== KERNEL) return readSource(source, output).rules;
+  const client = new AuditClient();
+  try {
+    return await client.listRules();
+  } finally {
+    client.close();
+  }
+}

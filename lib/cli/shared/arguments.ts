@@ -1,0 +1,20 @@
+/** The program's own words, byte for byte. */
+import { readFileSync } from 'node:fs';
+import { textOfBytes } from '../../text/byte-text';
+
+/**
+ * Node decodes the argument list as UTF-8 and loses other bytes, which paths and keys may hold; the
+ * kernel still has them in proc(5)'s `cmdline`.
+ */
+export function argumentWords(): string[] {
+  const decoded = process.argv.slice(2);
+  if (!decoded.some((word) => word.includes('\ufffd'))) return decoded;
+  const bytes = readFileSync('/proc/self/cmdline');
+  const words: string[] = [];
+  for (let start = 0; start < bytes.length;) {
+    const end = bytes.indexOf(0, start);
+    words.push(textOfBytes(bytes.subarray(start, end < 0 ? bytes.length : end)));
+    start = end < 0 ? bytes.length : end + 1;
+  }
+  return words.slice(words.length - decoded.length);
+}

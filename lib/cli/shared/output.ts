@@ -1,0 +1,34 @@
+/**
+ * Where a command's text goes. Writes are immediate and in order across both streams, and bytes that
+ * are no UTF-8 leave as they came from the kernel.
+ */
+import { writeSync } from 'node:fs';
+import { bytesOfText } from '../../text/byte-text';
+
+/** Ends the program quietly: nobody reads any more (`tsauditctl -l | head`). */
+export class ReaderGone extends Error {}
+
+export interface Output {
+  out(text: string): void;
+  /** One line, without its newline. */
+  error(line: string): void;
+}
+
+function writeAll(descriptor: number, bytes: Uint8Array): void {
+  for (let offset = 0; offset < bytes.length;) {
+    try {
+      offset += writeSync(descriptor, bytes, offset);
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === 'EPIPE') throw new ReaderGone();
+      if (code !== 'EAGAIN') throw error;
+      // A pipe that another process made non-blocking is full; nothing else can be done meanwhile.
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1);
+    }
+  }
+}
+
+export const standardOutput: Output = {
+  out: (text) => writeAll(1, bytesOfText(text)),
+  error: (line) => writeAll(2, bytesOfText(`${line}\n`)),
+};

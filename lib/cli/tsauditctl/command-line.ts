@@ -1,0 +1,285 @@
+/**
+ * One command line of auditctl's grammar, from the shell or from a line of a rules file: options act
+ * as they come, and the rule that they describe is sent last.
+ */
+import { RuleError } from '../../errors';
+import { isInvalid, type Option, OptionScan } from '../../rules/getopt';
+import { AUDITCTL_GRAMMAR, isRuleOption } from '../../rules/grammar';
+import type { ParsedRule, RuleParser } from '../../rules/parsing/rule-parser';
+import type { Word } from '../../rules/tokenize';
+import type { RuleWarningCode } from '../../rules/parsing/warnings';
+import type { StatusData } from '../../kernel/native';
+import type { Command, Step } from './command';
+import type { Session } from './session';
+
+/** How a line ended, and the exit status where the line alone decides it. */
+export interface Ending {
+  readonly ok: boolean;
+  readonly exitCode?: number;
+  /** Audit is off; a rules file ends here. */
+  readonly disabled?: boolean;
+}
+
+const SETTINGS = new Set(['e', 'f', 'r', 'b', 'backlog_wait_time']);
+
+const WARNINGS: Readonly<Record<RuleWarningCode, string>> = {
+  'syscall-mismatch': 'WARNING - 32/64 bit syscall mismatch, you should specify an arch',
+  'entry-moved': 'Warning - entry rules deprecated, changing to exit rule',
+  'relative-path': 'Warning - relative path notation is not supported',
+  wildcard: 'Warning - wildcard notation is not supported',
+  'watch-is-slow': 'Old style watch rules are slower',
+};
+
+export class CommandLine implements Command {
+  readonly scan: OptionScan;
+  firstStatus: StatusData | undefined;
+  exitCode: number | undefined;
+  /** Whether audit turned out to be off. */
+  disabled = false;
+  #parser: RuleParser | undefined;
+  #parsed: ParsedRule | undefined;
+  #shownWarnings = 0;
+  /** Whether a list or watch was asked for, well or badly: auditctl then looks at the status. */
+  #ruleAskedFor = false;
+
+  constructor(
+    readonly session: Session,
+    readonly words: readonly Word[],
+  ) {
+    this.scan = new OptionScan(words, AUDITCTL_GRAMMAR);
+  }
+
+  get argumentCount(): number {
+    return this.words.length + 1;
+  }
+
+  error(line: string): void {
+    this.session.output.error(line);
+  }
+
+  noteRefusal(errnoName: string | undefined): void {
+    if (errnoName === 'ECONNREFUSED') this.disabled = true;
+  }
+
+  async run(): Promise<Ending> {
+    const step = await this.#finishRule(this.#trailing(await this.#options()));
+    if (step === 'swallowed') return { ok: true };
+    if (this.exitCode !== undefined) return { ok: this.exitCode === 0, exitCode: this.exitCode };
+    if (this.disabled) this.#sayDisabled();
+    if (this.#ruleAskedFor) {
+      const refusal = await this.#readiness();
+      if (refusal !== undefined) return refusal;
+    }
+    if (step === 'failed' || step === 'aborted') return { ok: false, disabled: this.disabled };
+    if (step === 'next') return await this.#conclude();
+    if (this.#parser?.operation === undefined) return { ok: true };
+    // auditctl drops the rule here without a word.
+    this.error('tsauditctl: the rule was not sent; another option ended the command line');
+    return { ok: false };
+  }
+
+  async #options(): Promise<Step> {
+    for (let option = this.scan.next(); option !== undefined; option = this.scan.next()) {
+      if (isInvalid(option)) {
+        const { line } = this.session;
+        const place = line === undefined ? '' : ` on line ${line}`;
+        this.error(`Option ${option.blamed}${place} is invalid`);
+        this.#sayOptionHint(option.invalid.text);
+        return 'failed';
+      }
+      // Options act one after the other: what a later one means depends on it.
+      const step = await this.#option(option);
+      if (step !== 'next') return step;
+    }
+    return 'next';
+  }
+
+  /** Words that no option took are an error, after everything else was done. */
+  #trailing(step: Step): Step {
+    const left =
+      (step === 'done' && this.scan.unfinished) ||
+      (step === 'next' && this.scan.operands.length > 0);
+    if (!left) return step;
+    const { operands, position } = this.scan;
+    const noOption = operands.length === this.words.length || position === 0;
+    if (!noOption) this.error('parameter passed without an option given');
+    else if (operands[0] !== undefined) this.#sayOptionHint(operands[0].text);
+    return 'failed';
+  }
+
+  #sayOptionHint(word: string): void {
+    const help = require('./commands/help') as typeof import('./commands/help');
+    this.error(`tsauditctl: ${help.optionHint(word)}`);
+  }
+
+  async #option(option: Option): Promise<Step> {
+    if (isRuleOption(option.name)) return await this.#rulePart(option);
+    if (SETTINGS.has(option.name)) {
+      const { changeSetting } =
+        require('./commands/settings') as typeof import('./commands/settings');
+      return await changeSetting(this, option);
+    }
+    switch (option.name) {
+      case 's': {
+        const status = require('./commands/status') as typeof import('./commands/status');
+        return await status.showStatus(this);
+      }
+      case 'l': {
+        const list = require('./commands/list') as typeof import('./commands/list');
+        return await list.listRules(this);
+      }
+      case 'D': {
+        const deletion = require('./commands/delete-all') as typeof import('./commands/delete-all');
+        return await deletion.deleteAllRules(this);
+      }
+      case 'reset-lost':
+      case 'reset_backlog_wait_time_actual': {
+        const counters = require('./commands/counters') as typeof import('./commands/counters');
+        return await counters.resetCounter(this, option.name);
+      }
+      case 'loginuid-immutable': {
+        const features = require('./commands/features') as typeof import('./commands/features');
+        return await features.lockLoginuid(this);
+      }
+      case 't':
+      case 'q': {
+        const trees = require('./commands/trees') as typeof import('./commands/trees');
+        return option.name === 't'
+          ? await trees.trimTrees(this)
+          : await trees.makeEquivalent(this, option, this.#parser?.syscallGiven ?? false);
+      }
+      case 'm': {
+        const message = require('./commands/message') as typeof import('./commands/message');
+        return await message.sendMessage(this, option);
+      }
+      case 'signal': {
+        const signal = require('./commands/signal') as typeof import('./commands/signal');
+        return await signal.signalDaemon(this, option);
+      }
+      case 'R':
+        this.error('Error - nested rule files not supported');
+        return 'failed';
+      case 'i':
+        this.session.ignoreErrors = true;
+        return 'done';
+      case 'c':
+        this.session.ignoreErrors = true;
+        this.session.continueOnErrors = true;
+        return 'done';
+      default: {
+        const help = require('./commands/help') as typeof import('./commands/help');
+        return option.name === 'v' ? help.showVersion(this) : help.showUsage(this);
+      }
+    }
+  }
+
+  async #rulePart(option: Option): Promise<Step> {
+    if (this.#selectsList(option)) this.#ruleAskedFor = true;
+    return await this.#guarded(option.name, async () => {
+      const parser = this.#ruleParser();
+      if (parser.needsFeatures(option)) await this.session.readFeatures();
+      parser.apply(option, !this.#isArchToTrim(option));
+    });
+  }
+
+  /** An arch right before `-t`, which auditctl lets stand without a list. */
+  #isArchToTrim({ argument }: Option): boolean {
+    const isArch = argument?.text.includes('arch=') === true;
+    return isArch && this.words[this.scan.position]?.text === '-t';
+  }
+
+  /** Whether auditctl has a list after the option, even where it refuses the rest. */
+  #selectsList({ name, argument }: Option): boolean {
+    if ('wW'.includes(name)) return true;
+    const words = argument?.text.split(',') ?? [];
+    if (!'aAd'.includes(name) || words.length !== 2) return false;
+    return name === 'd' || !(words.includes('task') && this.#parser?.syscallGiven === true);
+  }
+
+  /** Completes the rule. Of one that is not to be sent, auditctl still looks at the keys. */
+  async #finishRule(step: Step): Promise<Step> {
+    const parser = this.#parser;
+    const ended = step === 'over' || step === 'aborted' || step === 'swallowed';
+    if (parser?.operation === undefined || ended || this.exitCode !== undefined) return step;
+    if (step !== 'next' && !parser.hasKeys) return step;
+    const finished = await this.#guarded('F', async () => {
+      if (parser.needsFeatures()) await this.session.readFeatures();
+      this.#parsed = parser.finish();
+    });
+    return finished === 'next' ? step : finished;
+  }
+
+  #ruleParser(): RuleParser {
+    if (this.#parser === undefined) {
+      const rules =
+        require('../../rules/parsing/rule-parser') as typeof import('../../rules/parsing/rule-parser');
+      this.#parser = new rules.RuleParser({
+        target: this.session.target,
+        numbers: 'auditctl',
+      });
+    }
+    return this.#parser;
+  }
+
+  /** Runs a step of the rule parser and says in auditctl's words what it refused. */
+  async #guarded(option: string, action: () => Promise<void>): Promise<Step> {
+    try {
+      await action();
+      return 'next';
+    } catch (error) {
+      if (!(error instanceof RuleError)) throw error;
+      const { auditctlMessage } = require('./rule-messages') as typeof import('./rule-messages');
+      this.#showWarnings();
+      this.error(auditctlMessage(error, option));
+      if (error.expected !== undefined) this.error(`tsauditctl: expected ${error.expected}`);
+      this.session.report?.refused(error, this.session.line);
+      if (error.code === 'deprecated-action') return 'swallowed';
+      return option === 'S' && error.code === 'syscall-list' ? 'aborted' : 'failed';
+    } finally {
+      this.#showWarnings();
+    }
+  }
+
+  #showWarnings(): void {
+    const { line } = this.session;
+    const warnings = this.#parser?.warnings ?? [];
+    for (const { code } of warnings.slice(this.#shownWarnings)) {
+      // In a file there is a watch on every second line, and the advice is no news after the first.
+      if (code === 'watch-is-slow' && line !== undefined) continue;
+      const place = line === undefined ? 'mismatch' : `mismatch in line ${line}`;
+      this.error(WARNINGS[code].replace('mismatch', place));
+    }
+    this.#shownWarnings = warnings.length;
+  }
+
+  /** What stands against any change of rules, as auditctl looks for it before it sends one. */
+  async #readiness(): Promise<Ending | undefined> {
+    // A rules file was checked before its first line.
+    if (this.session.line !== undefined) return undefined;
+    const { readiness } = require('./commands/readiness') as typeof import('./commands/readiness');
+    return (await readiness(this.session)) ? undefined : { ok: false, exitCode: 1 };
+  }
+
+  #sayDisabled(): void {
+    this.error('The audit system is disabled');
+    this.session.explain('ECONNREFUSED');
+  }
+
+  async #conclude(): Promise<Ending> {
+    if (this.#parsed !== undefined) {
+      const rule = require('./commands/rule') as typeof import('./commands/rule');
+      const ok = await rule.sendRule(this, this.#parsed);
+      if (!ok && this.disabled) this.#sayDisabled();
+      return { ok, disabled: this.disabled };
+    }
+    if (this.#parser?.syscallGiven === true) {
+      this.error('Error - no list specified');
+      return { ok: false };
+    }
+    if (this.firstStatus !== undefined) {
+      const { statusText } = require('./commands/status') as typeof import('./commands/status');
+      this.session.output.out(statusText(this.firstStatus, this.session.interpret));
+    }
+    return { ok: true };
+  }
+}

@@ -1,0 +1,32 @@
+/** `-h` and `-v`. */
+import { expectedName } from '../../../text/closest-name';
+import type { Command, Step } from '../command';
+import { optionText } from '../../shared/option-entry';
+import { OPTION_GROUPS, OPTION_TABLE } from '../option-table';
+
+export function usageText(): string {
+  const groups = OPTION_GROUPS.map((group) => {
+    const options = OPTION_TABLE.filter((entry) => entry.group === group);
+    return `${group}\n${optionText(options)}`;
+  });
+  return `usage: tsauditctl [options]\n\n${groups.join('\n\n')}\n`;
+}
+
+/** What there is to say of a word that is no whole option: what has to follow it, or which one was meant. */
+export function optionHint(word: string): string {
+  const entry = OPTION_TABLE.find(({ flags }) => flags.includes(word));
+  if (entry?.argument !== undefined) return `${word} has to be followed by ${entry.argument}`;
+  const longFlags = OPTION_TABLE.flatMap(({ flags }) => flags).filter((flag) => flag.length > 2);
+  return `expected ${expectedName(word, longFlags, 'one of the options that tsauditctl -h shows')}`;
+}
+
+export function showUsage(command: Command): Step {
+  command.session.output.out(usageText());
+  return 'done';
+}
+
+export function showVersion(command: Command): Step {
+  const { version } = require('../../../../package.json') as { version: string };
+  command.session.output.out(`tsauditctl version ${version}\n`);
+  return 'done';
+}

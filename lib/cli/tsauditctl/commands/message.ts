@@ -1,0 +1,58 @@
+/** `-m text`: a user message, in the form that the audit tools give it. */
+import { readlinkSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { isatty } from 'node:tty';
+import { errnoText } from '../../../kernel/diagnosis';
+import { userMessageRequest } from '../../../kernel/requests';
+import { bytesOfText } from '../../../text/byte-text';
+import type { Option } from '../../../rules/getopt';
+import { MESSAGE_TYPE } from '../../../tables/audit.generated';
+import { errnoName } from '../../../tables/errnos';
+import type { Command, Step } from '../command';
+
+/** As the kernel writes untrusted text: quoted, or in hex when it could be misread. */
+function untrusted(text: string): string {
+  const bytes = Buffer.from(text);
+  const plain = bytes.every((byte) => byte >= 0x21 && byte <= 0x7e && byte !== 0x22);
+  return plain ? `"${text}"` : bytes.toString('hex').toUpperCase();
+}
+
+/** The program that sends: the script rather than the interpreter, which is every script's. */
+function executable(): string {
+  return process.argv[1] ?? process.execPath;
+}
+
+/** The first of the standard descriptors that is a terminal, without `/dev/`. */
+function terminal(): string {
+  const descriptor = [0, 1, 2].find((number) => isatty(number));
+  if (descriptor === undefined) return '?';
+  try {
+    return readlinkSync(`/proc/self/fd/${descriptor}`).replace(/^\/dev\//, '');
+  } catch {
+    return '?';
+  }
+}
+
+export async function sendMessage(command: Command, option: Option): Promise<Step> {
+  if (command.argumentCount > 3) {
+    command.error('The -m option must be only the only option and takes 1 parameter');
+    return 'failed';
+  }
+  const text = option.argument?.text ?? '';
+  if (bytesOfText(text).some((byte) => byte < 0x20)) {
+    command.error('Illegal character in audit event');
+    return 'failed';
+  }
+  const tty = terminal();
+  const host = /^(pts|tty)/.test(tty) ? hostname() : '?';
+  const message = `text=${text} exe=${untrusted(executable())} hostname=${host} addr=? terminal=${tty} res=success`;
+  const request = userMessageRequest(MESSAGE_TYPE.USER, bytesOfText(message));
+  const outcome = await command.session.request(request);
+  if (outcome.state === 'done') return 'over';
+  const code = errnoName(outcome.errno);
+  command.noteRefusal(code);
+  // auditctl fails without a word.
+  command.error(`tsauditctl: the message was not sent: ${errnoText(outcome.errno)}`);
+  command.session.explain(code ?? '');
+  return 'failed';
+}

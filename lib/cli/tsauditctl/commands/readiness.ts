@@ -1,0 +1,18 @@
+/** Whether rules can be changed at all: what auditctl looks for before it sends one. */
+import { errnoName } from '../../../tables/errnos';
+import { isOutcome, type Session } from '../session';
+
+/** False when the system is locked or audit is off, which has been said. */
+export async function readiness(session: Session): Promise<boolean> {
+  const status = await session.status();
+  if (isOutcome(status)) {
+    const code = errnoName(status.errno) ?? '';
+    if (code !== 'ECONNREFUSED') return true;
+    session.output.error('The audit system is disabled');
+    session.explain(code);
+    return false;
+  }
+  if (status.enabled !== 2) return true;
+  session.output.error('The audit system is in immutable mode, no rule changes allowed');
+  return false;
+}

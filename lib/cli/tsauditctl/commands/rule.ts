@@ -1,0 +1,37 @@
+/** Sends the rule that the options described. */
+import type { RuleData } from '../../../rules/rule-data';
+import { addRuleRequest, deleteRuleRequest } from '../../../kernel/requests';
+import { compileRule } from '../../../rules/compile';
+import { refusalOf } from '../../../rules/kernel-limits';
+import { errnoText } from '../../../kernel/diagnosis';
+import type { ParsedRule } from '../../../rules/parsing/rule-parser';
+import { errnoName } from '../../../tables/errnos';
+import type { Command } from '../command';
+
+/** Whether nothing is known against the rule, where no kernel will tell. */
+function isTaken(command: Command, data: RuleData): boolean {
+  const reason = refusalOf(data);
+  if (reason !== undefined) command.error(`tsauditctl: the kernel refuses this rule: ${reason}`);
+  return reason === undefined;
+}
+
+/** Whether the kernel took it; what failed has been said. */
+export async function sendRule(command: Command, parsed: ParsedRule): Promise<boolean> {
+  const { session } = command;
+  const data = compileRule(parsed.rule, session.target);
+  const adds = parsed.operation === 'add';
+  if (session.own.dryRun && !isTaken(command, data)) return false;
+  const outcome = await session.request(adds ? addRuleRequest(data) : deleteRuleRequest(data));
+  const text = outcome.errno === 0 ? '' : errnoText(outcome.errno);
+  const { line, report, target } = session;
+  report?.sent(parsed.operation, parsed.rule, outcome, text, target, line);
+  if (outcome.state === 'done') return true;
+  const code = errnoName(outcome.errno);
+  command.noteRefusal(code);
+  const cause = code === 'EEXIST' ? 'Rule exists' : errnoText(outcome.errno);
+  command.error(`Error sending ${parsed.operation} rule data request (${cause})`);
+  session.explain(code ?? '');
+  const reason = code === 'EINVAL' ? refusalOf(data) : undefined;
+  if (reason !== undefined) command.error(`tsauditctl: ${reason}`);
+  return false;
+}

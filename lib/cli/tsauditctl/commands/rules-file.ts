@@ -1,0 +1,70 @@
+/** `-R file`: runs each line of a rules file as a command line. */
+import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
+import { textOfBytes } from '../../../text/byte-text';
+import { type CleanLine, cleanLine } from '../../../policy/files/clean-line';
+import { tokenize } from '../../../rules/tokenize';
+import { errnoText } from '../../../kernel/diagnosis';
+import { CommandLine } from '../command-line';
+import type { Session } from '../session';
+import { readiness } from './readiness';
+
+/** The file's lines, or undefined when it may not be read; why has been said. */
+function readLines(session: Session, path: string): string[] | undefined {
+  const refuse = (message: string): undefined => {
+    session.output.error(message);
+  };
+  let descriptor: number;
+  try {
+    // Without it, a fifo in the file's place would hold the program up.
+    descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  } catch (error) {
+    const { code, errno = 0 } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return refuse(`audit rules file ${path} doesn't exist`);
+    return refuse(`Error opening ${path} (${errnoText(Math.abs(errno))})`);
+  }
+  try {
+    const { mode } = fstatSync(descriptor);
+    if ((mode & constants.S_IFMT) !== constants.S_IFREG) {
+      return refuse(`Error - ${path} is not a regular file`);
+    }
+    if ((mode & constants.S_IWOTH) !== 0) return refuse(`Error - ${path} is world writable`);
+    const lines = textOfBytes(readFileSync(descriptor)).split('\n');
+    if (lines.at(-1) === '') lines.pop();
+    return lines;
+  } catch (error) {
+    const { errno = 0 } = error as NodeJS.ErrnoException;
+    return refuse(`tsauditctl: ${path} cannot be read: ${errnoText(Math.abs(errno))}`);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** What auditctl reads: every character but the space belongs to a word. */
+function asItIs(text: string): CleanLine {
+  return { text, warning: undefined };
+}
+
+/** The exit status: 1 when the file could not be read, or a line failed that errors may not pass. */
+export async function runRulesFile(session: Session, path: string): Promise<number> {
+  if (!(await readiness(session))) return 1;
+  const lines = readLines(session, path);
+  if (lines === undefined) return 1;
+  let failed = false;
+  for (const [index, line] of lines.entries()) {
+    const { text, warning } = session.own.strict ? asItIs(line) : cleanLine(line);
+    const words = tokenize(text);
+    if (words.length === 0 || words[0]?.text.startsWith('#') === true) continue;
+    session.line = index + 1;
+    if (warning !== undefined) {
+      session.output.error(`tsauditctl: line ${session.line} of ${path}: ${warning.message}`);
+    }
+    // Lines act in the order of the file, and the first that fails may end it.
+    const ending = await new CommandLine(session, words).run();
+    if (ending.ok) continue;
+    if (ending.disabled === true) return 1;
+    session.output.error(`There was an error in line ${session.line} of ${path}`);
+    failed = true;
+    if (!session.ignoreErrors) return 1;
+  }
+  return failed && session.continueOnErrors ? 1 : 0;
+}

@@ -1,0 +1,72 @@
+/** `-s`: the status and the features, one `name value` a line. */
+import type { StatusData } from '../../../kernel/native';
+import { featuresReply, getFeaturesRequest } from '../../../kernel/requests';
+import { FEATURE } from '../../../tables/audit.generated';
+import type { Command, Step } from '../command';
+import { isOutcome } from '../session';
+import { noteFailure } from './refusals';
+
+const ENABLED = ['disable', 'enabled', 'enabled+immutable'];
+const FAILURE = ['silent', 'printk', 'panic'];
+
+/**
+ * The block that auditctl prints after `-s` and after each setting.
+ *
+ * @param interpret whether `enabled` and `failure` are words (`-i`)
+ */
+export function statusText(status: StatusData, interpret: boolean): string {
+  const word = (words: readonly string[], value = 0): string | number =>
+    interpret ? (words[value] ?? 'unknown') : value;
+  const rows: [name: string, value: string | number | undefined][] = [
+    ['enabled', word(ENABLED, status.enabled)],
+    ['failure', word(FAILURE, status.failure)],
+    ['pid', status.pid],
+    ['rate_limit', status.rateLimit],
+    ['backlog_limit', status.backlogLimit],
+    ['lost', status.lost],
+    ['backlog', status.backlog],
+    ['backlog_wait_time', status.backlogWaitTime ?? 0],
+  ];
+  if (status.backlogWaitTimeActual !== undefined) {
+    rows.push(['backlog_wait_time_actual', status.backlogWaitTimeActual]);
+  }
+  return rows.map(([name, value]) => `${name} ${value ?? 0}\n`).join('');
+}
+
+/** The one feature that auditctl shows, where the kernel has it. */
+function featureText(mask: number, features: number, lock: number): string {
+  const bit = 1 << FEATURE.LOGINUID_IMMUTABLE;
+  if ((mask & bit) === 0) return '';
+  const state = (features & bit) === 0 ? 0 : 1;
+  return `loginuid_immutable ${state} ${(lock & bit) === 0 ? 'unlocked' : 'locked'}\n`;
+}
+
+export async function showStatus(command: Command): Promise<Step> {
+  const { scan, session, words } = command;
+  if (command.argumentCount > 3) {
+    command.error('Too many options for status command');
+    return 'failed';
+  }
+  const first = scan.position === 1;
+  const interpret = first && words[1]?.text === '-i';
+  if (first && words.length === 2 && !interpret) {
+    command.error('Only -i option is allowed');
+    return 'failed';
+  }
+  if (interpret) {
+    scan.index = words.length;
+    session.interpret = true;
+  }
+  const status = await session.status();
+  if (isOutcome(status)) return noteFailure(command, 'Error sending status request', status);
+  session.output.out(statusText(status, session.interpret));
+  session.report?.status(status);
+  const outcome = await session.request(getFeaturesRequest());
+  // Kernels before 3.13 have no features, which is no error.
+  if (outcome.state === 'done') {
+    const reply = featuresReply(outcome);
+    session.report?.status(status, reply);
+    session.output.out(featureText(reply.mask, reply.features, reply.lock));
+  }
+  return 'done';
+}

@@ -1,0 +1,72 @@
+/** `--dry-run`: shows each request instead of sending it. Needs no privileges and opens no socket. */
+import { decodeRule } from '../../kernel/codec';
+import type { Outcome, Request } from '../../kernel/exchange';
+import { featuresPayload, statusPayload } from '../../kernel/requests';
+import { isArch } from '../../rules/conditions';
+import { formatRule } from '../../rules/format';
+import type { Target } from '../../machine/target';
+import { FEATURE_BITMAP, MESSAGE_TYPE } from '../../tables/audit.generated';
+import type { Output } from '../shared/output';
+import type { Report } from './report';
+import type { ControlPort } from './session';
+
+const REQUEST_NAMES: ReadonlyMap<number, string> = new Map(
+  Object.entries(MESSAGE_TYPE).map(([name, number]) => [number, `AUDIT_${name}`]),
+);
+
+/** A kernel that takes everything, has every feature and no rules. */
+function answer(request: Request): Uint8Array | undefined {
+  if (request.type === MESSAGE_TYPE.GET) {
+    const features = Object.values(FEATURE_BITMAP);
+    const featureBitmap = features.reduce((all, bit) => all | bit, 0);
+    return statusPayload({ failure: 1, backlogLimit: 64, featureBitmap });
+  }
+  if (request.type === MESSAGE_TYPE.GET_FEATURE) {
+    return featuresPayload({ version: 1, mask: 3, features: 0, lock: 0 });
+  }
+  return undefined;
+}
+
+function hexOf(payload: Uint8Array): string {
+  return Buffer.from(payload).toString('hex');
+}
+
+/** An arch says by its own name whose system calls the rule names; without, they are those of the target. */
+function ruleText(payload: Uint8Array, targetOfRun: () => Target): string {
+  const rule = decodeRule(payload);
+  if (rule.where.some(isArch)) return formatRule(rule);
+  const target = targetOfRun();
+  return formatRule(decodeRule(payload, target), { target });
+}
+
+/** A rule as its text, anything else as its bytes. */
+function inWords({ type, payload }: Request, target: () => Target): string {
+  const isRule = type === MESSAGE_TYPE.ADD_RULE || type === MESSAGE_TYPE.DEL_RULE;
+  return isRule ? ruleText(payload, target) : hexOf(payload);
+}
+
+/**
+ * A control socket that only says what it was asked to send.
+ *
+ * @param target whose system calls the rules name
+ */
+export function dryRunControl(
+  output: Output,
+  report: Report | undefined,
+  target: () => Target,
+): ControlPort {
+  return {
+    async request(request: Request): Promise<Outcome> {
+      const { type, payload } = request;
+      const name = REQUEST_NAMES.get(type) ?? `request ${type}`;
+      if (request.replies === 'none') {
+        if (report !== undefined) report.request(name, hexOf(payload));
+        else output.out(`${[name, inWords(request, target)].join(' ').trimEnd()}\n`);
+      }
+      const reply = answer(request);
+      const replies = reply === undefined ? [] : [{ type, payload: Buffer.from(reply) }];
+      return { state: 'done', errno: 0, ack: 0, replies };
+    },
+    close() {},
+  };
+}

@@ -1,0 +1,5 @@
+/** The program `tsauditctl`: runs with the words and the streams of its process. */
+import { runProgram } from '../shared/program';
+import { FAILED, run } from './tsauditctl';
+
+void runProgram('tsauditctl', FAILED, run);

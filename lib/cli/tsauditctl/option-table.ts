@@ -1,0 +1,205 @@
+/**
+ * Every option of `tsauditctl` in one table: its help, manual page, completions and the README are
+ * made from it. Knows nothing of what the options do.
+ */
+import type { OptionEntry } from '../shared/option-entry';
+
+export type OptionGroup = 'Rules' | 'Kernel' | 'Other' | 'Beyond auditctl';
+
+export interface GroupedOption extends OptionEntry {
+  readonly group: OptionGroup;
+}
+
+const LISTS = ['exit', 'task', 'user', 'exclude', 'filesystem', 'io_uring'];
+const LIST_ACTIONS = LISTS.flatMap((list) => [`always,${list}`, `never,${list}`]);
+
+export const OPTION_TABLE: readonly GroupedOption[] = [
+  {
+    group: 'Rules',
+    flags: ['-a'],
+    argument: 'LIST,ACTION',
+    text: 'append a rule; the two words in any order',
+    details: [`LIST: ${LISTS.join(', ')}`, 'ACTION: always, never'],
+    values: LIST_ACTIONS,
+  },
+  {
+    group: 'Rules',
+    flags: ['-A'],
+    argument: 'LIST,ACTION',
+    text: 'put a rule before the others of its list',
+    values: LIST_ACTIONS,
+  },
+  {
+    group: 'Rules',
+    flags: ['-d'],
+    argument: 'LIST,ACTION',
+    text: 'delete the rule that is the same in everything',
+    values: LIST_ACTIONS,
+  },
+  {
+    group: 'Rules',
+    flags: ['-S'],
+    argument: 'NAME[,NAME...]',
+    text: 'system calls by name or number, or all',
+  },
+  {
+    group: 'Rules',
+    flags: ['-F'],
+    argument: 'FIELD OP VALUE',
+    text: 'a condition, written as one word; OP: = != > >= < <= & &=',
+  },
+  {
+    group: 'Rules',
+    flags: ['-C'],
+    argument: 'FIELD OP FIELD',
+    text: 'compare two ids; OP: = !=',
+  },
+  { group: 'Rules', flags: ['-k'], argument: 'KEY', text: "mark the rule's records with a key" },
+  {
+    group: 'Rules',
+    flags: ['-w'],
+    argument: 'PATH',
+    text: 'watch a file or a directory tree',
+    path: true,
+  },
+  { group: 'Rules', flags: ['-W'], argument: 'PATH', text: 'delete that watch', path: true },
+  {
+    group: 'Rules',
+    flags: ['-p'],
+    argument: 'rwxa',
+    text: 'which accesses a watch is about',
+    values: ['r', 'w', 'x', 'a', 'wa', 'rwxa'],
+  },
+  {
+    group: 'Rules',
+    flags: ['-D'],
+    argument: '[-k KEY]',
+    text: 'delete all rules, or those with the key',
+  },
+  {
+    group: 'Rules',
+    flags: ['-l'],
+    argument: '[-i | -k KEY]',
+    text: 'list the rules; -i puts values into words',
+  },
+  {
+    group: 'Rules',
+    flags: ['-R'],
+    argument: 'FILE',
+    text: 'read command lines from a file',
+    path: true,
+  },
+  {
+    group: 'Rules',
+    flags: ['-i'],
+    text: 'as a line of such a file: go on after errors',
+  },
+  {
+    group: 'Rules',
+    flags: ['-c'],
+    text: 'as a line of such a file: go on after errors, and fail at the end',
+  },
+  {
+    group: 'Kernel',
+    flags: ['-s'],
+    argument: '[-i]',
+    text: 'show the status; -i puts values into words',
+  },
+  {
+    group: 'Kernel',
+    flags: ['-e'],
+    argument: '0|1|2',
+    text: 'disable, enable, lock until the next boot',
+    values: ['0', '1', '2'],
+  },
+  {
+    group: 'Kernel',
+    flags: ['-f'],
+    argument: '0|1|2',
+    text: 'when a record is lost: silence, printk, panic',
+    values: ['0', '1', '2'],
+  },
+  { group: 'Kernel', flags: ['-r'], argument: 'N', text: 'most records a second; 0 is no limit' },
+  {
+    group: 'Kernel',
+    flags: ['-b'],
+    argument: 'N',
+    text: 'most records that may wait; 0 is no limit',
+  },
+  {
+    group: 'Kernel',
+    flags: ['--backlog_wait_time'],
+    argument: 'N',
+    text: 'how long a process waits for room, in jiffies',
+  },
+  { group: 'Kernel', flags: ['--reset-lost'], text: 'set the counter of lost records to 0' },
+  {
+    group: 'Kernel',
+    flags: ['--reset_backlog_wait_time_actual'],
+    text: 'set the time waited to 0',
+  },
+  {
+    group: 'Kernel',
+    flags: ['--loginuid-immutable'],
+    text: 'login uids may not be changed any more',
+  },
+  {
+    group: 'Other',
+    flags: ['-m'],
+    argument: 'TEXT',
+    text: 'send a user message into the audit trail',
+  },
+  {
+    group: 'Other',
+    flags: ['-q'],
+    argument: 'MOUNT,SUBTREE',
+    text: 'let dir rules of a mount point cover a subtree too',
+  },
+  { group: 'Other', flags: ['-t'], text: 'drop subtrees that are gone from dir rules' },
+  {
+    group: 'Other',
+    flags: ['--signal'],
+    argument: 'NAME',
+    text: 'send the audit daemon stop, reload, rotate, resume, state, or a signal',
+    values: ['stop', 'reload', 'rotate', 'resume', 'state', 'TERM', 'HUP', 'USR1', 'USR2', 'CONT'],
+  },
+  { group: 'Other', flags: ['-v'], text: 'show the version' },
+  { group: 'Other', flags: ['-h', '--help'], text: 'show this help' },
+  {
+    group: 'Beyond auditctl',
+    flags: ['--json'],
+    text: 'print one JSON document instead of text',
+  },
+  {
+    group: 'Beyond auditctl',
+    flags: ['--dry-run'],
+    text: 'show what would be sent, send nothing; needs no privileges',
+  },
+  {
+    group: 'Beyond auditctl',
+    flags: ['--arch=MACHINE'],
+    text: 'what b64, b32 and rules without an arch are about, e.g. aarch64',
+  },
+  {
+    group: 'Beyond auditctl',
+    flags: ['--strict'],
+    text: 'take tabs and carriage returns in a file for parts of words, as auditctl',
+  },
+  {
+    group: 'Beyond auditctl',
+    flags: ['--color=auto|never'],
+    text: 'colour on terminals, or nowhere; NO_COLOR has a say too',
+    values: ['auto', 'never'],
+  },
+  {
+    group: 'Beyond auditctl',
+    flags: ['--mask'],
+    argument: 'HEX',
+    text: 'the whole system call mask, for rules that no other option can write',
+  },
+];
+
+/** The groups in their order. */
+export const OPTION_GROUPS: readonly OptionGroup[] = [
+  ...new Set(OPTION_TABLE.map(({ group }) => group)),
+];

@@ -1,0 +1,102 @@
+/** `tsauditctl`: auditctl(8) without libaudit. Reads its words, runs them, and sets the exit status. */
+import { Control } from '../../kernel/control';
+import { AuditError } from '../../errors';
+import { CommandLine } from './command-line';
+import type { Output } from '../shared/output';
+import { splitOwnOptions } from './own-options';
+import type { Report } from './report';
+import { type ControlPort, Session } from './session';
+
+const NOT_PRIVILEGED = 4;
+export const FAILED = 255;
+
+/** As auditctl decides it: help is free, and root may try to list. */
+function isAllowed(words: readonly string[]): boolean {
+  const [only] = words.length === 1 ? words : [];
+  if (only === '-h' || only === '--help') return true;
+  if (only === '-l' && process.geteuid?.() === 0) return true;
+  const { hasCapability } =
+    require('../../kernel/diagnosis') as typeof import('../../kernel/diagnosis');
+  return hasCapability('CAP_AUDIT_CONTROL') ?? process.geteuid?.() === 0;
+}
+
+async function runWith(session: Session, words: readonly string[]): Promise<number> {
+  if (words.length === 2 && words[0] === '-R') {
+    const file = require('./commands/rules-file') as typeof import('./commands/rules-file');
+    return await file.runRulesFile(session, words[1] as string);
+  }
+  const ending = await new CommandLine(
+    session,
+    words.map((text) => ({ text, column: 1 })),
+  ).run();
+  if (ending.exitCode !== undefined) return ending.exitCode;
+  if (ending.ok) return 0;
+  session.output.error('There was an error while processing parameters');
+  return FAILED;
+}
+
+function makeReport(): Report {
+  const report = require('./report') as typeof import('./report');
+  return new report.Report();
+}
+
+function dryRun(output: Output, report: Report | undefined, session: () => Session): ControlPort {
+  const { dryRunControl } = require('./dry-run') as typeof import('./dry-run');
+  return dryRunControl(output, report, () => session().target);
+}
+
+function isMachine(arch: string): boolean {
+  const { machineByName } =
+    require('../../tables/machines') as typeof import('../../tables/machines');
+  return machineByName(arch) !== undefined;
+}
+
+/**
+ * Runs one command line and gives its exit status.
+ *
+ * @param openControl opens the socket, which auditctl does for every command line
+ */
+export async function run(
+  allWords: readonly string[],
+  output: Output,
+  openControl: () => ControlPort = () => new Control(),
+): Promise<number> {
+  const { own, words, problem } = splitOwnOptions(allWords);
+  if (words.length === 0) {
+    const { usageText } = require('./commands/help') as typeof import('./commands/help');
+    output.out(usageText());
+    return 1;
+  }
+  if (problem !== undefined || (own.arch !== undefined && !isMachine(own.arch))) {
+    output.error(`tsauditctl: ${problem ?? `--arch=${own.arch} is no machine that is known here`}`);
+    return FAILED;
+  }
+  if (!own.dryRun && !isAllowed(words)) {
+    output.error('You must be root to run this program.');
+    // To root that is no explanation.
+    if (process.geteuid?.() === 0) {
+      const { explainRefusal } =
+        require('../../kernel/diagnosis') as typeof import('../../kernel/diagnosis');
+      output.error(`tsauditctl: ${explainRefusal('EPERM', 'CAP_AUDIT_CONTROL')}`);
+    }
+    return NOT_PRIVILEGED;
+  }
+  const report = own.json ? makeReport() : undefined;
+  let session: Session;
+  try {
+    const control = own.dryRun ? dryRun(output, report, () => session) : openControl();
+    session = new Session(output, control, own, report);
+  } catch (error) {
+    if (!(error instanceof AuditError)) throw error;
+    output.error('Cannot open netlink audit socket');
+    output.error(`tsauditctl: ${error.message}`);
+    return 1;
+  }
+  try {
+    const exitCode = await runWith(session, words);
+    if (report !== undefined) output.out(report.text(exitCode));
+    return exitCode;
+  } finally {
+    session.control.close();
+  }
+}

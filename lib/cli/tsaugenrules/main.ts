@@ -1,0 +1,5 @@
+/** The program `tsaugenrules`: runs with the words and the streams of its process. */
+import { runProgram } from '../shared/program';
+import { FAILED, NAME, run } from './tsaugenrules';
+
+void runProgram(NAME, FAILED, run);

@@ -1,0 +1,34 @@
+/**
+ * What a record says by a name, where LOGIN records of old kernels say two things: who the process was
+ * before and who it is since (`old auid=5 new auid=6`). Later ones write `old-auid=5 auid=6`.
+ */
+import type { Names } from '../../machine/names';
+import type { RecordData } from './record-data';
+
+/** `AUDIT_LOGIN` of `<linux/audit.h>`. */
+const LOGIN = 1006;
+
+const BEFORE = 'old-';
+
+/** By which name a LOGIN record has what is now called `field`, and which of that name it is. */
+function placeOf(record: RecordData, field: string): readonly [name: string, nth: number] {
+  const name = field.slice(BEFORE.length);
+  const isOld =
+    field.startsWith(BEFORE) && record.get(field) === undefined && record.getAll(name).length > 1;
+  return isOld ? [name, 0] : [field, -1];
+}
+
+/** The raw value of a field as it is called now. Of all records but LOGIN it is the first of its name. */
+export function valueOf(record: RecordData, field: string): string | undefined {
+  if (record.typeNumber !== LOGIN) return record.get(field);
+  const [name, nth] = placeOf(record, field);
+  return record.getAll(name).at(nth);
+}
+
+/** {@link valueOf} in words; `names` are this machine's when not given. */
+export function wordsOf(record: RecordData, field: string, names?: Names): string | undefined {
+  if (record.typeNumber !== LOGIN) return record.interpret(field, names);
+  const [name, nth] = placeOf(record, field);
+  const all = [...record.interpretations(names)];
+  return all.filter(([each]) => each === name).at(nth)?.[1];
+}

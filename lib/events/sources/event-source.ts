@@ -1,0 +1,108 @@
+/**
+ * Where events come from: opens the native stream as a reader of the multicast group or as the audit
+ * daemon. Does not know what becomes of them.
+ */
+import { Control, opened, type Operation } from '../../kernel/control';
+import { addon, type NativeEventStream, type Overflow } from '../../kernel/native';
+import { MESSAGE_TYPE, STATUS_MASK } from '../../tables/audit.generated';
+import { join, joining } from './record-group';
+
+export interface AuditEventsOptions {
+  /**
+   * - `multicast` (default): the group that any number of processes may read, beside auditd too. Needs
+   *   CAP_AUDIT_READ and the initial user and network namespaces.
+   * - `daemon`: registers as the audit daemon, of which there is one: the kernel waits for it some
+   *   tenths of a second before it drops what it cannot deliver, and writes nothing to its log any
+   *   more. A daemon that is there is left alone (`EEXIST`). Needs CAP_AUDIT_CONTROL and the initial
+   *   namespaces.
+   */
+  readonly source?: 'multicast' | 'daemon';
+  /** Size of the socket's receive buffer, in bytes. Default 16 MiB. */
+  readonly receiveBufferBytes?: number;
+  /** Most bytes of events that wait to be read. Default 16 MiB. */
+  readonly maxQueuedBytes?: number;
+  /**
+   * What happens to an event for which there is no room: it is dropped (`drop-newest`, default), what
+   * waited longest is (`drop-oldest`), or nothing more is received until there is (`block`), so that
+   * the receive buffer fills next and then, for a daemon, the kernel's backlog.
+   */
+  readonly overflow?: Overflow;
+  /** Leaves out the events of this process. */
+  readonly excludeOwn?: boolean;
+  /**
+   * How long after its first record an event that nothing ends is waited for, in milliseconds.
+   * Default 2,000.
+   */
+  readonly timeoutMs?: number;
+  /**
+   * How often the kernel's own counter of lost records is read while events come, in milliseconds;
+   * 0 for never. Default 1,000. It is first read before the stream opens, which waits for the answer.
+   * Needs CAP_AUDIT_CONTROL; without, it is left alone.
+   */
+  readonly kernelLostIntervalMs?: number;
+  /** Also reports serials that never came. */
+  readonly serialGaps?: boolean;
+  /** Ends the stream; the iterator then finishes without an error. */
+  readonly signal?: AbortSignal;
+}
+
+const MEBIBYTE = 1024 * 1024;
+
+const JOIN = joining('receive audit events');
+
+const REGISTER: Operation = {
+  name: 'register as the audit daemon',
+  capability: 'CAP_AUDIT_CONTROL',
+  hints: {
+    EEXIST: "an audit daemon is registered and was left alone; beside it, use source 'multicast'",
+    EINVAL: 'this process is not in the pid namespace that the kernel wants',
+  },
+};
+
+/** `AUDIT_SET` of the daemon's process id; 0 gives the registration back. */
+function daemonStatus(pid: number): Buffer {
+  return addon().encodeStatus({ mask: STATUS_MASK.PID, pid });
+}
+
+/**
+ * @param onReady called when there is something to take
+ * @throws {AuditError} when the kernel does not let this process read events
+ */
+export function openEventSource(
+  options: AuditEventsOptions,
+  onReady: () => void,
+): NativeEventStream {
+  const isDaemon = options.source === 'daemon';
+  const { EventStream } = addon();
+  const start = (): NativeEventStream =>
+    new EventStream(
+      {
+        receiveBufferBytes: options.receiveBufferBytes ?? 16 * MEBIBYTE,
+        maxQueuedBytes: options.maxQueuedBytes ?? 16 * MEBIBYTE,
+        overflow: options.overflow ?? 'drop-newest',
+        excludedPid: options.excludeOwn === true ? process.pid : 0,
+        timeoutMs: options.timeoutMs ?? 2000,
+        registration: isDaemon
+          ? { request: daemonStatus(process.pid), farewell: daemonStatus(0) }
+          : undefined,
+      },
+      onReady,
+    );
+  return isDaemon ? opened(REGISTER, start) : join(JOIN, start);
+}
+
+/** Gives the daemon's registration back. Resolves when the kernel has answered, or cannot be asked. */
+export async function giveBackRegistration(native: NativeEventStream): Promise<void> {
+  const control = new Control();
+  try {
+    const outcome = await control.request({
+      type: MESSAGE_TYPE.SET,
+      payload: daemonStatus(0),
+      replies: 'none',
+    });
+    // Refused means that it was taken away before. Else the native part tries on its own.
+    if (outcome.state === 'done' || outcome.state === 'refused') native.gaveBack();
+  } finally {
+    control.close();
+  }
+}

@@ -1,0 +1,183 @@
+/**
+ * Lines of audit.log from what `journalctl -o export` and `-o json` print, as systemd's "Journal Export
+ * Formats" describes them. Knows framing and the fields that journald gives audit records, no record.
+ */
+import { bytesOfText } from '../../text/byte-text';
+import { GatheredBytes, type Wanted } from './gathered-bytes';
+
+/** What of an entry is needed. */
+const FIELDS: ReadonlySet<string> = new Set([
+  '_TRANSPORT',
+  '_AUDIT_TYPE',
+  '_AUDIT_ID',
+  '_SOURCE_REALTIME_TIMESTAMP',
+  'MESSAGE',
+]);
+
+type Entry = Map<string, Buffer>;
+
+const NEWLINE = 0x0a;
+const EQUALS = 0x3d;
+const OPENING_BRACE = 0x7b;
+const LENGTH_BYTES = 8;
+
+/** What is longer is no length: journald takes less in an entry. */
+const MAX_FIELD_BYTES = 1024 ** 3;
+
+/**
+ * The line of an entry. journald takes the header of an audit record apart and writes the type's name in
+ * front of the rest; the kernel's log keeps the whole record. Undefined for what is neither.
+ */
+function lineOf(entry: Entry): Buffer | undefined {
+  const text = (name: string) => entry.get(name)?.toString('latin1') ?? '';
+  const message = entry.get('MESSAGE');
+  if (message === undefined) return undefined;
+  if (text('_TRANSPORT') !== 'audit') {
+    return message.includes('audit: type=') ? oneLine(message) : undefined;
+  }
+  const microseconds = text('_SOURCE_REALTIME_TIMESTAMP').padStart(7, '0');
+  const time = `${microseconds.slice(0, -6)}.${microseconds.slice(-6, -3)}`;
+  const blank = message.indexOf(' ');
+  const body = blank === -1 ? Buffer.alloc(0) : message.subarray(blank + 1);
+  const header = `type=${text('_AUDIT_TYPE')} msg=audit(${time}:${text('_AUDIT_ID')}): `;
+  return oneLine(Buffer.concat([Buffer.from(header, 'latin1'), body]));
+}
+
+/** A message may have lines of its own; a record has none. */
+function oneLine(message: Buffer): Buffer {
+  const line = Buffer.concat([message, Buffer.of(NEWLINE)]);
+  for (let at = line.indexOf(NEWLINE); at < line.length - 1; at = line.indexOf(NEWLINE, at + 1)) {
+    line[at] = 0x20;
+  }
+  return line;
+}
+
+interface Field {
+  /** Empty at the end of an entry. */
+  readonly name: string;
+  readonly value: Buffer;
+  /** Where the next one begins. */
+  readonly next: number;
+}
+
+/**
+ * The field at a place, as text or with its length in front; what is wanted of the bytes where it is not
+ * there as a whole.
+ */
+function fieldAt(bytes: Buffer, at: number): Field | Wanted {
+  const end = bytes.indexOf(NEWLINE, at);
+  if (end === -1) return 'line';
+  const line = bytes.subarray(at, end);
+  const equals = line.indexOf(EQUALS);
+  if (line.length === 0) return { name: '', value: line, next: end + 1 };
+  if (equals !== -1) {
+    const name = line.toString('latin1', 0, equals);
+    return { name, value: line.subarray(equals + 1), next: end + 1 };
+  }
+  const start = end + 1 + LENGTH_BYTES;
+  if (start > bytes.length) return start;
+  const length = bytes.readBigUInt64LE(end + 1);
+  if (length > BigInt(MAX_FIELD_BYTES)) {
+    throw new RangeError(`this is no export of a journal: a field has ${length} bytes`);
+  }
+  const next = start + Number(length) + 1;
+  if (next > bytes.length) return next;
+  return { name: line.toString('latin1'), value: bytes.subarray(start, next - 1), next };
+}
+
+async function* exportedEntries(chunks: AsyncIterable<Buffer>): AsyncGenerator<Entry> {
+  const gathered = new GatheredBytes();
+  let entry: Entry = new Map();
+  for await (const chunk of chunks) {
+    const bytes = gathered.with(chunk);
+    if (bytes === undefined) continue;
+    let at = 0;
+    let field = fieldAt(bytes, at);
+    for (; typeof field === 'object'; field = fieldAt(bytes, at)) {
+      at = field.next;
+      if (field.name === '') {
+        yield entry;
+        entry = new Map();
+      } else if (FIELDS.has(field.name)) {
+        // A copy: a view would keep the chunk.
+        entry.set(field.name, Buffer.from(field.value));
+      }
+    }
+    gathered.keep(bytes.subarray(at), field === 'line' ? field : field - at);
+  }
+  yield entry;
+}
+
+/** A field's bytes: text, or numbers where it is none. */
+function bytesOfValue(value: unknown): Buffer | undefined {
+  if (typeof value === 'string') return Buffer.from(bytesOfText(value));
+  return Array.isArray(value) ? Buffer.from(value as number[]) : undefined;
+}
+
+async function* jsonEntries(chunks: AsyncIterable<Buffer>): AsyncGenerator<Entry> {
+  const gathered = new GatheredBytes();
+  for await (const chunk of chunks) {
+    const bytes = gathered.with(chunk);
+    if (bytes === undefined) continue;
+    let at = 0;
+    for (let end = bytes.indexOf(NEWLINE); end !== -1; end = bytes.indexOf(NEWLINE, at)) {
+      yield entryOfJson(bytes.toString('utf8', at, end));
+      at = end + 1;
+    }
+    gathered.keep(bytes.subarray(at), 'line');
+  }
+  const rest = gathered.rest();
+  if (rest.length > 0) yield entryOfJson(rest.toString('utf8'));
+}
+
+/** @throws {SyntaxError} when the line is no JSON. */
+function entryOfJson(line: string): Entry {
+  const entry: Entry = new Map();
+  for (const [name, value] of Object.entries(JSON.parse(line) as object)) {
+    const bytes = FIELDS.has(name) ? bytesOfValue(value) : undefined;
+    if (bytes !== undefined) entry.set(name, bytes);
+  }
+  return entry;
+}
+
+async function* followedBy(
+  first: Buffer,
+  others: AsyncIterator<Uint8Array | string>,
+): AsyncGenerator<Buffer> {
+  yield first;
+  for (let next = await others.next(); next.done !== true; next = await others.next()) {
+    yield bytesOf(next.value);
+  }
+}
+
+function bytesOf(chunk: Uint8Array | string): Buffer {
+  return Buffer.from(typeof chunk === 'string' ? bytesOfText(chunk) : chunk);
+}
+
+/**
+ * The lines for `parseEvents` in an exported journal, of either format: its audit records, and those in
+ * the kernel's log. Other entries are none, and left out.
+ *
+ * ```ts
+ * parseEvents(journalLines(process.stdin)); // journalctl -o export _TRANSPORT=audit | …
+ * ```
+ *
+ * @throws {RangeError | SyntaxError} for what is no such export.
+ */
+export async function* journalLines(
+  source: AsyncIterable<Uint8Array | string>,
+): AsyncGenerator<Buffer, void, undefined> {
+  const chunks = source[Symbol.asyncIterator]();
+  try {
+    const first = await chunks.next();
+    if (first.done === true) return;
+    const bytes = bytesOf(first.value);
+    const read = bytes[0] === OPENING_BRACE ? jsonEntries : exportedEntries;
+    for await (const entry of read(followedBy(bytes, chunks))) {
+      const line = lineOf(entry);
+      if (line !== undefined) yield line;
+    }
+  } finally {
+    await chunks.return?.();
+  }
+}

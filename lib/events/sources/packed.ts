@@ -1,0 +1,124 @@
+/** Reads what native/record/packed_events.h writes: events, records and their places in the bytes. */
+import { textOfBytes } from '../../text/byte-text';
+import { recordTypeName } from '../../tables/record-types';
+import type { EventId } from '../data/record-data';
+import { AuditEvent, DamagedRecord, type EventBatch } from '../event';
+import { AuditRecord } from '../record';
+
+const EVENT_WORDS = 7;
+const RECORD_WORDS = 4;
+const DAMAGED = 6;
+
+const RECORD_DAMAGED = 1;
+const RECORD_NOT_ASCII = 2;
+const RECORD_WHOLE_LINE = 4;
+
+const TYPE_OF_LINE = /\btype=(\S+)/;
+
+/** Finished events of which nothing has been read yet. */
+export class PackedBatch implements EventBatch {
+  readonly #bytes: Buffer;
+  readonly #index: Uint32Array;
+
+  constructor(bytes: Buffer, index: Uint32Array) {
+    this.#bytes = bytes;
+    this.#index = index;
+  }
+
+  /** Bytes of records and structure. */
+  get size(): number {
+    return this.#bytes.length + this.#index.byteLength;
+  }
+
+  /** One object per event, made when it is its turn; their contents stay packed. */
+  *[Symbol.iterator](): Generator<AuditEvent | DamagedRecord, void, undefined> {
+    const index = this.#index;
+    for (let at = 0; at < index.length;) {
+      const isDamaged = ((index[at] as number) & 0xff) === DAMAGED;
+      yield isDamaged
+        ? new DamagedRecord(this.unpack(at).records[0] as AuditRecord)
+        : new AuditEvent(this, at);
+      at += EVENT_WORDS + RECORD_WORDS * (index[at + 1] as number);
+    }
+  }
+
+  /** All of them at once. */
+  events(): (AuditEvent | DamagedRecord)[] {
+    return [...this];
+  }
+
+  eventFlags(at: number): number {
+    return this.#index[at] as number;
+  }
+
+  /** Whether the event may have a record of the type. */
+  hasRecord(at: number, type: string | number): boolean {
+    const index = this.#index;
+    const end = at + EVENT_WORDS + RECORD_WORDS * (index[at + 1] as number);
+    for (let place = at + EVENT_WORDS; place < end; place += RECORD_WORDS) {
+      const word = index[place] as number;
+      const number = word & 0xffff;
+      if (typeof type === 'number') {
+        if (number === type) return true;
+      } else if (number === 0 || (recordTypeName(number) ?? `UNKNOWN[${number}]`) === type) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  unpack(at: number): { id: EventId; records: AuditRecord[] } {
+    const index = this.#index;
+    const count = index[at + 1] as number;
+    const nodeStart = index[at + 5] as number;
+    const nodeEnd = index[at + 6] as number;
+    const node =
+      nodeStart === nodeEnd ? undefined : textOfBytes(this.#bytes.subarray(nodeStart, nodeEnd));
+    const id = {
+      timestampMs: (index[at + 4] as number) * 0x1_0000_0000 + (index[at + 3] as number),
+      serial: index[at + 2] as number,
+      node,
+    };
+    const first = at + EVENT_WORDS;
+    const end = first + RECORD_WORDS * count;
+    let isAscii = true;
+    for (let place = first; place < end; place += RECORD_WORDS) {
+      if ((((index[place] as number) >>> 16) & RECORD_NOT_ASCII) !== 0) isAscii = false;
+    }
+    // An event's bytes are one run. Decoding it at once is cheaper, and whoever keeps the strings
+    // keeps no more than this event.
+    const base = index[first + 1] as number;
+    const text = isAscii ? this.#bytes.toString('latin1', base, index[end - 1]) : undefined;
+    const records: AuditRecord[] = [];
+    for (let place = first; place < end; place += RECORD_WORDS) {
+      records.push(this.#record(place, node, text, base));
+    }
+    return { id, records };
+  }
+
+  #record(
+    place: number,
+    node: string | undefined,
+    decoded: string | undefined,
+    base: number,
+  ): AuditRecord {
+    const index = this.#index;
+    const word = index[place] as number;
+    const flags = word >>> 16;
+    const start = index[place + 1] as number;
+    const body = index[place + 2] as number;
+    const end = index[place + 3] as number;
+    const damaged = (flags & RECORD_DAMAGED) !== 0;
+    const text =
+      decoded === undefined
+        ? textOfBytes(this.#bytes.subarray(start, end))
+        : decoded.slice(start - base, end - base);
+    if ((flags & RECORD_WHOLE_LINE) === 0) {
+      return new AuditRecord(word & 0xffff, text, { node, damaged, body: body - start });
+    }
+    const typeName = TYPE_OF_LINE.exec(text)?.[1];
+    const header = text.indexOf('audit(');
+    const parts = { node, typeName, damaged };
+    return new AuditRecord(word & 0xffff, text.slice(header), parts);
+  }
+}

@@ -1,0 +1,109 @@
+/** Events and records from text: audit.log, the kernel's log, what was exported from either. */
+import { addon, type NativeReassembler } from '../../kernel/native';
+import { bytesOfText } from '../../text/byte-text';
+import { NAMES } from '../../tables/record-types.generated';
+import type { AuditEvent, DamagedRecord } from '../event';
+import { PackedBatch } from './packed';
+import type { AuditRecord } from '../record';
+
+export interface ParseEventsOptions {
+  /**
+   * How long after its first record an event that nothing ends is waited for, in milliseconds of the
+   * log's own time. Default 2,000.
+   */
+  readonly timeoutMs?: number;
+  /** Most events that may be unfinished; the oldest is given out beyond it. Default 8,192. */
+  readonly maxEvents?: number;
+  /** Most bytes of unfinished events. Default 16 MiB. */
+  readonly maxBytes?: number;
+  /** Longer lines are cut off and marked as damaged. Default 128 KiB, in bytes. */
+  readonly maxLineBytes?: number;
+}
+
+const KIBIBYTE = 1024;
+
+/** How much is parsed before what it gave is handed on: few enough to be dropped while it is young. */
+const PIECE_BYTES = 64 * KIBIBYTE;
+
+interface TypeTable {
+  readonly typeNames: readonly string[];
+  readonly typeNumbers: Uint32Array;
+}
+
+let types: TypeTable | undefined;
+
+function typeTable(): TypeTable {
+  if (types === undefined) {
+    const entries = Object.entries(NAMES);
+    types = {
+      typeNames: entries.map(([, name]) => name),
+      typeNumbers: Uint32Array.from(entries, ([number]) => Number(number)),
+    };
+  }
+  return types;
+}
+
+function newReassembler(options: ParseEventsOptions): NativeReassembler {
+  return new (addon().Reassembler)({
+    ...typeTable(),
+    timeoutMs: options.timeoutMs ?? 2000,
+    maxEvents: options.maxEvents ?? 8192,
+    maxBytes: options.maxBytes ?? 16 * KIBIBYTE * KIBIBYTE,
+    maxLineBytes: options.maxLineBytes ?? 128 * KIBIBYTE,
+  });
+}
+
+async function* packedBatches(
+  source: AsyncIterable<Uint8Array | string> | Iterable<Uint8Array | string>,
+  options: ParseEventsOptions,
+): AsyncGenerator<PackedBatch, void, undefined> {
+  const reassembler = newReassembler(options);
+  for await (const chunk of source) {
+    const bytes = typeof chunk === 'string' ? bytesOfText(chunk) : chunk;
+    for (let at = 0; at < bytes.length; at += PIECE_BYTES) {
+      const packed = reassembler.push(bytes.subarray(at, at + PIECE_BYTES));
+      if (packed.index.length > 0) yield new PackedBatch(packed.bytes, packed.index);
+    }
+  }
+  const rest = reassembler.finish();
+  if (rest.index.length > 0) yield new PackedBatch(rest.bytes, rest.index);
+}
+
+/**
+ * The events of a log, in the order in which they are finished. Chunks may end anywhere, so a file's
+ * read stream will do; text is taken as what `textOfBytes` gives.
+ *
+ * Lines are those of audit.log, with or without `node=`, `type=` and what auditd adds, and those of the
+ * kernel's log. A line without a readable header comes as a {@link DamagedRecord}; empty lines are left
+ * out. Memory does not grow with the input.
+ */
+export async function* parseEvents(
+  source: AsyncIterable<Uint8Array | string> | Iterable<Uint8Array | string>,
+  options: ParseEventsOptions = {},
+): AsyncGenerator<AuditEvent | DamagedRecord, void, undefined> {
+  for await (const batch of packedBatches(source, options)) yield* batch;
+}
+
+/** As {@link parseEvents}, many events at a time: what each of them costs the loop is saved. */
+export async function* parseEventBatches(
+  source: AsyncIterable<Uint8Array | string> | Iterable<Uint8Array | string>,
+  options: ParseEventsOptions = {},
+): AsyncGenerator<readonly (AuditEvent | DamagedRecord)[], void, undefined> {
+  for await (const batch of packedBatches(source, options)) yield batch.events();
+}
+
+/** The record of one line, with or without its newline. `damaged` tells when it is none. */
+export function parseLine(line: string | Uint8Array): AuditRecord {
+  const bytes = typeof line === 'string' ? bytesOfText(line) : line;
+  const newline = bytes.indexOf(0x0a);
+  const end = newline === -1 ? bytes.length : newline;
+  if (end === 0 || end < bytes.length - 1) {
+    throw new RangeError(end === 0 ? 'the line is empty' : 'there is more than one line');
+  }
+  const reassembler = newReassembler({ maxLineBytes: end });
+  const found = [reassembler.push(bytes), reassembler.finish()].flatMap((packed) =>
+    new PackedBatch(packed.bytes, packed.index).events(),
+  );
+  const item = found[0] as AuditEvent | DamagedRecord;
+  return item.type === 'event' ? (item.records[0] as AuditRecord) : item.record;
+}

@@ -1,0 +1,122 @@
+/** An event as a document of the Elastic Common Schema. docs/ecs.md has the mapping in words. */
+import type { Names } from '../../../machine/names';
+import { sharedNames } from '../../../machine/shared-names';
+import type { EventData } from '../../data/event-data';
+import { isoTime } from '../event-json';
+import { addressText } from '../../normalized/address-text';
+import { type NormalizedEvent, normalizeEvent } from '../../normalized/normalized-event';
+import { type EventObject, isOf } from '../../normalized/objects';
+import { summaryOf } from '../summary';
+import { type Draft, finished } from '../well-formed';
+import { classificationOf } from './categories';
+import { ECS_VERSION, type EcsAudit, type EcsDocument } from './ecs-document';
+import { fileOf } from './file';
+import { type Ends, endpointOf, endsOf } from './network';
+import { identity, processOf, userOf } from './people';
+
+export interface EcsOptions {
+  /** Who the users and groups are; this machine's when not given. */
+  readonly names?: Names;
+  /** Adds the records as lines of audit.log, as `event.original`. */
+  readonly original?: boolean;
+}
+
+function distinct(values: readonly (string | undefined)[]): string[] {
+  return [...new Set(values.filter((value) => value !== undefined))];
+}
+
+function relatedOf(event: NormalizedEvent, ends: Ends): Draft<EcsDocument['related']> {
+  const { login, real, effective } = event.subject;
+  const accounts = event.objects.filter(isOf('user'));
+  return {
+    user: distinct([login, real, effective, ...accounts].map((user) => user?.name)),
+    ip: distinct([ends?.source?.ip, ends?.destination?.ip, ends?.server?.ip]),
+    hosts: distinct([event.origin.host]),
+  };
+}
+
+/** What is only called something, and has no field of its own. */
+function namedIn(objects: readonly EventObject[]): Draft<EcsAudit['object']> {
+  for (const object of objects) {
+    switch (object.kind) {
+      case 'file':
+      case 'address':
+      case 'process':
+      case 'user':
+      case 'group':
+      case 'command':
+      case 'package':
+        break;
+      default:
+        return object;
+    }
+  }
+  return undefined;
+}
+
+function auditOf(event: EventData, normalized: NormalizedEvent): Draft<EcsAudit> {
+  const { objects, subject, process } = normalized;
+  const socket = objects.find(isOf('address'));
+  return {
+    record_types: distinct(event.records.map((record) => record.type)),
+    completion: event.completion,
+    late: event.late ? true : undefined,
+    syscall: normalized.syscall,
+    operation: normalized.operation,
+    signal: normalized.signal,
+    keys: normalized.keys,
+    session: subject.session,
+    terminal: process.terminal,
+    paths: distinct(objects.filter(isOf('file')).map((file) => file.path)),
+    target_processes: objects.filter(isOf('process')).map(({ pid, name }) => ({ pid, name })),
+    object: namedIn(objects),
+    socket:
+      socket === undefined || endpointOf(socket) !== undefined
+        ? undefined
+        : addressText(socket.address),
+  };
+}
+
+/** The types of records that the kernel itself writes: `<linux/audit.h>`. */
+function isOfKernel(typeNumber: number): boolean {
+  return typeNumber === 1006 || (typeNumber >= 1300 && typeNumber <= 2000);
+}
+
+/** The last moment that a calendar has (ECMA-262, Time Values). */
+const LAST_MOMENT = 8.64e15;
+
+export function eventToEcs(event: EventData, options: EcsOptions = {}): EcsDocument {
+  const normalized = normalizeEvent(event, options.names ?? sharedNames());
+  const { action, objects, outcome, keys, record, process } = normalized;
+  const { timestampMs, serial, node } = event.id;
+  const ends = endsOf(normalized);
+  return finished<EcsDocument>({
+    '@timestamp': isoTime(Math.min(timestampMs, LAST_MOMENT)) as string,
+    message: summaryOf(normalized),
+    ecs: { version: ECS_VERSION },
+    event: {
+      kind: 'event',
+      ...classificationOf(action),
+      action,
+      outcome: outcome.result,
+      code: record.type,
+      id: `${(timestampMs / 1000).toFixed(3)}:${serial}`,
+      sequence: serial,
+      module: 'audit',
+      provider: isOfKernel(record.typeNumber) ? 'kernel' : (process.executable ?? 'user space'),
+      original: options.original === true ? event.toString() : undefined,
+    },
+    error: { code: outcome.error?.name, message: outcome.error?.message },
+    host: { name: node, hostname: node },
+    user: userOf(normalized),
+    group: identity(objects.find(isOf('group'))),
+    process: processOf(normalized),
+    file: fileOf(normalized),
+    ...ends,
+    package: { name: objects.find(isOf('package'))?.name },
+    rule: { name: keys[0] },
+    tags: keys,
+    related: relatedOf(normalized, ends),
+    audit: auditOf(event, normalized),
+  });
+}

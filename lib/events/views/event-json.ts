@@ -1,0 +1,147 @@
+/**
+ * Events as JSON: their raw fields, which never change their form, and beside them the decoded values.
+ * docs/event.schema.json is the contract, docs/events-json.md says it in words.
+ */
+import type { Names } from '../../machine/names';
+import { decodedValues } from '../decoded/decoded-record';
+import type { EventData, Completion } from '../data/event-data';
+import { outcomeOfEvent } from '../normalized/normalized-event';
+import type { Outcome } from '../normalized/outcome';
+import { hasOtherWords } from '../data/other-words';
+import type { RecordData } from '../data/record-data';
+import { summarize } from './summary';
+
+export interface EventJsonOptions {
+  /** Adds what is in words: the fields of each record, and a summary. */
+  readonly names?: Names;
+}
+
+export type JsonValue =
+  | string
+  | number
+  | boolean
+  | null
+  | readonly JsonValue[]
+  | { readonly [member: string]: JsonValue };
+
+/** A record as `audit-netlink/event.schema.json` describes it. */
+export interface RecordJson {
+  readonly type: string;
+  readonly typeNumber: number;
+  /** Raw values as they stand in the record, the first of each name. */
+  readonly fields: Readonly<Record<string, string>>;
+  /** All raw values of the names that occur more than once, in order. */
+  readonly repeated?: Readonly<Record<string, readonly string[]>>;
+  /** What auditd added, in order. */
+  readonly enrichment?: readonly (readonly [name: string, raw: string])[];
+  /** The values that are known by type; what is absent or unreadable is left out. */
+  readonly decoded: Readonly<Record<string, JsonValue>>;
+  /** The fields in words, where names were asked for; the first of each name. */
+  readonly interpreted?: Readonly<Record<string, string>>;
+  /** The whole text of a record that is damaged, or has words that are no fields. */
+  readonly text?: string;
+  readonly damaged?: true;
+}
+
+/** An event as `audit-netlink/event.schema.json` describes it. */
+export interface EventJson {
+  readonly type: 'event';
+  readonly id: {
+    /** ISO 8601 in UTC with milliseconds; null for times beyond the calendar's. */
+    readonly timestamp: string | null;
+    readonly timestampMs: number;
+    readonly serial: number;
+    readonly node?: string;
+  };
+  readonly completion: Completion;
+  readonly late: boolean;
+  readonly result: Outcome['result'];
+  readonly keys: readonly string[];
+  /** One line, where names were asked for. */
+  readonly summary?: string;
+  readonly records: readonly RecordJson[];
+}
+
+/** What cannot be read as `audit-netlink/event.schema.json` describes it. */
+export interface DamagedJson {
+  readonly type: 'damaged';
+  readonly record: RecordJson;
+}
+
+/** A decoded value, where `bigint` becomes its decimal digits, bytes hexadecimal ones and gaps null. */
+function jsonValue(value: unknown): JsonValue {
+  if (value === undefined || value === null) return null;
+  if (typeof value === 'bigint') return value.toString();
+  if (value instanceof Uint8Array) return Buffer.from(value).toString('hex');
+  if (Array.isArray(value)) return value.map(jsonValue);
+  return typeof value === 'object' ? jsonMembers(value) : (value as string | number | boolean);
+}
+
+function jsonMembers(values: object): Record<string, JsonValue> {
+  const members: Record<string, JsonValue> = {};
+  for (const [name, value] of Object.entries(values)) {
+    if (value !== undefined) members[name] = jsonValue(value);
+  }
+  return members;
+}
+
+/** All values of each name, in the order in which the names come. */
+function byName(fields: Iterable<readonly [string, string]>): Map<string, string[]> {
+  const values = new Map<string, string[]>();
+  for (const [name, value] of fields) {
+    const known = values.get(name);
+    if (known === undefined) values.set(name, [value]);
+    else known.push(value);
+  }
+  return values;
+}
+
+/** Made of entries, for a field may be called `__proto__`. */
+function firstOfEach(values: ReadonlyMap<string, readonly string[]>): Record<string, string> {
+  return Object.fromEntries([...values].map(([name, [first = '']]) => [name, first]));
+}
+
+/** @param names adds the fields in words */
+export function recordToJson(record: RecordData, names?: Names): RecordJson {
+  const { type, typeNumber, damaged } = record;
+  const values = byName(record.fields());
+  const repeated = [...values].filter(([, all]) => all.length > 1);
+  const enrichment = [...record.enrichment()];
+  return {
+    type,
+    typeNumber,
+    fields: firstOfEach(values),
+    ...(repeated.length === 0 ? {} : { repeated: Object.fromEntries(repeated) }),
+    ...(enrichment.length === 0 ? {} : { enrichment }),
+    decoded: jsonMembers(decodedValues(record)),
+    ...(names === undefined
+      ? {}
+      : { interpreted: firstOfEach(byName(record.interpretations(names))) }),
+    ...(damaged || hasOtherWords(record) ? { text: record.text } : {}),
+    ...(damaged ? { damaged } : {}),
+  };
+}
+
+/** The time as JSON has it, null when no calendar does. */
+export function isoTime(timestampMs: number): string | null {
+  const time = new Date(timestampMs);
+  return Number.isNaN(time.getTime()) ? null : time.toISOString();
+}
+
+export function eventToJson(event: EventData, { names }: EventJsonOptions): EventJson {
+  const { node, ...id } = event.id;
+  return {
+    type: 'event',
+    id: {
+      timestamp: isoTime(id.timestampMs),
+      ...id,
+      ...(node === undefined ? {} : { node }),
+    },
+    completion: event.completion,
+    late: event.late,
+    result: outcomeOfEvent(event).result,
+    keys: event.keys(),
+    ...(names === undefined ? {} : { summary: summarize(event, names) }),
+    records: event.records.map((record) => recordToJson(record, names)),
+  };
+}

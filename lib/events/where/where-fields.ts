@@ -1,0 +1,207 @@
+/**
+ * The fields that a condition on events may name: where they stand, and of what kind their values are.
+ * Knows no operators.
+ */
+import {
+  type Codec,
+  commandLine,
+  hexadecimal,
+  hexadecimal64,
+  id,
+  machine,
+  octal,
+  success,
+  text,
+} from '../decoded/codecs';
+import { USER_MESSAGE_FIELDS } from '../decoded/message-fields';
+import { RECORD_FIELDS } from '../decoded/record-fields';
+import type { EventData } from '../data/event-data';
+import { valueOf, wordsOf } from '../data/login-fields';
+import type { RecordData } from '../data/record-data';
+import { decodeUntrusted } from '../../text/untrusted';
+
+/** How a field's value is written in a record, and in a condition. */
+export type WhereKind =
+  | 'number'
+  | 'hexadecimal'
+  | 'octal'
+  | 'user'
+  | 'group'
+  | 'session'
+  | 'exit'
+  | 'result'
+  | 'arch'
+  | 'syscall'
+  | 'record-type'
+  | 'text'
+  | 'folder'
+  | 'any';
+
+/** One place where an event has the field. */
+export interface Occurrence {
+  /** As it stands in the record; a number's digits for a record's type. */
+  readonly raw: string;
+  /** The spellings that a text may be compared with: names are looked up for it. */
+  readonly texts: () => readonly string[];
+}
+
+export interface WhereField {
+  readonly kind: WhereKind;
+  occurrences(event: EventData): Iterable<Occurrence>;
+}
+
+/** Record types by number: `<linux/audit.h>`. */
+const SYSCALL = 1300;
+const PATH = 1302;
+const SOCKETCALL = 1304;
+const CWD = 1307;
+
+function unquoted(raw: string): string {
+  return raw.length > 1 && /^(["']).*\1$/s.test(raw) ? raw.slice(1, -1) : raw;
+}
+
+/** A field as it stands in a record, and in words. */
+function asWritten(record: RecordData, name: string): Occurrence | undefined {
+  const raw = valueOf(record, name);
+  if (raw === undefined) return undefined;
+  return { raw, texts: () => [unquoted(raw), wordsOf(record, name) ?? raw] };
+}
+
+function plain(raw: string): Occurrence {
+  return { raw, texts: () => [raw] };
+}
+
+/** A field that the kernel writes as {@link decodeUntrusted} reads it: its text is what it means. */
+function decoded(record: RecordData, name: string): Occurrence | undefined {
+  const value = decodeUntrusted(record.get(name) ?? '(null)');
+  // NULs stand between the words of a command line.
+  return value === undefined ? undefined : plain(value.replaceAll('\0', ' '));
+}
+
+/** A field of all records, or of some types. */
+function field(kind: WhereKind, name: string, ...types: readonly number[]): WhereField {
+  const read = kind === 'text' ? decoded : asWritten;
+  return {
+    kind,
+    *occurrences(event) {
+      for (const record of event.records) {
+        if (types.length > 0 && !types.includes(record.typeNumber)) continue;
+        const occurrence = read(record, name);
+        if (occurrence !== undefined) yield occurrence;
+      }
+    },
+  };
+}
+
+function joined(folder: string, name: string): string {
+  if (name.startsWith('/') || folder === '') return name;
+  return (folder.endsWith('/') ? folder : `${folder}/`) + name.replace(/^(?:\.\/)+/, '');
+}
+
+/** Every path, from the root on where the working directory is known. */
+function* paths(event: EventData): Generator<Occurrence> {
+  const folder = decodeUntrusted(event.get(CWD, 'cwd') ?? '') ?? '';
+  for (const record of event.records) {
+    const raw = record.get(record.typeNumber === PATH ? 'name' : 'path');
+    const name = decodeUntrusted(raw ?? '(null)');
+    if (name !== undefined) yield plain(joined(folder, name));
+  }
+}
+
+function* recordTypes(event: EventData): Generator<Occurrence> {
+  for (const { typeNumber, type } of event.records) {
+    yield { raw: String(typeNumber), texts: () => [type] };
+  }
+}
+
+function* keys(event: EventData): Generator<Occurrence> {
+  for (const key of event.keys()) yield plain(key);
+}
+
+/** What is no field of a record, or only of some. */
+const SPECIAL: readonly (readonly [name: string, field: WhereField])[] = [
+  ['type', { kind: 'record-type', occurrences: recordTypes }],
+  ['key', { kind: 'text', occurrences: keys }],
+  ['path', { kind: 'text', occurrences: paths }],
+  ['dir', { kind: 'folder', occurrences: paths }],
+  // In EXECVE records these are the words of a command line.
+  ...['a0', 'a1', 'a2', 'a3'].map(
+    (name) => [name, field('hexadecimal', name, SYSCALL, SOCKETCALL)] as const,
+  ),
+];
+
+/** What auditctl(8) calls otherwise than records do. */
+const ALIASES: ReadonlyMap<string, string> = new Map([
+  ['loginuid', 'auid'],
+  ['sessionid', 'ses'],
+  ['obj_uid', 'ouid'],
+  ['obj_gid', 'ogid'],
+  ['pers', 'per'],
+  ['msgtype', 'type'],
+]);
+
+/** Where the way in which a record has the number does not say what it is. */
+const NUMBERS: Readonly<Record<string, WhereKind>> = {
+  pid: 'number',
+  ppid: 'number',
+  opid: 'number',
+  inode: 'number',
+  ino: 'number',
+  item: 'number',
+  items: 'number',
+  argc: 'number',
+  mode: 'octal',
+  exit: 'exit',
+  syscall: 'syscall',
+};
+
+const KINDS: ReadonlyMap<Codec<unknown>, WhereKind> = new Map<Codec<unknown>, WhereKind>([
+  [hexadecimal, 'hexadecimal'],
+  [hexadecimal64, 'hexadecimal'],
+  [octal, 'octal'],
+  [success, 'result'],
+  [machine, 'arch'],
+  [text, 'text'],
+  [commandLine, 'text'],
+]);
+
+function kindOf(name: string, codec: Codec<unknown>): WhereKind {
+  const known = NUMBERS[name];
+  if (known !== undefined) return known;
+  if (codec !== id) return KINDS.get(codec) ?? 'any';
+  if (name.endsWith('ses')) return 'session';
+  return name.endsWith('gid') ? 'group' : 'user';
+}
+
+/** Every field of every record type; `any` where records of two types have different ones. */
+function fieldsByName(): Map<string, WhereField> {
+  const kinds = new Map<string, WhereKind>();
+  for (const fields of [USER_MESSAGE_FIELDS, ...Object.values(RECORD_FIELDS)]) {
+    for (const [name, codec] of Object.entries<Codec<unknown>>(fields)) {
+      const kind = kindOf(name, codec);
+      kinds.set(name, (kinds.get(name) ?? kind) === kind ? kind : 'any');
+    }
+  }
+  const fields = [...kinds].map(([name, kind]) => [name, field(kind, name)] as const);
+  return new Map([...fields, ...SPECIAL]);
+}
+
+let known: ReadonlyMap<string, WhereField> | undefined;
+
+/** The field of that name, whatever its case; undefined when it is not known here. */
+export function whereField(name: string): WhereField | undefined {
+  const lower = name.toLowerCase();
+  known ??= fieldsByName();
+  return known.get(ALIASES.get(lower) ?? lower);
+}
+
+/** A field of one type of records, known here or not. */
+export function fieldOfRecords(typeNumber: number, name: string): WhereField {
+  return field('any', name, typeNumber);
+}
+
+/** The names that {@link whereField} knows. */
+export function whereFieldNames(): string[] {
+  known ??= fieldsByName();
+  return [...known.keys(), ...ALIASES.keys()];
+}

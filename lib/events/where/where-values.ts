@@ -1,0 +1,118 @@
+/**
+ * Numbers in conditions on events: how each kind of field has them in records, and what the value of a
+ * condition means. Knows no operators.
+ */
+import { signed } from '../../rules/numbers';
+import type { Target } from '../../machine/target';
+import { isProblem, type ValueCodec, valueCodecs } from '../../rules/values';
+import type { WhereKind } from './where-fields';
+
+/** Registers and inodes have up to 64 bits. */
+export type WhereNumber = number | bigint;
+
+/** What would have been a value. */
+export interface ValueRefused {
+  readonly expected: string;
+}
+
+export interface NumberKind {
+  /**
+   * The number that a record's raw value means; undefined when it is none.
+   *
+   * @param signed whether it is compared with a negative number
+   */
+  readonly read: (raw: string, signed: boolean) => WhereNumber | undefined;
+  /** The number that a condition's text means; undefined when it can only be compared as text. */
+  readonly parse: (text: string, target: Target) => WhereNumber | ValueRefused | undefined;
+}
+
+function decimal(raw: string): WhereNumber | undefined {
+  if (!/^-?\d+$/.test(raw)) return undefined;
+  return raw.length < 16 ? Number(raw) : BigInt(raw);
+}
+
+function octal(raw: string): number | undefined {
+  return /^[0-7]+$/.test(raw) ? Number.parseInt(raw, 8) : undefined;
+}
+
+/** A register: programs of 32 bits leave the upper half empty, also under a negative number. */
+function hexadecimal(raw: string, isSigned: boolean): bigint | undefined {
+  if (!/^[\da-f]+$/i.test(raw)) return undefined;
+  const value = BigInt(`0x${raw}`);
+  return isSigned ? BigInt.asIntN(value >> 32n === 0n ? 32 : 64, value) : value;
+}
+
+/** Decimal, `0x` hexadecimal or leading-`0` octal. */
+function anyNumber(text: string): bigint | undefined {
+  const match = /^(-?)(?:(0x[\da-f]+)|0([0-7]+)|(\d+))$/i.exec(text);
+  if (match === null) return undefined;
+  const [, sign, hex, octalDigits, decimalDigits] = match;
+  const magnitude = BigInt(
+    hex ?? (octalDigits === undefined ? decimalDigits : `0o${octalDigits}`) ?? 0,
+  );
+  return sign === '' ? magnitude : -magnitude;
+}
+
+const RESULTS: ReadonlyMap<string, number> = new Map([
+  ['yes', 1],
+  ['success', 1],
+  ['1', 1],
+  ['no', 0],
+  ['failed', 0],
+  ['0', 0],
+]);
+
+/** What auditctl(8) takes for a value of a rule's field. */
+function asInRules(codec: ValueCodec): NumberKind['parse'] {
+  return (text, target) => {
+    const value = codec.parse(text, target, 'exact');
+    return isProblem(value) ? value : codec.encode(value, target);
+  };
+}
+
+function parseExit(text: string, target: Target): WhereNumber | ValueRefused | undefined {
+  // A call that fails gives the negative; nobody means a call that gave 13 by EACCES.
+  const bits = asInRules(valueCodecs.errno)(/^[a-z]/i.test(text) ? `-${text}` : text, target);
+  return typeof bits === 'number' ? signed(bits) : bits;
+}
+
+/** By kind; those that are missing have no numbers. */
+const NUMBERS: Readonly<Partial<Record<WhereKind, NumberKind>>> = {
+  number: { read: decimal, parse: (text) => anyNumber(text) ?? { expected: 'a number' } },
+  hexadecimal: { read: hexadecimal, parse: anyNumber },
+  octal: { read: octal, parse: octal },
+  user: { read: decimal, parse: asInRules(valueCodecs.user) },
+  group: { read: decimal, parse: asInRules(valueCodecs.group) },
+  session: { read: decimal, parse: asInRules(valueCodecs.session) },
+  exit: { read: decimal, parse: parseExit },
+  result: {
+    read: (raw) => RESULTS.get(raw),
+    parse: (text) => RESULTS.get(text.toLowerCase()) ?? { expected: 'yes or no' },
+  },
+  arch: { read: (raw) => hexadecimal(raw, false), parse: asInRules(valueCodecs.arch) },
+  syscall: { read: decimal, parse: anyNumber },
+  'record-type': { read: decimal, parse: asInRules(valueCodecs['record-type']) },
+  any: { read: decimal, parse: anyNumber },
+};
+
+/** How fields of the kind hold numbers; undefined when they hold none. */
+export function numbersOf(kind: WhereKind): NumberKind | undefined {
+  return NUMBERS[kind];
+}
+
+/** Kinds whose order means something. */
+const ORDERED: ReadonlySet<WhereKind> = new Set([
+  'number',
+  'hexadecimal',
+  'octal',
+  'user',
+  'group',
+  'session',
+  'exit',
+  'record-type',
+  'any',
+]);
+
+export function isOrdered(kind: WhereKind): boolean {
+  return ORDERED.has(kind);
+}

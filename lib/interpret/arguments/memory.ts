@@ -1,0 +1,31 @@
+/**
+ * Protection and flags of memory mappings. Numbers are those of x86 whatever the machine, as in auditctl.
+ */
+import { flagNames } from '../../tables/arguments';
+import type { Interpreter } from './argument';
+import { memory } from './lazy-tables';
+import { joined } from './wording';
+
+/** `PROT_READ`, `PROT_WRITE` and `PROT_EXEC`. */
+const ACCESS = 0x7;
+/** What must be 0 for auditctl to write `MAP_FILE`: `MAP_TYPE` of mmap(2). */
+const MAPPING_TYPE = 0xf;
+
+function protectionText(bits: number): string | undefined {
+  const names = flagNames(memory().PROTECTION, bits);
+  if ((bits & ACCESS) !== 0) return joined(names);
+  // A lone PROT_SEM has a name, but no access to put it beside.
+  return 'PROT_NONE';
+}
+
+/** Protection of mmap(2). */
+export const protection: Interpreter = ({ bits }) => protectionText(bits);
+
+/** Protection of mprotect(2), of which auditctl names no more than the three kinds of access. */
+export const changedProtection: Interpreter = ({ bits }) => protectionText(bits & ACCESS);
+
+/** Flags of mmap(2). */
+export const mapFlags: Interpreter = ({ bits }) => {
+  const names = flagNames(memory().MAP_FLAGS, bits);
+  return joined((bits & MAPPING_TYPE) === 0 ? ['MAP_FILE', ...names] : names);
+};

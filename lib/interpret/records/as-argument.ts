@@ -1,0 +1,19 @@
+/** Fields that hold what arguments of system calls hold. */
+import type { Interpreter } from '../arguments/argument';
+import type { NumberReader } from './numbers';
+import type { FieldInterpreter } from './record-view';
+
+/** Puts a field into words as the argument that it is, read from the digits that the record has. */
+export function inArgument(interpreter: Interpreter, read: NumberReader): FieldInterpreter {
+  return (raw, { names, machine }) => {
+    const bits = read(raw);
+    if (bits === undefined) return undefined;
+    return interpreter({
+      bits: bits >>> 0,
+      hex: raw,
+      previous: 0,
+      machine: machine?.name ?? 'x86_64',
+      names,
+    });
+  };
+}

@@ -1,0 +1,25 @@
+/** Users, groups and sessions. */
+import { groupText, userText } from '../arguments/ids';
+import { decimal } from './numbers';
+import type { FieldInterpreter } from './record-view';
+
+/** What the kernel writes for a session that never began: -1 of 32 bits. */
+const UNSET = '4294967295';
+
+/** An unsigned id, which some programs write with a sign. */
+function idOf(raw: string): number | undefined {
+  const number = decimal(raw);
+  return number === undefined ? undefined : number >>> 0;
+}
+
+export const user: FieldInterpreter = (raw, { names }) => {
+  const uid = idOf(raw);
+  return uid === undefined ? undefined : userText(uid, names);
+};
+
+export const group: FieldInterpreter = (raw, { names }) => {
+  const gid = idOf(raw);
+  return gid === undefined ? undefined : groupText(gid, names);
+};
+
+export const session: FieldInterpreter = (raw) => (raw === UNSET ? 'unset' : undefined);

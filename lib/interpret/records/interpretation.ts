@@ -1,0 +1,96 @@
+/** {@link Interpretation}: the fields of one record in words, as `ausearch -i` prints them. */
+import type { Names } from '../../machine/names';
+import { sharedNames } from '../../machine/shared-names';
+import type { Fields } from './field-list';
+import { addedWords } from './enrichment';
+import { escapeControls, isPrintable } from '../../text/escape';
+import { type FieldInterpreters, fieldInterpreters } from './field-interpreters';
+import { RecordView } from './record-view';
+import { keys, keyWords } from './text';
+
+export { escapeControls } from '../../text/escape';
+export { localTime } from '../../text/local-time';
+
+/** What may stand before a field's name. */
+const BEFORE_FIELD = " ,('";
+
+export class Interpretation {
+  readonly #text: string;
+  readonly #fields: Fields;
+  readonly #view: RecordView;
+  readonly #interpreters: FieldInterpreters;
+  readonly #isPrintable: boolean;
+
+  /** `text` is all that the record holds, `fields` what was found in it. */
+  constructor(typeNumber: number, text: string, fields: Fields, names: Names = sharedNames()) {
+    this.#text = text;
+    this.#fields = fields;
+    this.#view = new RecordView(fields.own, names);
+    this.#interpreters = fieldInterpreters(typeNumber);
+    this.#isPrintable = isPrintable(text);
+  }
+
+  /** The words of the field at a position, the raw value where there is nothing to say. */
+  words(at: number): string {
+    const { own, added } = this.#fields;
+    const raw = own.values[at] as string;
+    const interpreter = this.#interpreters.of(own.names[at] as string);
+    if (interpreter === undefined) return this.#asItIs(raw);
+    const words = added.names.length === 0 ? undefined : addedWords(this.#fields, at, interpreter);
+    if (words !== undefined) return escapeControls(words);
+    return this.#asItIs(interpreter(raw, this.#view) ?? raw);
+  }
+
+  /** Name and words of every field. */
+  *all(): Generator<[name: string, words: string], void, undefined> {
+    const { names } = this.#fields.own;
+    for (let at = 0; at < names.length; at += 1) yield [names[at] as string, this.words(at)];
+  }
+
+  /** The text from a position before the first field up to another, with words in place of values. */
+  line(start: number, end: number): string {
+    const { names, values } = this.#fields.own;
+    let line = '';
+    let done = start;
+    for (let at = 0; at < names.length; at += 1) {
+      const name = names[at] as string;
+      const raw = values[at] as string;
+      const found = this.#assignmentAt(`${name}=${raw}`, done);
+      line += this.#asItIs(this.#text.slice(done, found));
+      // The fields of a nested value follow it, and are written in their places.
+      const isNesting = raw.startsWith("'");
+      line += isNesting ? `${name}='` : this.#assignments(name, at);
+      done = found + name.length + 1 + (isNesting ? 1 : raw.length);
+    }
+    return line + this.#asItIs(this.#text.slice(done, this.#additionsFrom(done, end)));
+  }
+
+  /** Where a field stands that is known to be there: rather not where another word ends like it. */
+  #assignmentAt(assignment: string, start: number): number {
+    const first = this.#text.indexOf(assignment, start);
+    let at = first;
+    while (at > start && !BEFORE_FIELD.includes(this.#text.charAt(at - 1))) {
+      at = this.#text.indexOf(assignment, at + 1);
+    }
+    return at === -1 ? first : at;
+  }
+
+  /** Where additions begin from which the separator is gone, else `end`. */
+  #additionsFrom(start: number, end: number): number {
+    const [first] = this.#fields.added.names;
+    const at = first === undefined ? -1 : this.#text.indexOf(` ${first}=`, start);
+    return at === -1 ? end : Math.min(at, end);
+  }
+
+  /** `name=words`; of a field with several keys, one for each. */
+  #assignments(name: string, at: number): string {
+    const each =
+      this.#interpreters.of(name) === keys ? keyWords(this.#fields.own.values[at] as string) : [];
+    if (each.length === 0) return `${name}=${this.words(at)}`;
+    return each.map((key) => `${name}=${key}`).join(' ');
+  }
+
+  #asItIs(text: string): string {
+    return this.#isPrintable ? text : escapeControls(text);
+  }
+}

@@ -1,0 +1,55 @@
+/** {@link RecordView}: what is known of a record while one of its fields is put into words. */
+import type { Names } from '../../machine/names';
+import { machineByElf, type Machine } from '../../tables/machines';
+import { syscallName } from '../../tables/syscalls';
+import type { FieldList } from './field-list';
+
+/** Puts the raw value of a field into words; undefined where the value itself says as much. */
+export type FieldInterpreter = (raw: string, record: RecordView) => string | undefined;
+
+const HEXADECIMAL = /^[\da-f]{1,8}$/i;
+
+/** By raw arch: nearly all records of a log have the same. */
+const machines = new Map<string, Machine>();
+
+/** The machine of a raw arch: `c000003e`; undefined for one that is not known. */
+export function machineOfRaw(raw: string): Machine | undefined {
+  const known = machines.get(raw);
+  if (known !== undefined || !HEXADECIMAL.test(raw)) return known;
+  const machine = machineByElf(Number.parseInt(raw, 16));
+  if (machine !== undefined) machines.set(raw, machine);
+  return machine;
+}
+
+export class RecordView {
+  readonly names: Names;
+  readonly #fields: FieldList;
+  #machine: Machine | undefined;
+  #syscall: string | undefined;
+
+  constructor(fields: FieldList, names: Names) {
+    this.names = names;
+    this.#fields = fields;
+  }
+
+  /** The raw value of the record's first field of a name. */
+  get(name: string): string | undefined {
+    const at = this.#fields.names.indexOf(name);
+    return at === -1 ? undefined : this.#fields.values[at];
+  }
+
+  /** The machine whose numbers the record has, when it says so and it is known. */
+  get machine(): Machine | undefined {
+    return (this.#machine ??= machineOfRaw(this.get('arch') ?? ''));
+  }
+
+  /** The name of the record's system call; undefined when it has none. */
+  get syscall(): string | undefined {
+    const { machine } = this;
+    if (machine === undefined) return undefined;
+    return (this.#syscall ??= syscallName(
+      machine.table,
+      Number(this.get('syscall') ?? Number.NaN),
+    ));
+  }
+}

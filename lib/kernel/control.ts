@@ -1,0 +1,160 @@
+/**
+ * The control socket: requests go in, one outcome each comes out. Makes native failures of the socket
+ * itself into errors; what the kernel answered is the caller's to judge.
+ */
+import { AuditError, ClosedError, NoAnswerError } from '../errors';
+import { errnoText, explainNoSocket, explainRefusal, type Capability } from './diagnosis';
+import { addon, type NativeControl, type NativeSystemError } from './native';
+import { exchange, exchangeNow, type Outcome, type Request } from './exchange';
+import { errnoName, errnoNumber } from '../tables/errnos';
+
+export interface ControlOptions {
+  /** How long the kernel may take for its next answer, in milliseconds. Default 10,000. */
+  readonly timeoutMs?: number;
+}
+
+const DEFAULT_TIMEOUT_MS = 10_000;
+
+/** The kernel walks its rules once for each request of a datagram, so only additions share one. */
+export const ADDITIONS_PER_DATAGRAM = 64;
+
+/** What an `EPERM` means when `enabled` is 2. */
+export const LOCKED =
+  'the audit configuration is locked (enabled is 2, immutable) until the next boot; reading still works';
+
+/** What to say of a refusal: what was tried, and what it would have needed. */
+export interface Operation {
+  /** In plain words, to follow "cannot". */
+  readonly name: string;
+  readonly capability: Capability;
+  /** Causes that only this operation has, by errno name. */
+  readonly hints?: Readonly<Record<string, string>>;
+}
+
+const GENERAL_HINTS: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'the kernel takes no audit requests from here',
+  EPROTONOSUPPORT: 'audit is off in this kernel (booted with audit=0 or built without it)',
+  ETIMEDOUT: 'the kernel did not answer in time; what it did is unknown',
+  ENOBUFS: "the kernel's answer did not fit the receive buffer; what it did is unknown",
+};
+
+function hintFor(operation: Operation, code: string): string | undefined {
+  return (
+    explainRefusal(code, operation.capability) ?? operation.hints?.[code] ?? GENERAL_HINTS[code]
+  );
+}
+
+/** The error for an outcome that is not `done`. */
+export function errorOfOutcome(operation: Operation, outcome: Outcome, hint?: string): Error {
+  const code = errnoName(outcome.errno) ?? `errno ${outcome.errno}`;
+  if (code === 'ECANCELED') return closedError(operation.name);
+  const source = outcome.state === 'refused' ? 'kernel' : 'syscall';
+  const told = hint ?? hintFor(operation, code);
+  const text = errnoText(outcome.errno);
+  const message = `cannot ${operation.name}: ${text} (${code})${told === undefined ? '' : `; ${told}`}`;
+  const details = {
+    code,
+    errno: outcome.errno,
+    operation: operation.name,
+    source,
+    hint: told,
+  } as const;
+  return outcome.state === 'unanswered'
+    ? new NoAnswerError(message, details)
+    : new AuditError(message, details);
+}
+
+export function closedError(operation: string): ClosedError {
+  return new ClosedError(`cannot ${operation}: the client is closed`);
+}
+
+/** The error for a system call of ours that failed. */
+export function errorOfSystemCall(operation: Operation, cause: NativeSystemError): AuditError {
+  const code = errnoName(cause.errno) ?? `errno ${cause.errno}`;
+  const noSocket = cause.syscall === 'socket' ? explainNoSocket(code) : undefined;
+  const hint = noSocket ?? hintFor(operation, code);
+  const message = `cannot ${operation.name}: ${cause.message}${hint === undefined ? '' : `; ${hint}`}`;
+  return new AuditError(message, {
+    code,
+    errno: cause.errno,
+    operation: operation.name,
+    source: 'syscall',
+    hint,
+    cause,
+  });
+}
+
+function isSystemError(error: unknown): error is NativeSystemError {
+  return typeof (error as NativeSystemError | undefined)?.errno === 'number';
+}
+
+/**
+ * What `open` gives.
+ *
+ * @throws {AuditError} when a system call of it fails.
+ */
+export function opened<Opened>(operation: Operation, open: () => Opened): Opened {
+  try {
+    return open();
+  } catch (error) {
+    if (!isSystemError(error)) throw error;
+    throw errorOfSystemCall(operation, error);
+  }
+}
+
+const OPEN: Operation = { name: 'open an audit socket', capability: 'CAP_AUDIT_CONTROL' };
+
+/** One control socket. Opened on construction, closed by {@link close}. */
+export class Control {
+  readonly #timeoutMs: number;
+  #native: NativeControl | undefined;
+
+  /** @throws {AuditError} when the kernel gives no audit socket. */
+  constructor(options: ControlOptions = {}) {
+    this.#timeoutMs = options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
+    const { Control: NativeClass } = addon();
+    this.#native = opened(OPEN, () => new NativeClass());
+  }
+
+  /**
+   * One outcome per request, in order. `packed` lets requests share datagrams: quick for additions,
+   * never for deletions, during which the kernel would keep everybody else waiting.
+   *
+   * @throws {ClosedError} when the socket is closed.
+   */
+  async exchange(requests: readonly Request[], { packed = false } = {}): Promise<Outcome[]> {
+    if (this.#native === undefined) throw closedError('talk to the kernel');
+    if (requests.length === 0) return [];
+    return await exchange(this.#native, requests, {
+      timeoutMs: this.#timeoutMs,
+      requestsPerDatagram: packed ? ADDITIONS_PER_DATAGRAM : 1,
+    });
+  }
+
+  /** The outcome of one request. */
+  async request(request: Request): Promise<Outcome> {
+    const [outcome] = await this.exchange([request]);
+    return outcome as Outcome;
+  }
+
+  /**
+   * The outcome of one request, while everything else on this thread waits. For a question that has to
+   * be answered before something else is done, on a socket that has nothing under way.
+   */
+  requestNow(request: Request): Outcome {
+    if (this.#native === undefined) throw closedError('talk to the kernel');
+    const options = { timeoutMs: this.#timeoutMs, requestsPerDatagram: 1 };
+    return exchangeNow(this.#native, [request], options)[0] as Outcome;
+  }
+
+  /** Idempotent. Exchanges under way end with `ECANCELED`. */
+  close(): void {
+    this.#native?.close();
+    this.#native = undefined;
+  }
+}
+
+/** The number of an errno that the code decides on. */
+export function errno(name: string): number {
+  return errnoNumber(name) as number;
+}

@@ -1,0 +1,141 @@
+/** The kernel's audit status and features in words, from auditctl(8) and `<linux/audit.h>`. */
+import type { FeatureData, StatusData } from './native';
+import { FEATURE, FEATURE_BITMAP } from '../tables/audit.generated';
+
+/** `immutable` is auditctl's `-e 2`: nothing can be changed until the next boot. */
+export type EnabledState = 'disabled' | 'enabled' | 'immutable';
+
+/** What the kernel does when it must drop a record: nothing, log it, or panic. */
+export type FailureMode = 'silent' | 'printk' | 'panic';
+
+/** What this kernel's audit code can do, from the status's feature bitmap. */
+export type KernelFeature =
+  | 'backlog-limit'
+  | 'backlog-wait-time'
+  | 'executable-path'
+  | 'exclude-extend'
+  | 'sessionid-filter'
+  | 'lost-reset'
+  | 'filter-fs';
+
+const ENABLED_STATES: readonly EnabledState[] = ['disabled', 'enabled', 'immutable'];
+const FAILURE_MODES: readonly FailureMode[] = ['silent', 'printk', 'panic'];
+
+const KERNEL_FEATURES: Readonly<Record<KernelFeature, number>> = {
+  'backlog-limit': FEATURE_BITMAP.BACKLOG_LIMIT,
+  'backlog-wait-time': FEATURE_BITMAP.BACKLOG_WAIT_TIME,
+  'executable-path': FEATURE_BITMAP.EXECUTABLE_PATH,
+  'exclude-extend': FEATURE_BITMAP.EXCLUDE_EXTEND,
+  'sessionid-filter': FEATURE_BITMAP.SESSIONID_FILTER,
+  'lost-reset': FEATURE_BITMAP.LOST_RESET,
+  'filter-fs': FEATURE_BITMAP.FILTER_FS,
+};
+
+/** The state of the kernel's audit code: `struct audit_status` of `<linux/audit.h>`. */
+export interface AuditStatus {
+  readonly enabled: EnabledState;
+  readonly failureMode: FailureMode;
+  /** Process id of the registered audit daemon; 0 when there is none. */
+  readonly daemonPid: number;
+  /** Most records a second; 0 is without limit. */
+  readonly rateLimitPerSecond: number;
+  /** Most records that may wait for the daemon; 0 is without limit. */
+  readonly backlogLimitRecords: number;
+  /** Records lost since boot or the last reset. */
+  readonly lostRecords: number;
+  /** Records waiting now. */
+  readonly backlogRecords: number;
+  readonly kernelFeatures: readonly KernelFeature[];
+  /** As the kernel gave it; bits that have no name here are kept. */
+  readonly featureBitmap: number;
+  /**
+   * How long a process may be held up while the backlog is full, in jiffies of the kernel (its
+   * `CONFIG_HZ` a second). Undefined where the kernel is too old to say.
+   */
+  readonly backlogWaitTimeJiffies: number | undefined;
+  /** How long processes were held up since boot or the last reset, in jiffies. */
+  readonly backlogWaitTimeActualJiffies: number | undefined;
+}
+
+/** @throws {RangeError} for a number that no kernel gives. */
+function word<Word>(words: readonly Word[], number: number | undefined, what: string): Word {
+  const found = words[number ?? -1];
+  if (found === undefined) throw new RangeError(`the kernel gave an unknown ${what}: ${number}`);
+  return found;
+}
+
+export function statusOf(data: StatusData): AuditStatus {
+  const bitmap = data.featureBitmap ?? 0;
+  const features = Object.keys(KERNEL_FEATURES) as KernelFeature[];
+  return {
+    enabled: word(ENABLED_STATES, data.enabled, 'enabled state'),
+    failureMode: word(FAILURE_MODES, data.failure, 'failure mode'),
+    daemonPid: data.pid ?? 0,
+    rateLimitPerSecond: data.rateLimit ?? 0,
+    backlogLimitRecords: data.backlogLimit ?? 0,
+    lostRecords: data.lost ?? 0,
+    backlogRecords: data.backlog ?? 0,
+    kernelFeatures: features.filter((name) => (bitmap & KERNEL_FEATURES[name]) !== 0),
+    featureBitmap: bitmap,
+    backlogWaitTimeJiffies: data.backlogWaitTime,
+    backlogWaitTimeActualJiffies: data.backlogWaitTimeActual,
+  };
+}
+
+/** @throws {TypeError} when the value is neither a state nor auditctl's number for one. */
+export function enabledNumber(state: EnabledState | 0 | 1 | 2): number {
+  return numberOf(ENABLED_STATES, state, 'enabled state');
+}
+
+/** @throws {TypeError} when the value is neither a mode nor auditctl's number for one. */
+export function failureNumber(mode: FailureMode | 0 | 1 | 2): number {
+  return numberOf(FAILURE_MODES, mode, 'failure mode');
+}
+
+function numberOf(words: readonly string[], value: string | number, what: string): number {
+  const number = typeof value === 'number' ? value : words.indexOf(value);
+  if (words[number] === undefined) {
+    throw new TypeError(`${value} is no ${what}; expected ${words.join(', ')} or 0, 1, 2`);
+  }
+  return number;
+}
+
+/** A feature of the running kernel that can be switched and locked: `AUDIT_FEATURE_*`. */
+export type FeatureName = 'only-unset-loginuid' | 'loginuid-immutable';
+
+export const FEATURE_NUMBERS: Readonly<Record<FeatureName, number>> = {
+  'only-unset-loginuid': FEATURE.ONLY_UNSET_LOGINUID,
+  'loginuid-immutable': FEATURE.LOGINUID_IMMUTABLE,
+};
+
+/** @throws {TypeError} when no feature has that name. */
+export function featureNumber(name: FeatureName): number {
+  if (Object.hasOwn(FEATURE_NUMBERS, name)) return FEATURE_NUMBERS[name];
+  const names = Object.keys(FEATURE_NUMBERS).join(' or ');
+  throw new TypeError(`${name} is no audit feature; expected ${names}`);
+}
+
+export interface FeatureState {
+  /** Whether this kernel knows the feature. */
+  readonly supported: boolean;
+  readonly enabled: boolean;
+  /** Whether it can no longer be changed. */
+  readonly locked: boolean;
+}
+
+export type AuditFeatures = Readonly<Record<FeatureName, FeatureState>>;
+
+export function featuresOf(data: FeatureData): AuditFeatures {
+  const state = (name: FeatureName): FeatureState => {
+    const bit = 1 << FEATURE_NUMBERS[name];
+    return {
+      supported: (data.mask & bit) !== 0,
+      enabled: (data.features & bit) !== 0,
+      locked: (data.lock & bit) !== 0,
+    };
+  };
+  return {
+    'only-unset-loginuid': state('only-unset-loginuid'),
+    'loginuid-immutable': state('loginuid-immutable'),
+  };
+}

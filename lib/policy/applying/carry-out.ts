@@ -1,0 +1,85 @@
+/** The steps of a plan as requests to the kernel. */
+import {
+  ADDITIONS_PER_DATAGRAM,
+  errno,
+  errorOfOutcome,
+  type Operation,
+} from '../../kernel/control';
+import type { Outcome } from '../../kernel/exchange';
+import type { Step } from '../plan/plan';
+import { addRuleRequest, deleteRuleRequest } from '../../kernel/requests';
+import { formatRule } from '../../rules/format';
+import type { RequestPort } from './kernel-state';
+
+const ADD: Operation = {
+  name: 'add a rule of the policy',
+  capability: 'CAP_AUDIT_CONTROL',
+  hints: {
+    EINVAL: 'the kernel does not take such a rule',
+    ENOENT: 'the directory that holds the path, dir or exe must exist',
+  },
+};
+const DELETE: Operation = { name: 'delete a rule', capability: 'CAP_AUDIT_CONTROL' };
+
+/** A failure with the position of the step that had it. */
+export class StepFailure extends Error {
+  constructor(
+    readonly step: number,
+    override readonly cause: Error,
+  ) {
+    super(cause.message);
+  }
+}
+
+/** Consecutive additions as one run, so that they share datagrams; deletions one by one. */
+function runsOf(steps: readonly Step[]): Step[][] {
+  const runs: Step[][] = [];
+  for (const step of steps) {
+    const run = runs.at(-1);
+    const joins =
+      step.kind === 'add' && run?.[0]?.kind === 'add' && run.length < ADDITIONS_PER_DATAGRAM;
+    if (joins) run.push(step);
+    else runs.push([step]);
+  }
+  return runs;
+}
+
+/** Whether the kernel refused because somebody else did the same already. */
+function wasDoneByOthers({ kind }: Step, outcome: Outcome): boolean {
+  const already = errno(kind === 'add' ? 'EEXIST' : 'ENOENT');
+  return outcome.state === 'refused' && outcome.errno === already;
+}
+
+/**
+ * Sends the steps in their order: nothing may go before what stands in for it has come.
+ *
+ * @returns whether somebody else did some of them.
+ */
+export async function carryOut(
+  control: RequestPort,
+  steps: readonly Step[],
+  onProgress: (done: number) => void = () => {},
+): Promise<boolean> {
+  let position = 0;
+  let disturbed = false;
+  for (const run of runsOf(steps)) {
+    const requests = run.map(({ kind, data }) =>
+      kind === 'add' ? addRuleRequest(data) : deleteRuleRequest(data),
+    );
+    const outcomes = await control.exchange(requests, { packed: run[0]?.kind === 'add' });
+    for (const [at, outcome] of outcomes.entries()) {
+      const step = run[at] as Step;
+      if (outcome.state === 'done') continue;
+      if (wasDoneByOthers(step, outcome)) {
+        disturbed = true;
+        continue;
+      }
+      const error = errorOfOutcome(step.kind === 'add' ? ADD : DELETE, outcome);
+      error.message += `\n  ${formatRule(step.rule)}`;
+      throw new StepFailure(position + at, error);
+    }
+    position += run.length;
+    onProgress(position);
+  }
+  return disturbed;
+}

@@ -1,0 +1,50 @@
+/** What the kernel holds now, as a plan needs to know it. */
+import { type Control, errorOfOutcome, type Operation } from '../../kernel/control';
+import type { Outcome } from '../../kernel/exchange';
+import type { StatusData } from '../../kernel/native';
+import type { PlannedRule } from '../plan/plan';
+import {
+  featuresReply,
+  getFeaturesRequest,
+  getStatusRequest,
+  listRulesRequest,
+  ruleReplies,
+  statusReply,
+} from '../../kernel/requests';
+import { decodeRuleData } from '../../kernel/rule-bytes';
+import { decompileRule } from '../../rules/decompile';
+import type { Target } from '../../machine/target';
+import { FEATURE } from '../../tables/audit.generated';
+
+/** The part of a control socket that plans use. */
+export type RequestPort = Pick<Control, 'exchange' | 'request'>;
+
+const READ: Operation = { name: 'read the audit state', capability: 'CAP_AUDIT_CONTROL' };
+
+/** @throws {AuditError} unless the request was carried out. */
+export function done(outcome: Outcome, operation: Operation): Outcome {
+  if (outcome.state !== 'done') throw errorOfOutcome(operation, outcome);
+  return outcome;
+}
+
+/** The rules in the kernel's order. */
+export async function listRules(control: RequestPort, target: Target): Promise<PlannedRule[]> {
+  const outcome = done(await control.request(listRulesRequest()), READ);
+  return ruleReplies(outcome).map((bytes) => {
+    const data = decodeRuleData(bytes);
+    return { data, rule: decompileRule(data, target) };
+  });
+}
+
+export async function readStatus(control: RequestPort): Promise<StatusData> {
+  return statusReply(done(await control.request(getStatusRequest()), READ));
+}
+
+/** The feature's bit in the masks of `audit_features`. */
+export const LOGINUID_BIT = 1 << FEATURE.LOGINUID_IMMUTABLE;
+
+/** Whether it is on and locked. */
+export async function loginuidIsImmutable(control: RequestPort): Promise<boolean> {
+  const { features, lock } = featuresReply(done(await control.request(getFeaturesRequest()), READ));
+  return (features & lock & LOGINUID_BIT) !== 0;
+}

@@ -1,0 +1,243 @@
+/**
+ * Carries out a plan on the kernel, checks the result, and goes back when a step fails. The thinking
+ * is in `policy/plan.ts`.
+ */
+import { LOCKED } from '../../kernel/control';
+import { RuleError } from '../../errors';
+import { selectsClasses, storedFormOf } from '../meaning/equal';
+import { ownedBy } from '../meaning/owned-rules';
+import {
+  isInPlace,
+  type PlannedRule,
+  planSteps,
+  type RuleOrder,
+  type RuleSteps,
+} from '../plan/plan';
+import type { PolicySettings } from '../files/rules-text';
+import { compileRule } from '../../rules/compile';
+import { formatRule } from '../../rules/format';
+import { checkKernelLimits } from '../../rules/kernel-limits';
+import type { Rule } from '../../rules/rule';
+import type { Target } from '../../machine/target';
+import { carryOut, StepFailure } from './carry-out';
+import { changeLines } from './change-lines';
+import { ApplyError, VerificationError } from './errors';
+import { listRules, readStatus, type RequestPort } from './kernel-state';
+import { changeSetting, locks, type SettingChange, settingChanges } from './settings';
+
+/** What the kernel shall hold: the rules in their order, and settings where they are given. */
+export interface DesiredPolicy {
+  /** Those that are prepended (`-A`) come before the others of their list, the last one first. */
+  readonly rules: readonly Rule[];
+  readonly settings?: PolicySettings;
+}
+
+export interface PlanOptions {
+  /**
+   * Which rules are ours: those with a key that begins with this. All others are left alone. Without
+   * it every rule is ours.
+   */
+  readonly owned?: { readonly key: string } | undefined;
+  /**
+   * Whether rules must stand exactly in the desired order (default), or only where an event could show
+   * the difference.
+   */
+  readonly order?: RuleOrder | undefined;
+}
+
+export interface ApplyOptions {
+  /**
+   * Whether to list the rules afterwards and compare. Default: yes. It is done in any case before
+   * something is locked, and when the kernel's answers show that somebody else changes rules too.
+   */
+  readonly verify?: boolean;
+  /** Is told after each step that the kernel has taken. */
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+interface PlanParts {
+  readonly control: RequestPort;
+  readonly target: Target;
+  readonly before: readonly PlannedRule[];
+  readonly desired: readonly PlannedRule[];
+  readonly wantedSettings: PolicySettings;
+  readonly settings: readonly SettingChange[];
+  readonly isOurs: (rule: Rule) => boolean;
+  readonly order: RuleOrder;
+  readonly locked: boolean;
+}
+
+/**
+ * What it takes to get the kernel to a policy, computed from what it held at that time. Nothing has
+ * happened yet; {@link apply} makes it happen.
+ */
+export class RulePlan implements RuleSteps {
+  readonly changes: RuleSteps['changes'];
+  readonly steps: RuleSteps['steps'];
+  readonly uncovered: RuleSteps['uncovered'];
+  readonly settings: readonly SettingChange[];
+  readonly #parts: PlanParts;
+
+  /** Use `planRules`. */
+  constructor(parts: PlanParts) {
+    const ours = parts.before.filter(({ rule }) => parts.isOurs(rule));
+    const { changes, steps, uncovered } = planSteps(ours, parts.desired, { order: parts.order });
+    this.changes = changes;
+    this.steps = steps;
+    this.uncovered = uncovered;
+    this.settings = parts.settings;
+    this.#parts = parts;
+  }
+
+  /** Whether the kernel holds the policy already. */
+  get isEmpty(): boolean {
+    return this.steps.length === 0 && this.settings.length === 0;
+  }
+
+  /** One line for each change, for people; then how many rules stay. */
+  toString(): string {
+    const kept = this.changes.filter(({ kind }) => kind === 'keep').length;
+    const stay = kept === 1 ? '1 rule stays as it is' : `${kept} rules stay as they are`;
+    return [...changeLines(this, this.settings), stay].join('\n');
+  }
+
+  /**
+   * Adds before it deletes, so that no rule of both states is ever missing; sets `enabled` after the
+   * rules, and locks (`enabled` 2, the loginuid) only when everything else was found in place.
+   *
+   * @throws {ApplyError} when a step failed; the kernel is back where it was, or says that it is not.
+   * @throws {VerificationError} when somebody else changed the rules meanwhile.
+   * @throws {AuditError} when everything is in place and could not be locked.
+   */
+  async apply(options: ApplyOptions = {}): Promise<void> {
+    const { control, locked } = this.#parts;
+    if (locked && !this.isEmpty) {
+      throw new ApplyError(LOCKED, { step: undefined, rolledBack: true, cause: undefined });
+    }
+    const locking = this.settings.filter(locks);
+    const disturbed = await this.#change(options);
+    if (options.verify !== false || disturbed || locking.length > 0) await this.verify();
+    for (const change of locking) await changeSetting(control, change);
+  }
+
+  /** All but what locks. */
+  async #change(options: ApplyOptions): Promise<boolean> {
+    const { control } = this.#parts;
+    const settings = this.settings.filter((change) => !locks(change));
+    const changed: SettingChange[] = [];
+    const change = async (one: SettingChange): Promise<void> => {
+      // Also when no answer comes: then it may have changed all the same.
+      changed.push(one);
+      await changeSetting(control, one);
+    };
+    try {
+      for (const one of settings.filter(({ setting }) => setting !== 'enabled')) await change(one);
+      const disturbed = await carryOut(control, this.steps, (count) =>
+        options.onProgress?.(count, this.steps.length),
+      );
+      for (const one of settings.filter(({ setting }) => setting === 'enabled')) await change(one);
+      return disturbed;
+    } catch (error) {
+      return await this.#rollBack(error, changed);
+    }
+  }
+
+  /** @throws {VerificationError} when the kernel does not hold the policy's rules in their order. */
+  async verify(): Promise<void> {
+    const { control, target, desired, isOurs, order, wantedSettings } = this.#parts;
+    const now = await listRules(control, target);
+    const difference = planSteps(
+      now.filter(({ rule }) => isOurs(rule)),
+      desired,
+      { order },
+    );
+    const changes = await settingChanges(control, wantedSettings, await readStatus(control));
+    const others = changes.filter((change) => !locks(change));
+    if (difference.steps.length > 0 || others.length > 0) {
+      throw new VerificationError(difference, others);
+    }
+  }
+
+  /**
+   * Puts the rules back byte for byte and in their order, leaving alone what this plan does not know.
+   */
+  async #rollBack(failure: unknown, changed: readonly SettingChange[]): Promise<never> {
+    const step = failure instanceof StepFailure ? failure.step : undefined;
+    const cause = failure instanceof StepFailure ? failure.cause : failure;
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    const { control, target, before, isOurs } = this.#parts;
+    const ours = before.filter(({ rule }) => isOurs(rule));
+    const known = new Set([...ours, ...this.steps].map(({ data }) => storedFormOf(data)));
+    const byBytes = { identity: storedFormOf };
+    const present = async (): Promise<PlannedRule[]> =>
+      (await listRules(control, target)).filter(({ data }) => known.has(storedFormOf(data)));
+    try {
+      await carryOut(control, planSteps(await present(), ours, byBytes).steps);
+      const now: Readonly<Record<string, number | undefined>> = { ...(await readStatus(control)) };
+      for (const { setting, from, to } of changed.toReversed()) {
+        if (now[setting] !== from) await changeSetting(control, { setting, from: to, to: from });
+      }
+      if (!isInPlace(await present(), ours, byBytes))
+        throw new Error('the rules are not as before');
+    } catch (second) {
+      const why = second instanceof Error ? second.message : String(second);
+      throw new ApplyError(`${reason}\nand the rules could not be put back as they were: ${why}`, {
+        step,
+        rolledBack: false,
+        cause,
+      });
+    }
+    throw new ApplyError(`${reason}\nEverything is as it was before.`, {
+      step,
+      rolledBack: true,
+      cause,
+    });
+  }
+}
+
+function desiredRule(rule: Rule, target: Target): PlannedRule {
+  const plain = { ...rule, prepend: false };
+  const data = compileRule(plain, target);
+  checkKernelLimits(data);
+  if (selectsClasses(data)) {
+    const reason =
+      'the kernel replaces system calls above 2031 by classes, so the rule would not be found again';
+    throw new RuleError('kernel-refuses', reason, { subject: formatRule(rule) });
+  }
+  return { rule: plain, data };
+}
+
+/** Compares the policy with what the kernel holds now. */
+export async function makePlan(
+  control: RequestPort,
+  target: Target,
+  policy: DesiredPolicy,
+  options: PlanOptions = {},
+): Promise<RulePlan> {
+  const { owned, order = 'exact' } = options;
+  const isOurs = ownedBy(owned?.key);
+  const stray = policy.rules.find((rule) => !isOurs(rule));
+  if (stray !== undefined) {
+    throw new RangeError(
+      `${formatRule(stray)} has no key that begins with ${owned?.key}, so it would not be found again`,
+    );
+  }
+  const front = policy.rules.filter(({ prepend }) => prepend).toReversed();
+  const back = policy.rules.filter(({ prepend }) => !prepend);
+  const desired = [...front, ...back].map((rule) => desiredRule(rule, target));
+  const before = await listRules(control, target);
+  const wantedSettings = policy.settings ?? {};
+  const now = await readStatus(control);
+  const settings = await settingChanges(control, wantedSettings, now);
+  return new RulePlan({
+    control,
+    target,
+    before,
+    desired,
+    wantedSettings,
+    settings,
+    isOurs,
+    order,
+    locked: now.enabled === 2,
+  });
+}

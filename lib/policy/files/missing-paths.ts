@@ -1,0 +1,66 @@
+/**
+ * Paths that the kernel looks up when a rule is added, and refuses the rule when it does not find them:
+ * a `dir` must be there, and the folder that holds a `path` or an `exe`.
+ */
+import { lstatSync, statSync } from 'node:fs';
+import { bytesOfText } from '../../text/byte-text';
+import { isComparison, type Rule } from '../../rules/rule';
+
+export interface MissingPath {
+  /** The condition's own path. */
+  readonly path: string;
+  readonly reason: string;
+}
+
+/** What cannot be looked at is left to the kernel, which may look everywhere. */
+function isMissing(error: unknown): boolean {
+  const { code } = error as NodeJS.ErrnoException;
+  return code === 'ENOENT' || code === 'ENOTDIR';
+}
+
+function exists(path: string): boolean {
+  try {
+    lstatSync(Buffer.from(bytesOfText(path)));
+    return true;
+  } catch (error) {
+    return !isMissing(error);
+  }
+}
+
+function isFolder(path: string): boolean {
+  try {
+    return statSync(Buffer.from(bytesOfText(path))).isDirectory();
+  } catch (error) {
+    return !isMissing(error);
+  }
+}
+
+/** Looks for paths of rules; every folder once, however many rules are about files in it. */
+export class PathSearch {
+  readonly #folders = new Map<string, boolean>();
+
+  #hasFolder(path: string): boolean {
+    const known = this.#folders.get(path);
+    if (known !== undefined) return known;
+    const found = isFolder(path);
+    this.#folders.set(path, found);
+    return found;
+  }
+
+  /** The first path of the rule that this machine lacks. */
+  missing(rule: Rule): MissingPath | undefined {
+    for (const condition of rule.where) {
+      if (isComparison(condition)) continue;
+      const path = String(condition.value);
+      if (condition.field === 'dir' && !exists(path)) {
+        return { path, reason: `${path} does not exist` };
+      }
+      if (condition.field !== 'path' && condition.field !== 'exe') continue;
+      const folder = path.slice(0, path.lastIndexOf('/')) || '/';
+      if (!this.#hasFolder(folder)) {
+        return { path, reason: `there is no folder ${folder} for ${path}` };
+      }
+    }
+    return undefined;
+  }
+}

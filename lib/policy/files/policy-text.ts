@@ -1,0 +1,148 @@
+/** What the rules files of a machine come to together: rules in their order, and settings. */
+import { RuleError } from '../../errors';
+import { compileRule } from '../../rules/compile';
+import { checkKernelLimits } from '../../rules/kernel-limits';
+import type { ParsedRule } from '../../rules/parsing/rule-parser';
+import type { Rule } from '../../rules/rule';
+import { localTarget, type Target } from '../../machine/target';
+import { PathSearch } from './missing-paths';
+import { type RulesFile, type RulesPathOptions, scanRulesPath } from './rules-path';
+import {
+  columnOf,
+  parseRulesText,
+  type Place,
+  type PolicySettings,
+  type Problem,
+} from './rules-text';
+
+/** A rule and where it was written. */
+export interface PlacedRule {
+  readonly rule: Rule;
+  readonly place: Place;
+}
+
+/** What the kernel shall hold. */
+export interface Policy {
+  readonly rules: readonly Rule[];
+  readonly settings: PolicySettings;
+}
+
+/** What files say the kernel shall hold, and everything that is wrong with them. */
+export interface ReadPolicy extends Policy {
+  readonly placed: readonly PlacedRule[];
+  /** Of all files, in their order; a policy with errors lacks the lines that have them. */
+  readonly problems: readonly Problem[];
+}
+
+export interface PolicyChecks {
+  /**
+   * Whether paths that the kernel will look for must be on this machine. Default: when the target is
+   * this machine.
+   */
+  readonly checkPaths?: boolean;
+}
+
+/**
+ * Reads all files as one policy: of settings that are given more than once the last counts, as when
+ * augenrules(8) merges; rules that are put first (`-A`) come before the others of their list, the last
+ * one first; and a `-d` or `-W` takes an earlier rule out again.
+ */
+export function readPolicy(
+  files: readonly RulesFile[],
+  onTarget?: Target,
+  { checkPaths = onTarget === undefined }: PolicyChecks = {},
+): ReadPolicy {
+  const target = onTarget ?? localTarget();
+  const paths = checkPaths ? new PathSearch() : undefined;
+  const problems: Problem[] = [];
+  const front: PlacedRule[] = [];
+  const back: PlacedRule[] = [];
+  const settings: PolicySettings[] = [];
+  for (const { path, text } of files) {
+    const read = parseRulesText(text, { file: path, target });
+    const found: Problem[] = [...read.problems];
+    for (const line of read.lines) {
+      if (line.kind === 'settings') settings.push(line.settings);
+      if (line.kind !== 'rule') continue;
+      const { parsed, place } = line;
+      const problem =
+        (parsed.operation === 'add'
+          ? refusalToCome(parsed.rule, place, line.text, target, paths)
+          : undefined) ?? takeRule(parsed, place, front, back);
+      if (problem !== undefined) found.push(problem);
+    }
+    problems.push(...found.toSorted((one, other) => one.line - other.line));
+  }
+  const placed = [...front, ...back];
+  return {
+    rules: placed.map(({ rule }) => rule),
+    placed,
+    settings: Object.assign({}, ...settings) as PolicySettings,
+    problems,
+  };
+}
+
+/**
+ * The policy of a file, or of a folder's `*.rules`. Files that cannot be read or are not to be trusted
+ * are problems among the others.
+ */
+export function readPolicyPath(
+  path: string,
+  options: PolicyChecks & RulesPathOptions & { readonly target?: Target } = {},
+): ReadPolicy {
+  const { files, refusals } = scanRulesPath(path, options);
+  const policy = readPolicy(files, options.target, options);
+  const refused = refusals.map(({ path: file, code, reason }): Problem => ({
+    file,
+    line: 0,
+    column: 0,
+    severity: 'error',
+    code,
+    message: reason,
+  }));
+  return { ...policy, problems: [...refused, ...policy.problems] };
+}
+
+/** Why the kernel will refuse the rule, as far as that can be told beforehand. */
+function refusalToCome(
+  rule: Rule,
+  place: Place,
+  text: string,
+  target: Target,
+  paths: PathSearch | undefined,
+): Problem | undefined {
+  try {
+    checkKernelLimits(compileRule(rule, target));
+  } catch (error) {
+    if (!(error instanceof RuleError)) throw error;
+    return { ...place, severity: 'error', code: error.code, message: error.reason };
+  }
+  const missing = paths?.missing(rule);
+  if (missing === undefined) return undefined;
+  const column = columnOf(text, missing.path);
+  return { ...place, column, severity: 'error', code: 'missing-path', message: missing.reason };
+}
+
+function takeRule(
+  { operation, rule }: ParsedRule,
+  place: Place,
+  front: PlacedRule[],
+  back: PlacedRule[],
+): Problem | undefined {
+  const plain = { ...rule, prepend: false };
+  if (operation === 'add') {
+    if (rule.prepend) front.unshift({ rule: plain, place });
+    else back.push({ rule: plain, place });
+    return undefined;
+  }
+  const wanted = JSON.stringify(plain);
+  for (const rules of [front, back]) {
+    const at = rules.findIndex((earlier) => JSON.stringify(earlier.rule) === wanted);
+    if (at >= 0) {
+      rules.splice(at, 1);
+      return undefined;
+    }
+  }
+  const message = 'no rule before this line is the one to delete';
+  return { ...place, severity: 'error', code: 'nothing-to-delete', message };
+}

@@ -1,0 +1,153 @@
+/**
+ * Rules files on disk: a file, or a folder's `*.rules` in natural order. Refuses what auditctl refuses
+ * to load: whoever may write these files decides what is audited.
+ */
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+} from 'node:fs';
+import { bytesOfText, textOfBytes } from '../../text/byte-text';
+import { compareNaturally } from './natural-order';
+
+export interface RulesFile {
+  readonly path: string;
+  readonly text: string;
+}
+
+export interface RulesPathOptions {
+  /** Whether the files may belong to somebody else than root or this user. Default: no. */
+  readonly anyOwner?: boolean;
+}
+
+/** A file or folder that may not, or cannot, be read. */
+export class RulesFileError extends Error {
+  override readonly name = 'RulesFileError';
+  readonly path: string;
+  /** An errno name, or why the file is not to be trusted. */
+  readonly code: string;
+  /** What is wrong, without the path. */
+  readonly reason: string;
+
+  constructor(path: string, code: string, reason: string, cause?: unknown) {
+    super(`${path}: ${reason}`, cause === undefined ? undefined : { cause });
+    this.path = path;
+    this.code = code;
+    this.reason = reason;
+  }
+}
+
+/** What a path means: the files that can be read, and a refusal for each that cannot. */
+export interface RulesPath {
+  readonly files: readonly RulesFile[];
+  readonly refusals: readonly RulesFileError[];
+}
+
+function checkTrust(path: string, mode: number, uid: number, options: RulesPathOptions): void {
+  if ((mode & constants.S_IWOTH) !== 0) {
+    throw new RulesFileError(path, 'world-writable', 'is world writable');
+  }
+  const ours = uid === 0 || uid === process.geteuid?.();
+  if (!ours && options.anyOwner !== true) {
+    throw new RulesFileError(path, 'foreign-owner', `belongs to uid ${uid}, not to root`);
+  }
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: 'does not exist',
+  EACCES: 'may not be read by this user',
+};
+
+function systemError(path: string, error: unknown): RulesFileError {
+  const { code = 'EIO' } = error as NodeJS.ErrnoException;
+  return new RulesFileError(path, code, REASONS[code] ?? `cannot be read (${code})`, error);
+}
+
+/** Errors of the operating system as ours; those that are ours stay as they are. */
+function named<Result>(path: string, action: () => Result): Result {
+  try {
+    return action();
+  } catch (error) {
+    throw error instanceof RulesFileError ? error : systemError(path, error);
+  }
+}
+
+function bytesOfPath(path: string): Buffer {
+  return Buffer.from(bytesOfText(path));
+}
+
+/**
+ * The text of one rules file, which belongs to root or this user and is not world-writable.
+ *
+ * @throws {RulesFileError} when it cannot be read or is not to be trusted.
+ */
+export function readRulesFile(path: string, options: RulesPathOptions = {}): RulesFile {
+  return named(path, () => {
+    // Without it, a fifo in the file's place would hold the program up.
+    const flags = constants.O_RDONLY | constants.O_NONBLOCK;
+    const descriptor = openSync(bytesOfPath(path), flags);
+    try {
+      const { mode, uid } = fstatSync(descriptor);
+      if ((mode & constants.S_IFMT) !== constants.S_IFREG) {
+        throw new RulesFileError(path, 'not-regular', 'is not a regular file');
+      }
+      checkTrust(path, mode, uid, options);
+      return { path, text: textOfBytes(readFileSync(descriptor)) };
+    } finally {
+      closeSync(descriptor);
+    }
+  });
+}
+
+/** The folder's rules files in natural order; undefined when the path is no folder. */
+function rulesIn(path: string, options: RulesPathOptions): string[] | undefined {
+  return named(path, () => {
+    const status = statSync(bytesOfPath(path));
+    if (!status.isDirectory()) return undefined;
+    checkTrust(path, status.mode, status.uid, options);
+    return readdirSync(bytesOfPath(path), 'buffer')
+      .map(textOfBytes)
+      .filter((name) => name.endsWith('.rules') && !name.startsWith('.'))
+      .toSorted(compareNaturally)
+      .map((name) => (path.endsWith('/') ? `${path}${name}` : `${path}/${name}`));
+  });
+}
+
+/**
+ * The rules files that the path means, and all that is in the way. A folder without any is no error;
+ * one that everybody may write to is.
+ */
+export function scanRulesPath(path: string, options: RulesPathOptions = {}): RulesPath {
+  const files: RulesFile[] = [];
+  const refusals: RulesFileError[] = [];
+  const noted = <Result>(action: () => Result): Result | undefined => {
+    try {
+      return action();
+    } catch (error) {
+      if (!(error instanceof RulesFileError)) throw error;
+      refusals.push(error);
+      return undefined;
+    }
+  };
+  const paths = noted(() => rulesIn(path, options) ?? [path]) ?? [];
+  for (const one of paths) {
+    const file = noted(() => readRulesFile(one, options));
+    if (file !== undefined) files.push(file);
+  }
+  return { files, refusals };
+}
+
+/**
+ * The rules files that the path means. A folder without any is no error.
+ *
+ * @throws {RulesFileError} for the first that cannot be read or is not to be trusted.
+ */
+export function readRulesPath(path: string, options: RulesPathOptions = {}): RulesFile[] {
+  const { files, refusals } = scanRulesPath(path, options);
+  if (refusals[0] !== undefined) throw refusals[0];
+  return [...files];
+}

@@ -1,0 +1,224 @@
+/**
+ * The text of a rules file, line by line: what each line is, where it stands, and everything that is
+ * wrong with it. Reads no file and knows no kernel.
+ */
+import { RuleError } from '../../errors';
+import { isInvalid, type Option, OptionScan } from '../../rules/getopt';
+import { AUDITCTL_GRAMMAR, isRuleOption } from '../../rules/grammar';
+import { readNumber } from '../../rules/numbers';
+import { type ParsedRule, RuleParser } from '../../rules/parsing/rule-parser';
+import type { Target } from '../../machine/target';
+import { tokenize, type Word } from '../../rules/tokenize';
+import { cleanLine } from './clean-line';
+
+/** Settings of the kernel that a rules file may carry. */
+export interface PolicySettings {
+  /** 0, 1, or 2 for immutable. */
+  readonly enabled?: number;
+  /** 0 silent, 1 printk, 2 panic. */
+  readonly failureMode?: number;
+  readonly rateLimitPerSecond?: number;
+  readonly backlogLimitRecords?: number;
+  readonly backlogWaitTimeJiffies?: number;
+  readonly loginuidImmutable?: boolean;
+}
+
+/** Where something stands; line and column are counted from 1, and 0 where it is about the whole file. */
+export interface Place {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+/** Something that is wrong in a place of a file, or may not be meant. */
+export interface Problem extends Place {
+  /** A warning leaves the line in force. */
+  readonly severity: 'error' | 'warning';
+  /** A `RuleErrorCode`, a `RuleWarningCode`, or what only files have. */
+  readonly code: string;
+  readonly message: string;
+}
+
+interface LineBase {
+  readonly place: Place;
+  /** As it stood in the file, without its newline. */
+  readonly text: string;
+}
+
+export type RulesLine = LineBase &
+  (
+    | { readonly kind: 'blank' }
+    | { readonly kind: 'comment' }
+    | { readonly kind: 'rule'; readonly parsed: ParsedRule }
+    | { readonly kind: 'settings'; readonly settings: PolicySettings }
+    /** `-D`, `-i` or `-c`: how auditctl shall load the file, nothing that the kernel keeps. */
+    | { readonly kind: 'loading'; readonly option: 'D' | 'i' | 'c' }
+    | { readonly kind: 'error' }
+  );
+
+/** A rules file, line by line, with everything that is wrong with it. */
+export interface RulesText {
+  readonly lines: readonly RulesLine[];
+  /** Of all lines, in their order. */
+  readonly problems: readonly Problem[];
+}
+
+export interface RulesTextOptions {
+  /** Stands in places and messages. */
+  readonly file?: string;
+  readonly target?: Target;
+}
+
+const SETTINGS: Readonly<Record<string, keyof PolicySettings>> = {
+  e: 'enabled',
+  f: 'failureMode',
+  r: 'rateLimitPerSecond',
+  b: 'backlogLimitRecords',
+  backlog_wait_time: 'backlogWaitTimeJiffies',
+};
+
+/** What a problem is before it knows its line. */
+class LineError extends Error {
+  constructor(
+    readonly code: string,
+    message: string,
+    readonly column: number,
+  ) {
+    super(message);
+  }
+}
+
+function settingOf(option: Option): PolicySettings {
+  const name = SETTINGS[option.name] as keyof PolicySettings;
+  const word = option.argument as Word;
+  const read = readNumber(word.text, 'unsigned');
+  const small = name === 'enabled' || name === 'failureMode';
+  if (read === undefined || read.rest !== '' || (small && read.value > 2)) {
+    const expected = small ? '0, 1 or 2' : 'a number';
+    throw new LineError('number-expected', `${word.text} is not ${expected}`, word.column);
+  }
+  return { [name]: read.value };
+}
+
+type LineContent =
+  | { kind: 'rule'; parsed: ParsedRule }
+  | { kind: 'settings'; settings: PolicySettings }
+  | { kind: 'loading'; option: 'D' | 'i' | 'c' };
+
+/** What the options of one line say; a line is a rule, settings, or an order to auditctl. */
+class LineReader {
+  #parser: RuleParser | undefined;
+  #settings: PolicySettings | undefined;
+  #loading: 'D' | 'i' | 'c' | undefined;
+
+  constructor(readonly target: Target | undefined) {}
+
+  read(words: readonly Word[]): LineContent {
+    const scan = new OptionScan(words, AUDITCTL_GRAMMAR);
+    for (let option = scan.next(); option !== undefined; option = scan.next()) {
+      if (isInvalid(option)) {
+        const { text, column } = option.invalid;
+        throw new LineError('unknown-option', `${text} is no option, or lacks its value`, column);
+      }
+      this.#take(option, scan);
+    }
+    const stray = scan.operands[0];
+    if (stray !== undefined) {
+      throw new LineError('unexpected-word', `${stray.text} belongs to no option`, stray.column);
+    }
+    return this.#content(words[0] as Word);
+  }
+
+  #take(option: Option, scan: OptionScan): void {
+    const { name } = option;
+    if (isRuleOption(name)) {
+      // -k of `-D -k key` is not a rule's.
+      if (this.#loading === 'D') return;
+      this.#parser ??= new RuleParser(this.target === undefined ? {} : { target: this.target });
+      this.#parser.apply(option);
+    } else if (name in SETTINGS) {
+      this.#settings = { ...this.#settings, ...settingOf(option) };
+    } else if (name === 'loginuid-immutable') {
+      this.#settings = { ...this.#settings, loginuidImmutable: true };
+    } else if (name === 'D' || name === 'i' || name === 'c') {
+      this.#loading = name;
+    } else {
+      const { text, column } = scan.words[scan.index - 1] ?? option.word;
+      throw new LineError('not-a-policy', `${text} says nothing that a policy can hold`, column);
+    }
+  }
+
+  #content(first: Word): LineContent {
+    const kinds = [this.#parser, this.#settings, this.#loading].filter(
+      (kind) => kind !== undefined,
+    );
+    if (kinds.length !== 1) {
+      throw new LineError('mixed-line', 'a line is a rule or a setting, not both', first.column);
+    }
+    if (this.#parser !== undefined) return { kind: 'rule', parsed: this.#parser.finish() };
+    if (this.#settings !== undefined) return { kind: 'settings', settings: this.#settings };
+    return { kind: 'loading', option: this.#loading as 'D' | 'i' | 'c' };
+  }
+}
+
+/** Reads all lines, whatever is wrong with some of them. */
+export function parseRulesText(text: string, options: RulesTextOptions = {}): RulesText {
+  const { file = '<text>', target } = options;
+  const lines: RulesLine[] = [];
+  const problems: Problem[] = [];
+  const source = text.split('\n');
+  if (source.at(-1) === '') source.pop();
+  for (const [index, line] of source.entries()) {
+    const place = { file, line: index + 1, column: 1 };
+    const base = { place, text: line };
+    const { text: clean, warning } = cleanLine(line);
+    const words = tokenize(clean);
+    if (words.length === 0) {
+      lines.push({ ...base, kind: 'blank' });
+      continue;
+    }
+    if (words[0]?.text.startsWith('#') === true) {
+      lines.push({ ...base, kind: 'comment' });
+      continue;
+    }
+    if (warning !== undefined) {
+      problems.push({ ...place, ...warning, severity: 'warning' });
+    }
+    try {
+      const content = new LineReader(target).read(words);
+      lines.push({ ...base, ...content });
+      if (content.kind === 'rule') {
+        for (const { code, message } of content.parsed.warnings) {
+          problems.push({ ...place, severity: 'warning', code, message });
+        }
+      }
+    } catch (error) {
+      if (!(error instanceof RuleError || error instanceof LineError)) throw error;
+      const { column = 1, code } = error;
+      const reason = error instanceof RuleError ? error.reason : error.message;
+      const cure =
+        error instanceof RuleError && error.expected !== undefined
+          ? `; expected ${error.expected}`
+          : '';
+      const message = `${reason}${cure}`;
+      problems.push({ ...place, column, severity: 'error', code, message });
+      lines.push({ ...base, kind: 'error' });
+    }
+  }
+  return { lines, problems };
+}
+
+/** The column at which the text stands in the line, as a word or the end of one; else the first. */
+export function columnOf(line: string, text: string): number {
+  const words = tokenize(cleanLine(line).text);
+  const word = words.find((one) => one.text.includes(text));
+  return word === undefined ? (words[0]?.column ?? 1) : word.column + word.text.indexOf(text);
+}
+
+/** `file:line:column: message`, as compilers print it. */
+export function formatProblem(problem: Problem): string {
+  const { file, line, column, severity, message } = problem;
+  const place = line === 0 ? file : `${file}:${line}:${column}`;
+  const mark = severity === 'warning' ? 'warning: ' : '';
+  return `${place}: ${mark}${message}`;
+}

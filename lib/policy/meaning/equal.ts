@@ -1,0 +1,127 @@
+/**
+ * When two rules mean the same to the kernel, however they are written, and when the kernel takes one
+ * for the other. Pure: works on the kernel's numbers, offline and without root.
+ */
+import type { RuleData } from '../../rules/rule-data';
+import { BITMASK_SIZE, FIELD, FILTER } from '../../tables/audit.generated';
+import { compileRule } from '../../rules/compile';
+import { fieldByNumber, holdsText } from '../../rules/fields';
+import { KEY_SEPARATOR } from '../../text/keys';
+import { OPERATORS } from '../../tables/keywords';
+import type { Rule } from '../../rules/rule';
+import { isFull } from '../../rules/syscall-mask';
+import { localTarget, type Target } from '../../machine/target';
+import { endsList, isAboutRecords } from './judged-fields';
+
+const UNSET = 0xffffffff;
+
+/** Lists whose rules are looked at whatever system call is made: the mask says nothing. */
+const MASKLESS: ReadonlySet<number> = new Set([
+  FILTER.USER,
+  FILTER.TASK,
+  FILTER.EXCLUDE,
+  FILTER.FS,
+]);
+
+/** Bits of the last mask word that the kernel keeps, and those it replaces by classes that it has. */
+const KEPT_BITS = 0x0000ffff;
+const CLASS_BITS = 0xffc00000;
+
+/** `loginuid_set` in terms of auid, which is how the kernel itself lists the other spelling. */
+function loginuidSet(operator: number, value: number): string | undefined {
+  const equal = operator === OPERATORS['='];
+  if (!equal && operator !== OPERATORS['!=']) return undefined;
+  if (value !== 0 && value !== 1) return undefined;
+  const unset = (value === 0) === equal;
+  return `${FIELD.LOGINUID} ${unset ? OPERATORS['='] : OPERATORS['!=']} ${UNSET}`;
+}
+
+/** Every process has a pid of 0 or more: a condition that says nothing. */
+const ALWAYS_HOLDS = `${FIELD.PID} ${OPERATORS['>=']} 0`;
+
+function keySet(joined: string): string {
+  const parts = new Set(joined.split(KEY_SEPARATOR).filter((part) => part !== ''));
+  return [...parts].toSorted().join(KEY_SEPARATOR);
+}
+
+function latin1(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
+}
+
+function conditionTexts(data: RuleData): string[] {
+  const texts: string[] = [];
+  let strings = 0;
+  for (let at = 0; at < data.fields.length; at += 3) {
+    const number = data.fields[at] as number;
+    const operator = data.fields[at + 1] as number;
+    const value = data.fields[at + 2] as number;
+    const plain = `${number} ${operator} ${value}`;
+    if (holdsText(fieldByNumber(number))) {
+      const bytes = latin1(data.strings[strings++] as Uint8Array);
+      const text = number === FIELD.FILTERKEY ? keySet(bytes) : bytes;
+      texts.push(`${number} ${operator} ${text.length}:${text}`);
+    } else if (number === FIELD.LOGINUID_SET) {
+      texts.push(loginuidSet(operator, value) ?? plain);
+    } else {
+      texts.push(plain);
+    }
+  }
+  return texts;
+}
+
+/** What the conditions say together. */
+function conditionsText(data: RuleData): string {
+  const texts = conditionTexts(data);
+  const telling = texts.filter((text) => text !== ALWAYS_HOLDS);
+  // Without any condition, a rule about records matches none instead of all.
+  const needsOne = telling.length === 0 && isAboutRecords(data.list);
+  const kept = needsOne ? texts.slice(0, 1) : telling;
+  if (endsList(data)) return kept.join();
+  // All conditions must hold, so neither their order nor saying one twice means anything.
+  return [...new Set(kept)].toSorted().join();
+}
+
+/** The words in hexadecimal; those at the end that select nothing, which are most, are left out. */
+function maskText(mask: Uint32Array, lastWordBits: number): string {
+  if (isFull(mask)) return 'all';
+  let end = BITMASK_SIZE - 1;
+  while (end > 0 && mask[end - 1] === 0) end--;
+  const words = Buffer.from(mask.buffer, mask.byteOffset, end * 4).toString('hex');
+  return `${words} ${((mask[BITMASK_SIZE - 1] as number) & lastWordBits) >>> 0}`;
+}
+
+/**
+ * Text that is the same for two rules only when they mean the same: conditions in any order, keys as a
+ * set, `unset`, `-1` and 4294967295, a watch and its long form, the mask before and after the kernel
+ * took its class bits out. Whether a rule is prepended is about its place, not its meaning.
+ */
+export function meaningOfData(data: RuleData): string {
+  const { list, action, syscalls } = data;
+  const mask = MASKLESS.has(list) ? '' : maskText(syscalls, KEPT_BITS | CLASS_BITS);
+  return `${list} ${action} ${mask}\n${conditionsText(data)}`;
+}
+
+/** Text that is the same just for rules of which the kernel holds one: what it compares them by. */
+export function storedFormOf({ list, action, syscalls, fields, strings }: RuleData): string {
+  const mask = maskText(syscalls, KEPT_BITS);
+  return `${list} ${action} ${mask}\n${fields.join()}\n${strings.map(latin1).join('')}`;
+}
+
+/**
+ * Whether the mask has bits that stand for whole classes of system calls. The kernel replaces them, so
+ * that the rule is listed as another one.
+ */
+export function selectsClasses({ list, syscalls }: RuleData): boolean {
+  const last = syscalls[BITMASK_SIZE - 1] as number;
+  return !MASKLESS.has(list) && !isFull(syscalls) && (last & CLASS_BITS) !== 0;
+}
+
+/** {@link meaningOfData} of a rule on a target (default: this machine). */
+export function meaningOf(rule: Rule, target: Target = localTarget()): string {
+  return meaningOfData(compileRule(rule, target));
+}
+
+/** Whether the rules mean the same to the kernel. */
+export function equalRules(one: Rule, other: Rule, target: Target = localTarget()): boolean {
+  return meaningOf(one, target) === meaningOf(other, target);
+}

@@ -1,0 +1,255 @@
+/** `plan` and `apply` of `audit-netlink`: what they print, what they change, and how they end. */
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
+import { rule, SimulatedMachine } from '../../../policy/applying/simulated-machine';
+import { ScratchFolder } from '../../../policy/files/scratch-folder';
+import { processIs, PRIVILEGED_OWNER } from '../../../process-state';
+import { ScriptedControl, systemError } from '../../../scripted-addon';
+import { auditNetlink, lines } from './program';
+
+const folder = new ScratchFolder();
+const machine = new SimulatedMachine();
+
+const EPROTONOSUPPORT = 93;
+
+afterEach(() => {
+  jest.restoreAllMocks();
+});
+
+/** The kernel takes every rule but one, for a reason that only it knows. */
+function refuses(pid: number): void {
+  const { kernel } = machine.control;
+  const add = kernel.add.bind(kernel);
+  kernel.add = (data) => (data.fields.includes(pid) ? 'ENOENT' : add(data));
+}
+
+describe('plan', () => {
+  it('shows what it would take, changes nothing, and ends with 1', async () => {
+    machine.holds(rule(9), rule(1));
+    const path = folder.file('a.rules', lines('# a policy', '-b 512', rule(1), rule(2)));
+    expect(await auditNetlink('plan', path)).toEqual({
+      code: 1,
+      stdout: lines(
+        '= backlogLimit: 64 -> 512',
+        `+ ${rule(2)}    # the kernel lacks it`,
+        `- ${rule(9)}    # it is not wanted`,
+        '1 rule stays as it is',
+      ),
+      stderr: '',
+    });
+    expect(await auditNetlink('apply', '--dry-run', path)).toMatchObject({ code: 1 });
+    expect(machine.control.changes).toEqual([]);
+    expect(machine.socketsClosed).toBe(true);
+  });
+
+  it('ends with 0 when there is nothing to change', async () => {
+    machine.holds(rule(1));
+    const path = folder.file('a.rules', lines(rule(1)));
+    expect(await auditNetlink('plan', path)).toEqual({
+      code: 0,
+      stdout: '1 rule stays as it is\n',
+      stderr: '',
+    });
+  });
+
+  it('leaves an order that no event could show, when that is asked for', async () => {
+    machine.holds(rule(2), rule(1));
+    const path = folder.file('a.rules', lines(rule(1), rule(2)));
+    const exact = await auditNetlink('plan', path);
+    expect([exact.code, exact.stdout]).toEqual([1, expect.stringMatching(/^~ /m)]);
+    expect(await auditNetlink('plan', '--order', 'effective', path)).toMatchObject({ code: 0 });
+  });
+
+  it('speaks JSON', async () => {
+    machine.holds(rule(9));
+    const path = folder.file('a.rules', lines(rule(1), '-f 2'));
+    const { code, stdout } = await auditNetlink('plan', '--json', path);
+    expect(code).toBe(1);
+    expect(JSON.parse(stdout)).toEqual({
+      inSync: false,
+      applied: false,
+      leftOut: 0,
+      settings: [{ setting: 'failure', from: 1, to: 2 }],
+      changes: [
+        { kind: 'add', rule: rule(1), reason: 'the kernel lacks it' },
+        { kind: 'delete', rule: rule(9), reason: 'it is not wanted' },
+      ],
+      uncovered: [],
+      steps: 2,
+    });
+  });
+});
+
+describe('apply', () => {
+  it('makes the kernel hold the policy, and does nothing the second time', async () => {
+    machine.holds(rule(9));
+    folder.file('rules.d/10-b.rules', lines('-b 512', rule(2)));
+    folder.file('rules.d/9-a.rules', lines(rule(1)));
+    const path = `${folder.path}/rules.d`;
+    const planned = await auditNetlink('plan', path);
+    const stdout = `${planned.stdout}the kernel holds this policy\n`;
+    expect(await auditNetlink('apply', path)).toEqual({ ...planned, code: 0, stdout });
+    expect(machine.rules).toEqual([rule(1), rule(2)]);
+    expect(machine.control.status.backlogLimit).toBe(512);
+    const { length } = machine.control.changes;
+    expect(await auditNetlink('apply', '--no-verify', path)).toEqual({
+      code: 0,
+      stdout: lines('2 rules stay as they are', 'applied'),
+      stderr: '',
+    });
+    expect(machine.control.changes).toHaveLength(length);
+  });
+
+  it('with --json tells what it did', async () => {
+    const path = folder.file('a.rules', lines(rule(1)));
+    const { code, stdout } = await auditNetlink('apply', '--json', path);
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ applied: true, leftOut: 0, steps: 1 });
+    expect(machine.rules).toEqual([rule(1)]);
+  });
+
+  it('leaves the rules of others alone', async () => {
+    machine.holds(rule(1), rule(2, 'app.old'));
+    const path = folder.file('app.rules', lines(rule(3, 'app.new')));
+    expect(await auditNetlink('apply', '--owned', 'app.', path)).toMatchObject({ code: 0 });
+    expect(machine.rules).toEqual([rule(1), rule(3, 'app.new')]);
+  });
+
+  it('refuses a policy with a stray rule, wherever the file comes from', async () => {
+    const path = folder.file('stray.rules', lines(rule(4, 'app.x'), rule(5)));
+    const { code, stderr } = await auditNetlink('apply', '--owned', 'app.', path);
+    expect(code).toBe(2);
+    expect(stderr).toBe(
+      lines(
+        `${path}:2:1: the rule has no key that begins with app.`,
+        'audit-netlink: 1 error; nothing was changed',
+      ),
+    );
+    expect(machine.control.changes).toEqual([]);
+  });
+
+  it('refuses a policy with any error and tells all of them', async () => {
+    folder.file('d/1.rules', lines(rule(1), '-a always,exit -F arch=b64 -S nosuch -k x'));
+    folder.file('d/2.rules', lines('-w /no/such/folder/file'));
+    folder.file('d/3.rules', lines(rule(2)), 0o666);
+    const { code, stdout, stderr } = await auditNetlink('apply', `${folder.path}/d`);
+    expect([code, stdout]).toEqual([2, '']);
+    const errors = stderr.split('\n').filter((line) => !line.includes('warning: '));
+    expect(errors).toEqual([
+      expect.stringMatching(/\/d\/3\.rules: is world writable$/),
+      expect.stringMatching(/\/d\/1\.rules:2:31: unknown system call nosuch /),
+      expect.stringMatching(/\/d\/2\.rules:1:4: there is no folder \/no\/such\/folder for /),
+      'audit-netlink: 3 errors; nothing was changed',
+      '',
+    ]);
+    expect(machine.control.changes).toEqual([]);
+  });
+
+  it('with --json tells the errors as JSON too', async () => {
+    const path = folder.file('bad.rules', '-Z\n');
+    const { code, stdout } = await auditNetlink('apply', '--json', path);
+    expect(code).toBe(2);
+    expect(JSON.parse(stdout)).toMatchObject({
+      problems: [{ file: path, line: 1, column: 1, severity: 'error' }],
+    });
+  });
+
+  it.each([
+    [1, '1 error was'],
+    [2, '2 errors were'],
+  ])('with --keep-going loads the good lines: %i bad', async (bad, words) => {
+    const wrong = Array.from({ length: bad }, () => '-a always,exit -S nosuch');
+    const path = folder.file('a.rules', lines(rule(1), ...wrong, rule(2)));
+    const planned = await auditNetlink('plan', '--keep-going', path);
+    expect(planned.code).toBe(1);
+    expect(planned.stderr).toMatch(`${words} passed over; everything else is planned\n`);
+    expect(machine.rules).toEqual([]);
+    const applied = await auditNetlink('apply', '--keep-going', path);
+    expect(applied.code).toBe(1);
+    expect(applied.stderr).toMatch(`${words} passed over; everything else is loaded\n`);
+    expect(machine.rules).toEqual([rule(1), rule(2)]);
+  });
+
+  it('with --keep-going has nothing to go on with where the path cannot be read', async () => {
+    const { code, stderr } = await auditNetlink('apply', '--keep-going', `${folder.path}/no`);
+    expect([code, stderr]).toEqual([
+      2,
+      lines(`${folder.path}/no: does not exist`, 'audit-netlink: 1 error; nothing was changed'),
+    ]);
+  });
+
+  it('goes back when the kernel refuses a rule', async () => {
+    machine.holds(rule(9));
+    refuses(4242);
+    const path = folder.file('a.rules', lines('-b 512', rule(1), rule(4242), rule(2)));
+    const { code, stderr } = await auditNetlink('apply', path);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/^audit-netlink: cannot add a rule of the policy: /);
+    expect(stderr).toContain(`  ${rule(4242)}\nEverything is as it was before.\n`);
+    expect(machine.rules).toEqual([rule(9)]);
+    expect(machine.control.status.backlogLimit).toBe(64);
+    expect(machine.socketsClosed).toBe(true);
+  });
+
+  it('with --keep-going leaves out what only the kernel refuses, and says where it stands', async () => {
+    refuses(4242);
+    const path = folder.file('a.rules', lines(rule(1), rule(4242), rule(2)));
+    const { code, stderr } = await auditNetlink('apply', '--keep-going', path);
+    expect(code).toBe(1);
+    expect(stderr).toContain(`${path}:2:1: cannot add a rule of the policy: `);
+    expect(stderr).toContain('1 error was passed over; everything else is loaded\n');
+    expect(machine.rules).toEqual([rule(1), rule(2)]);
+  });
+
+  it('with --keep-going does not go on when it was no rule that failed', async () => {
+    machine.control.spoil = (position) => (position === 0 ? 'refuse' : undefined);
+    const path = folder.file('a.rules', lines('-b 512', rule(1)));
+    const { code, stderr } = await auditNetlink('apply', '--keep-going', path);
+    expect(code).toBe(2);
+    expect(stderr).toContain('cannot set backlogLimit to 512');
+    expect(machine.rules).toEqual([]);
+  });
+
+  it.each(['SIGINT', 'SIGTERM'] as const)('goes back when %s interrupts it', async (signal) => {
+    const rules = Array.from({ length: 200 }, (_, at) => rule(at + 1));
+    machine.holds(rule(999));
+    machine.control.onChange = (position) => {
+      if (position === 20) process.emit(signal, signal);
+    };
+    const { code, stderr } = await auditNetlink('apply', folder.file('a.rules', lines(...rules)));
+    expect(code).toBe(2);
+    expect(stderr).toContain(`interrupted by ${signal}\nEverything is as it was before.\n`);
+    expect(machine.rules).toEqual([rule(999)]);
+    expect([process.listenerCount('SIGINT'), process.listenerCount('SIGTERM')]).toEqual([0, 0]);
+  });
+
+  it('shows how far it is at terminals, from a thousand rules on, and tidies up', async () => {
+    const { isTTY } = process.stderr;
+    const shown: string[] = [];
+    jest.spyOn(process.stderr, 'write').mockImplementation((text) => {
+      shown.push(String(text));
+      return true;
+    });
+    try {
+      process.stderr.isTTY = true;
+      const few = folder.file('few.rules', lines(rule(1)));
+      expect(await auditNetlink('apply', few)).toMatchObject({ code: 0 });
+      expect(shown).toEqual([]);
+      const rules = Array.from({ length: 1001 }, (_, at) => rule(at + 1));
+      const many = folder.file('many.rules', lines(...rules));
+      expect(await auditNetlink('apply', many)).toMatchObject({ code: 0 });
+    } finally {
+      process.stderr.isTTY = isTTY;
+    }
+    expect(shown[0]).toMatch(/^\r\d+ of 1000 steps$/);
+    expect(shown.slice(-2)).toEqual(['\r1000 of 1000 steps', '\r\u001B[K']);
+  });
+
+  it('says in one line why there is no socket', async () => {
+    processIs(PRIVILEGED_OWNER);
+    const path = folder.file('a.rules', lines(rule(1)));
+    ScriptedControl.failure = systemError(EPROTONOSUPPORT, 'socket');
+    const { code, stdout, stderr } = await auditNetlink('apply', path);
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toMatch(/^audit-netlink: cannot open an audit socket: [^\n]*\n$/);
+  });
+});

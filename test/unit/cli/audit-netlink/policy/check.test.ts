@@ -1,0 +1,72 @@
+/** `check` of `audit-netlink`: the files by themselves, and beside what the kernel holds. */
+import { describe, expect, it } from '@jest/globals';
+import { rule, SimulatedMachine } from '../../../policy/applying/simulated-machine';
+import { ScratchFolder } from '../../../policy/files/scratch-folder';
+import { ScriptedControl } from '../../../scripted-addon';
+import { auditNetlink, lines } from './program';
+
+const folder = new ScratchFolder();
+const machine = new SimulatedMachine();
+
+describe('check', () => {
+  it('ends with 0 when the kernel holds the policy', async () => {
+    machine.holds(rule(1));
+    const path = folder.file('a.rules', lines(rule(1), '-b 64'));
+    expect(await auditNetlink('check', path)).toEqual({
+      code: 0,
+      stdout: 'the kernel holds this policy\n',
+      stderr: '',
+    });
+    const { code, stdout } = await auditNetlink('check', '--json', path);
+    expect([code, JSON.parse(stdout)]).toEqual([0, expect.objectContaining({ inSync: true })]);
+    expect(machine.control.changes).toEqual([]);
+    expect(machine.socketsClosed).toBe(true);
+  });
+
+  it('shows what differs, and ends with 1', async () => {
+    machine.holds(rule(2));
+    const path = folder.file('a.rules', lines(rule(1)));
+    const { code, stdout } = await auditNetlink('check', path);
+    expect([code, stdout]).toEqual([
+      1,
+      lines(
+        `+ ${rule(1)}    # the kernel lacks it`,
+        `- ${rule(2)}    # it is not wanted`,
+        '0 rules stay as they are',
+      ),
+    ]);
+    expect(machine.rules).toEqual([rule(2)]);
+  });
+
+  it('asks only for the rules that are owned, and only for the order that shows', async () => {
+    machine.holds(rule(9), rule(2, 'app.b'), rule(1, 'app.a'));
+    const path = folder.file('a.rules', lines(rule(1, 'app.a'), rule(2, 'app.b')));
+    expect(await auditNetlink('check', '--owned', 'app.', path)).toMatchObject({ code: 1 });
+    const words = ['check', '--owned', 'app.', '--order', 'effective', path];
+    expect(await auditNetlink(...words)).toMatchObject({ code: 0 });
+  });
+
+  it('offline opens no socket, and does not ask whether paths are there', async () => {
+    ScriptedControl.failure = new Error('there is no kernel');
+    const one = folder.file('a.rules', lines('-w /no/such/folder/file -p wa -k x'));
+    const { code, stdout } = await auditNetlink('check', '--offline', one);
+    expect([code, stdout]).toEqual([0, `${one}: 1 rule, no errors\n`]);
+    const two = folder.file('b.rules', lines(rule(1), '-b 320', rule(2)));
+    expect((await auditNetlink('check', '--offline', two)).stdout).toBe(
+      `${two}: 2 rules, no errors\n`,
+    );
+    const json = await auditNetlink('check', '--offline', '--json', two);
+    expect(JSON.parse(json.stdout)).toEqual({
+      rules: [expect.objectContaining({ list: 'exit', keys: ['k'] }), expect.anything()],
+      settings: { backlogLimitRecords: 320 },
+      problems: [],
+    });
+  });
+
+  it('says what is wrong with a file, and ends with 2', async () => {
+    const path = folder.file('a.rules', lines(rule(1), '-Z'));
+    const { code, stdout, stderr } = await auditNetlink('check', path);
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toMatch(`${path}:2:1: `);
+  });
+});

@@ -1,0 +1,43 @@
+/** The command line of `audit-netlink` itself: help, version, and what is no command. */
+import { expect, it } from '@jest/globals';
+import { run } from '../../../../../lib/cli/audit-netlink/audit-netlink';
+import { ReaderGone } from '../../../../../lib/cli/shared/output';
+import { auditNetlink } from './program';
+
+const { version } = require('../../../../../package.json') as { version: string };
+
+it.each([[[]], [['check']], [['plan']], [['apply']], [['diff']], [['fmt']], [['events']]])(
+  'has help with examples and exit statuses: %j',
+  async (words) => {
+    const { code, stdout, stderr } = await auditNetlink(...words, '--help');
+    expect([code, stderr]).toEqual([0, '']);
+    expect(stdout).toContain(`Usage: ${['audit-netlink', ...words].join(' ')} [options]`);
+    expect(stdout).toContain('Examples:\n');
+    expect(stdout).toContain('Exit status:\n  0  ');
+  },
+);
+
+it('tells its version', async () => {
+  expect(await auditNetlink('--version')).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
+});
+
+it.each([
+  [['nosuch'], "error: unknown command 'nosuch'"],
+  [['check'], "error: missing required argument 'path'"],
+  [['check', '--nosuch', '/etc'], "error: unknown option '--nosuch'"],
+  [['plan', '--order', 'any', '/etc'], "error: option '--order <order>' argument 'any' is invalid"],
+  [['apply', '--owned'], "error: option '--owned <prefix>' argument missing"],
+])('tells a wrong command line by 2, and what is wrong with it: %j', async (words, message) => {
+  const { code, stdout, stderr } = await auditNetlink(...words);
+  expect([code, stdout]).toEqual([2, '']);
+  expect(stderr).toContain(message);
+  expect(stderr).toMatch(/\(audit-netlink ([a-z]+ )?--help shows what there is\)\n$/);
+});
+
+it('ends quietly when nobody reads any more', async () => {
+  const gone = (): never => {
+    throw new ReaderGone();
+  };
+  const printing = run(['--version'], { out: gone, error: gone });
+  await expect(printing).rejects.toBeInstanceOf(ReaderGone);
+});
