@@ -10,10 +10,10 @@ ExchangeThread::ExchangeThread(std::unique_ptr<Socket> socket, std::function<voi
 
 ExchangeThread::~ExchangeThread() {
   {
-    const std::lock_guard<std::mutex> lock(mutex_);
+    const MutexLock lock(&mutex_);
     stop_ = true;
   }
-  changed_.notify_one();
+  changed_.NotifyOne();
   Cancel();
   thread_.reset();
 }
@@ -26,7 +26,7 @@ void ExchangeThread::Submit(std::unique_ptr<ExchangeJob> job) {
       unsent.error = started.error().code;
       job->outcomes.assign(job->requests.size(), unsent);
       {
-        const std::lock_guard<std::mutex> lock(mutex_);
+        const MutexLock lock(&mutex_);
         finished_.push_back(std::move(job));
       }
       on_finished_();
@@ -35,14 +35,14 @@ void ExchangeThread::Submit(std::unique_ptr<ExchangeJob> job) {
     thread_ = std::move(started).value();
   }
   {
-    const std::lock_guard<std::mutex> lock(mutex_);
+    const MutexLock lock(&mutex_);
     waiting_.push_back(std::move(job));
   }
-  changed_.notify_one();
+  changed_.NotifyOne();
 }
 
 std::unique_ptr<ExchangeJob> ExchangeThread::TakeFinished() {
-  const std::lock_guard<std::mutex> lock(mutex_);
+  const MutexLock lock(&mutex_);
   if (finished_.empty()) return nullptr;
   std::unique_ptr<ExchangeJob> job = std::move(finished_.front());
   finished_.pop_front();
@@ -53,15 +53,15 @@ void ExchangeThread::Loop() {
   for (;;) {
     std::unique_ptr<ExchangeJob> job;
     {
-      std::unique_lock<std::mutex> lock(mutex_);
-      changed_.wait(lock, [this] { return stop_ || !waiting_.empty(); });
+      const MutexLock lock(&mutex_);
+      while (!stop_ && waiting_.empty()) changed_.Wait(&mutex_);
       if (waiting_.empty()) return;
       job = std::move(waiting_.front());
       waiting_.pop_front();
     }
     job->outcomes = exchange_.Run(job->requests, job->options);
     {
-      const std::lock_guard<std::mutex> lock(mutex_);
+      const MutexLock lock(&mutex_);
       finished_.push_back(std::move(job));
     }
     on_finished_();

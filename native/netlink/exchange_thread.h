@@ -3,13 +3,12 @@
 #ifndef AUDIT_NETLINK_NETLINK_EXCHANGE_THREAD_H_
 #define AUDIT_NETLINK_NETLINK_EXCHANGE_THREAD_H_
 
-#include <condition_variable>
 #include <deque>
 #include <functional>
 #include <memory>
-#include <mutex>
 #include <vector>
 
+#include "base/mutex.h"
 #include "base/thread.h"
 #include "netlink/exchange.h"
 #include "netlink/socket.h"
@@ -60,11 +59,11 @@ class ExchangeThread {
   Exchange exchange_;  // used by the thread while it has jobs
   const std::function<void()> on_finished_;
 
-  std::mutex mutex_;
-  std::condition_variable changed_;
-  std::deque<std::unique_ptr<ExchangeJob>> waiting_;   // guarded by mutex_
-  std::deque<std::unique_ptr<ExchangeJob>> finished_;  // guarded by mutex_
-  bool stop_ = false;                                  // guarded by mutex_
+  Mutex mutex_;
+  ConditionVariable changed_;
+  std::deque<std::unique_ptr<ExchangeJob>> waiting_ GUARDED_BY(mutex_);
+  std::deque<std::unique_ptr<ExchangeJob>> finished_ GUARDED_BY(mutex_);
+  bool stop_ GUARDED_BY(mutex_) = false;
 
   std::unique_ptr<Thread> thread_;  // null until the first job
 };

@@ -16,7 +16,7 @@ size_t HeldBytes(const RecordBatch& batch) {
 }  // namespace
 
 void BatchQueue::Push(uint16_t type, ByteView payload) {
-  const std::lock_guard<std::mutex> lock(mutex_);
+  const MutexLock lock(&mutex_);
   const size_t needed = payload.size() + kIndexBytes;
   if (needed > max_bytes_ - held_bytes_) {
     ++BatchAfterLoss().dropped_records;
@@ -34,17 +34,17 @@ void BatchQueue::Push(uint16_t type, ByteView payload) {
 void BatchQueue::TakeRecord(uint16_t type, ByteView payload, uint64_t) { Push(type, payload); }
 
 void BatchQueue::CountOverrun(uint64_t count) {
-  const std::lock_guard<std::mutex> lock(mutex_);
+  const MutexLock lock(&mutex_);
   BatchAfterLoss().overruns += count;
 }
 
 void BatchQueue::CountDropped() {
-  const std::lock_guard<std::mutex> lock(mutex_);
+  const MutexLock lock(&mutex_);
   ++BatchAfterLoss().dropped_records;
 }
 
 void BatchQueue::End(int error) {
-  const std::lock_guard<std::mutex> lock(mutex_);
+  const MutexLock lock(&mutex_);
   if (batches_.empty()) batches_.emplace_back();
   batches_.back().error = error;
 }
@@ -52,12 +52,12 @@ void BatchQueue::End(int error) {
 std::optional<uint64_t> BatchQueue::Settle(uint64_t) { return std::nullopt; }
 
 bool BatchQueue::empty() const {
-  const std::lock_guard<std::mutex> lock(mutex_);
+  const MutexLock lock(&mutex_);
   return batches_.empty();
 }
 
 RecordBatch BatchQueue::Take() {
-  const std::lock_guard<std::mutex> lock(mutex_);
+  const MutexLock lock(&mutex_);
   if (batches_.empty()) return RecordBatch();
   RecordBatch batch = std::move(batches_.front());
   batches_.pop_front();
@@ -66,7 +66,6 @@ RecordBatch BatchQueue::Take() {
 }
 
 // The batch to count a loss in: one that has no record yet.
-// REQUIRES: mutex_ is held
 RecordBatch& BatchQueue::BatchAfterLoss() {
   if (batches_.empty() || !batches_.back().index.empty()) batches_.emplace_back();
   return batches_.back();

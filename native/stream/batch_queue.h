@@ -6,10 +6,10 @@
 #include <cstddef>
 #include <cstdint>
 #include <deque>
-#include <mutex>
 #include <vector>
 
 #include "base/byte_view.h"
+#include "base/mutex.h"
 #include "stream/record_sink.h"
 
 namespace audit_netlink {
@@ -50,12 +50,12 @@ class BatchQueue final : public RecordSink {
   RecordBatch Take();
 
  private:
-  RecordBatch& BatchAfterLoss();
+  RecordBatch& BatchAfterLoss() REQUIRES(mutex_);
 
   const size_t max_bytes_;
-  mutable std::mutex mutex_;
-  std::deque<RecordBatch> batches_;  // guarded by mutex_; none is empty of everything
-  size_t held_bytes_ = 0;            // guarded by mutex_
+  mutable Mutex mutex_;
+  std::deque<RecordBatch> batches_ GUARDED_BY(mutex_);  // none is empty of everything
+  size_t held_bytes_ GUARDED_BY(mutex_) = 0;
 };
 
 }  // namespace audit_netlink

@@ -33,22 +33,20 @@ EventQueue::EventQueue(size_t max_bytes, Overflow overflow, std::function<void()
 
 void EventQueue::TakeEvent(const FinishedEvent& event) {
   const size_t needed = PackedEvents::SizeOf(event);
-  std::unique_lock<std::mutex> lock(mutex_);
-  const auto fits = [&] { return held_bytes_ + needed <= max_bytes_; };
+  MutexLock lock(&mutex_);
   if (overflow_ == Overflow::kBlock) {
-    const auto ready = [&] { return stopped_ || held_bytes_ == 0 || fits(); };
-    if (!ready()) {
+    if (MustWait(needed)) {
       // Whoever makes room may be waiting for the bell.
-      lock.unlock();
+      lock.Unlock();
       RingIfWanted();
-      lock.lock();
-      room_.wait(lock, ready);
+      lock.Lock();
+      while (MustWait(needed)) room_.Wait(&mutex_);
     }
   } else if (overflow_ == Overflow::kDropOldest && needed <= max_bytes_) {
-    while (!fits()) DropOldest();
+    while (!Fits(needed)) DropOldest();
   }
   const bool alone = overflow_ == Overflow::kBlock && held_bytes_ == 0;
-  if (!fits() && !alone) {
+  if (!Fits(needed) && !alone) {
     BatchAfterLoss().lost_in_queue += event.record_count;
   } else {
     held_bytes_ += needed;
@@ -58,26 +56,26 @@ void EventQueue::TakeEvent(const FinishedEvent& event) {
 }
 
 void EventQueue::CountLostInSocket(uint64_t records) {
-  const std::lock_guard<std::mutex> lock(mutex_);
+  const MutexLock lock(&mutex_);
   BatchAfterLoss().lost_in_socket += records;
   Added();
 }
 
 void EventQueue::CountUnreadable() {
-  const std::lock_guard<std::mutex> lock(mutex_);
+  const MutexLock lock(&mutex_);
   ++BatchAfterLoss().unreadable;
   Added();
 }
 
 void EventQueue::End(int error) {
-  const std::lock_guard<std::mutex> lock(mutex_);
+  const MutexLock lock(&mutex_);
   if (batches_.empty()) batches_.emplace_back();
   batches_.back().end = error;
   Added();
 }
 
 std::optional<EventBatch> EventQueue::Take() {
-  const std::lock_guard<std::mutex> lock(mutex_);
+  const MutexLock lock(&mutex_);
   if (batches_.empty()) {
     wanted_ = true;
     return std::nullopt;
@@ -85,26 +83,32 @@ std::optional<EventBatch> EventQueue::Take() {
   EventBatch batch = std::move(batches_.front());
   batches_.pop_front();
   held_bytes_ -= batch.events.size();
-  room_.notify_one();
+  room_.NotifyOne();
   return batch;
 }
 
 void EventQueue::RingIfWanted() {
   {
-    const std::lock_guard<std::mutex> lock(mutex_);
+    const MutexLock lock(&mutex_);
     if (!std::exchange(added_, false)) return;
   }
   bell_();
 }
 
 void EventQueue::StopWaiting() {
-  const std::lock_guard<std::mutex> lock(mutex_);
+  const MutexLock lock(&mutex_);
   stopped_ = true;
-  room_.notify_one();
+  room_.NotifyOne();
+}
+
+bool EventQueue::Fits(size_t needed) const { return held_bytes_ + needed <= max_bytes_; }
+
+// Whether an event of this size has to wait. It never does in an empty queue.
+bool EventQueue::MustWait(size_t needed) const {
+  return !stopped_ && held_bytes_ > 0 && !Fits(needed);
 }
 
 // The batch to add an event of this size to.
-// REQUIRES: mutex_ is held
 EventBatch& EventQueue::Back(size_t needed) {
   if (batches_.empty()) return batches_.emplace_back();
   const size_t held = batches_.back().events.size();
@@ -112,13 +116,12 @@ EventBatch& EventQueue::Back(size_t needed) {
 }
 
 // The batch to count a loss in: one that has no event yet.
-// REQUIRES: mutex_ is held
 EventBatch& EventQueue::BatchAfterLoss() {
   if (batches_.empty() || batches_.back().events.size() > 0) batches_.emplace_back();
   return batches_.back();
 }
 
-// REQUIRES: mutex_ is held, and held_bytes_ > 0
+// REQUIRES: held_bytes_ > 0
 void EventQueue::DropOldest() {
   const EventBatch oldest = std::move(batches_.front());
   batches_.pop_front();
@@ -130,7 +133,6 @@ void EventQueue::DropOldest() {
   next.unreadable += oldest.unreadable;
 }
 
-// REQUIRES: mutex_ is held
 void EventQueue::Added() {
   if (std::exchange(wanted_, false)) added_ = true;
 }

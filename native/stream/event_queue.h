@@ -3,14 +3,13 @@
 #ifndef AUDIT_NETLINK_STREAM_EVENT_QUEUE_H_
 #define AUDIT_NETLINK_STREAM_EVENT_QUEUE_H_
 
-#include <condition_variable>
 #include <cstddef>
 #include <cstdint>
 #include <deque>
 #include <functional>
-#include <mutex>
 #include <optional>
 
+#include "base/mutex.h"
 #include "record/packed_events.h"
 
 namespace audit_netlink {
@@ -54,30 +53,31 @@ class EventQueue final : public EventSink {
 
   // Rings, once, when something was added since Take() found nothing. To be called by the thread
   // that adds, when it has added what there was; TakeEvent() does it itself before it waits.
-  void RingIfWanted();
+  void RingIfWanted() EXCLUDES(mutex_);
 
   // Ends the waiting of TakeEvent(), now and for ever: it drops instead.
   void StopWaiting();
 
  private:
-  EventBatch& Back(size_t needed);
-  EventBatch& BatchAfterLoss();
-  void DropOldest();
-  void Added();
+  bool Fits(size_t needed) const REQUIRES(mutex_);
+  bool MustWait(size_t needed) const REQUIRES(mutex_);
+  EventBatch& Back(size_t needed) REQUIRES(mutex_);
+  EventBatch& BatchAfterLoss() REQUIRES(mutex_);
+  void DropOldest() REQUIRES(mutex_);
+  void Added() REQUIRES(mutex_);
 
   const size_t max_bytes_;
   const size_t batch_bytes_;
   const Overflow overflow_;
   const std::function<void()> bell_;
 
-  std::mutex mutex_;
-  std::condition_variable room_;
-  // The rest is guarded by mutex_.
-  std::deque<EventBatch> batches_;  // none is empty of everything
-  size_t held_bytes_ = 0;
-  bool wanted_ = true;
-  bool added_ = false;  // since it was wanted
-  bool stopped_ = false;
+  Mutex mutex_;
+  ConditionVariable room_;
+  std::deque<EventBatch> batches_ GUARDED_BY(mutex_);  // none is empty of everything
+  size_t held_bytes_ GUARDED_BY(mutex_) = 0;
+  bool wanted_ GUARDED_BY(mutex_) = true;
+  bool added_ GUARDED_BY(mutex_) = false;  // since it was wanted
+  bool stopped_ GUARDED_BY(mutex_) = false;
 };
 
 // How many records the events of a batch have.
