@@ -1,5 +1,5 @@
-# The addon as node-gyp builds it. CMakeLists.txt builds the same sources for cmake-js and for the
-# C++ tests.
+# The addon as node-gyp builds it. CMakeLists.txt builds the same sources with the same flags for
+# cmake-js and for the C++ tests; `npm run check:native` compares them.
 #
 # One loadable target only: loaders take the first .node file they find.
 {
@@ -11,7 +11,11 @@
     'include_dirs': ['native'],
     'defines': ['_GNU_SOURCE'],
     'cflags_cc!': ['-std=gnu++14', '-std=gnu++17', '-std=gnu++20'],
-    'cflags_cc': ['-std=c++17', '-Wall', '-Wextra', '-fvisibility=hidden', '-fvisibility-inlines-hidden'],
+    'cflags_cc': [
+      '-std=c++17',
+      '-Wall', '-Wextra', '-Wconversion', '-Wshadow',
+      '-fvisibility=hidden', '-fvisibility-inlines-hidden',
+    ],
     'conditions': [
       ['sanitize=="address"', {
         'cflags_cc': ['-fsanitize=address,undefined', '-fno-sanitize-recover=undefined', '-fno-omit-frame-pointer', '-g'],
@@ -58,7 +62,6 @@
         'native/stream/reader.cc',
         'native/stream/registration.cc',
       ],
-      'include_dirs': ['<!(node -p "require(\'node-addon-api\').include_dir")'],
       'defines': [
         'NAPI_VERSION=9',
         'NAPI_CPP_EXCEPTIONS',
@@ -67,9 +70,17 @@
         # Without it node-addon-api aborts the process when a worker is terminated inside a call.
         'NODE_API_SWALLOW_UNTHROWABLE_EXCEPTIONS',
       ],
-      'cflags!': ['-fno-exceptions'],
+      'cflags!': ['-Wno-unused-parameter'],
+      # Every layer with exceptions, though only node/ throws and catches: what the standard library
+      # throws on its way through the others (std::bad_alloc) has to destroy what is there, locks
+      # above all.
       'cflags_cc!': ['-fno-exceptions', '-fno-rtti'],
-      'cflags_cc': ['-fexceptions'],
+      'cflags_cc': [
+        '-fexceptions',
+        # Not among the include_dirs: of what others wrote no warnings are wanted.
+        '-isystem',
+        '<!(node -p "require(\'path\').dirname(require.resolve(\'node-addon-api\'))")',
+      ],
     },
   ],
 }

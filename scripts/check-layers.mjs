@@ -11,8 +11,8 @@ import { filesBelow, lineAt, report, views } from './checks/source-text.mjs';
 const NATIVE = {
   base: [],
   netlink: ['base'],
-  audit: ['netlink', 'base'],
-  record: ['netlink', 'base'],
+  audit: ['base'],
+  record: ['base'],
   stream: ['record', 'netlink', 'base'],
   node: ['stream', 'audit', 'record', 'netlink', 'base'],
 };

@@ -27,7 +27,12 @@ function run(command, args, env = {}) {
 
 const variant = values.sanitize === '' ? 'plain' : values.sanitize.replaceAll(',', '-');
 const folder = `build-native/${variant}`;
-run('cmake', ['-S', '.', '-B', folder, '-DBUILD_TESTS=ON', `-DSANITIZE=${values.sanitize}`]);
+const settings = [
+  '-DBUILD_TESTS=ON',
+  '-DCMAKE_COMPILE_WARNING_AS_ERROR=ON',
+  `-DSANITIZE=${values.sanitize}`,
+];
+run('cmake', ['-S', '.', '-B', folder, ...settings]);
 run('cmake', ['--build', folder, '--parallel', String(availableParallelism())]);
 if (values.valgrind) {
   for (const layer of ['base', 'netlink', 'audit', 'record', 'stream']) {

@@ -135,6 +135,8 @@ describe('check-layers', () => {
     ['native/base/a.h', '#include "netlink/socket.h"', 'base may not include netlink'],
     ['native/netlink/a.cc', '#include "node/addon.h"', 'netlink may not include node'],
     ['native/audit/a.cc', '#include "stream/reader.h"', 'audit may not include stream'],
+    ['native/record/a.cc', '#include "netlink/socket.h"', 'record may not include netlink'],
+    ['native/audit/a.cc', '#include "record/record.h"', 'audit may not include record'],
     ['native/stream/a.cc', '#include <napi.h>', 'only native/node may'],
     ['native/audit/a.cc', '  #  include "node_api.h"', 'only native/node may'],
     ['native/node/a.cc', '#include <uv.h>', 'Node-API alone'],
