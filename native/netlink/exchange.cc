@@ -22,6 +22,14 @@ struct Exchange::Pending {
   bool acknowledged = false;
   bool replied = false;  // the only reply or the end of the list arrived
   bool settled = false;  // the outcome is final
+  int gap = 0;           // an errno: why replies of the list may be missing
+
+  // Something was lost or unreadable. What a list brought before its end arrived is then in doubt,
+  // whatever arrives after it.
+  void NoteGap(int error) {
+    if (request->replies != Replies::kMany || replied) return;
+    if (gap != ENOBUFS) gap = error;
+  }
 
   void Settle(Outcome::State state, int error) {
     settled = true;
@@ -30,8 +38,14 @@ struct Exchange::Pending {
     if (state != Outcome::State::kDone) outcome.replies.clear();
   }
 
+  // A list with replies lost to an overrun stays open: it is asked again.
   void SettleIfComplete() {
-    if (acknowledged && (replied || !IsQuestion(*request))) Settle(Outcome::State::kDone, 0);
+    if (!acknowledged || (IsQuestion(*request) && !replied)) return;
+    if (gap == 0) {
+      Settle(Outcome::State::kDone, 0);
+    } else if (gap != ENOBUFS) {
+      Settle(Outcome::State::kUnanswered, gap);
+    }
   }
 };
 
@@ -46,6 +60,18 @@ struct Exchange::Batch {
   bool IsHeardOut() const {
     const Pending& last = members.back();
     return damage == 0 && last.settled && last.outcome.state != Outcome::State::kUnanswered;
+  }
+
+  void NoteGap(int error) {
+    for (Pending& pending : members) {
+      if (!pending.settled) pending.NoteGap(error);
+    }
+  }
+
+  // Notes a datagram of which nobody can tell whose it was.
+  void NoteDamage(int error) {
+    damage = error;
+    NoteGap(error);
   }
 
   void SettleSilent() {
@@ -183,6 +209,7 @@ int Exchange::Collect(Batch* batch, std::chrono::milliseconds timeout) {
       // What the kernel queued before it ran out of room is still there, and counts. Reading on
       // until the queue is empty also makes the kernel report the next overrun again.
       overrun = true;
+      batch->NoteGap(ENOBUFS);
       if (transport_->Now() >= deadline) return ENOBUFS;
       continue;
     }
@@ -214,7 +241,7 @@ bool Exchange::TakeDatagram(const Datagram& datagram, Batch* batch) {
       continue;
     }
     if (step == MessageWalker::Step::kEnd) {
-      if (truncated) batch->damage = EMSGSIZE;
+      if (truncated) batch->NoteDamage(EMSGSIZE);
       return progress;
     }
 
@@ -226,8 +253,8 @@ bool Exchange::TakeDatagram(const Datagram& datagram, Batch* batch) {
       return true;
     }
     // Not ours: a record for an audit daemon has such a length by design, and number 0. Only where
-    // there was no header at all may it have been an answer.
-    if (message.header.length == 0) batch->damage = damage;
+    // there was no header at all, or more followed, may it have been an answer.
+    if (truncated || message.header.length == 0) batch->NoteDamage(damage);
     return progress;
   }
 }

@@ -74,8 +74,8 @@ class Exchange {
   //   for an ack: the kernel takes the requests of a datagram in order and answers each that it
   //   refuses, so once the last is answered and nothing was lost, silence means done.
   // - After ENOBUFS answers are missing. A question that is incomplete by then is asked again under
-  //   a new number, with a larger receive buffer; so is one whose answer breaks off. Other requests
-  //   without an ack end unanswered with ENOBUFS.
+  //   a new number, with a larger receive buffer, also when the end of its list still arrives; so
+  //   is one whose answer breaks off. Other requests without an ack end unanswered with ENOBUFS.
   // - A truncated answer is EMSGSIZE, a malformed one EBADMSG, for the request it belongs to.
   // - When sending fails, when the deadline passes, when receiving fails for good, or after
   //   cancellation (ECANCELED), nothing more is sent: the remaining requests end unsent with that

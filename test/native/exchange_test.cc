@@ -443,6 +443,98 @@ TEST_F(ExchangeTest, AsksAgainAfterAnOverrun) {
   EXPECT_EQ(transport_.grown, 1);
 }
 
+TEST_F(ExchangeTest, AsksAgainForAListWithAHoleThoughItsEndArrives) {
+  for (const bool ack_first : {true, false}) {
+    const size_t sent_before = transport_.sent.size();
+    bool first = true;
+    transport_.kernel = [&](const std::vector<SentRequest>& requests) {
+      const uint32_t sequence = requests[0].sequence;
+      if (ack_first) transport_.Ack(sequence);
+      transport_.Say(kList, sequence, {'a'});
+      if (first) {
+        transport_.Fail(ENOBUFS);
+      } else {
+        transport_.Say(kList, sequence, {'b'});
+      }
+      transport_.Say(kList, sequence, {'c'});
+      transport_.EndList(sequence);
+      if (!ack_first) transport_.Ack(sequence);
+      first = false;
+    };
+    const auto outcomes = Run({List()});
+    ExpectOutcome(outcomes[0], State::kDone, 0);
+    EXPECT_EQ(Text(outcomes[0]), "abc");
+    EXPECT_EQ(transport_.sent.size(), sent_before + 2);
+  }
+}
+
+TEST_F(ExchangeTest, NeverGivesAListWithAHoleAsDone) {
+  transport_.kernel = [this](const std::vector<SentRequest>& requests) {
+    const uint32_t sequence = requests[0].sequence;
+    transport_.Fail(ENOBUFS);
+    transport_.Ack(sequence);
+    transport_.Say(kList, sequence, {'b'});
+    transport_.EndList(sequence);
+  };
+  const auto outcomes = Run({List(), Command()});
+  ExpectOutcome(outcomes[0], State::kUnanswered, ENOBUFS);
+  EXPECT_EQ(transport_.sent.size(), size_t{kMaxAttempts} + 1);
+}
+
+TEST_F(ExchangeTest, DoesNotAskAgainForAListThatWasCompleteBeforeTheOverrun) {
+  transport_.kernel = [this](const std::vector<SentRequest>& requests) {
+    const uint32_t sequence = requests[0].sequence;
+    transport_.Say(kList, sequence, {'a'});
+    transport_.EndList(sequence);
+    transport_.Fail(ENOBUFS);
+    transport_.Ack(sequence);
+  };
+  const auto outcomes = Run({List()});
+  ExpectOutcome(outcomes[0], State::kDone, 0);
+  EXPECT_EQ(Text(outcomes[0]), "a");
+  EXPECT_EQ(transport_.sent.size(), 1u);
+}
+
+TEST_F(ExchangeTest, DoesNotAskAgainForTheOnlyReplyThatCameThroughAnOverrun) {
+  transport_.kernel = [this](const std::vector<SentRequest>& requests) {
+    transport_.Ack(requests[0].sequence);
+    transport_.Fail(ENOBUFS);
+    transport_.Say(kGet, requests[0].sequence, {'s'});
+  };
+  const auto outcomes = Run({Status()});
+  ExpectOutcome(outcomes[0], State::kDone, 0);
+  EXPECT_EQ(Text(outcomes[0]), "s");
+  EXPECT_EQ(transport_.sent.size(), 1u);
+}
+
+TEST_F(ExchangeTest, ReportsAListOfWhichADatagramCouldNotBeRead) {
+  const std::vector<uint8_t> other = ScriptedTransport::AckBytes(0, 0);
+  const struct {
+    std::vector<uint8_t> bytes;
+    size_t cut;
+    int error;
+  } cases[] = {
+      {std::vector<uint8_t>(7, 0xff), 0, EBADMSG},   // no header
+      {std::vector<uint8_t>(7, 0xff), 9, EMSGSIZE},  // nor a whole one
+      {other, 20, EMSGSIZE},                         // cut between messages
+      {std::vector<uint8_t>(other.begin(), other.begin() + 24), 60, EMSGSIZE},  // and within one
+  };
+  for (const auto& damaged : cases) {
+    transport_.kernel = [&](const std::vector<SentRequest>& requests) {
+      const uint32_t sequence = requests[0].sequence;
+      transport_.Ack(sequence);
+      transport_.Say(kList, sequence, {'a'});
+      ScriptedTransport::Event event;
+      event.bytes = damaged.bytes;
+      event.cut = damaged.cut;
+      transport_.Queue(event);
+      transport_.Say(kList, sequence, {'c'});
+      transport_.EndList(sequence);
+    };
+    ExpectOutcome(Run({List()})[0], State::kUnanswered, damaged.error);
+  }
+}
+
 TEST_F(ExchangeTest, NeverGivesAShortList) {
   transport_.kernel = [this](const std::vector<SentRequest>& requests) {
     const uint32_t sequence = requests[0].sequence;
