@@ -179,8 +179,11 @@ int Exchange::SendBatch(const Batch& batch, std::chrono::milliseconds timeout) {
     if (transport_->cancelled()) return ECANCELED;
     const Result<Done> sent = transport_->Send(datagram);
     if (sent.ok()) return 0;
-    if (sent.error().code == EINTR) continue;
-    if (sent.error().code != EAGAIN) return sent.error().code;
+    const int error = sent.error().code;
+    if (error != EINTR && error != EAGAIN) return error;
+    // Also where poll(2) says each time that there is room, and there is none.
+    if (transport_->Now() >= deadline) return ETIMEDOUT;
+    if (error == EINTR) continue;
     const Result<bool> ready = transport_->Wait(Transport::Readiness::kWritable, deadline);
     if (ready.ok() && !ready.value()) return ETIMEDOUT;
     if (!ready.ok() && ready.error().code != EINTR) return ready.error().code;
@@ -194,31 +197,29 @@ int Exchange::Collect(Batch* batch, std::chrono::milliseconds timeout) {
   while (batch->open > 0) {
     if (transport_->cancelled()) return ECANCELED;
     const Result<Datagram> received = transport_->Receive();
-    if (received.ok()) {
-      if (TakeDatagram(received.value(), batch)) {
-        deadline = transport_->Now() + timeout;
-      } else if (transport_->Now() >= deadline) {
-        // A socket that is never empty of what is not ours must not keep us here.
-        return overrun ? ENOBUFS : ETIMEDOUT;
-      }
+    if (received.ok() && TakeDatagram(received.value(), batch)) {
+      deadline = transport_->Now() + timeout;
       continue;
     }
-    const int error = received.error().code;
-    if (error == EINTR) continue;
+    const int error = received.ok() ? 0 : received.error().code;
     if (error == ENOBUFS) {
       // What the kernel queued before it ran out of room is still there, and counts. Reading on
       // until the queue is empty also makes the kernel report the next overrun again.
       overrun = true;
       batch->NoteGap(ENOBUFS);
-      if (transport_->Now() >= deadline) return ENOBUFS;
-      continue;
+    } else if (error == EAGAIN) {
+      if (overrun) return ENOBUFS;
+      if (batch->IsHeardOut()) {
+        batch->SettleSilent();
+        return 0;
+      }
+    } else if (error != 0 && error != EINTR) {
+      return error;
     }
-    if (error != EAGAIN) return error;
-    if (overrun) return ENOBUFS;
-    if (batch->IsHeardOut()) {
-      batch->SettleSilent();
-      return 0;
-    }
+    // Neither a socket that is never empty of what is not ours, nor one that looks readable and has
+    // nothing, may keep us here.
+    if (transport_->Now() >= deadline) return overrun ? ENOBUFS : ETIMEDOUT;
+    if (error != EAGAIN) continue;
     const Result<bool> ready = transport_->Wait(Transport::Readiness::kReadable, deadline);
     if (ready.ok() && !ready.value()) return ETIMEDOUT;
     if (!ready.ok() && ready.error().code != EINTR) return ready.error().code;

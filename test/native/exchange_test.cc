@@ -725,6 +725,40 @@ TEST_F(ExchangeTest, DoesNotWaitForeverForRoomToSend) {
   ExpectOutcome(outcomes[1], State::kUnsent, ETIMEDOUT);
 }
 
+TEST_F(ExchangeTest, DoesNotTrustThatThereIsRoomForLongerThanTheDeadline) {
+  AckAll();
+  transport_.looks_ready = true;
+  transport_.send_takes = milliseconds(1);
+  for (const int error : {EAGAIN, EINTR}) {
+    const auto before = transport_.elapsed();
+    transport_.send_errors.assign(1000, error);
+    const auto outcomes = Run({Command(), Command()}, 1);
+    ExpectOutcome(outcomes[0], State::kUnsent, ETIMEDOUT);
+    ExpectOutcome(outcomes[1], State::kUnsent, ETIMEDOUT);
+    EXPECT_EQ((transport_.elapsed() - before).count(), 100);
+  }
+}
+
+TEST_F(ExchangeTest, DoesNotTrustThatThereIsAnAnswerForLongerThanTheDeadline) {
+  transport_.looks_ready = true;
+  transport_.receive_takes = milliseconds(1);
+  for (const bool interrupted : {false, true}) {
+    const auto before = transport_.elapsed();
+    transport_.kernel = [&](const std::vector<SentRequest>& requests) {
+      for (int i = 0; interrupted && i < 1000; ++i) transport_.Fail(EINTR);
+      transport_.Queue(
+          {ScriptedTransport::AckBytes(requests[0].sequence, 0), 0, true, 0, milliseconds(1000)});
+    };
+    ExpectOutcome(Run({Command()})[0], State::kUnanswered, ETIMEDOUT);
+    EXPECT_EQ((transport_.elapsed() - before).count(), 100);
+  }
+}
+
+TEST_F(ExchangeTest, TriesOnceThoughThereIsNoTime) {
+  AckAll();
+  ExpectOutcome(Run({Command()}, 1, milliseconds(0))[0], State::kDone, 0);
+}
+
 TEST_F(ExchangeTest, LeavesEverythingUnsentOnceSendingFails) {
   AckAll();
   transport_.send_errors = {0, ECONNREFUSED};

@@ -47,6 +47,9 @@ class ScriptedTransport final : public Transport {
   // Cancels as soon as somebody waits.
   bool cancel_in_wait = false;
   int interrupted_waits = 0;
+  // Wait() says at once that the socket is ready, whether or not it is.
+  bool looks_ready = false;
+  std::chrono::milliseconds send_takes{0};
   std::chrono::milliseconds receive_takes{0};
 
   // Queues an event behind those already there; its delay counts from now.
@@ -88,6 +91,7 @@ class ScriptedTransport final : public Transport {
   }
 
   Result<Done> Send(ByteView datagram) override {
+    now_ += send_takes;
     if (!send_errors.empty()) {
       const int error = send_errors.front();
       send_errors.pop_front();
@@ -123,6 +127,7 @@ class ScriptedTransport final : public Transport {
       --interrupted_waits;
       return Error{EINTR, "poll"};
     }
+    if (looks_ready) return true;
     if (readiness == Readiness::kWritable) {
       now_ += std::chrono::milliseconds(1);
       return now_ < deadline;
