@@ -161,6 +161,21 @@ bool Exchange::MayAskAgain(const Pending& pending, int failure) {
   return failure == ENOBUFS || (failure == ETIMEDOUT && !pending.outcome.replies.empty());
 }
 
+// After an overrun, reads what is left: it answers nothing that is still waited for. Returns 0, or
+// the errno for which nothing may be sent. Where receiving fails, sending will say so.
+int Exchange::EmptySocket(MonotonicTime deadline) {
+  while (congested_) {
+    if (transport_->cancelled()) return ECANCELED;
+    const Result<Datagram> left = transport_->Receive();
+    if (!left.ok() && left.error().code != ENOBUFS && left.error().code != EINTR) {
+      congested_ = false;
+    } else if (transport_->Now() >= deadline) {
+      return ETIMEDOUT;
+    }
+  }
+  return 0;
+}
+
 // Returns 0 or the errno for which nothing was sent.
 int Exchange::SendBatch(const Batch& batch, std::chrono::milliseconds timeout) {
   std::vector<uint8_t> datagram;
@@ -175,6 +190,8 @@ int Exchange::SendBatch(const Batch& batch, std::chrono::milliseconds timeout) {
   }
 
   const MonotonicTime deadline = transport_->Now() + timeout;
+  const int obstacle = EmptySocket(deadline);
+  if (obstacle != 0) return obstacle;
   for (;;) {
     if (transport_->cancelled()) return ECANCELED;
     const Result<Done> sent = transport_->Send(datagram);
@@ -206,8 +223,10 @@ int Exchange::Collect(Batch* batch, std::chrono::milliseconds timeout) {
       // What the kernel queued before it ran out of room is still there, and counts. Reading on
       // until the queue is empty also makes the kernel report the next overrun again.
       overrun = true;
+      congested_ = true;
       batch->NoteGap(ENOBUFS);
     } else if (error == EAGAIN) {
+      congested_ = false;
       if (overrun) return ENOBUFS;
       if (batch->IsHeardOut()) {
         batch->SettleSilent();

@@ -70,6 +70,9 @@ class Exchange {
   //
   // - A question travels alone: the kernel (6.18, for one) replies to AUDIT_GET_FEATURE under the
   //   number of the first request in the datagram, so in company the reply would be lost.
+  // - After an overrun nothing is sent before the socket was read empty: until then the kernel
+  // drops
+  //   what it has for us, and does not say so again.
   // - All answers to a datagram are awaited before the next one is sent. Only its last request asks
   //   for an ack: the kernel takes the requests of a datagram in order and answers each that it
   //   refuses, so once the last is answered and nothing was lost, silence means done.
@@ -91,6 +94,7 @@ class Exchange {
   int RunBatch(const Request* requests, size_t count, std::chrono::milliseconds timeout,
                Outcome* outcomes);
   static bool MayAskAgain(const Pending& pending, int failure);
+  int EmptySocket(MonotonicTime deadline);
   int SendBatch(const Batch& batch, std::chrono::milliseconds timeout);
   int Collect(Batch* batch, std::chrono::milliseconds timeout);
   bool TakeDatagram(const Datagram& datagram, Batch* batch);
@@ -99,6 +103,7 @@ class Exchange {
 
   Transport* const transport_;
   uint32_t last_sequence_ = 0;
+  bool congested_ = false;  // the socket overran, and was not seen empty since
 };
 
 }  // namespace audit_netlink

@@ -468,6 +468,33 @@ TEST_F(ExchangeTest, AsksAgainForAListWithAHoleThoughItsEndArrives) {
   }
 }
 
+TEST_F(ExchangeTest, IsToldOfAnOverrunAlthoughTheOneBeforeLeftTheBufferFull) {
+  // The answer to the first gets through, and a late message of nobody stays behind it.
+  transport_.kernel = [this](const std::vector<SentRequest>& requests) {
+    const uint32_t sequence = requests[0].sequence;
+    transport_.Ack(sequence);
+    if (sequence > 1) return;
+    transport_.Ack(1000);
+    transport_.Lose();
+  };
+  const auto outcomes = Run({Command(), Command()}, 1);
+  ExpectOutcome(outcomes[0], State::kDone, 0);
+  ExpectOutcome(outcomes[1], State::kDone, 0);
+}
+
+TEST_F(ExchangeTest, DoesNotEmptyASocketForLongerThanTheDeadline) {
+  transport_.receive_takes = milliseconds(1);
+  transport_.kernel = [this](const std::vector<SentRequest>& requests) {
+    transport_.Fail(ENOBUFS);
+    transport_.Ack(requests[0].sequence);
+    for (int i = 0; i < 1000; ++i) transport_.Ack(1000);
+  };
+  const auto outcomes = Run({Command(), Command()}, 1);
+  ExpectOutcome(outcomes[0], State::kDone, 0);
+  ExpectOutcome(outcomes[1], State::kUnsent, ETIMEDOUT);
+  EXPECT_EQ(transport_.elapsed().count(), 2 + 100);
+}
+
 TEST_F(ExchangeTest, NeverGivesAListWithAHoleAsDone) {
   transport_.kernel = [this](const std::vector<SentRequest>& requests) {
     const uint32_t sequence = requests[0].sequence;

@@ -37,6 +37,7 @@ class ScriptedTransport final : public Transport {
     bool from_kernel = true;
     size_t cut = 0;  // how many more bytes the datagram had
     std::chrono::milliseconds delay{0};
+    bool lost = false;  // found the receive buffer full
   };
 
   Kernel kernel = [](const std::vector<SentRequest>&) {};
@@ -111,11 +112,21 @@ class ScriptedTransport final : public Transport {
     return Done{};
   }
 
+  // Loses what the kernel says next.
+  void Lose() {
+    Event event;
+    event.lost = true;
+    Queue(event);
+  }
+
   Result<Datagram> Receive() override {
     now_ += receive_takes;
-    if (events_.empty() || events_.front().delay > elapsed()) return Error{EAGAIN, "recvfrom"};
-    last_ = std::move(events_.front());
-    events_.pop_front();
+    Arrive();
+    if (std::exchange(overrun_, false)) return Error{ENOBUFS, "recvfrom"};
+    if (arrived_.empty()) return Error{EAGAIN, "recvfrom"};
+    last_ = std::move(arrived_.front());
+    arrived_.pop_front();
+    if (arrived_.empty()) congested_ = false;
     if (last_.error != 0) return Error{last_.error, "recvfrom"};
     return Datagram{last_.bytes, last_.bytes.size() + last_.cut, last_.from_kernel};
   }
@@ -132,6 +143,7 @@ class ScriptedTransport final : public Transport {
       now_ += std::chrono::milliseconds(1);
       return now_ < deadline;
     }
+    if (!arrived_.empty()) return true;
     const MonotonicTime next =
         events_.empty() ? MonotonicTime::max() : MonotonicTime() + events_.front().delay;
     if (next > deadline) {
@@ -147,7 +159,20 @@ class ScriptedTransport final : public Transport {
   void GrowReceiveBuffer() override { ++grown; }
 
  private:
-  std::deque<Event> events_;
+  // As af_netlink.c has it: an overrun is told before all that waits, and once only; until the
+  // queue was emptied nothing more is let in.
+  void Arrive() {
+    while (!events_.empty() && events_.front().delay <= elapsed()) {
+      if (events_.front().lost && !std::exchange(congested_, true)) overrun_ = true;
+      if (!congested_) arrived_.push_back(std::move(events_.front()));
+      events_.pop_front();
+    }
+  }
+
+  std::deque<Event> events_;   // under way
+  std::deque<Event> arrived_;  // in the receive buffer
+  bool congested_ = false;
+  bool overrun_ = false;
   Event last_;
   MonotonicTime now_{};
 };
