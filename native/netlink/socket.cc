@@ -50,8 +50,10 @@ Socket::Socket(UniqueFd fd, std::unique_ptr<Wakeup> cancel, bool is_netlink)
 Result<std::unique_ptr<Socket>> Socket::Open() {
   Result<UniqueFd> fd = OpenAuditSocket();
   if (!fd.ok()) return fd.error();
-  SetReceiveBuffer(fd.value().get(), kReceiveBufferBytes);
-  SetSendBuffer(fd.value().get(), kSendBufferBytes);
+  const Result<Done> receives = SetReceiveBuffer(fd.value().get(), kReceiveBufferBytes);
+  if (!receives.ok()) return receives.error();
+  const Result<Done> sends = SetSendBuffer(fd.value().get(), kSendBufferBytes);
+  if (!sends.ok()) return sends.error();
   return Adopt(std::move(fd).value());
 }
 
@@ -117,7 +119,8 @@ MonotonicTime Socket::Now() const { return std::chrono::steady_clock::now(); }
 void Socket::GrowReceiveBuffer() {
   if (receive_buffer_bytes_ >= kMaxReceiveBufferBytes) return;
   receive_buffer_bytes_ *= 2;
-  SetReceiveBuffer(fd_.get(), receive_buffer_bytes_);
+  // Where it is refused, the next overrun is told as this one was.
+  static_cast<void>(SetReceiveBuffer(fd_.get(), receive_buffer_bytes_));
 }
 
 }  // namespace audit_netlink

@@ -11,9 +11,16 @@ namespace audit_netlink {
 
 namespace {
 
-void SetBuffer(int fd, int bytes, int privileged_option, int option) {
-  if (::setsockopt(fd, SOL_SOCKET, privileged_option, &bytes, sizeof(bytes)) == 0) return;
-  ::setsockopt(fd, SOL_SOCKET, option, &bytes, sizeof(bytes));
+Result<Done> SetOption(int fd, int level, int option, int value) {
+  if (::setsockopt(fd, level, option, &value, sizeof(value)) != 0) {
+    return Error{errno, "setsockopt"};
+  }
+  return Done{};
+}
+
+Result<Done> SetBuffer(int fd, int bytes, int privileged_option, int option) {
+  if (SetOption(fd, SOL_SOCKET, privileged_option, bytes).ok()) return Done{};
+  return SetOption(fd, SOL_SOCKET, option, bytes);
 }
 
 }  // namespace
@@ -27,7 +34,13 @@ Result<bool> IsNetlinkSocket(int fd) {
   return domain == AF_NETLINK;
 }
 
-void SetReceiveBuffer(int fd, int bytes) { SetBuffer(fd, bytes, SO_RCVBUFFORCE, SO_RCVBUF); }
+Result<Done> SetReceiveBuffer(int fd, int bytes) {
+  return SetBuffer(fd, bytes, SO_RCVBUFFORCE, SO_RCVBUF);
+}
+
+Result<Done> SetSendBuffer(int fd, int bytes) {
+  return SetBuffer(fd, bytes, SO_SNDBUFFORCE, SO_SNDBUF);
+}
 
 int ReceiveBufferOf(int fd) {
   int bytes = 0;
@@ -43,11 +56,15 @@ std::optional<uint32_t> ReadDrops(int fd) {
   return values[SK_MEMINFO_DROPS];
 }
 
-void IgnoreOverruns(int fd) {
-  const int on = 1;
-  ::setsockopt(fd, SOL_NETLINK, NETLINK_NO_ENOBUFS, &on, sizeof(on));
-}
+Result<Done> IgnoreOverruns(int fd) { return SetOption(fd, SOL_NETLINK, NETLINK_NO_ENOBUFS, 1); }
 
-void SetSendBuffer(int fd, int bytes) { SetBuffer(fd, bytes, SO_SNDBUFFORCE, SO_SNDBUF); }
+Result<Done> ReportOverruns(int fd) { return SetOption(fd, SOL_NETLINK, NETLINK_NO_ENOBUFS, 0); }
+
+Result<Done> RemoveFilter(int fd) {
+  const Result<Done> removed = SetOption(fd, SOL_SOCKET, SO_DETACH_FILTER, 0);
+  // Most sockets have none.
+  if (!removed.ok() && removed.error().code == ENOENT) return Done{};
+  return removed;
+}
 
 }  // namespace audit_netlink

@@ -13,9 +13,12 @@ namespace audit_netlink {
 Result<bool> IsNetlinkSocket(int fd);
 
 // Asks for a receive buffer of `bytes`: past the system's limit (net.core.rmem_max) with
-// CAP_NET_ADMIN, else up to it. The kernel doubles the number for its own bookkeeping. Not being
-// given as much is no failure.
-void SetReceiveBuffer(int fd, int bytes);
+// CAP_NET_ADMIN, else up to it, which is not a failure: ReceiveBufferOf() tells. The kernel doubles
+// the number for its own bookkeeping. Fails when the option is refused, and nothing was changed.
+Result<Done> SetReceiveBuffer(int fd, int bytes);
+
+// The same for sending (net.core.wmem_max), where a datagram that exceeds the buffer is EMSGSIZE.
+Result<Done> SetSendBuffer(int fd, int bytes);
 
 // How large the receive buffer is in the kernel's own reckoning; 0 when that cannot be told.
 int ReceiveBufferOf(int fd);
@@ -25,11 +28,17 @@ int ReceiveBufferOf(int fd);
 std::optional<uint32_t> ReadDrops(int fd);
 
 // Makes a netlink socket take what comes right after a loss, and not report the loss by ENOBUFS
-// (NETLINK_NO_ENOBUFS).
-void IgnoreOverruns(int fd);
+// (NETLINK_NO_ENOBUFS). Also after a loss that was reported: the socket need not be read empty.
+// Fails when the option is refused: then losses are reported as they were before.
+Result<Done> IgnoreOverruns(int fd);
 
-// The same for sending (net.core.wmem_max), where a datagram that exceeds the buffer is EMSGSIZE.
-void SetSendBuffer(int fd, int bytes);
+// The opposite, which is how a netlink socket begins: a loss is reported once, and then nothing is
+// let in until the socket was read empty. Fails when the option is refused.
+Result<Done> ReportOverruns(int fd);
+
+// Takes away a filter (SO_ATTACH_FILTER, SO_ATTACH_BPF), which may drop datagrams or cut them off
+// without a word. Fails with EPERM when it is locked (SO_LOCK_FILTER).
+Result<Done> RemoveFilter(int fd);
 
 }  // namespace audit_netlink
 

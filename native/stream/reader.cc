@@ -62,7 +62,8 @@ int TimeoutUntil(std::optional<uint64_t> deadline) {
 Result<UniqueFd> OpenRecordSocket(int receive_buffer_bytes) {
   Result<UniqueFd> fd = OpenAuditSocket();
   if (!fd.ok()) return fd;
-  SetReceiveBuffer(fd.value().get(), receive_buffer_bytes);
+  const Result<Done> sized = SetReceiveBuffer(fd.value().get(), receive_buffer_bytes);
+  if (!sized.ok()) return sized.error();
   sockaddr_nl group{};
   group.nl_family = AF_NETLINK;
   group.nl_groups = 1U << (AUDIT_NLGRP_READLOG - 1);
@@ -114,12 +115,22 @@ Result<std::unique_ptr<Reader>> Reader::Start(UniqueFd socket, int receive_buffe
                                               std::function<void()> on_batch) {
   const Result<bool> is_netlink = IsNetlinkSocket(socket.get());
   if (!is_netlink.ok()) return is_netlink.error();
-  SetReceiveBuffer(socket.get(), receive_buffer_bytes);
+  const Result<Done> sized = SetReceiveBuffer(socket.get(), receive_buffer_bytes);
+  if (!sized.ok()) return sized.error();
+  const bool counts_drops = ReadDrops(socket.get()).has_value();
+  if (is_netlink.value()) {
+    // Where the counter says everything, the error says nothing, and the kernel would keep back
+    // what comes until all that is there was read. Should that be refused, the counter is still
+    // right. Where there is no counter, the error is all that tells of a loss.
+    const Result<Done> set =
+        counts_drops ? IgnoreOverruns(socket.get()) : ReportOverruns(socket.get());
+    if (!set.ok() && !counts_drops) return set.error();
+  }
   Result<std::unique_ptr<Wakeup>> stop = Wakeup::Create();
   if (!stop.ok()) return stop.error();
 
   std::unique_ptr<Reader> reader(new Reader(std::move(socket), std::move(stop).value(),
-                                            is_netlink.value(), overrun, sink,
+                                            is_netlink.value(), counts_drops, overrun, sink,
                                             std::move(on_batch)));
   Result<std::unique_ptr<Thread>> thread =
       Thread::Start("audit-stream", [self = reader.get()] { self->Loop(); });
@@ -128,21 +139,17 @@ Result<std::unique_ptr<Reader>> Reader::Start(UniqueFd socket, int receive_buffe
   return reader;
 }
 
-Reader::Reader(UniqueFd socket, std::unique_ptr<Wakeup> stop, bool is_netlink, Overrun overrun,
-               RecordSink* sink, std::function<void()> on_batch)
+Reader::Reader(UniqueFd socket, std::unique_ptr<Wakeup> stop, bool is_netlink, bool counts_drops,
+               Overrun overrun, RecordSink* sink, std::function<void()> on_batch)
     : socket_(std::move(socket)),
       stop_(std::move(stop)),
       is_netlink_(is_netlink),
       overrun_(overrun),
-      counts_drops_(ReadDrops(socket_.get()).has_value()),
+      counts_drops_(counts_drops),
       may_gather_(ReceiveBufferOf(socket_.get()) >= kLeastBufferToGather),
       sink_(sink),
       on_batch_(std::move(on_batch)),
-      buffers_(std::make_unique<Buffers>()) {
-  // Where the counter says everything, the error says nothing, and the kernel would keep back what
-  // comes until all that is there was read.
-  if (is_netlink_ && counts_drops_) IgnoreOverruns(socket_.get());
-}
+      buffers_(std::make_unique<Buffers>()) {}
 
 Reader::~Reader() { stop_->Raise(); }
 

@@ -31,7 +31,8 @@ enum class Overrun {
 class Reader {
  public:
   // Reads from `socket`, a datagram socket, into `sink`. `on_batch` is called on the thread each
-  // time something was added; it must not destroy the reader. `sink` must outlive it.
+  // time something was added; it must not destroy the reader. `sink` must outlive it. Fails when
+  // the socket cannot be set so that every loss is told.
   static Result<std::unique_ptr<Reader>> Start(UniqueFd socket, int receive_buffer_bytes,
                                                Overrun overrun, RecordSink* sink,
                                                std::function<void()> on_batch);
@@ -45,8 +46,8 @@ class Reader {
  private:
   class Buffers;
 
-  Reader(UniqueFd socket, std::unique_ptr<Wakeup> stop, bool is_netlink, Overrun overrun,
-         RecordSink* sink, std::function<void()> on_batch);
+  Reader(UniqueFd socket, std::unique_ptr<Wakeup> stop, bool is_netlink, bool counts_drops,
+         Overrun overrun, RecordSink* sink, std::function<void()> on_batch);
 
   void Loop();
   int ReceiveAll();

@@ -31,7 +31,9 @@ Result<UniqueFd> Duplicate(int fd) {
 
 Result<UniqueFd> OpenDaemonSocket(int receive_buffer_bytes) {
   Result<UniqueFd> fd = OpenAuditSocket();
-  if (fd.ok()) SetReceiveBuffer(fd.value().get(), receive_buffer_bytes);
+  if (!fd.ok()) return fd;
+  const Result<Done> sized = SetReceiveBuffer(fd.value().get(), receive_buffer_bytes);
+  if (!sized.ok()) return sized.error();
   return fd;
 }
 

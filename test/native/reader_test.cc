@@ -2,7 +2,9 @@
 // sanitizer as well.
 #include "stream/reader.h"
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
+#include <linux/netlink.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
 
@@ -15,6 +17,8 @@
 
 #include "netlink/message.h"
 #include "netlink/socket_options.h"
+#include "overrunning_socket.h"
+#include "refused_call.h"
 #include "stream/batch_queue.h"
 
 namespace audit_netlink {
@@ -132,7 +136,7 @@ TEST_F(ReaderTest, CountsWhatTheSocketDroppedBeforeItStarted) {
             0);
   peer_ = std::move(sockets[1]);
   constexpr uint64_t kRecords = 100;
-  SetReceiveBuffer(sockets[0].get(), 4096);
+  ASSERT_TRUE(SetReceiveBuffer(sockets[0].get(), 4096).ok());
   for (uint64_t i = 0; i < kRecords; ++i) Send(1300, std::string(1000, 'x'), 0);
   while (ReadDrops(sockets[0].get()) == 0u) std::this_thread::yield();
   Start(std::move(sockets[0]));
@@ -177,6 +181,90 @@ TEST_F(ReaderTest, StopsWhileRecordsPourIn) {
     reader_.reset();
     EXPECT_LT(::send(peer_.get(), "x", 1, MSG_NOSIGNAL), 0) << "the other end is closed";
   }
+}
+
+// What a reader of a netlink socket that overruns counts, where `calls` are refused. Nothing is
+// lost after it started until it has counted something.
+uint64_t OverrunsWhereRefused(const std::vector<RefusedCall>& calls, bool before, uint64_t* drops) {
+  OverrunningSocket socket;
+  if (!socket.valid()) return 0;
+  const int on = 1;
+  EXPECT_EQ(::setsockopt(socket.fd(), SOL_NETLINK, NETLINK_NO_ENOBUFS, &on, sizeof(on)), 0);
+  const UniqueFd shared(::fcntl(socket.fd(), F_DUPFD_CLOEXEC, 0));
+  BatchQueue queue(1 << 20);
+  std::mutex mutex;
+  std::condition_variable changed;
+  uint64_t overruns = 0;
+  EXPECT_TRUE(RunWhereRefused(calls, [&] {
+    if (before) socket.Overrun();
+    auto reader = Reader::Start(socket.Take(), 4096, Overrun::kLost, &queue, [&] {
+      const std::lock_guard<std::mutex> lock(mutex);
+      while (!queue.empty()) overruns += queue.Take().overruns;
+      changed.notify_one();
+    });
+    ASSERT_TRUE(reader.ok());
+    std::unique_lock<std::mutex> lock(mutex);
+    while (overruns == 0) {
+      lock.unlock();
+      if (!before) socket.Overrun();
+      lock.lock();
+      changed.wait_for(lock, std::chrono::milliseconds(10));
+    }
+    lock.unlock();
+    // The reader's end is after it read everything.
+    const auto ended = std::move(reader).value();
+  }));
+  *drops = ReadDrops(shared.get()).value_or(0);
+  return overruns;
+}
+
+TEST(Reader, CountsEveryLossWhereTheErrorCannotBeTurnedOff) {
+  if (!OverrunningSocket().valid()) GTEST_SKIP() << "needs CAP_NET_ADMIN";
+  uint64_t drops = 0;
+  const uint64_t overruns = OverrunsWhereRefused(
+      {{SYS_setsockopt, SOL_NETLINK, NETLINK_NO_ENOBUFS}}, /*before=*/true, &drops);
+  EXPECT_EQ(overruns, drops);
+}
+
+TEST(Reader, TellsOfALossWhereNothingCountsIt) {
+  if (!OverrunningSocket().valid()) GTEST_SKIP() << "needs CAP_NET_ADMIN";
+  uint64_t drops = 0;
+  const uint64_t overruns = OverrunsWhereRefused({{SYS_getsockopt, SOL_SOCKET, SO_MEMINFO}},
+                                                 /*before=*/false, &drops);
+  EXPECT_GT(overruns, 0u);
+  EXPECT_LE(overruns, drops);
+}
+
+TEST(Reader, FailsWhereALossWouldNotBeTold) {
+  OverrunningSocket socket;
+  const UniqueFd shared(::fcntl(socket.fd(), F_DUPFD_CLOEXEC, 0));
+  BatchQueue queue(100);
+  ASSERT_TRUE(RunWhereRefused(
+      {{SYS_getsockopt, SOL_SOCKET, SO_MEMINFO}, {SYS_setsockopt, SOL_NETLINK, NETLINK_NO_ENOBUFS}},
+      [&] {
+        const auto reader = Reader::Start(socket.Take(), 4096, Overrun::kLost, &queue, [] {});
+        ASSERT_FALSE(reader.ok());
+        EXPECT_EQ(reader.error().code, EPERM);
+        EXPECT_STREQ(reader.error().context, "setsockopt");
+      }));
+  EXPECT_TRUE(queue.empty());
+}
+
+TEST(Reader, FailsWhereItsBufferIsRefused) {
+  const std::vector<RefusedCall> calls = {{SYS_setsockopt, SOL_SOCKET, SO_RCVBUFFORCE},
+                                          {SYS_setsockopt, SOL_SOCKET, SO_RCVBUF}};
+  BatchQueue queue(100);
+  ASSERT_TRUE(RunWhereRefused(calls, [&] {
+    UniqueFd socket(::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0));
+    const auto reader = Reader::Start(std::move(socket), 4096, Overrun::kLost, &queue, [] {});
+    ASSERT_FALSE(reader.ok());
+    EXPECT_EQ(reader.error().code, EPERM);
+    const auto record_socket = OpenRecordSocket(4096);
+    ASSERT_FALSE(record_socket.ok());
+    if (record_socket.error().code == EPROTONOSUPPORT) GTEST_SKIP() << "kernel has no audit";
+    EXPECT_EQ(record_socket.error().code, EPERM);
+    EXPECT_STREQ(record_socket.error().context, "setsockopt");
+  }));
 }
 
 TEST(Reader, RefusesWhatIsNoSocket) {

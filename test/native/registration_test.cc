@@ -157,7 +157,7 @@ TEST_F(RegistrationTest, SurvivesAKernelThatIsGone) {
 }
 
 TEST_F(RegistrationTest, LeavesTheBufferOfTheEventsAsItIs) {
-  SetReceiveBuffer(event_socket_.get(), 65536);
+  ASSERT_TRUE(SetReceiveBuffer(event_socket_.get(), 65536).ok());
   ASSERT_TRUE(Take(Acknowledge).ok());
   EXPECT_EQ(ReceiveBufferOf(event_socket_.get()), 2 * 65536);
 }

@@ -11,6 +11,7 @@
 
 #include "base/thread.h"
 #include "netlink/socket_options.h"
+#include "refused_call.h"
 
 namespace audit_netlink {
 namespace {
@@ -65,7 +66,7 @@ TEST_F(SocketTest, NeverWaitsWhereItMustNot) {
 }
 
 TEST_F(SocketTest, SaysHowLongATruncatedDatagramWas) {
-  SetSendBuffer(peer_.get(), 4 << 20);
+  ASSERT_TRUE(SetSendBuffer(peer_.get(), 4 << 20).ok());
   const std::vector<uint8_t> datagram(400 << 10);
   const auto sent = ::send(peer_.get(), datagram.data(), datagram.size(), 0);
   if (sent < 0) GTEST_SKIP() << "needs CAP_NET_ADMIN or a larger net.core.wmem_max";
@@ -126,6 +127,21 @@ TEST(Socket, RefusesWhatIsNoSocket) {
   ASSERT_FALSE(socket.ok());
   EXPECT_EQ(socket.error().code, ENOTSOCK);
   EXPECT_EQ(Socket::Adopt(UniqueFd()).error().code, EBADF);
+}
+
+TEST(Socket, FailsToOpenWhereItsBuffersAreRefused) {
+  for (const auto& [forced, plain] : {std::pair<int, int>{SO_RCVBUFFORCE, SO_RCVBUF},
+                                      std::pair<int, int>{SO_SNDBUFFORCE, SO_SNDBUF}}) {
+    const std::vector<RefusedCall> calls = {{SYS_setsockopt, SOL_SOCKET, forced},
+                                            {SYS_setsockopt, SOL_SOCKET, plain}};
+    ASSERT_TRUE(RunWhereRefused(calls, [] {
+      const auto socket = Socket::Open();
+      ASSERT_FALSE(socket.ok());
+      if (socket.error().code == EPROTONOSUPPORT) GTEST_SKIP() << "kernel has no audit";
+      EXPECT_EQ(socket.error().code, EPERM);
+      EXPECT_STREQ(socket.error().context, "setsockopt");
+    }));
+  }
 }
 
 TEST(Socket, OpensWithoutPrivilege) {
