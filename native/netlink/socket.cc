@@ -27,6 +27,30 @@ constexpr int kSendBufferBytes = 2 << 20;
 // The longest rule the kernel can list has 64 strings of PATH_MAX bytes.
 constexpr size_t kMaxDatagramBytes = 320 << 10;
 
+// Throws away what lies in a socket unread: answers to requests of others, whose numbers are ours
+// as well. Not more than was there in the beginning, should the socket never be empty.
+void DiscardUnread(int fd) {
+  int64_t most = ReceiveBufferOf(fd);
+  uint8_t byte;
+  while (most >= 0) {
+    const ssize_t bytes = ::recv(fd, &byte, sizeof(byte), MSG_DONTWAIT | MSG_TRUNC);
+    if (bytes < 0 && errno != EINTR && errno != ENOBUFS) return;
+    most -= std::max<ssize_t>(bytes, 1);
+  }
+}
+
+// A netlink socket whose past is unknown, as a conversation needs it.
+Result<Done> MakeTrustworthy(int fd) {
+  const Result<Done> unfiltered = RemoveFilter(fd);
+  if (!unfiltered.ok()) return unfiltered;
+  // Twice: ignoring overruns ends one that was reported, after which the kernel lets nothing in.
+  const Result<Done> ignored = IgnoreOverruns(fd);
+  if (!ignored.ok()) return ignored;
+  const Result<Done> reported = ReportOverruns(fd);
+  if (reported.ok()) DiscardUnread(fd);
+  return reported;
+}
+
 }  // namespace
 
 Result<UniqueFd> OpenAuditSocket() {
@@ -39,7 +63,8 @@ Socket::Socket(UniqueFd fd, std::unique_ptr<Wakeup> cancel, bool is_netlink)
     : fd_(std::move(fd)),
       cancel_(std::move(cancel)),
       is_netlink_(is_netlink),
-      receive_buffer_bytes_(kReceiveBufferBytes),
+      // The kernel tells the double, and an adopted socket may have more than we would ask for.
+      receive_buffer_bytes_(std::max(kReceiveBufferBytes, ReceiveBufferOf(fd_.get()) / 2)),
       buffer_(new uint8_t[kMaxDatagramBytes]) {
   // Makes a refusal as short as an ack instead of echoing the whole request, so that many more of
   // them fit the receive buffer. Kernels before 4.3 lack it.
@@ -54,16 +79,33 @@ Result<std::unique_ptr<Socket>> Socket::Open() {
   if (!receives.ok()) return receives.error();
   const Result<Done> sends = SetSendBuffer(fd.value().get(), kSendBufferBytes);
   if (!sends.ok()) return sends.error();
-  return Adopt(std::move(fd).value());
+  return Wrap(std::move(fd).value(), /*is_netlink=*/true);
 }
 
 Result<std::unique_ptr<Socket>> Socket::Adopt(UniqueFd fd) {
   const Result<bool> is_netlink = IsNetlinkSocket(fd.get());
   if (!is_netlink.ok()) return is_netlink.error();
+  if (is_netlink.value()) {
+    const Result<Done> prepared = MakeTrustworthy(fd.get());
+    if (!prepared.ok()) return prepared.error();
+  }
+  return Wrap(std::move(fd), is_netlink.value());
+}
+
+Result<std::unique_ptr<Socket>> Socket::Borrow(UniqueFd fd) {
+  const Result<bool> is_netlink = IsNetlinkSocket(fd.get());
+  if (!is_netlink.ok()) return is_netlink.error();
+  if (is_netlink.value()) {
+    const Result<Done> reported = ReportOverruns(fd.get());
+    if (!reported.ok()) return reported.error();
+  }
+  return Wrap(std::move(fd), is_netlink.value());
+}
+
+Result<std::unique_ptr<Socket>> Socket::Wrap(UniqueFd fd, bool is_netlink) {
   Result<std::unique_ptr<Wakeup>> cancel = Wakeup::Create();
   if (!cancel.ok()) return cancel.error();
-  return std::unique_ptr<Socket>(
-      new Socket(std::move(fd), std::move(cancel).value(), is_netlink.value()));
+  return std::unique_ptr<Socket>(new Socket(std::move(fd), std::move(cancel).value(), is_netlink));
 }
 
 Result<Done> Socket::Send(ByteView datagram) {

@@ -24,8 +24,14 @@ class Socket final : public Transport {
   static Result<std::unique_ptr<Socket>> Open();
 
   // Takes over a datagram socket, with the buffers that it has. One that is not AF_NETLINK has to
-  // be connected; all that arrives on it counts as coming from the kernel.
+  // be connected; all that arrives on it counts as coming from the kernel. Of a netlink socket's
+  // past nothing stays: what lies in it unread is thrown away, a filter is removed, and overruns
+  // are reported again. Fails when one of these is refused.
   static Result<std::unique_ptr<Socket>> Adopt(UniqueFd fd);
+
+  // The same for a conversation on a socket that is somebody's source of records, which therefore
+  // keeps what lies in it and its filter.
+  static Result<std::unique_ptr<Socket>> Borrow(UniqueFd fd);
 
   // Ends the conversation: wakes Wait() and makes `cancelled()` true for good. Any thread.
   void Cancel() { cancel_->Raise(); }
@@ -38,6 +44,7 @@ class Socket final : public Transport {
   void GrowReceiveBuffer() override;
 
  private:
+  static Result<std::unique_ptr<Socket>> Wrap(UniqueFd fd, bool is_netlink);
   Socket(UniqueFd fd, std::unique_ptr<Wakeup> cancel, bool is_netlink);
 
   const UniqueFd fd_;

@@ -45,7 +45,7 @@ Result<std::unique_ptr<Registration>> Registration::Take(int event_socket, ByteV
   if (!second.ok()) return second.error();
   Result<UniqueFd> borrowed = Duplicate(event_socket);
   if (!borrowed.ok()) return borrowed.error();
-  Result<std::unique_ptr<Socket>> socket = Socket::Adopt(std::move(borrowed).value());
+  Result<std::unique_ptr<Socket>> socket = Socket::Borrow(std::move(borrowed).value());
   if (!socket.ok()) return socket.error();
   Exchange exchange(socket.value().get());
   const std::vector<Outcome> outcomes =

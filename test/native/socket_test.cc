@@ -4,6 +4,8 @@
 
 #include <fcntl.h>
 #include <gtest/gtest.h>
+#include <linux/filter.h>
+#include <linux/netlink.h>
 #include <sys/socket.h>
 
 #include <cerrno>
@@ -11,6 +13,7 @@
 
 #include "base/thread.h"
 #include "netlink/socket_options.h"
+#include "overrunning_socket.h"
 #include "refused_call.h"
 
 namespace audit_netlink {
@@ -127,6 +130,116 @@ TEST(Socket, RefusesWhatIsNoSocket) {
   ASSERT_FALSE(socket.ok());
   EXPECT_EQ(socket.error().code, ENOTSOCK);
   EXPECT_EQ(Socket::Adopt(UniqueFd()).error().code, EBADF);
+}
+
+class AdoptedNetlinkSocketTest : public testing::Test {
+ protected:
+  void SetUp() override {
+    if (!overrunning_.valid()) GTEST_SKIP() << "needs CAP_NET_ADMIN";
+    ASSERT_TRUE(SetReceiveBuffer(overrunning_.fd(), 4096).ok());
+    // The open file description is the caller's, too.
+    shared_ = UniqueFd(::fcntl(overrunning_.fd(), F_DUPFD_CLOEXEC, 0));
+  }
+
+  void Adopt() {
+    auto socket = Socket::Adopt(overrunning_.Take());
+    ASSERT_TRUE(socket.ok());
+    socket_ = std::move(socket).value();
+  }
+
+  void Set(int level, int option, int value) {
+    ASSERT_EQ(::setsockopt(shared_.get(), level, option, &value, sizeof(value)), 0);
+  }
+
+  OverrunningSocket overrunning_;
+  UniqueFd shared_;
+  std::unique_ptr<Socket> socket_;
+};
+
+TEST_F(AdoptedNetlinkSocketTest, TellsOfOverrunsThoughTheCallerDidNotWantTo) {
+  Set(SOL_NETLINK, NETLINK_NO_ENOBUFS, 1);
+  Adopt();
+  overrunning_.Overrun();
+  EXPECT_EQ(socket_->Receive().error().code, ENOBUFS);
+  EXPECT_TRUE(socket_->Receive().ok()) << "what came before is still there";
+}
+
+TEST_F(AdoptedNetlinkSocketTest, KnowsNothingOfWhatCameBefore) {
+  overrunning_.Overrun();
+  Adopt();
+  EXPECT_EQ(socket_->Receive().error().code, EAGAIN);
+  overrunning_.Send({1, 2, 3});
+  EXPECT_EQ(socket_->Receive().value().full_bytes, 3u) << "the kernel lets it in again";
+}
+
+TEST_F(AdoptedNetlinkSocketTest, HasNoFilterThatCouldDropAnAnswer) {
+  sock_filter drop_all[] = {BPF_STMT(BPF_RET | BPF_K, 0)};
+  const sock_fprog program = {1, drop_all};
+  ASSERT_EQ(::setsockopt(shared_.get(), SOL_SOCKET, SO_ATTACH_FILTER, &program, sizeof(program)),
+            0);
+  Adopt();
+  overrunning_.Send({1, 2, 3});
+  EXPECT_TRUE(socket_->Receive().ok());
+}
+
+TEST_F(AdoptedNetlinkSocketTest, IsRefusedWithAFilterThatStays) {
+  sock_filter drop_all[] = {BPF_STMT(BPF_RET | BPF_K, 0)};
+  const sock_fprog program = {1, drop_all};
+  ASSERT_EQ(::setsockopt(shared_.get(), SOL_SOCKET, SO_ATTACH_FILTER, &program, sizeof(program)),
+            0);
+  Set(SOL_SOCKET, SO_LOCK_FILTER, 1);
+  EXPECT_EQ(Socket::Adopt(overrunning_.Take()).error().code, EPERM);
+}
+
+TEST_F(AdoptedNetlinkSocketTest, IsRefusedWhereOverrunsCannotBeTold) {
+  Set(SOL_NETLINK, NETLINK_NO_ENOBUFS, 1);
+  ASSERT_TRUE(RunWhereRefused({{SYS_setsockopt, SOL_NETLINK, NETLINK_NO_ENOBUFS}}, [this] {
+    EXPECT_EQ(Socket::Adopt(overrunning_.Take()).error().code, EPERM);
+    EXPECT_EQ(Socket::Borrow(UniqueFd(::dup(shared_.get()))).error().code, EPERM);
+  }));
+}
+
+TEST_F(AdoptedNetlinkSocketTest, WaitsForNothingThoughTheCallerSetTimeLimits) {
+  const timeval hour = {3600, 0};
+  ASSERT_EQ(::setsockopt(shared_.get(), SOL_SOCKET, SO_RCVTIMEO, &hour, sizeof(hour)), 0);
+  ASSERT_EQ(::setsockopt(shared_.get(), SOL_SOCKET, SO_SNDTIMEO, &hour, sizeof(hour)), 0);
+  const int flags = ::fcntl(shared_.get(), F_GETFL);
+  ASSERT_EQ(flags & O_NONBLOCK, 0);
+  Adopt();
+  EXPECT_EQ(socket_->Receive().error().code, EAGAIN);
+  EXPECT_EQ(::fcntl(shared_.get(), F_GETFL), flags) << "they are the caller's, too";
+}
+
+TEST_F(AdoptedNetlinkSocketTest, ReadsOnThoughTheCallerWantedControlMessages) {
+  Set(SOL_NETLINK, NETLINK_PKTINFO, 1);
+  Set(SOL_SOCKET, SO_PASSCRED, 1);
+  Set(SOL_SOCKET, SO_TIMESTAMP, 1);
+  Adopt();
+  overrunning_.Send({1, 2, 3});
+  const auto received = socket_->Receive();
+  ASSERT_TRUE(received.ok());
+  EXPECT_EQ(received.value().full_bytes, 3u);
+  EXPECT_FALSE(received.value().from_kernel);
+}
+
+TEST_F(AdoptedNetlinkSocketTest, NeverShrinksALargerBuffer) {
+  ASSERT_TRUE(SetReceiveBuffer(shared_.get(), 200 << 20).ok());
+  Adopt();
+  for (int i = 0; i < 4; ++i) {
+    const int before = ReceiveBufferOf(shared_.get());
+    socket_->GrowReceiveBuffer();
+    EXPECT_GE(ReceiveBufferOf(shared_.get()), before);
+  }
+}
+
+TEST_F(AdoptedNetlinkSocketTest, KeepsItsPastWhenItIsBorrowed) {
+  Set(SOL_NETLINK, NETLINK_NO_ENOBUFS, 1);
+  overrunning_.Send({1, 2, 3});
+  auto socket = Socket::Borrow(overrunning_.Take());
+  ASSERT_TRUE(socket.ok());
+  EXPECT_EQ(socket.value()->Receive().value().full_bytes, 3u);
+  overrunning_.Overrun();
+  EXPECT_EQ(socket.value()->Receive().error().code, ENOBUFS);
 }
 
 TEST(Socket, FailsToOpenWhereItsBuffersAreRefused) {
