@@ -116,7 +116,7 @@ function measureLib() {
   return judge('lib', files) && ok;
 }
 
-/** Paths in build-coverage/; without cmake-js native/node is not built there. */
+/** Paths in build-coverage/. Of native/node only what is tested without Node is built there. */
 function builtFiles(ending) {
   return run('find', [BUILD, '-name', `*${ending}`])
     .stdout.split('\n')

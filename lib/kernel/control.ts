@@ -102,6 +102,13 @@ export function opened<Opened>(operation: Operation, open: () => Opened): Opened
   }
 }
 
+/** What an exchange fails with as a whole, unlike a request of it. */
+const EXCHANGE: Operation = {
+  name: 'talk to the kernel',
+  capability: 'CAP_AUDIT_CONTROL',
+  hints: { ENOMEM: 'what the kernel did is unknown' },
+};
+
 const OPEN: Operation = { name: 'open an audit socket', capability: 'CAP_AUDIT_CONTROL' };
 
 /** One control socket. Opened on construction, closed by {@link close}. */
@@ -121,14 +128,20 @@ export class Control {
    * never for deletions, during which the kernel would keep everybody else waiting.
    *
    * @throws {ClosedError} when the socket is closed.
+   * @throws {AuditError} with `ENOMEM` when there was no memory for the requests or their outcomes.
    */
   async exchange(requests: readonly Request[], { packed = false } = {}): Promise<Outcome[]> {
-    if (this.#native === undefined) throw closedError('talk to the kernel');
+    if (this.#native === undefined) throw closedError(EXCHANGE.name);
     if (requests.length === 0) return [];
-    return await exchange(this.#native, requests, {
+    const options = {
       timeoutMs: this.#timeoutMs,
       requestsPerDatagram: packed ? ADDITIONS_PER_DATAGRAM : 1,
-    });
+    };
+    try {
+      return await exchange(this.#native, requests, options);
+    } catch (error) {
+      throw isSystemError(error) ? errorOfSystemCall(EXCHANGE, error) : error;
+    }
   }
 
   /** The outcome of one request. */
@@ -142,7 +155,7 @@ export class Control {
    * be answered before something else is done, on a socket that has nothing under way.
    */
   requestNow(request: Request): Outcome {
-    if (this.#native === undefined) throw closedError('talk to the kernel');
+    if (this.#native === undefined) throw closedError(EXCHANGE.name);
     const options = { timeoutMs: this.#timeoutMs, requestsPerDatagram: 1 };
     return exchangeNow(this.#native, [request], options)[0] as Outcome;
   }

@@ -4,7 +4,7 @@
 #include <cerrno>
 #include <climits>
 #include <deque>
-#include <new>
+#include <optional>
 #include <utility>
 
 #include "netlink/exchange_thread.h"
@@ -133,7 +133,14 @@ class Control::Session final : public Doorbell::Owner,
       doorbell_.KeepAlive(env, true);
     }
     promises_.push_back(promise);
-    thread_->Submit(std::move(job));
+    try {
+      thread_->Submit(std::move(job));
+    } catch (...) {
+      // The promise has no job; whatever finishes next belongs to another.
+      promises_.pop_back();
+      if (promises_.empty()) doorbell_.KeepAlive(env, false);
+      throw;
+    }
     return promise.Promise();
   }
 
@@ -163,7 +170,9 @@ class Control::Session final : public Doorbell::Owner,
       if (!job) break;
       const Napi::Promise::Deferred promise = promises_.front();
       promises_.pop_front();
-      promise.Resolve(ToPackedOutcomes(env, job->outcomes));
+      const std::optional<Napi::Error> failure =
+          FailureOf(env, [&] { promise.Resolve(ToPackedOutcomes(env, job->outcomes)); });
+      if (failure) promise.Reject(failure->Value());
     }
     if (!promises_.empty()) return;
     // An idle socket is no reason for the program to stay.
@@ -228,18 +237,14 @@ Control::~Control() {
 }
 
 Napi::Value Control::Exchange(const Napi::CallbackInfo& info) {
-  const auto rejected = [&info](const Napi::Error& reason) {
-    auto promise = Napi::Promise::Deferred::New(info.Env());
-    promise.Reject(reason.Value());
-    return promise.Promise();
-  };
-  try {
-    return session_->Exchange(info.Env(), ToJob(info));
-  } catch (const Napi::Error& misuse) {
-    return rejected(misuse);
-  } catch (const std::bad_alloc& error) {
-    return rejected(Napi::Error::New(info.Env(), error.what()));
-  }
+  Napi::Env env = info.Env();
+  Napi::Value promise;
+  const std::optional<Napi::Error> failure =
+      FailureOf(env, [&] { promise = session_->Exchange(env, ToJob(info)); });
+  if (!failure) return promise;
+  auto rejected = Napi::Promise::Deferred::New(env);
+  rejected.Reject(failure->Value());
+  return rejected.Promise();
 }
 
 Napi::Value Control::ExchangeNow(const Napi::CallbackInfo& info) {

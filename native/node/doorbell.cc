@@ -1,7 +1,10 @@
 // The raw Node-API calls: node-addon-api's wrapper hides the status that says when to let go.
 #include "node/doorbell.h"
 
+#include <optional>
 #include <utility>
+
+#include "node/errors.h"
 
 namespace audit_netlink {
 
@@ -37,9 +40,11 @@ void Doorbell::Install(Napi::Env env, const char* name, Napi::Function callback,
 
 void Doorbell::Ring() {
   if (closing_ || ringing_.exchange(true)) return;
-  // Once it is closing, the function must not be touched again, not even to release it.
+  // That answer takes the thread's hold on the function away: it must not be touched again, not
+  // even to release it.
   if (napi_call_threadsafe_function(function_, nullptr, napi_tsfn_nonblocking) == napi_closing) {
     closing_ = true;
+    let_go_ = true;
   }
 }
 
@@ -54,8 +59,12 @@ void Doorbell::KeepAlive(Napi::Env env, bool keep_alive) {
 
 void Doorbell::Remove() {
   closing_ = true;
-  if (function_ == nullptr) return;
-  napi_release_threadsafe_function(std::exchange(function_, nullptr), napi_tsfn_abort);
+  Release(napi_tsfn_abort);
+}
+
+void Doorbell::Release(napi_threadsafe_function_release_mode mode) {
+  const napi_threadsafe_function function = std::exchange(function_, nullptr);
+  if (function != nullptr && !let_go_) napi_release_threadsafe_function(function, mode);
 }
 
 void Doorbell::Answer(napi_env env, napi_value callback, void* context, void*) {
@@ -66,11 +75,9 @@ void Doorbell::Answer(napi_env env, napi_value callback, void* context, void*) {
   if (bell->closing_) return;
   // Before the answer: what comes from now on may or may not be seen by it, and so rings again.
   bell->ringing_ = false;
-  try {
-    owner->OnRing(env, Napi::Function(env, callback));
-  } catch (const Napi::Error& error) {
-    error.ThrowAsJavaScriptException();
-  }
+  const std::optional<Napi::Error> failure =
+      FailureOf(env, [&] { owner->OnRing(env, Napi::Function(env, callback)); });
+  if (failure) failure->ThrowAsJavaScriptException();
   ReportUncaught(env);
 }
 
@@ -79,7 +86,8 @@ void Doorbell::Finalize(napi_env, void* data, void*) {
   installation->bell->closing_ = true;
   // The thread may be in Ring() right now, so the function must not be forgotten before it ended.
   installation->owner->OnTeardown();
-  installation->bell->function_ = nullptr;
+  // Recent versions of Node keep the function until whoever holds it has let go of it.
+  installation->bell->Release(napi_tsfn_release);
 }
 
 }  // namespace audit_netlink

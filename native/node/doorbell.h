@@ -26,8 +26,8 @@ class Doorbell {
    public:
     virtual ~Owner() = default;
     // Answers the bell: for all that was there when it was rung, and maybe for what came since.
-    // `callback` is what Install() was given, or empty. A JavaScript exception that leaves this
-    // function becomes an uncaught one.
+    // `callback` is what Install() was given, or empty. An exception that leaves this function,
+    // JavaScript's or C++'s, becomes an uncaught one of JavaScript's.
     virtual void OnRing(Napi::Env env, Napi::Function callback) = 0;
     // Wakes the thread, then joins it. No JavaScript may run.
     virtual void OnTeardown() = 0;
@@ -56,9 +56,13 @@ class Doorbell {
   static void Answer(napi_env env, napi_value callback, void* context, void* data);
   static void Finalize(napi_env env, void* data, void* hint);
 
+  // REQUIRES: the owner's thread has ended, or has not begun
+  void Release(napi_threadsafe_function_release_mode mode);
+
   napi_threadsafe_function function_ = nullptr;  // null when not installed
   std::atomic<bool> ringing_{false};
   std::atomic<bool> closing_{false};
+  std::atomic<bool> let_go_{false};  // function_ is not held any more
 };
 
 }  // namespace audit_netlink

@@ -1,6 +1,7 @@
 // Error values to Error objects.
 #include "node/errors.h"
 
+#include <cerrno>
 #include <system_error>
 
 namespace audit_netlink {
@@ -14,6 +15,8 @@ Napi::Error SystemError(Napi::Env env, const Error& error) {
   thrown.Set("syscall", Napi::String::New(env, error.context));
   return thrown;
 }
+
+Napi::Error OutOfMemoryError(Napi::Env env) { return SystemError(env, Error{ENOMEM, "malloc"}); }
 
 Napi::Error ContradictionError(Napi::Env env, const Error& error) {
   return Napi::RangeError::New(env, error.context);

@@ -10,6 +10,7 @@ const { execFileSync } = require('node:child_process');
 const { createSocket } = require('node:dgram');
 const { readFileSync } = require('node:fs');
 const { join } = require('node:path');
+const { getSystemErrorName } = require('node:util');
 const { parentPort, Worker, workerData } = require('node:worker_threads');
 const { request } = require('./addon-exchange.cjs');
 const { held, leftNow, leftSince } = require('./own-process.cjs');
@@ -272,7 +273,28 @@ const programs = {
     // Enough for Node, and not for a copy of the payloads.
     const limit = kibibytes * 1024 + GIBIBYTE / 2;
     execFileSync('prlimit', [`--pid=${process.pid}`, `--as=${limit}`]);
-    const failure = await control.exchange(new Uint32Array(0), payloads, LONG).catch(String);
+    const failure = await control
+      .exchange(new Uint32Array(0), payloads, LONG)
+      .catch((error) => error);
+    const { state } = await request(control, order, LONG);
+    control.close();
+    own.close();
+    lent.close();
+    console.log(getSystemErrorName(-failure.errno), failure.message, state);
+  },
+
+  /** Makes every plain object refuse what an outcome is handed over in. */
+  async refusing() {
+    const { own, lent, fd } = await pair();
+    ackAll(own);
+    const control = new addon.Control({ fd });
+    const refuse = () => {
+      throw new Error('mine');
+    };
+    // oxlint-disable-next-line eslint/no-extend-native -- nothing else makes the handing over fail
+    Object.defineProperty(Object.prototype, 'outcomes', { set: refuse, configurable: true });
+    const failure = await request(control, order, LONG).catch(String);
+    delete Object.prototype.outcomes;
     const { state } = await request(control, order, LONG);
     control.close();
     own.close();

@@ -55,6 +55,28 @@ describe('Control', () => {
     expect(exchange?.options.timeoutMs).toBe(10_000);
   });
 
+  it('says with a typed error that memory ran out', async () => {
+    ScriptedControl.answer = () => {
+      throw systemError(12, 'malloc');
+    };
+    const failure = new Control().request(trimRequest());
+    await expect(failure).rejects.toBeInstanceOf(AuditError);
+    await expect(failure).rejects.toMatchObject({
+      code: 'ENOMEM',
+      source: 'syscall',
+      message:
+        'cannot talk to the kernel: malloc: Cannot allocate memory; what the kernel did is unknown',
+    });
+  });
+
+  it('leaves alone what is not the failure of a system call', async () => {
+    const mine = new TypeError('mine');
+    ScriptedControl.answer = () => {
+      throw mine;
+    };
+    await expect(new Control().request(trimRequest())).rejects.toBe(mine);
+  });
+
   it('lets requests share a datagram only when asked to', async () => {
     const control = new Control();
     await control.exchange([trimRequest()], { packed: true });
