@@ -36,6 +36,7 @@
         'native/audit/rule_codec.cc',
         'native/audit/rule_words.cc',
         'native/audit/status_codec.cc',
+        'native/base/keyed_hash.cc',
         'native/base/thread.cc',
         'native/base/wakeup.cc',
         'native/netlink/exchange.cc',

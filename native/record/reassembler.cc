@@ -10,9 +10,6 @@ namespace audit_netlink {
 
 namespace {
 
-// How many events given out are remembered, to know their late records by.
-constexpr size_t kRemembered = 1 << 14;
-
 // A node's time stamps may be wrong once. When so many in a row lie far behind the log's clock, it
 // is the clock that is wrong.
 constexpr uint32_t kRecordsToSetClockBack = 64;
@@ -20,7 +17,7 @@ constexpr uint32_t kRecordsToSetClockBack = 64;
 // An event that took more than this gives its memory back.
 constexpr size_t kKeptBytes = 2 << 10;
 
-constexpr size_t kFewNodes = 256;
+constexpr size_t kMaxIdleNodes = 256;
 
 // Records that come alone as a rule: from user space, and the kernel's own message. Others that may
 // come alone (AVC, LOGIN, CONFIG_CHANGE, …) may as well be a part of a system call's event.
@@ -29,12 +26,8 @@ bool ComesAlone(uint16_t type) {
          (type >= 2100 && type <= 2999);
 }
 
-uint64_t Mix(uint64_t value) {
-  value ^= value >> 32;
-  value *= 0xd6e8feb86659fd93;
-  value ^= value >> 32;
-  value *= 0xd6e8feb86659fd93;
-  return value ^ (value >> 32);
+ByteView ViewOf(const std::string& text) {
+  return ByteView(reinterpret_cast<const uint8_t*>(text.data()), text.size());
 }
 
 size_t PowerOfTwoFrom(size_t least) {
@@ -57,52 +50,65 @@ struct Reassembler::Event {
   uint64_t due_records = 0;  // of the node, when it ended
   std::vector<uint8_t> bytes;
   std::vector<RecordPlace> records;
+  size_t counted_bytes = 0;  // what it adds to unfinished_bytes_
   Event* next_in_bucket = nullptr;
   // In the node's queue and in the one of all events.
   Event* previous[2] = {};
   Event* next[2] = {};
 };
 
-// A queue through the events themselves.
+// A queue through the items themselves.
+template <typename Item>
 struct Reassembler::List {
   explicit List(int which) : link(which) {}
 
-  void Append(Event* event) {
-    event->previous[link] = last;
-    event->next[link] = nullptr;
-    (last == nullptr ? first : last->next[link]) = event;
-    last = event;
+  void Append(Item* item) {
+    item->previous[link] = last;
+    item->next[link] = nullptr;
+    (last == nullptr ? first : last->next[link]) = item;
+    last = item;
   }
 
-  void Remove(Event* event) {
-    Event* const before = event->previous[link];
-    Event* const after = event->next[link];
+  void Remove(Item* item) {
+    Item* const before = item->previous[link];
+    Item* const after = item->next[link];
     (before == nullptr ? first : before->next[link]) = after;
     (after == nullptr ? last : after->previous[link]) = before;
   }
 
   const int link;
-  Event* first = nullptr;
-  Event* last = nullptr;
+  Item* first = nullptr;
+  Item* last = nullptr;
 };
 
 struct Reassembler::Node {
-  std::string name;
+  bool busy() const { return open.first != nullptr || ended.first != nullptr; }
+
+  ByteView name;  // the key in nodes_
   uint64_t id = 0;
   uint64_t clock_ms = 0;
   uint64_t records = 0;
   uint32_t records_behind_clock = 0;
-  List open{0};   // by when they time out
-  List ended{0};  // by when they ended
+  List<Event> open{0};   // by when they time out
+  List<Event> ended{0};  // by when they ended
+  // In the queue of idle nodes.
+  Node* previous[1] = {};
+  Node* next[1] = {};
 };
 
-Reassembler::Reassembler(const ReassemblyLimits& limits, EventSink* sink)
+size_t Reassembler::NameHash::operator()(const std::string& name) const {
+  return static_cast<size_t>(KeyedHash(key, ViewOf(name)));
+}
+
+Reassembler::Reassembler(const ReassemblyLimits& limits, EventSink* sink, HashKey key)
     : limits_(limits),
       sink_(sink),
-      nodes_worth_a_look_(kFewNodes),
+      key_(key),
+      nodes_(0, NameHash{key}),
+      idle_(std::make_unique<List<Node>>(0)),
       buckets_(PowerOfTwoFrom(2 * std::min<size_t>(limits.max_events, 1 << 20))),
-      given_out_(kRemembered),
-      by_age_(std::make_unique<List>(1)) {}
+      given_out_(buckets_.size()),
+      by_age_(std::make_unique<List<Event>>(1)) {}
 
 Reassembler::~Reassembler() = default;
 
@@ -129,10 +135,19 @@ void Reassembler::Add(const Record& record, uint64_t now_ms) {
     MarkLast(event, Completion::kSingle);
   }
   GiveOutDue(node);
-  while (unfinished_ > limits_.max_events || unfinished_bytes_ > limits_.max_bytes) {
-    Event* const oldest = by_age_->first;
-    GiveOut(oldest, oldest->ended.value_or(Completion::kEvicted));
+  KeepLimits();
+}
+
+void Reassembler::KeepLimits() {
+  while (unfinished_ > limits_.max_events) GiveOutOldest(Completion::kEvicted);
+  while (unfinished_bytes_ + idle_bytes_ > limits_.max_bytes) {
+    if (idle_bytes_ > 0) {
+      ForgetIdlest();
+    } else {
+      GiveOutOldest(Completion::kEvicted);
+    }
   }
+  while (idle_nodes_ > kMaxIdleNodes) ForgetIdlest();
 }
 
 void Reassembler::Advance(uint64_t now_ms) {
@@ -156,10 +171,17 @@ std::optional<uint64_t> Reassembler::NextDeadline() const {
 }
 
 void Reassembler::Finish() {
-  while (by_age_->first != nullptr) {
-    Event* const oldest = by_age_->first;
-    GiveOut(oldest, oldest->ended.value_or(Completion::kInputEnd));
+  while (by_age_->first != nullptr) GiveOutOldest(Completion::kInputEnd);
+}
+
+size_t Reassembler::LongestChain() const {
+  size_t longest = 0;
+  for (const Event* event : buckets_) {
+    size_t length = 0;
+    for (; event != nullptr; event = event->next_in_bucket) ++length;
+    longest = std::max(longest, length);
   }
+  return longest;
 }
 
 Reassembler::Node* Reassembler::FindNode(ByteView name) {
@@ -167,31 +189,50 @@ Reassembler::Node* Reassembler::FindNode(ByteView name) {
       (name.empty() || std::memcmp(last_node_->name.data(), name.data(), name.size()) == 0)) {
     return last_node_;
   }
-  if (nodes_.size() > nodes_worth_a_look_) ForgetIdleNodes();
   std::string key(name.begin(), name.end());
-  std::unique_ptr<Node>& node = nodes_[key];
-  if (node == nullptr) {
-    node = std::make_unique<Node>();
-    node->name = std::move(key);
-    node->id = next_node_id_++;
+  auto found = nodes_.find(key);
+  if (found == nodes_.end()) {
+    found = nodes_.emplace(std::move(key), std::make_unique<Node>()).first;
+    found->second->name = ViewOf(found->first);
+    found->second->id = next_node_id_++;
+    BeginIdling(found->second.get());
   }
-  last_node_ = node.get();
+  last_node_ = found->second.get();
   return last_node_;
 }
 
-// Any input may name any number of nodes.
-void Reassembler::ForgetIdleNodes() {
-  last_node_ = nullptr;
-  for (auto at = nodes_.begin(); at != nodes_.end();) {
-    const Node& node = *at->second;
-    const bool idle = node.open.first == nullptr && node.ended.first == nullptr;
-    at = idle ? nodes_.erase(at) : std::next(at);
-  }
-  nodes_worth_a_look_ = std::max(kFewNodes, 2 * nodes_.size());
+void Reassembler::BeginIdling(Node* node) {
+  idle_->Append(node);
+  ++idle_nodes_;
+  idle_bytes_ += node->name.size();
+}
+
+void Reassembler::EndIdling(Node* node) {
+  idle_->Remove(node);
+  --idle_nodes_;
+  idle_bytes_ -= node->name.size();
+}
+
+// Any input may name any number of nodes. With the node goes what its clock says, and that its
+// events were given out.
+void Reassembler::ForgetIdlest() {
+  Node* const node = idle_->first;
+  const auto found = nodes_.find(std::string(node->name.begin(), node->name.end()));
+  EndIdling(node);
+  if (last_node_ == node) last_node_ = nullptr;
+  nodes_.erase(found);
+}
+
+uint64_t Reassembler::HashOf(const Node& node, const Record& record) const {
+  uint8_t id[sizeof(node.id) + sizeof(record.timestamp_ms) + sizeof(record.serial)];
+  std::memcpy(id, &node.id, sizeof(node.id));
+  std::memcpy(id + 8, &record.timestamp_ms, sizeof(record.timestamp_ms));
+  std::memcpy(id + 16, &record.serial, sizeof(record.serial));
+  return KeyedHash(key_, ByteView(id, sizeof(id)));
 }
 
 Reassembler::Event* Reassembler::FindOrOpen(Node* node, const Record& record) {
-  const uint64_t hash = Mix(record.timestamp_ms ^ Mix(record.serial ^ Mix(node->id)));
+  const uint64_t hash = HashOf(*node, record);
   Event** const bucket = &buckets_[hash & (buckets_.size() - 1)];
   for (Event* event = *bucket; event != nullptr; event = event->next_in_bucket) {
     if (event->hash == hash && event->serial == record.serial &&
@@ -208,16 +249,17 @@ Reassembler::Event* Reassembler::FindOrOpen(Node* node, const Record& record) {
   event->hash = hash;
   event->timestamp_ms = record.timestamp_ms;
   event->serial = record.serial;
-  event->late = given_out_[hash & (kRemembered - 1)] == hash;
+  event->late = given_out_[hash & (given_out_.size() - 1)] == hash;
   event->ended.reset();
   event->node = node;
   event->due_ms = node->clock_ms + limits_.timeout_ms;
   event->next_in_bucket = *bucket;
   *bucket = event;
+  if (!node->busy()) EndIdling(node);
   node->open.Append(event);
   by_age_->Append(event);
   ++unfinished_;
-  unfinished_bytes_ += node->name.size();
+  Count(event, node->name.size());
   return event;
 }
 
@@ -229,7 +271,12 @@ void Reassembler::AppendRecord(Event* event, const Record& record) {
   place.end = place.start + static_cast<uint32_t>(record.text.size());
   event->bytes.insert(event->bytes.end(), record.text.begin(), record.text.end());
   event->records.push_back(place);
-  unfinished_bytes_ += record.text.size() + sizeof(RecordPlace);
+  Count(event, record.text.size() + sizeof(RecordPlace));
+}
+
+void Reassembler::Count(Event* event, size_t bytes) {
+  event->counted_bytes += bytes;
+  unfinished_bytes_ += bytes;
 }
 
 // The event gets its time of grace. Further records of it neither end nor prolong that, lest one
@@ -256,6 +303,11 @@ void Reassembler::GiveOutDue(Node* node) {
   }
 }
 
+void Reassembler::GiveOutOldest(Completion unless_ended) {
+  Event* const oldest = by_age_->first;
+  GiveOut(oldest, oldest->ended.value_or(unless_ended));
+}
+
 void Reassembler::GiveOut(Event* event, Completion completion) {
   Event** link = &buckets_[event->hash & (buckets_.size() - 1)];
   while (*link != event) link = &(*link)->next_in_bucket;
@@ -263,17 +315,17 @@ void Reassembler::GiveOut(Event* event, Completion completion) {
   Node* const node = event->node;
   (event->ended ? node->ended : node->open).Remove(event);
   by_age_->Remove(event);
+  if (!node->busy()) BeginIdling(node);
   --unfinished_;
-  unfinished_bytes_ -=
-      node->name.size() + event->bytes.size() + event->records.size() * sizeof(RecordPlace);
-  given_out_[event->hash & (kRemembered - 1)] = event->hash;
+  unfinished_bytes_ -= std::exchange(event->counted_bytes, 0);
+  given_out_[event->hash & (given_out_.size() - 1)] = event->hash;
 
   FinishedEvent finished;
   finished.completion = completion;
   finished.late = event->late;
   finished.serial = event->serial;
   finished.timestamp_ms = event->timestamp_ms;
-  finished.node = ByteView(reinterpret_cast<const uint8_t*>(node->name.data()), node->name.size());
+  finished.node = node->name;
   finished.bytes = ByteView(event->bytes);
   finished.records = event->records.data();
   finished.record_count = event->records.size();
@@ -302,7 +354,7 @@ void Reassembler::MoveLogClock(Node* node, uint64_t timestamp_ms) {
 
 // After the node's clock was set back: events that only the wrong clock can have begun are given
 // out, the others have all their time again. One of them is the event that just goes on.
-void Reassembler::GiveNewTime(List* list) {
+void Reassembler::GiveNewTime(List<Event>* list) {
   for (Event* event = list->first; event != nullptr;) {
     Event* const following = event->next[list->link];
     const uint64_t due_ms = event->node->clock_ms + limits_.timeout_ms;

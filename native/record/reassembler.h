@@ -11,6 +11,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "base/keyed_hash.h"
 #include "record/packed_events.h"
 #include "record/record.h"
 
@@ -36,19 +37,22 @@ struct ReassemblyLimits {
   // writes behind the last one (MAC_TASK_CONTEXTS, for one).
   uint32_t grace_records = 64;
   uint64_t grace_ms = 50;
-  // How much may be unfinished; beyond it the oldest event is given out as it is.
+  // How much may be unfinished; beyond it the oldest event is given out as it is. The bytes are
+  // those of records, of each event's node name and of the names of nodes without unfinished
+  // events, which are forgotten first.
   size_t max_events = 8192;
   size_t max_bytes = 16 << 20;
 };
 
 // Events are told apart by node, time stamp and serial, never by serial alone. They come out in the
-// order in which they are finished. A record costs the same however many events are unfinished.
+// order in which they are finished. A record costs the same however many events are unfinished, and
+// whatever their ids and nodes are: the tables they are found in are keyed.
 //
 // Used by one thread at a time.
 class Reassembler {
  public:
-  // `sink` must outlive this object.
-  Reassembler(const ReassemblyLimits& limits, EventSink* sink);
+  // `sink` must outlive this object. Nobody who chooses records may know `key`.
+  Reassembler(const ReassemblyLimits& limits, EventSink* sink, HashKey key = HashKey::Random());
   ~Reassembler();
 
   Reassembler(const Reassembler&) = delete;
@@ -68,37 +72,53 @@ class Reassembler {
   void Finish();
 
   size_t unfinished_events() const { return unfinished_; }
+  // How many unfinished events share a place in the table at most. Looks through all of it.
+  size_t LongestChain() const;
 
  private:
   struct Event;
   struct Node;
+  template <typename Item>
   struct List;
+  struct NameHash {
+    size_t operator()(const std::string& name) const;
+    HashKey key;
+  };
 
   Node* FindNode(ByteView name);
-  void ForgetIdleNodes();
+  void BeginIdling(Node* node);
+  void EndIdling(Node* node);
+  void ForgetIdlest();
+  void KeepLimits();
+  uint64_t HashOf(const Node& node, const Record& record) const;
   Event* FindOrOpen(Node* node, const Record& record);
   void AppendRecord(Event* event, const Record& record);
+  void Count(Event* event, size_t bytes);
   void MarkLast(Event* event, Completion completion);
   void GiveOutDue(Node* node);
   void GiveOut(Event* event, Completion completion);
+  void GiveOutOldest(Completion unless_ended);
   void MoveLogClock(Node* node, uint64_t timestamp_ms);
-  void GiveNewTime(List* list);
+  void GiveNewTime(List<Event>* list);
   void ReportDamaged(const Record& record);
 
   const ReassemblyLimits limits_;
   EventSink* const sink_;
+  const HashKey key_;
   uint64_t now_ms_ = 0;
 
-  std::unordered_map<std::string, std::unique_ptr<Node>> nodes_;
+  std::unordered_map<std::string, std::unique_ptr<Node>, NameHash> nodes_;
   Node* last_node_ = nullptr;  // the one of the previous record
   uint64_t next_node_id_ = 1;
-  size_t nodes_worth_a_look_;  // how many there are when idle ones are looked for
+  std::unique_ptr<List<Node>> idle_;  // nodes without unfinished events, the idlest first
+  size_t idle_nodes_ = 0;
+  size_t idle_bytes_ = 0;  // of their names
 
-  std::vector<Event*> buckets_;                 // chains by key; the size is a power of two
-  std::vector<uint64_t> given_out_;             // key hashes of events, by their lower bits
+  std::vector<Event*> buckets_;      // chains by key; the size is a power of two
+  std::vector<uint64_t> given_out_;  // hashes of events, by their lower bits; as many as buckets
   std::vector<std::unique_ptr<Event>> events_;  // all there ever were at a time
   std::vector<Event*> free_;
-  std::unique_ptr<List> by_age_;
+  std::unique_ptr<List<Event>> by_age_;
   size_t unfinished_ = 0;
   size_t unfinished_bytes_ = 0;
 };

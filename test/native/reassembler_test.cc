@@ -2,6 +2,7 @@
 #include "record/reassembler.h"
 
 #include <gtest/gtest.h>
+#include <malloc.h>
 
 #include <algorithm>
 #include <random>
@@ -325,6 +326,73 @@ TEST_F(ReassemblerTest, GivesOutDamagedRecordsAtOnce) {
   ASSERT_EQ(out_.events.size(), 1u);
   EXPECT_EQ(out_.events[0].completion, Completion::kDamaged);
   EXPECT_EQ(out_.events[0].texts, (std::vector<std::string>{"garbage"}));
+}
+
+// A name costs memory as long as it is known, also when nothing of its node is unfinished.
+TEST_F(ReassemblerTest, CountsTheNamesOfIdleNodes) {
+  constexpr size_t kNameBytes = 100'000;
+  ReassemblyLimits limits;
+  limits.max_bytes = 1'000'000;
+  Start(limits);
+  const auto end_one = [this](uint32_t serial) {
+    std::string node(kNameBytes, 'n');
+    node += std::to_string(serial);
+    Add(kSyscall, serial, 1000, node);
+    Add(kEoeType, serial, 1000, node);
+    out_.events.clear();
+  };
+  end_one(0);
+  // Zero under a sanitizer, which has an allocator of its own.
+  const size_t before = ::mallinfo2().uordblks;
+  for (uint32_t serial = 1; serial <= 100; ++serial) end_one(serial);
+  const size_t after = ::mallinfo2().uordblks;
+  EXPECT_LT(after, before + 2 * limits.max_bytes);
+}
+
+TEST_F(ReassemblerTest, ForgetsIdleNodesBeforeItGivesOutWhatIsUnfinished) {
+  ReassemblyLimits limits;
+  limits.max_bytes = 10'000;
+  Start(limits);
+  Add(kSyscall, 1);
+  for (uint32_t serial = 2; serial <= 50; ++serial) {
+    const std::string node(3'000 + serial, 'n');
+    Add(kSyscall, serial, 1000, node);
+    Add(kEoeType, serial, 1000, node);
+  }
+  EXPECT_EQ(out_.events.size(), 49u);
+  EXPECT_EQ(reassembler_->unfinished_events(), 1u);
+}
+
+TEST_F(ReassemblerTest, KnowsABusyNodeWhateverElseComes) {
+  Start();
+  Add(kSyscall, 1, 1000, "busy");
+  for (uint32_t serial = 2; serial <= 2'000; ++serial) {
+    const std::string node = "host-" + std::to_string(serial);
+    Add(kSyscall, serial, 1000, node);
+    Add(kEoeType, serial, 1000, node);
+  }
+  Add(kEoeType, 1, 1000, "busy");
+  EXPECT_EQ(out_.events.back().node, "busy");
+  EXPECT_EQ(out_.events.back().types, (Types{kSyscall, kEoeType}));
+}
+
+// Ids that fall together under one key, as whoever knows it can find them, are spread by another.
+TEST_F(ReassemblerTest, SpreadsIdsThatWereChosenToCollide) {
+  constexpr HashKey kKnown{1, 2};
+  constexpr HashKey kOther{3, 4};
+  ReassemblyLimits limits;
+  limits.max_events = 256;
+  const auto chain_of = [&](HashKey key, const Serials& serials) {
+    reassembler_ = std::make_unique<Reassembler>(limits, &out_, key);
+    for (const uint32_t serial : serials) Add(kSyscall, serial);
+    return reassembler_->LongestChain();
+  };
+  Serials chosen{0};
+  for (uint32_t serial = 1; chosen.size() < 24; ++serial) {
+    if (chain_of(kKnown, {0, serial}) == 2) chosen.push_back(serial);
+  }
+  EXPECT_EQ(chain_of(kKnown, chosen), 24u);
+  EXPECT_LE(chain_of(kOther, chosen), 4u);
 }
 
 TEST_F(ReassemblerTest, BoundsWhatItKnowsOfNodes) {
