@@ -167,6 +167,7 @@ int Exchange::EmptySocket(MonotonicTime deadline) {
   while (congested_) {
     if (transport_->cancelled()) return ECANCELED;
     const Result<Datagram> left = transport_->Receive();
+    if (left.ok() && !PassOn(left.value())) return ECANCELED;
     if (!left.ok() && left.error().code != ENOBUFS && left.error().code != EINTR) {
       congested_ = false;
     } else if (transport_->Now() >= deadline) {
@@ -218,6 +219,7 @@ int Exchange::Collect(Batch* batch, std::chrono::milliseconds timeout) {
       deadline = transport_->Now() + timeout;
       continue;
     }
+    if (received.ok() && !PassOn(received.value())) return ECANCELED;
     const int error = received.ok() ? 0 : received.error().code;
     if (error == ENOBUFS) {
       // What the kernel queued before it ran out of room is still there, and counts. Reading on
@@ -246,9 +248,18 @@ int Exchange::Collect(Batch* batch, std::chrono::milliseconds timeout) {
   return 0;
 }
 
+// Returns whether to go on.
+bool Exchange::PassOn(const Datagram& datagram) const {
+  return !datagram.from_kernel || bystander_ == nullptr || bystander_(datagram);
+}
+
 // Returns whether the datagram brought something that was waited for.
 bool Exchange::TakeDatagram(const Datagram& datagram, Batch* batch) {
   if (!datagram.from_kernel) return false;
+  // The kernel's own messages are no answers, and those for an audit daemon have a length that
+  // leaves out the header: the walk would end in their text.
+  const std::optional<MessageHeader> first = ReadHeader(datagram.bytes);
+  if (first && first->sequence == 0) return false;
 
   const bool truncated = datagram.full_bytes > datagram.bytes.size();
   bool progress = false;
@@ -272,8 +283,7 @@ bool Exchange::TakeDatagram(const Datagram& datagram, Batch* batch) {
       --batch->open;
       return true;
     }
-    // Not ours: a record for an audit daemon has such a length by design, and number 0. Only where
-    // there was no header at all, or more followed, may it have been an answer.
+    // Only where there was no header at all, or more followed, may it have been an answer to us.
     if (truncated || message.header.length == 0) batch->NoteDamage(damage);
     return progress;
   }

@@ -7,6 +7,8 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
+#include <utility>
 #include <vector>
 
 #include "base/byte_view.h"
@@ -59,12 +61,17 @@ inline constexpr size_t kMaxBatchBytes = 128 << 10;
 // How often a question is asked in all when a part of its answer was lost.
 inline constexpr int kMaxAttempts = 4;
 
+// Takes a datagram of the kernel's that answers no request. Returns whether to go on; if not, the
+// exchange ends as by cancellation.
+using Bystander = std::function<bool(const Datagram& datagram)>;
+
 // One side of the conversation. Owns the sequence numbers of its transport, so a transport has
 // exactly one Exchange. Used by one thread at a time.
 class Exchange {
  public:
-  // `transport` must outlive this object.
-  explicit Exchange(Transport* transport) : transport_(transport) {}
+  // `transport` must outlive this object. Without a bystander what answers nothing is thrown away.
+  explicit Exchange(Transport* transport, Bystander bystander = nullptr)
+      : transport_(transport), bystander_(std::move(bystander)) {}
 
   // Sends the requests in order and gives one outcome per request, in order.
   //
@@ -98,10 +105,12 @@ class Exchange {
   int SendBatch(const Batch& batch, std::chrono::milliseconds timeout);
   int Collect(Batch* batch, std::chrono::milliseconds timeout);
   bool TakeDatagram(const Datagram& datagram, Batch* batch);
+  bool PassOn(const Datagram& datagram) const;
   bool TakeMessage(const Message& message, Batch* batch);
   uint32_t NextSequence();
 
   Transport* const transport_;
+  const Bystander bystander_;
   uint32_t last_sequence_ = 0;
   bool congested_ = false;  // the socket overran, and was not seen empty since
 };

@@ -102,11 +102,13 @@ class EventStream::Session final : public Doorbell::Owner,
       if (!registration.ok()) throw SystemError(env, registration.error());
       registration_ = std::move(registration).value();
     }
+    std::vector<std::vector<uint8_t>> early;
+    if (registration_ != nullptr) early = registration_->TakeEarly();
     doorbell_.Install(env, "audit-netlink:EventStream", on_ready, shared_from_this());
-    Result<std::unique_ptr<Reader>> reader =
-        Reader::Start(std::move(socket), options.receive_buffer_bytes,
-                      options.registers ? Overrun::kSentAgain : Overrun::kLost, assembly_.get(),
-                      [queue = queue_.get()] { queue->RingIfWanted(); });
+    Result<std::unique_ptr<Reader>> reader = Reader::Start(
+        std::move(socket), options.receive_buffer_bytes,
+        options.registers ? Overrun::kSentAgain : Overrun::kLost, assembly_.get(),
+        [queue = queue_.get()] { queue->RingIfWanted(); }, std::move(early));
     if (!reader.ok()) {
       registration_.reset();
       doorbell_.Remove();

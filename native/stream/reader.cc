@@ -12,19 +12,15 @@
 #include <climits>
 #include <utility>
 
-#include "netlink/message.h"
 #include "netlink/socket.h"
 #include "netlink/socket_options.h"
+#include "stream/record_datagram.h"
 
 namespace audit_netlink {
 
 namespace {
 
 constexpr size_t kDatagramsPerCall = 64;
-
-// The kernel's text has no limit of its own. A path of 4096 bytes in hexadecimal takes 8192, and
-// nothing known takes much more.
-constexpr size_t kMaxRecordBytes = 64 << 10;
 
 // When receiving follows receiving within this time, records are left to gather for a moment:
 // taking many at once costs a third of taking each as it comes, and so does waking whoever consumes
@@ -34,15 +30,6 @@ constexpr int kGatherMs = 1;
 // What has to fit meanwhile, several times over: the kernel makes some 300 records a millisecond,
 // and each takes 1 KiB.
 constexpr int kLeastBufferToGather = 2 << 20;
-
-constexpr uint16_t kFirstRecordType = 1100;  // AUDIT_FIRST_USER_MSG
-
-// Whether a message is a record. A daemon's socket also gets the answer to its registration, and a
-// message that only asks whether it is still there.
-bool IsRecord(uint16_t type) {
-  if (type == AUDIT_USER || type == AUDIT_LOGIN) return true;
-  return type >= kFirstRecordType && type != AUDIT_REPLACE;
-}
 
 uint64_t NowMs() {
   const auto now = std::chrono::steady_clock::now().time_since_epoch();
@@ -98,9 +85,9 @@ class Reader::Buffers {
 
   size_t FullBytes(int i) const { return messages_[i].msg_len; }
   uint32_t SenderPort(int i) const { return senders_[i].nl_pid; }
-  // REQUIRES: FullBytes(i) <= kMaxRecordBytes
   ByteView Bytes(int i) const {
-    return ByteView(bytes_.get() + static_cast<size_t>(i) * kMaxRecordBytes, FullBytes(i));
+    return ByteView(bytes_.get() + static_cast<size_t>(i) * kMaxRecordBytes,
+                    std::min(FullBytes(i), kMaxRecordBytes));
   }
 
  private:
@@ -112,7 +99,8 @@ class Reader::Buffers {
 
 Result<std::unique_ptr<Reader>> Reader::Start(UniqueFd socket, int receive_buffer_bytes,
                                               Overrun overrun, RecordSink* sink,
-                                              std::function<void()> on_batch) {
+                                              std::function<void()> on_batch,
+                                              std::vector<std::vector<uint8_t>> early) {
   const Result<bool> is_netlink = IsNetlinkSocket(socket.get());
   if (!is_netlink.ok()) return is_netlink.error();
   const Result<Done> sized = SetReceiveBuffer(socket.get(), receive_buffer_bytes);
@@ -132,6 +120,7 @@ Result<std::unique_ptr<Reader>> Reader::Start(UniqueFd socket, int receive_buffe
   std::unique_ptr<Reader> reader(new Reader(std::move(socket), std::move(stop).value(),
                                             is_netlink.value(), counts_drops, overrun, sink,
                                             std::move(on_batch)));
+  reader->early_ = std::move(early);
   Result<std::unique_ptr<Thread>> thread =
       Thread::Start("audit-stream", [self = reader.get()] { self->Loop(); });
   if (!thread.ok()) return thread.error();
@@ -153,8 +142,21 @@ Reader::Reader(UniqueFd socket, std::unique_ptr<Wakeup> stop, bool is_netlink, b
 
 Reader::~Reader() { stop_->Raise(); }
 
+// Returns when the sink wants to be called again.
+std::optional<uint64_t> Reader::TakeEarly() {
+  const uint64_t now_ms = NowMs();
+  for (const std::vector<uint8_t>& datagram : std::exchange(early_, {})) {
+    if (stop_->raised()) return std::nullopt;
+    TakeRecordDatagram(datagram, datagram.size(), now_ms, sink_);
+  }
+  const std::optional<uint64_t> deadline = sink_->Settle(now_ms);
+  on_batch_();
+  return deadline;
+}
+
 void Reader::Loop() {
   std::optional<uint64_t> deadline;
+  if (!early_.empty()) deadline = TakeEarly();
   std::chrono::steady_clock::time_point last_receive{};
   pollfd watched[] = {{socket_.get(), POLLIN, 0}, {stop_->fd(), POLLIN, 0}};
   while (!stop_->raised()) {
@@ -213,16 +215,7 @@ int Reader::ReceiveAll() {
         hung_up = true;
         break;
       }
-      if (bytes > kMaxRecordBytes || bytes < kMessageHeaderBytes) {
-        sink_->CountDropped();
-        continue;
-      }
-      const ByteView datagram = buffers_->Bytes(i);
-      // The header's length leaves out the header when the record goes to an audit daemon, so the
-      // record is whatever the datagram has after the header.
-      const uint16_t type = ReadHeader(datagram)->type;
-      if (!IsRecord(type)) continue;
-      sink_->TakeRecord(type, datagram.After(kMessageHeaderBytes), now_ms);
+      TakeRecordDatagram(buffers_->Bytes(i), bytes, now_ms, sink_);
     }
     // What was dropped is missing behind what was received.
     CountDrops();

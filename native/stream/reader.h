@@ -6,6 +6,8 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
+#include <vector>
 
 #include "base/status.h"
 #include "base/thread.h"
@@ -31,11 +33,13 @@ enum class Overrun {
 class Reader {
  public:
   // Reads from `socket`, a datagram socket, into `sink`. `on_batch` is called on the thread each
-  // time something was added; it must not destroy the reader. `sink` must outlive it. Fails when
-  // the socket cannot be set so that every loss is told.
+  // time something was added; it must not destroy the reader. `sink` must outlive it. `early`
+  // are datagrams that were taken from the socket before. Fails when the socket cannot be set so
+  // that every loss is told.
   static Result<std::unique_ptr<Reader>> Start(UniqueFd socket, int receive_buffer_bytes,
                                                Overrun overrun, RecordSink* sink,
-                                               std::function<void()> on_batch);
+                                               std::function<void()> on_batch,
+                                               std::vector<std::vector<uint8_t>> early = {});
 
   // Wakes the thread, waits for its end and closes the socket.
   ~Reader();
@@ -49,6 +53,7 @@ class Reader {
   Reader(UniqueFd socket, std::unique_ptr<Wakeup> stop, bool is_netlink, bool counts_drops,
          Overrun overrun, RecordSink* sink, std::function<void()> on_batch);
 
+  std::optional<uint64_t> TakeEarly();
   void Loop();
   int ReceiveAll();
   void CountDrops();
@@ -64,7 +69,8 @@ class Reader {
   RecordSink* const sink_;
   const std::function<void()> on_batch_;
   const std::unique_ptr<Buffers> buffers_;
-  uint32_t drops_ = 0;  // how many were told, of all since the socket was made
+  std::vector<std::vector<uint8_t>> early_;  // emptied by the thread before all else
+  uint32_t drops_ = 0;                       // how many were told, of all since the socket was made
   // Last, so that it is gone before anything that it uses.
   std::unique_ptr<Thread> thread_;
 };

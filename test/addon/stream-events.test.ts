@@ -150,24 +150,45 @@ it.each(['drop-newest', 'drop-oldest'] as const)('counts what %s drops', async (
   expect(delivered + lost).toBe(sent);
 });
 
+const REGISTRATION = { request: Uint8Array.of(1), farewell: Uint8Array.of(2) };
+
+/** The constructor waits for the answer, which this thread plays: so the answer is there before. */
+function answerBeforehand(): void {
+  peer.send(message(2, 1, Buffer.alloc(20)));
+}
+
 it('registers on the socket of the events, and says farewell when it is closed', async () => {
-  peer.script = ([request], own) => {
-    if (request?.payload[0] === 1) own.ack(request);
-  };
-  // The constructor waits for the answer, which this thread plays: so the answer is there before.
-  const early = Buffer.alloc(36);
-  early.writeUInt32LE(36, 0);
-  early.writeUInt16LE(2, 4);
-  early.writeUInt32LE(1, 8);
-  peer.send(early);
-  const registration = { request: Uint8Array.of(1), farewell: Uint8Array.of(2) };
-  const opened = open({ registration });
+  answerBeforehand();
+  const opened = open({ registration: REGISTRATION });
   opened.close();
   while (peer.received.length < 2) await new Promise((resolve) => setImmediate(resolve));
   expect(peer.received.flat().map(({ type, payload }) => [type, payload[0]])).toEqual([
     [1001, 1],
     [1001, 2],
   ]);
+});
+
+it('begins with the records that come before the answer to the registration', async () => {
+  for (let serial = 1; serial <= 3; serial += 1) send(1320, serial, '');
+  answerBeforehand();
+  const opened = open({ registration: REGISTRATION });
+  const seen: string[] = [];
+  while (seen.length < 3) seen.push(...contents(await nextBatch(opened)));
+  send(1320, 4, '');
+  while (seen.length < 4) seen.push(...contents(await nextBatch(opened)));
+  expect(seen).toEqual(
+    [1, 2, 3, 4].map((serial) => `eoe type=EOE msg=audit(1700000000.123:${serial}): \n`),
+  );
+  expect(opened.counts()).toMatchObject({ records: 4, missingSerials: 0 });
+});
+
+it('does not wait for its own thread when more comes before the answer than it may hold', async () => {
+  for (let serial = 1; serial <= 3; serial += 1) send(1320, serial, '');
+  answerBeforehand();
+  const opened = open({ registration: REGISTRATION, maxQueuedBytes: 1, overflow: 'block' });
+  const seen: string[] = [];
+  while (seen.length < 3) seen.push(...contents(await nextBatch(opened)));
+  expect(seen).toHaveLength(3);
 });
 
 it('gives everything back, also while it waits for room', async () => {

@@ -340,6 +340,58 @@ TEST_F(ExchangeTest, IgnoresRecordsForAnAuditDaemon) {
   ExpectOutcome(Run({Command()})[0], State::kDone, 0);
 }
 
+TEST_F(ExchangeTest, TakesNoRecordOfWhateverLengthForADamagedAnswer) {
+  for (size_t bytes = 1; bytes < 60; ++bytes) {
+    transport_.kernel = [this, bytes](const std::vector<SentRequest>& requests) {
+      auto record = ScriptedTransport::MessageBytes(1300, 0, std::vector<uint8_t>(bytes, 'x'));
+      const uint32_t length = static_cast<uint32_t>(bytes);
+      std::memcpy(record.data(), &length, sizeof(length));
+      transport_.Queue({record});
+      transport_.Ack(requests.back().sequence);
+      if (requests[0].type == kList) transport_.EndList(requests[0].sequence);
+    };
+    for (const Outcome& outcome : Run({Command(), Command(), List()})) {
+      ExpectOutcome(outcome, State::kDone, 0);
+    }
+  }
+}
+
+TEST_F(ExchangeTest, PassesOnWhatAnswersNothing) {
+  std::vector<std::string> passed;
+  Exchange exchange(&transport_, [&passed](const Datagram& datagram) {
+    const ByteView payload = datagram.bytes.After(kMessageHeaderBytes);
+    passed.emplace_back(payload.begin(), payload.end());
+    return true;
+  });
+  transport_.kernel = [this](const std::vector<SentRequest>& requests) {
+    transport_.Say(1300, 0, {'a'});
+    ScriptedTransport::Event forged;
+    forged.bytes = ScriptedTransport::MessageBytes(1300, 0, {'x'});
+    forged.from_kernel = false;
+    transport_.Queue(forged);
+    transport_.Fail(ENOBUFS);
+    transport_.Say(1300, 0, {'b'});
+    transport_.Ack(requests[0].sequence);
+    transport_.Say(1300, 0, {'c'});
+  };
+  for (const Outcome& outcome : exchange.Run({Command(), Command()}, {milliseconds(100), 1})) {
+    ExpectOutcome(outcome, State::kDone, 0);
+  }
+  // The last lies there still: nothing was sent after the second overrun.
+  EXPECT_EQ(passed, (std::vector<std::string>{"a", "b", "c", "a", "b"}));
+}
+
+TEST_F(ExchangeTest, EndsWhenTheBystanderHasHadEnough) {
+  Exchange exchange(&transport_, [](const Datagram&) { return false; });
+  transport_.kernel = [this](const std::vector<SentRequest>& requests) {
+    transport_.Say(1300, 0, {'a'});
+    transport_.Ack(requests[0].sequence);
+  };
+  const auto outcomes = exchange.Run({Command(), Command()}, {milliseconds(100), 1});
+  ExpectOutcome(outcomes[0], State::kUnanswered, ECANCELED);
+  ExpectOutcome(outcomes[1], State::kUnsent, ECANCELED);
+}
+
 TEST_F(ExchangeTest, SkipsControlMessagesThatMeanNothing) {
   transport_.kernel = [this](const std::vector<SentRequest>& requests) {
     transport_.Say(1, requests[0].sequence, {});  // NLMSG_NOOP
@@ -535,7 +587,7 @@ TEST_F(ExchangeTest, DoesNotAskAgainForTheOnlyReplyThatCameThroughAnOverrun) {
 }
 
 TEST_F(ExchangeTest, ReportsAListOfWhichADatagramCouldNotBeRead) {
-  const std::vector<uint8_t> other = ScriptedTransport::AckBytes(0, 0);
+  const std::vector<uint8_t> other = ScriptedTransport::AckBytes(1000, 0);
   const struct {
     std::vector<uint8_t> bytes;
     size_t cut;

@@ -4,6 +4,7 @@
 
 #include <fcntl.h>
 #include <gtest/gtest.h>
+#include <linux/audit.h>
 #include <linux/netlink.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
@@ -19,6 +20,7 @@
 #include "netlink/socket_options.h"
 #include "overrunning_socket.h"
 #include "refused_call.h"
+#include "scripted_transport.h"
 #include "stream/batch_queue.h"
 
 namespace audit_netlink {
@@ -33,13 +35,17 @@ class ReaderTest : public testing::Test {
     Start(UniqueFd(pair[0]), max_bytes);
   }
 
-  void Start(UniqueFd socket, size_t max_bytes = 1 << 20) {
+  void Start(UniqueFd socket, size_t max_bytes = 1 << 20,
+             std::vector<std::vector<uint8_t>> early = {}) {
     queue_ = std::make_unique<BatchQueue>(max_bytes);
-    auto reader = Reader::Start(std::move(socket), 1 << 20, Overrun::kLost, queue_.get(), [this] {
-      const std::lock_guard<std::mutex> lock(mutex_);
-      rung_ = true;
-      changed_.notify_one();
-    });
+    auto reader = Reader::Start(
+        std::move(socket), 1 << 20, Overrun::kLost, queue_.get(),
+        [this] {
+          const std::lock_guard<std::mutex> lock(mutex_);
+          rung_ = true;
+          changed_.notify_one();
+        },
+        std::move(early));
     ASSERT_TRUE(reader.ok());
     reader_ = std::move(reader).value();
   }
@@ -96,6 +102,34 @@ TEST_F(ReaderTest, DeliversEveryRecordInOrder) {
       ASSERT_EQ(text, std::to_string(next++));
     }
   }
+}
+
+TEST_F(ReaderTest, BeginsWithWhatWasTakenFromTheSocketBefore) {
+  const auto record = [](uint16_t type, const std::string& text) {
+    return ScriptedTransport::MessageBytes(type, 0, {text.begin(), text.end()});
+  };
+  int pair[2];
+  ASSERT_EQ(::socketpair(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0, pair), 0);
+  peer_ = UniqueFd(pair[1]);
+  Send(1300, "third", 0);
+  Start(UniqueFd(pair[0]), 1 << 20,
+        {record(1300, "first"), record(AUDIT_REPLACE, "pid"), record(1301, "second")});
+  std::string texts;
+  while (texts.size() < 16) {
+    const RecordBatch batch = WaitForBatch();
+    texts.append(batch.bytes.begin(), batch.bytes.end());
+    EXPECT_EQ(batch.dropped_records, 0u);
+  }
+  EXPECT_EQ(texts, "firstsecondthird");
+}
+
+TEST_F(ReaderTest, DeliversWhatWasTakenBeforeThoughNothingFollows) {
+  int pair[2];
+  ASSERT_EQ(::socketpair(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0, pair), 0);
+  peer_ = UniqueFd(pair[1]);
+  Start(UniqueFd(pair[0]), 1 << 20,
+        {std::vector<uint8_t>(5), std::vector<uint8_t>((64 << 10) + 1)});
+  EXPECT_EQ(WaitForBatch().dropped_records, 2u);
 }
 
 TEST_F(ReaderTest, CountsWhatIsNoRecord) {

@@ -14,8 +14,10 @@
 #include <thread>
 #include <utility>
 
+#include "netlink/exchange.h"
 #include "netlink/socket_options.h"
 #include "scripted_transport.h"
+#include "stream/record_datagram.h"
 
 namespace audit_netlink {
 namespace {
@@ -95,6 +97,25 @@ TEST_F(RegistrationTest, AsksOnTheEventSocketAndSaysFarewellAtTheEnd) {
   EXPECT_EQ(rest[0].payload, kFarewell);
 }
 
+TEST_F(RegistrationTest, KeepsTheRecordsThatComeBeforeTheAnswer) {
+  const auto record = [](char text) {
+    return ScriptedTransport::MessageBytes(1300, 0, {static_cast<uint8_t>(text)});
+  };
+  auto taken = Take([&](uint32_t sequence) {
+    for (const char text : {'a', 'b'}) {
+      const std::vector<uint8_t> bytes = record(text);
+      EXPECT_EQ(::send(kernel_.get(), bytes.data(), bytes.size(), 0),
+                static_cast<ssize_t>(bytes.size()));
+    }
+    return Acknowledge(sequence);
+  });
+  ASSERT_TRUE(taken.ok());
+  const auto registration = std::move(taken).value();
+  EXPECT_EQ(registration->TakeEarly(),
+            (std::vector<std::vector<uint8_t>>{record('a'), record('b')}));
+  EXPECT_TRUE(registration->TakeEarly().empty());
+}
+
 TEST_F(RegistrationTest, SaysNothingOnceItIsForgotten) {
   auto taken = Take(Acknowledge);
   ASSERT_TRUE(taken.ok());
@@ -160,6 +181,137 @@ TEST_F(RegistrationTest, LeavesTheBufferOfTheEventsAsItIs) {
   ASSERT_TRUE(SetReceiveBuffer(event_socket_.get(), 65536).ok());
   ASSERT_TRUE(Take(Acknowledge).ok());
   EXPECT_EQ(ReceiveBufferOf(event_socket_.get()), 2 * 65536);
+}
+
+class AskToRegisterTest : public testing::Test {
+ protected:
+  using Kind = RegistrationAnswer::Kind;
+
+  RegistrationAnswer Ask(size_t max_early_bytes = 1 << 20) {
+    return AskToRegister(&transport_, kRequest, max_early_bytes, [this] { ++given_back_; });
+  }
+
+  void Record(char text) { transport_.Say(1300, 0, {static_cast<uint8_t>(text)}); }
+
+  static std::string Text(const RegistrationAnswer& answer) {
+    std::string text;
+    for (const auto& datagram : answer.early) text += static_cast<char>(datagram.back());
+    return text;
+  }
+
+  static void Expect(const RegistrationAnswer& answer, Kind kind, int error) {
+    EXPECT_EQ(static_cast<int>(answer.kind), static_cast<int>(kind));
+    EXPECT_EQ(answer.error, error);
+  }
+
+  ScriptedTransport transport_;
+  int given_back_ = 0;
+};
+
+TEST_F(AskToRegisterTest, TakesTheAnswerThatComesFirst) {
+  transport_.kernel = [this](const std::vector<SentRequest>& requests) {
+    transport_.Ack(requests[0].sequence);
+    Record('a');
+  };
+  const auto answer = Ask();
+  Expect(answer, Kind::kRegistered, 0);
+  EXPECT_EQ(Text(answer), "") << "what follows is the reader's";
+}
+
+TEST_F(AskToRegisterTest, TakesTheAnswerThatComesAmongRecords) {
+  transport_.kernel = [this](const std::vector<SentRequest>& requests) {
+    for (const char text : {'a', 'b', 'c'}) Record(text);
+    transport_.Ack(requests[0].sequence);
+    Record('d');
+  };
+  const auto answer = Ask();
+  Expect(answer, Kind::kRegistered, 0);
+  EXPECT_EQ(Text(answer), "abc");
+}
+
+TEST_F(AskToRegisterTest, IsRegisteredThoughRecordsFilledTheBufferBeforeTheAnswer) {
+  transport_.kernel = [this](const std::vector<SentRequest>&) {
+    for (const char text : {'a', 'b', 'c'}) Record(text);
+    transport_.Lose();
+  };
+  const auto answer = Ask();
+  Expect(answer, Kind::kRegistered, 0);
+  EXPECT_EQ(Text(answer), "abc");
+  EXPECT_EQ(transport_.sent.size(), 1u);
+  EXPECT_EQ(given_back_, 0);
+  EXPECT_EQ(transport_.elapsed().count(), 0) << "there is nothing to wait for";
+}
+
+TEST_F(AskToRegisterTest, KeepsNoMoreThanItMayWhileRecordsPourIn) {
+  for (const bool overrun : {false, true}) {
+    transport_.kernel = [&](const std::vector<SentRequest>&) {
+      if (overrun) transport_.Fail(ENOBUFS);
+      for (int i = 0; i < 1000; ++i) Record('a');
+    };
+    const auto answer = Ask(10 * (kMessageHeaderBytes + 1));
+    Expect(answer, Kind::kRegistered, 0);
+    EXPECT_EQ(answer.early.size(), 11u);
+    EXPECT_EQ(given_back_, 0);
+    transport_ = ScriptedTransport();
+  }
+}
+
+TEST_F(AskToRegisterTest, AsksAgainWhenTheAnswerIsLostWithoutARecord) {
+  transport_.kernel = [this](const std::vector<SentRequest>& requests) {
+    EXPECT_EQ(given_back_, static_cast<int>(transport_.sent.size()) - 1);
+    if (transport_.sent.size() < 3) {
+      transport_.Say(AUDIT_REPLACE, 0, {1, 2, 3, 4});
+      transport_.Lose();
+    } else {
+      transport_.Ack(requests[0].sequence);
+    }
+  };
+  Expect(Ask(), Kind::kRegistered, 0);
+  EXPECT_EQ(transport_.sent.size(), 3u);
+}
+
+TEST_F(AskToRegisterTest, DoesNotAskForever) {
+  transport_.kernel = [this](const std::vector<SentRequest>&) { transport_.Lose(); };
+  Expect(Ask(), Kind::kUnknown, ENOBUFS);
+  EXPECT_EQ(transport_.sent.size(), static_cast<size_t>(kMaxAttempts));
+}
+
+TEST_F(AskToRegisterTest, IsRegisteredWhereARecordCameAndTheAnswerNeverDid) {
+  transport_.kernel = [this](const std::vector<SentRequest>&) { Record('a'); };
+  const auto answer = Ask();
+  Expect(answer, Kind::kRegistered, 0);
+  EXPECT_EQ(Text(answer), "a");
+}
+
+TEST_F(AskToRegisterTest, BelievesARefusalWhateverCameBefore) {
+  transport_.kernel = [this](const std::vector<SentRequest>& requests) {
+    Record('a');
+    transport_.Ack(requests[0].sequence, -EEXIST);
+  };
+  Expect(Ask(), Kind::kRefused, EEXIST);
+}
+
+TEST_F(AskToRegisterTest, KnowsNothingWithoutAnAnswerAndARecord) {
+  transport_.kernel = [this](const std::vector<SentRequest>&) {
+    ScriptedTransport::Event forged;
+    forged.bytes = ScriptedTransport::MessageBytes(1300, 0, {'x'});
+    forged.from_kernel = false;
+    transport_.Queue(forged);
+  };
+  const auto answer = Ask();
+  Expect(answer, Kind::kUnknown, ETIMEDOUT);
+  EXPECT_EQ(Text(answer), "");
+  EXPECT_EQ(given_back_, 0) << "left to whoever asked";
+}
+
+TEST_F(AskToRegisterTest, CutsOffWhatIsLongerThanARecord) {
+  transport_.kernel = [this](const std::vector<SentRequest>& requests) {
+    transport_.Say(1300, 0, std::vector<uint8_t>(kMaxRecordBytes));
+    transport_.Ack(requests[0].sequence);
+  };
+  const auto answer = Ask();
+  ASSERT_EQ(answer.early.size(), 1u);
+  EXPECT_EQ(answer.early[0].size(), kMaxRecordBytes + 1);
 }
 
 TEST(Registration, RefusesWhatIsNoSocket) {

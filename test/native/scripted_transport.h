@@ -122,7 +122,9 @@ class ScriptedTransport final : public Transport {
   Result<Datagram> Receive() override {
     now_ += receive_takes;
     Arrive();
-    if (std::exchange(overrun_, false)) return Error{ENOBUFS, "recvfrom"};
+    const bool overrun = std::exchange(overrun_, false);
+    if (arrived_.empty()) congested_ = false;
+    if (overrun) return Error{ENOBUFS, "recvfrom"};
     if (arrived_.empty()) return Error{EAGAIN, "recvfrom"};
     last_ = std::move(arrived_.front());
     arrived_.pop_front();
