@@ -276,16 +276,14 @@ bool Exchange::TakeDatagram(const Datagram& datagram, Batch* batch) {
       return progress;
     }
 
+    // Whoever it was for, answers to others may have followed it.
     const int damage = truncated ? EMSGSIZE : EBADMSG;
+    batch->NoteDamage(damage);
     Pending* pending = batch->Find(message.header.sequence);
-    if (pending != nullptr) {
-      pending->Settle(Outcome::State::kUnanswered, damage);
-      --batch->open;
-      return true;
-    }
-    // Only where there was no header at all, or more followed, may it have been an answer to us.
-    if (truncated || message.header.length == 0) batch->NoteDamage(damage);
-    return progress;
+    if (pending == nullptr) return progress;
+    pending->Settle(Outcome::State::kUnanswered, damage);
+    --batch->open;
+    return true;
   }
 }
 

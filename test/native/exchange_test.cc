@@ -714,6 +714,30 @@ TEST_F(ExchangeTest, ReportsADatagramThatWasCutBetweenTwoMessages) {
   ExpectOutcome(outcomes[1], State::kUnanswered, EMSGSIZE);
 }
 
+TEST_F(ExchangeTest, DoesNotTakeForSilenceWhatWasCutOffBehindADamagedAnswer) {
+  for (const bool truncated : {true, false}) {
+    transport_.kernel = [this, truncated](const std::vector<SentRequest>& requests) {
+      ScriptedTransport::Event event;
+      event.bytes = ScriptedTransport::AckBytes(requests[0].sequence, -EPERM);
+      const auto second = ScriptedTransport::AckBytes(requests[1].sequence, -EEXIST);
+      event.bytes.insert(event.bytes.end(), second.begin(), second.end());
+      if (truncated) {
+        event.cut = event.bytes.size() - 20;
+        event.bytes.resize(20);
+      } else {
+        event.bytes[0] = 3;
+      }
+      transport_.Queue(event);
+      transport_.Ack(requests[2].sequence);
+    };
+    const int damage = truncated ? EMSGSIZE : EBADMSG;
+    const auto outcomes = Run({Command(), Command(), Command()});
+    ExpectOutcome(outcomes[0], State::kUnanswered, damage);
+    ExpectOutcome(outcomes[1], State::kUnanswered, damage);
+    ExpectOutcome(outcomes[2], State::kDone, 0);
+  }
+}
+
 TEST_F(ExchangeTest, ReportsWrongLengths) {
   for (const uint32_t length : {0u, 15u, 1000u, 0xffffffffu}) {
     transport_.kernel = [this, length](const std::vector<SentRequest>& requests) {
