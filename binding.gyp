@@ -56,6 +56,7 @@
         'native/record/packed_events.cc',
         'native/record/reassembler.cc',
         'native/record/record.cc',
+        'native/record/syslog_header.cc',
         'native/record/type_names.cc',
         'native/stream/batch_queue.cc',
         'native/stream/event_assembly.cc',

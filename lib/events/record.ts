@@ -13,12 +13,14 @@ export interface RecordParts {
   readonly node?: string | undefined;
   /** The type's name when it has no number that is known here. */
   readonly typeName?: string | undefined;
+  /** What stands in front of the text in the record's line, where that is not as auditd writes it. */
+  readonly front?: string | undefined;
   readonly damaged?: boolean;
   /** Where in the text the body begins. */
   readonly body?: number;
 }
 
-const HEADER = /^audit\((\d+)\.(\d{1,3}):(\d+)\): */;
+const HEADER = /^audit\((\d+)[.,](\d{1,3}):(\d+)\) *:? */;
 
 /**
  * Records of system calls and of what belongs to them. In their texts whatever the kernel does not
@@ -49,6 +51,7 @@ export class AuditRecord implements RecordData {
   /** It has no readable header, was cut off, or holds a NUL; `text` is all there was. */
   readonly damaged: boolean;
   readonly #typeName: string | undefined;
+  readonly #front: string | undefined;
   readonly #body: number;
   #fields: Fields | undefined;
 
@@ -57,6 +60,7 @@ export class AuditRecord implements RecordData {
     this.text = text;
     this.node = parts.node;
     this.#typeName = parts.typeName;
+    this.#front = parts.front;
     this.#body = parts.body ?? HEADER.exec(text)?.[0].length ?? 0;
     this.damaged = parts.damaged ?? this.#body === 0;
   }
@@ -153,10 +157,14 @@ export class AuditRecord implements RecordData {
     return json().recordToJson(this);
   }
 
-  /** The record as a line of audit.log, without the newline. */
+  /**
+   * The record as a line of audit.log, without the newline: one line, whatever its text holds. A record that
+   * was read from a line is as it stood there.
+   */
   toString(): string {
+    if (this.#body === 0) return inOneLine(this.text);
     const node = this.node === undefined ? '' : `node=${this.node} `;
-    return this.#body === 0 ? this.text : `${node}type=${this.type} msg=${this.text}`;
+    return inOneLine((this.#front ?? `${node}type=${this.type} msg=`) + this.text);
   }
 
   #interpretation(names: Names | undefined): Interpretation {
@@ -166,6 +174,11 @@ export class AuditRecord implements RecordData {
   #parsed(): Fields {
     return (this.#fields ??= parseFields(this.text, this.#body));
   }
+}
+
+/** As auditd writes what a program sent over several lines. */
+function inOneLine(text: string): string {
+  return text.replaceAll('\n', ' ');
 }
 
 function* pairs(

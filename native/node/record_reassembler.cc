@@ -89,7 +89,7 @@ class RecordReassembler::Session {
  private:
   void TakeLine(ByteView line, bool cut_off) {
     // Says nothing, and loses nothing.
-    if (line.empty()) return;
+    if (LineContent(line).empty()) return;
     Record record = ParseLine(line, types_);
     if (cut_off) record.flags |= kRecordDamaged;
     reassembler_.Add(record, 0);

@@ -3,14 +3,14 @@
 
 #include <cstring>
 
+#include "record/syslog_header.h"
+
 namespace audit_netlink {
 
 namespace {
 
 // Past it, neither milliseconds nor JavaScript's numbers are exact.
 constexpr uint64_t kMaxSeconds = 9'000'000'000'000;
-
-constexpr char kKernelLog[] = "audit: type=";
 
 // Where the scanner stands. Every step either consumes something or changes nothing.
 class Cursor {
@@ -64,19 +64,22 @@ class Cursor {
   const uint8_t* end_;
 };
 
-// Reads `audit(SECONDS.MILLISECONDS:SERIAL):` and the blanks behind it.
+// Reads `audit(SECONDS.MILLISECONDS:SERIAL):` and the blanks behind it. Some programs write a comma
+// for the point, a blank in front of the colon, or no colon at all.
 bool ParseHeader(Cursor* cursor, Record* record) {
   uint64_t seconds = 0;
   uint64_t fraction = 0;
   uint64_t serial = 0;
   int digits = 0;
-  if (!cursor->Skip("audit(") || !cursor->Number(kMaxSeconds, &seconds) || !cursor->Skip(".") ||
-      !cursor->Number(999, &fraction, &digits) || digits > 3 || !cursor->Skip(":") ||
-      !cursor->Number(UINT32_MAX, &serial) || !cursor->Skip("):")) {
+  if (!cursor->Skip("audit(") || !cursor->Number(kMaxSeconds, &seconds) ||
+      !(cursor->Skip(".") || cursor->Skip(",")) || !cursor->Number(999, &fraction, &digits) ||
+      digits > 3 || !cursor->Skip(":") || !cursor->Number(UINT32_MAX, &serial) ||
+      !(cursor->Skip("):") || cursor->Skip(") "))) {
     return false;
   }
   for (; digits < 3; ++digits) fraction *= 10;
   cursor->SkipBlanks();
+  if (cursor->Skip(":")) cursor->SkipBlanks();
   record->timestamp_ms = seconds * 1000 + fraction;
   record->serial = static_cast<uint32_t>(serial);
   return true;
@@ -107,13 +110,31 @@ Record Damaged(ByteView bytes, uint16_t type) {
   return record;
 }
 
-// Reads from the words in front of the header on. `line` is what a record keeps whose type has a
-// name that nobody knows.
-bool ParseFrom(ByteView rest, ByteView line, const TypeNames& types, Record* record) {
-  Cursor cursor(rest);
+template <size_t N>
+bool BeginsWith(ByteView bytes, const char (&word)[N]) {
+  return bytes.size() >= N - 1 && std::memcmp(bytes.data(), word, N - 1) == 0;
+}
+
+// Whether a line has the words from its type to its header exactly as auditd writes them, by name
+// and not by number, so that they need not be kept.
+bool IsAsAuditdWrites(ByteView type_name, const uint8_t* header) {
+  constexpr char kBetween[] = " msg=";
+  const ByteView between(type_name.end(), static_cast<size_t>(header - type_name.end()));
+  return type_name.data()[0] > '9' && !BeginsWith(type_name, "UNKNOWN[") &&
+         between.size() == sizeof(kBetween) - 1 && BeginsWith(between, kBetween);
+}
+
+// Reads from the words in front of the header on.
+bool ParseFrom(ByteView line, const TypeNames& types, Record* record) {
+  Cursor cursor(line);
   ByteView type_name;
-  if (cursor.Skip("node=")) record->node = cursor.Word();
-  cursor.Skip("audit: ");
+  bool is_plain = true;
+  if (cursor.Skip("node=")) {
+    record->node = cursor.Word();
+  } else if (cursor.Skip("host=")) {
+    record->node = cursor.Word();
+    is_plain = false;
+  }
   if (cursor.Skip("type=")) {
     type_name = cursor.Word();
     record->type = types.NumberOf(type_name);
@@ -121,30 +142,99 @@ bool ParseFrom(ByteView rest, ByteView line, const TypeNames& types, Record* rec
   cursor.Skip("msg=");
   const uint8_t* const text = cursor.at();
   if (!ParseHeader(&cursor, record)) return false;
-  const bool unnamed = record->type == 0 && !type_name.empty();
-  const uint8_t* const start = unnamed ? line.begin() : text;
+  // Without a type there is nothing that could be written otherwise.
+  const bool keeps_front =
+      !type_name.empty() && !(is_plain && record->type != 0 && IsAsAuditdWrites(type_name, text));
+  const uint8_t* const start = keeps_front ? line.begin() : text;
   record->text = ByteView(start, static_cast<size_t>(line.end() - start));
   record->body = static_cast<size_t>(cursor.at() - start);
   record->flags = ContentFlags(record->text);
-  if (unnamed) record->flags |= kRecordWholeLine;
+  if (keeps_front) record->flags |= kRecordKeepsFront;
   record->has_id = true;
   return true;
 }
 
+bool IsNameByte(uint8_t byte) {
+  return (byte >= '0' && byte <= '9') || ((byte | 0x20) >= 'a' && (byte | 0x20) <= 'z') ||
+         byte == '_';
+}
+
+// Where in the word that ends at `end` the field `name=` begins, `end` when it is not there. In
+// front of it may stand what ends a name: `audit.log:12:type=AVC`.
+template <size_t N>
+size_t FieldBefore(ByteView line, size_t end, const char (&name)[N]) {
+  constexpr size_t kLength = N - 1;
+  size_t start = end;
+  while (start > 0 && line.data()[start - 1] != ' ') --start;
+  for (size_t at = end; at >= start + kLength; --at) {
+    const size_t from = at - kLength;
+    if (std::memcmp(line.data() + from, name, kLength) == 0 &&
+        (from == 0 || !IsNameByte(line.data()[from - 1]))) {
+      return from;
+    }
+  }
+  return end;
+}
+
+size_t BlanksBefore(ByteView line, size_t end) {
+  while (end > 0 && line.data()[end - 1] == ' ') --end;
+  return end;
+}
+
+// Where a record begins behind whatever a log, a console or a program put in front of it; the
+// line's length when there is none. What the first `audit(` says decides: behind it stands what
+// anybody may have written.
+size_t FindRecord(ByteView line) {
+  constexpr char kHeader[] = "audit(";
+  const void* const found = ::memmem(line.data(), line.size(), kHeader, sizeof(kHeader) - 1);
+  if (found == nullptr) return line.size();
+  size_t start = static_cast<size_t>(static_cast<const uint8_t*>(found) - line.data());
+  if (start >= 4 && std::memcmp(line.data() + start - 4, "msg=", 4) == 0) start -= 4;
+  if (start > 0 && IsNameByte(line.data()[start - 1])) return line.size();
+  const size_t type_end = BlanksBefore(line, start);
+  const size_t type = FieldBefore(line, type_end, "type=");
+  if (type == type_end) return start;
+  const size_t node_end = BlanksBefore(line, type);
+  if (node_end == type) return type;
+  for (const size_t node :
+       {FieldBefore(line, node_end, "node="), FieldBefore(line, node_end, "host=")}) {
+    if (node != node_end) return node;
+  }
+  return type;
+}
+
+ByteView WithoutCarriageReturn(ByteView line) {
+  const bool has_one = !line.empty() && line.data()[line.size() - 1] == '\r';
+  return has_one ? line.First(line.size() - 1) : line;
+}
+
 }  // namespace
 
+ByteView LineContent(ByteView line) {
+  // A disk that lost power leaves NULs, a program from elsewhere a byte order mark.
+  constexpr char kByteOrderMark[] = "\xef\xbb\xbf";
+  while (!line.empty() && line.data()[0] == 0) line = line.After(1);
+  if (BeginsWith(line, kByteOrderMark)) line = line.After(sizeof(kByteOrderMark) - 1);
+  while (!line.empty() && (line.data()[0] == ' ' || line.data()[0] == '\t')) line = line.After(1);
+  return WithoutCarriageReturn(line);
+}
+
 Record ParseLine(ByteView line, const TypeNames& types) {
-  if (!line.empty() && line.data()[line.size() - 1] == '\r') line = line.First(line.size() - 1);
+  const ByteView content = LineContent(line);
   Record record;
-  if (ParseFrom(line, line, types, &record)) return record;
-  if (line.empty()) return Damaged(line, 0);
-  const void* const found = ::memmem(line.data(), line.size(), kKernelLog, sizeof(kKernelLog) - 1);
-  if (found != nullptr) {
-    const size_t skipped = static_cast<size_t>(static_cast<const uint8_t*>(found) - line.data());
+  if (ParseFrom(content, types, &record)) return record;
+  // The rest of such a line is a record's body, whatever it looks like.
+  const bool is_damaged =
+      BeginsWith(content, "type=") || BeginsWith(content, "node=") || BeginsWith(content, "host=");
+  const size_t start = is_damaged ? content.size() : FindRecord(content);
+  if (start < content.size()) {
     record = Record();
-    if (ParseFrom(line.After(skipped), line, types, &record)) return record;
+    if (ParseFrom(content.After(start), types, &record)) {
+      if (record.node.empty()) record.node = SyslogHost(content.First(start));
+      return record;
+    }
   }
-  return Damaged(line, 0);
+  return Damaged(WithoutCarriageReturn(line), 0);
 }
 
 Record ParseMessage(uint16_t type, ByteView payload) {

@@ -10,10 +10,10 @@
 
 namespace audit_netlink {
 
-// Flags of a record. lib/events/packed.ts reads them.
-inline constexpr uint16_t kRecordDamaged = 1;    // no readable header, a NUL inside, or cut off
-inline constexpr uint16_t kRecordNotAscii = 2;   // has a byte above 0x7f
-inline constexpr uint16_t kRecordWholeLine = 4;  // `text` is the whole line, for its type's name
+// Flags of a record. lib/events/sources/packed.ts reads them.
+inline constexpr uint16_t kRecordDamaged = 1;     // no readable header, a NUL inside, or cut off
+inline constexpr uint16_t kRecordNotAscii = 2;    // has a byte above 0x7f
+inline constexpr uint16_t kRecordKeepsFront = 4;  // `text` begins with what auditd writes otherwise
 
 // A record with everything in it borrowed from the bytes it was read from.
 struct Record {
@@ -24,16 +24,21 @@ struct Record {
   uint32_t serial = 0;
   uint64_t timestamp_ms = 0;  // since 1970
   ByteView node;              // empty for this machine's own records
-  ByteView text;              // from `audit(` on, without the line's end
+  ByteView text;              // from `audit(` on, or from the node or type; without the line's end
   size_t body = 0;            // where in `text` the body begins
 };
+
+// A line without what may stand around it in any file: NULs, a byte order mark and blanks in front,
+// a carriage return behind. Empty when it says nothing.
+ByteView LineContent(ByteView line);
 
 // Reads a line, without its newline:
 //
 //   [node=NAME ]type=TYPE msg=audit(SECONDS.MILLISECONDS:SERIAL): BODY
 //
 // as audit.log has it, and as the kernel's log has it, `audit: type=NUMBER audit(…): BODY`, behind
-// whatever syslog puts in front. The type may be missing.
+// whatever syslog, a console or grep puts in front. The host of a syslog header is the node when
+// the record names none. The type may be missing.
 Record ParseLine(ByteView line, const TypeNames& types);
 
 // Reads a record as the kernel sends it: `audit(…): BODY`, its type apart.

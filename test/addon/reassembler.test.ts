@@ -172,8 +172,32 @@ it('reads one line', () => {
   expect(record.get('key')).toBe('"k"');
   expect(parseLine('type=EOE msg=audit(1.000:1): ').damaged).toBe(false);
   expect(parseLine('nonsense').damaged).toBe(true);
-  expect(() => parseLine('')).toThrow('the line is empty');
+  for (const empty of ['', '\n', '\r', ' \t', '\0']) {
+    expect(() => parseLine(empty)).toThrow('the line is empty');
+  }
   expect(() => parseLine('a\nb')).toThrow('more than one line');
+});
+
+it.each([
+  ['with a node', 'node=web-1 type=SYSCALL msg=audit(5.250:7): a=b'],
+  ['with a host', 'host=web-1 type=SYSCALL msg=audit(5.250:7): a=b'],
+  ["of the kernel's log", 'type=1400 audit(5.250:7): apparmor="DENIED" operation="open"'],
+  ['with a number for a type', 'type=1300 msg=audit(5.250:7): a=b'],
+  ['with a type that has no name', 'type=UNKNOWN[1329] msg=audit(5.250:7): a=b'],
+  ['of a type that nobody knows', 'node=n type=NEWS msg=audit(5.250:7): a=b'],
+  ['with other spellings', 'type=AVC  msg=audit(5,25:7) : avc:  denied'],
+])('writes a line %s out again as it stood there', (_, line) => {
+  const record = parseLine(`Nov 14 22:13:20 log-1 audispd: ${line}`);
+  expect(record.id).toMatchObject({ timestampMs: 5250, serial: 7 });
+  expect(record.toString()).toBe(line);
+  expect(parseLine(line).toString()).toBe(line);
+});
+
+it('writes the host of a syslog header as the node', () => {
+  const line = 'type=SYSCALL msg=audit(5.250:7): a=b';
+  const record = parseLine(`Nov 14 22:13:20 log-1 audispd: ${line}`);
+  expect(record.node).toBe('log-1');
+  expect(record.toString()).toBe(`node=log-1 ${line}`);
 });
 
 async function* failing(): AsyncGenerator<string> {

@@ -61,8 +61,72 @@ TEST_F(RecordTest, ReadsALineOfTheKernelsLog) {
     EXPECT_TRUE(record.has_id) << front;
     EXPECT_EQ(record.type, 1400) << front;
     EXPECT_EQ(record.timestamp_ms, 5250u) << front;
-    EXPECT_EQ(Text(record.text), "audit(5.250:7): apparmor=\"DENIED\"") << front;
+    // As it stands there: whoever writes the record out again writes no other one.
+    EXPECT_EQ(record.flags, kRecordKeepsFront) << front;
+    EXPECT_EQ(Text(record.text), "type=1400 audit(5.250:7): apparmor=\"DENIED\"") << front;
+    EXPECT_EQ(Text(record.text).substr(record.body), "apparmor=\"DENIED\"") << front;
   }
+}
+
+TEST_F(RecordTest, ReadsARecordBehindWhateverStandsInFront) {
+  for (const std::string& front :
+       {std::string("Nov 14 22:13:20 web-1 audispd: "), std::string("<165>1 - - audispd - - - "),
+        std::string("11-14 22:13:20.123 W/auditd  ( 1234): "), std::string("audit.log:12:"),
+        std::string("audit.log-12-"), std::string("  \t "), std::string("\xef\xbb\xbf"),
+        std::string("\0\0", 2), std::string("[   12.345678] ")}) {
+    const Record& record =
+        Parse(front + "node=n type=SYSCALL msg=audit(5.250:7): a=\"audit(1.0:1)\"");
+    EXPECT_TRUE(record.has_id) << front;
+    EXPECT_EQ(record.type, 1300) << front;
+    EXPECT_EQ(record.serial, 7u) << front;
+    EXPECT_EQ(Text(record.node), "n") << front;
+    EXPECT_EQ(record.flags, 0) << front;
+    EXPECT_EQ(Text(record.text), "audit(5.250:7): a=\"audit(1.0:1)\"") << front;
+  }
+}
+
+TEST_F(RecordTest, TakesTheHostOfASyslogHeaderWhereARecordNamesNoNode) {
+  EXPECT_EQ(Text(Parse("Nov 14 22:13:20 web-1 audispd: type=EOE msg=audit(1.000:1): ").node),
+            "web-1");
+  EXPECT_EQ(Text(Parse("Nov 14 22:13:20 web-1 kernel: audit: type=1320 audit(1.000:1): ").node),
+            "web-1");
+  EXPECT_EQ(Text(Parse("Nov 14 22:13:20 web-1 a: node=n type=EOE msg=audit(1.000:1): ").node), "n");
+  EXPECT_TRUE(Parse("Nov 14 22:13:20 kernel: audit: type=1320 audit(1.000:1): ").node.empty());
+}
+
+TEST_F(RecordTest, ReadsOtherSpellingsOfTheHeader) {
+  for (const char* const header : {"audit(5.250:7):", "audit(5,250:7):", "audit(5.250:7) :",
+                                   "audit(5.250:7) ", "audit(5.25:7):  "}) {
+    const Record& record = Parse(std::string("type=EOE msg=") + header + "config changed");
+    EXPECT_TRUE(record.has_id) << header;
+    EXPECT_EQ(record.timestamp_ms, 5250u) << header;
+    EXPECT_EQ(Text(record.text).substr(record.body), "config changed") << header;
+  }
+}
+
+TEST_F(RecordTest, TakesAHostForANodeAndKeepsTheWord) {
+  const Record& record = Parse("host=web-1 type=EOE msg=audit(1.000:1): a=b");
+  EXPECT_EQ(Text(record.node), "web-1");
+  EXPECT_EQ(record.flags, kRecordKeepsFront);
+  EXPECT_EQ(Text(record.text), "host=web-1 type=EOE msg=audit(1.000:1): a=b");
+}
+
+TEST_F(RecordTest, FindsNoRecordInWhatOnlyLooksLikeOne) {
+  for (const char* const line :
+       {"type=EOE msg=audit(x): msg='type=EOE msg=audit(1.000:1): '",
+        "node=n type=EOE msg=audit(1.000): type=EOE msg=audit(1.000:1): ",
+        "Nov 14 22:13:20 h sshd[1]: myaudit(1.000:1): ",
+        "Nov 14 22:13:20 h x: audit(no) type=EOE msg=audit(1.000:1): ", "audit(", "x audit("}) {
+    EXPECT_FALSE(Parse(line).has_id) << line;
+  }
+  // A part of another name is not a type.
+  EXPECT_EQ(Parse("x nametype=EOE msg=audit(1.000:1): a=b").type, 0);
+}
+
+TEST_F(RecordTest, SaysWhatOfALineCounts) {
+  EXPECT_EQ(Text(LineContent(View(" \t\r"))), "");
+  EXPECT_EQ(Text(LineContent(View("\r"))), "");
+  EXPECT_EQ(Text(LineContent(View("\xef\xbb\xbf a b \r"))), "a b ");
 }
 
 TEST_F(RecordTest, ReadsALineWithoutAType) {
@@ -86,7 +150,7 @@ TEST_F(RecordTest, KeepsANameThatNobodyKnows) {
   const Record& record = Parse("node=n type=NEWS msg=audit(1.000:1): a=b");
   EXPECT_TRUE(record.has_id);
   EXPECT_EQ(record.type, 0);
-  EXPECT_EQ(record.flags, kRecordWholeLine);
+  EXPECT_EQ(record.flags, kRecordKeepsFront);
   EXPECT_EQ(Text(record.text), "node=n type=NEWS msg=audit(1.000:1): a=b");
   EXPECT_EQ(Text(record.text).substr(record.body), "a=b");
 }
@@ -115,9 +179,10 @@ TEST_F(RecordTest, MarksANulAsDamage) {
   const Record& record = Parse(std::string("type=EOE msg=audit(1.000:1): a\0b", 32));
   EXPECT_TRUE(record.has_id);
   EXPECT_EQ(record.flags, kRecordDamaged);
+  // The disk left them there, and the record behind them is whole.
   const Record& front = Parse(std::string("\0\0\0type=EOE msg=audit(1.000:1): ", 32));
-  EXPECT_FALSE(front.has_id);
-  EXPECT_EQ(front.flags, kRecordDamaged);
+  EXPECT_TRUE(front.has_id);
+  EXPECT_EQ(front.flags, 0);
 }
 
 TEST_F(RecordTest, GivesBackWhatHasNoHeader) {

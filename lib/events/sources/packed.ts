@@ -11,7 +11,7 @@ const DAMAGED = 6;
 
 const RECORD_DAMAGED = 1;
 const RECORD_NOT_ASCII = 2;
-const RECORD_WHOLE_LINE = 4;
+const RECORD_KEEPS_FRONT = 4;
 
 const TYPE_OF_LINE = /\btype=(\S+)/;
 
@@ -113,12 +113,18 @@ export class PackedBatch implements EventBatch {
       decoded === undefined
         ? textOfBytes(this.#bytes.subarray(start, end))
         : decoded.slice(start - base, end - base);
-    if ((flags & RECORD_WHOLE_LINE) === 0) {
+    if ((flags & RECORD_KEEPS_FRONT) === 0) {
       return new AuditRecord(word & 0xffff, text, { node, damaged, body: body - start });
     }
-    const typeName = TYPE_OF_LINE.exec(text)?.[1];
     const header = text.indexOf('audit(');
-    const parts = { node, typeName, damaged };
-    return new AuditRecord(word & 0xffff, text.slice(header), parts);
+    const front = text.slice(0, header);
+    const typeName = (word & 0xffff) === 0 ? TYPE_OF_LINE.exec(front)?.[1] : undefined;
+    return new AuditRecord(word & 0xffff, text.slice(header), {
+      node,
+      typeName,
+      front,
+      damaged,
+      body: body - start - header,
+    });
   }
 }

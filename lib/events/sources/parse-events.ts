@@ -74,8 +74,9 @@ async function* packedBatches(
  * read stream will do; text is taken as what `textOfBytes` gives.
  *
  * Lines are those of audit.log, with or without `node=`, `type=` and what auditd adds, and those of the
- * kernel's log. A line without a readable header comes as a {@link DamagedRecord}; empty lines are left
- * out. Memory does not grow with the input.
+ * kernel's log. A record may stand behind whatever syslog, a console or grep puts in front of it; the host of
+ * a syslog header becomes its node when it names none. A line without a readable header comes as a
+ * {@link DamagedRecord}; empty lines are left out. Memory does not grow with the input.
  */
 export async function* parseEvents(
   source: AsyncIterable<Uint8Array | string> | Iterable<Uint8Array | string>,
@@ -97,13 +98,13 @@ export function parseLine(line: string | Uint8Array): AuditRecord {
   const bytes = typeof line === 'string' ? bytesOfText(line) : line;
   const newline = bytes.indexOf(0x0a);
   const end = newline === -1 ? bytes.length : newline;
-  if (end === 0 || end < bytes.length - 1) {
-    throw new RangeError(end === 0 ? 'the line is empty' : 'there is more than one line');
-  }
+  if (end === 0) throw new RangeError('the line is empty');
+  if (end < bytes.length - 1) throw new RangeError('there is more than one line');
   const reassembler = newReassembler({ maxLineBytes: end });
   const found = [reassembler.push(bytes), reassembler.finish()].flatMap((packed) =>
     new PackedBatch(packed.bytes, packed.index).events(),
   );
-  const item = found[0] as AuditEvent | DamagedRecord;
+  const [item] = found;
+  if (item === undefined) throw new RangeError('the line is empty');
   return item.type === 'event' ? (item.records[0] as AuditRecord) : item.record;
 }

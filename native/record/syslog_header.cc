@@ -1,0 +1,120 @@
+// Word by word: a time stamp of some form, then the host.
+#include "record/syslog_header.h"
+
+#include <cstring>
+
+namespace audit_netlink {
+
+namespace {
+
+bool IsDigit(uint8_t byte) { return byte >= '0' && byte <= '9'; }
+
+bool IsLetter(uint8_t byte) { return (byte | 0x20) >= 'a' && (byte | 0x20) <= 'z'; }
+
+// Takes the words of a header from the front.
+class Words {
+ public:
+  explicit Words(ByteView rest) : rest_(rest) { SkipBlanks(); }
+
+  // Up to the next blank; empty at the end.
+  ByteView Next() {
+    size_t length = 0;
+    while (length < rest_.size() && rest_.data()[length] != ' ') ++length;
+    const ByteView word = rest_.First(length);
+    rest_ = rest_.After(length);
+    SkipBlanks();
+    return word;
+  }
+
+ private:
+  void SkipBlanks() {
+    while (!rest_.empty() && rest_.data()[0] == ' ') rest_ = rest_.After(1);
+  }
+
+  ByteView rest_;
+};
+
+// Whether the word has this form, in which `9` is a digit and `a` a letter, and at least so much.
+bool BeginsLike(ByteView word, const char* form) {
+  for (size_t i = 0; form[i] != '\0'; ++i) {
+    if (i >= word.size()) return false;
+    const uint8_t byte = word.data()[i];
+    const bool fits = form[i] == '9'   ? IsDigit(byte)
+                      : form[i] == 'a' ? IsLetter(byte)
+                                       : byte == static_cast<uint8_t>(form[i]);
+    if (!fits) return false;
+  }
+  return true;
+}
+
+bool IsNumber(ByteView word, size_t max_digits) {
+  if (word.empty() || word.size() > max_digits) return false;
+  for (const uint8_t byte : word) {
+    if (!IsDigit(byte)) return false;
+  }
+  return true;
+}
+
+bool IsMonth(ByteView word) {
+  constexpr char kMonths[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
+  if (word.size() != 3) return false;
+  for (size_t i = 0; i + 3 < sizeof(kMonths); i += 3) {
+    if (std::memcmp(kMonths + i, word.data(), 3) == 0) return true;
+  }
+  return false;
+}
+
+// What a host may be called. A word that ends with a colon is a tag, and there is no host.
+bool IsHost(ByteView word) {
+  if (word.empty() || word.data()[word.size() - 1] == ':') return false;
+  for (const uint8_t byte : word) {
+    if (!IsDigit(byte) && !IsLetter(byte) && std::strchr("-._:%", byte) == nullptr) return false;
+  }
+  // RFC 5424 writes `-` for what is not known.
+  return word.size() > 1 || word.data()[0] != '-';
+}
+
+ByteView WithoutPriority(ByteView text) {
+  if (text.empty() || text.data()[0] != '<') return text;
+  size_t at = 1;
+  while (at < text.size() && at < 4 && IsDigit(text.data()[at])) ++at;
+  return at > 1 && at < text.size() && text.data()[at] == '>' ? text.After(at + 1) : text;
+}
+
+ByteView HostOf(ByteView text) {
+  Words words(WithoutPriority(text));
+  ByteView word = words.Next();
+  // The version of RFC 5424.
+  if (IsNumber(word, 2)) word = words.Next();
+  if (IsMonth(word)) {
+    if (!IsNumber(words.Next(), 2)) return ByteView();
+    word = words.Next();
+    // Some write the year in front of the time, some behind it.
+    if (IsNumber(word, 4)) word = words.Next();
+    if (!BeginsLike(word, "99:99:99")) return ByteView();
+    word = words.Next();
+    if (IsNumber(word, 4)) word = words.Next();
+  } else if (BeginsLike(word, "9999-99-99T99:99:99")) {
+    word = words.Next();
+  } else {
+    return ByteView();
+  }
+  return IsHost(word) ? word : ByteView();
+}
+
+}  // namespace
+
+ByteView SyslogHost(ByteView front) {
+  const ByteView host = HostOf(front);
+  if (!host.empty()) return host;
+  // Behind the name of a file, and maybe a number of a line.
+  for (size_t at = 0; at < front.size() && front.data()[at] != ' '; ++at) {
+    const uint8_t byte = front.data()[at];
+    if (byte != ':' && byte != '-') continue;
+    const ByteView found = HostOf(front.After(at + 1));
+    if (!found.empty()) return found;
+  }
+  return ByteView();
+}
+
+}  // namespace audit_netlink

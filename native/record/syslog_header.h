@@ -1,0 +1,21 @@
+// What stands in front of a record in a line that came by way of syslog, a console or grep. Knows
+// no record.
+#ifndef AUDIT_NETLINK_RECORD_SYSLOG_HEADER_H_
+#define AUDIT_NETLINK_RECORD_SYSLOG_HEADER_H_
+
+#include "base/byte_view.h"
+
+namespace audit_netlink {
+
+// The host that the header names, borrowed; empty when there is no header, or none with a host.
+//
+//   Nov 14 22:13:20 HOST audispd:                            RFC 3164, with or without <PRI> and
+//   year <165>1 2023-11-14T22:13:20.123Z HOST audispd - - -       RFC 5424
+//   2023-11-14T22:13:20.123456+01:00 HOST audispd:           as rsyslog writes files
+//
+// What grep puts in front of its lines (`messages:`, `messages-12-`) is passed over.
+ByteView SyslogHost(ByteView front);
+
+}  // namespace audit_netlink
+
+#endif  // AUDIT_NETLINK_RECORD_SYSLOG_HEADER_H_
