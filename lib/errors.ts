@@ -1,9 +1,12 @@
 /**
- * The errors that users see. Native failures become classes here and nowhere else, so `instanceof`
- * and `code` are all that anybody needs to decide on.
+ * The errors that users see. Native failures become classes here and nowhere else, so callers need
+ * only `instanceof` and `code`.
  */
 
-/** Who refused: a system call of ours, or the kernel's audit code in its answer. */
+/**
+ * Who refused: the operating system, in answer to a system call of this package, or the kernel's
+ * audit code.
+ */
 export type ErrorSource = 'syscall' | 'kernel';
 
 export interface AuditErrorDetails {
@@ -22,10 +25,10 @@ export class AuditError extends Error {
   readonly code: string;
   /** The errno as a positive number. */
   readonly errno: number;
-  /** What was tried, in plain words: `add a rule`, `read the status`. */
+  /** What was attempted, in plain words: `add a rule`, `read the status`. */
   readonly operation: string;
   readonly source: ErrorSource;
-  /** The likely reason and the cure, when they could be told from the process's own state. */
+  /** The likely cause and the cure, when the process's own state reveals them. */
   readonly hint: string | undefined;
 
   constructor(message: string, details: AuditErrorDetails) {
@@ -46,14 +49,14 @@ export class NoAnswerError extends AuditError {
 const ADDON_HINT =
   'its install script compiles it; run that with: npm rebuild audit-netlink --ignore-scripts=false';
 
-/** The addon cannot be loaded: nothing can be asked of the kernel, and no rule encoded to bytes. */
+/** The addon cannot be loaded: without it the kernel cannot be reached and rules cannot be encoded. */
 export class AddonError extends Error {
   override readonly name = 'AddonError';
   readonly code = 'ERR_AUDIT_ADDON';
-  /** The cure. */
+  /** How to repair it. */
   readonly hint = ADDON_HINT;
 
-  /** @param cause what the loader threw */
+  /** @param cause what loading it threw */
   constructor(cause: Error) {
     const [reason] = cause.message.split('\n');
     super(`cannot load the addon: ${reason}; ${ADDON_HINT}`, { cause });
@@ -121,22 +124,25 @@ export type RuleErrorCode =
   | 'kernel-refuses';
 
 export interface RuleErrorDetails {
-  /** The word or part of it that was refused. */
+  /** The word, or the part of it, that was refused. */
   readonly subject: string;
   readonly expected?: string | undefined;
-  /** First character of the refused word, counted from 1; undefined for rules that are no text. */
+  /**
+   * Column of the refused word's first character, counted from 1; undefined for rules that are not
+   * text.
+   */
   readonly column?: number | undefined;
 }
 
-/** A rule that is wrong in itself. Nothing was sent. */
+/** An invalid rule. Nothing was sent. */
 export class RuleError extends Error {
   override readonly name = 'RuleError';
   readonly code: RuleErrorCode;
   readonly subject: string;
-  /** What would have been right, when that can be said in a few words. */
+  /** What would have been valid, when a few words can say it. */
   readonly expected: string | undefined;
   readonly column: number | undefined;
-  /** The reason without place and expectation. */
+  /** The reason alone, without the column and what was expected. */
   readonly reason: string;
 
   constructor(code: RuleErrorCode, reason: string, details: RuleErrorDetails) {

@@ -1,12 +1,12 @@
 /**
- * The names of this machine's users, groups and protocols. Knows nothing of arguments: it only answers
- * what `Names` asks.
+ * The names of this machine's users, groups and protocols. Knows nothing about records or
+ * arguments.
  */
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import type { Names } from './names';
 
-/** Where the names stand. */
+/** Where the names are found. */
 export interface NameSources {
   /** passwd(5). */
   readonly passwd: string;
@@ -14,7 +14,7 @@ export interface NameSources {
   readonly group: string;
   /** protocols(5). */
   readonly protocols: string;
-  /** The entry of an id by other name services (nsswitch.conf(5)), in the form of its file. */
+  /** The entry that other name services (nsswitch.conf(5)) have for an id, in the file's format. */
   readonly entry: (database: 'passwd' | 'group', id: number) => string | undefined;
 }
 
@@ -35,12 +35,12 @@ function linesOf(path: string): string[] {
   try {
     return readFileSync(path, 'utf8').split('\n');
   } catch {
-    // A machine without the file has no names in it.
+    // Without the file there are no names.
     return [];
   }
 }
 
-/** The name that an entry of passwd(5)'s or group(5)'s form gives, with its id. */
+/** The id and name of an entry in the format of passwd(5) or group(5). */
 function entryOf(line: string): readonly [id: number, name: string] | undefined {
   const [name, , id] = line.split(':');
   if (name === undefined || name === '' || !/^\d+$/.test(id ?? '')) return undefined;
@@ -53,7 +53,7 @@ function protocolOf(line: string): readonly [number: number, name: string] | und
   return [Number(number), name];
 }
 
-/** Names by number; the first entry of a number counts, as in the C library. */
+/** Names by number; the first entry for a number wins, as in the C library. */
 function namesIn(
   lines: readonly string[],
   read: (line: string) => readonly [number: number, name: string] | undefined,
@@ -66,10 +66,13 @@ function namesIn(
   return names;
 }
 
-/** Most answers of name services that are kept for a database: whose ids they are is a program's choice. */
+/**
+ * Maximum number of answers kept per database: programs choose the ids, so the number must have a
+ * bound.
+ */
 const MOST_ANSWERS = 4096;
 
-/** The names of one database: those of its file, and what the name services answered for others. */
+/** The names of one database: those in its file, and the name services' answers for other ids. */
 class Database {
   readonly #name: 'passwd' | 'group';
   readonly #sources: NameSources;
@@ -100,9 +103,9 @@ class Database {
 }
 
 /**
- * Names as this machine has them, read when first asked for and then kept: a long-lived reader makes a
- * new instance when users may have changed. An id that no local file has costs one run of getent(1),
- * whether it has a name or not.
+ * This machine's names, read when first needed and then kept: a long-lived program makes a new
+ * instance when users may have changed. An id that is not in the local files costs one run of
+ * getent(1), whether it has a name or not.
  */
 export class LocalNames implements Names {
   readonly #sources: NameSources;
@@ -124,7 +127,7 @@ export class LocalNames implements Names {
     return this.#groups.nameOf(gid);
   }
 
-  /** From protocols(5) alone, the one source that machines have for it in practice. */
+  /** From protocols(5) alone, the only source in practice. */
   protocolName(number: number): string | undefined {
     this.#protocols ??= namesIn(linesOf(this.#sources.protocols), protocolOf);
     return this.#protocols.get(number);

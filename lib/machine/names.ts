@@ -1,18 +1,18 @@
-/** {@link Names}: what numbers are called on one machine. Who knows it is not known here. */
+/** {@link Names}: the names that numbers have on one machine. Does not know where they come from. */
 
-/** Names that only a machine knows. Each gives undefined for what has no name there. */
+/** Names that only a machine knows. Each method returns undefined for a number without a name there. */
 export interface Names {
-  /** The user of an unsigned uid: getpwuid(3). */
+  /** The user with an unsigned uid, as in getpwuid(3). */
   userName(uid: number): string | undefined;
-  /** The group of an unsigned gid: getgrgid(3). */
+  /** The group with an unsigned gid, as in getgrgid(3). */
   groupName(gid: number): string | undefined;
-  /** The protocol of a number: getprotobynumber(3). */
+  /** The protocol with a number, as in getprotobynumber(3). */
   protocolName(number: number): string | undefined;
 }
 
 /**
- * Asks nobody: users and groups are their numbers, protocols have no names. For records of another
- * machine, whose users this one does not know.
+ * Looks nothing up: users and groups are shown as their numbers, and protocols have no names. For
+ * records of another machine, whose users this one does not know.
  */
 export class NumericNames implements Names {
   userName(uid: number): string {

@@ -1,6 +1,6 @@
 /**
- * The machine that a rule is compiled for. Everything that a rule's meaning takes from its
- * surroundings stands here, so that rules for another machine compile anywhere.
+ * The machine that a rule is compiled for. Everything outside the rule that its meaning depends on
+ * is here, so that rules for another machine compile anywhere.
  */
 import { spawnSync } from 'node:child_process';
 import { readFileSync, statSync } from 'node:fs';
@@ -8,17 +8,20 @@ import { machine as unameMachine } from 'node:os';
 import { type Machine, machineOfUname } from '../tables/machines';
 import { bytesOfText } from '../text/byte-text';
 
-/** What words of a rule mean: on this machine ({@link localTarget}) or another. */
+/** What the words of a rule mean, on this machine ({@link localTarget}) or another. */
 export interface Target {
-  /** What `b64` and `b32` mean, and whose system calls a rule without `arch` names. */
+  /** Decides what `b64` and `b32` mean, and whose system calls a rule without `arch` names. */
   readonly machine: Machine | undefined;
   /** Decides whether a watch is a `dir` or a `path` condition; follows symbolic links. */
   isDirectory(path: string): boolean;
-  /** The uid of a user name, or undefined when there is none. */
+  /** The uid of a user name, or undefined when there is no such user. */
   userId(name: string): number | undefined;
-  /** The gid of a group name, or undefined when there is none. */
+  /** The gid of a group name, or undefined when there is no such group. */
   groupId(name: string): number | undefined;
-  /** `AUDIT_FEATURE_BITMAP_*` of the kernel's status; undefined takes every feature as present. */
+  /**
+   * `AUDIT_FEATURE_BITMAP_*` from the kernel's status; undefined means that every feature is
+   * present.
+   */
   readonly featureBitmap?: number | undefined;
 }
 
@@ -27,12 +30,12 @@ function isDirectory(path: string): boolean {
     const status = statSync(Buffer.from(bytesOfText(path)), { throwIfNoEntry: false });
     return status?.isDirectory() ?? false;
   } catch {
-    // Not to be looked at, or no path at all: auditctl takes it for a file.
+    // Not accessible, or not a path at all: auditctl takes it for a file.
     return false;
   }
 }
 
-/** Third column of the entry in a file of passwd(5)'s or group(5)'s form. */
+/** The third column of the name's entry, in the format of passwd(5) or group(5). */
 function idInText(text: string, name: string): number | undefined {
   for (const line of text.split('\n')) {
     const columns = line.split(':');
@@ -41,14 +44,17 @@ function idInText(text: string, name: string): number | undefined {
   return undefined;
 }
 
-/** Looks in the local file first; other name services (nsswitch.conf(5)) answer through getent(1). */
+/**
+ * Looks in the local file first, then asks the other name services (nsswitch.conf(5)) with
+ * getent(1).
+ */
 function lookUp(database: 'passwd' | 'group', name: string): number | undefined {
   if (name === '' || /[:\n\0]/.test(name)) return undefined;
   let text = '';
   try {
     text = readFileSync(`/etc/${database}`, 'utf8');
   } catch {
-    // A machine without the file has at most getent's answer.
+    // Without the file, only getent can answer.
   }
   const local = idInText(text, name);
   if (local !== undefined || name.startsWith('-')) return local;
@@ -56,7 +62,7 @@ function lookUp(database: 'passwd' | 'group', name: string): number | undefined 
   return getent.status === 0 ? idInText(getent.stdout, name) : undefined;
 }
 
-/** This machine, as it is now: nothing is remembered between look-ups. */
+/** This machine as it is now: nothing is cached between look-ups. */
 export function localTarget(featureBitmap?: number): Target {
   return {
     machine: machineOfUname(unameMachine()),

@@ -1,6 +1,6 @@
 /**
- * Looks names up in the tables of `lib/tables/arguments`: one name for a value, or all names of the
- * bits that are set. Knows neither the system calls nor what is written around the names.
+ * Looks up names in the tables of `lib/tables/arguments`: one name for a value, or the names of all
+ * bits that are set. Knows neither system calls nor how the names are formatted.
  */
 
 /** Names by number, as the generated files hold them. */
@@ -13,7 +13,7 @@ export function valueName(table: ArgumentTable, value: number): string | undefin
 
 /**
  * The names of the flags that are set in `bits` (32 bits, signed or unsigned), ascending. Bits
- * without a name are passed over, as in auditctl.
+ * without a name are skipped, as in auditctl.
  */
 export function flagNames(table: ArgumentTable, bits: number): string[] {
   const names: string[] = [];

@@ -1,19 +1,20 @@
 /**
- * Error names, numbers and messages, as `-F exit`, records and errors speak of them.
+ * Error names, numbers and messages, as used by `-F exit`, records and error messages.
  */
 import { NameTable } from './name-table';
 
 const TABLE = new NameTable(() => require('./errnos.generated'));
 
 /**
- * The number of an error name in any case, without sign: `EPERM` is 1. `EWOULDBLOCK` and `EDEADLOCK`
- * are accepted; `ENOTSUP` is a name of the C library only and is not. Source: `<asm-generic/errno.h>`.
+ * The positive number of an error name, in any case: `EPERM` is 1. `EWOULDBLOCK` and `EDEADLOCK`
+ * are accepted; `ENOTSUP`, which only the C library defines, is not. Source:
+ * `<asm-generic/errno.h>`.
  */
 export function errnoNumber(name: string): number | undefined {
   return TABLE.number(name);
 }
 
-/** The name of an error number, without sign: 1 is `EPERM`. */
+/** The name of a positive error number: 1 is `EPERM`. */
 export function errnoName(number: number): string | undefined {
   return TABLE.name(number);
 }
@@ -23,7 +24,7 @@ const MESSAGES = new NameTable(() => ({
     .MESSAGES,
 }));
 
-/** What strerror(3) says of an error number, without sign, in the C locale. */
+/** The message of strerror(3) for a positive error number, in the C locale. */
 export function errorMessage(number: number): string | undefined {
   return MESSAGES.name(number);
 }

@@ -1,10 +1,13 @@
-/** The words of a rule that stand for one kernel number each: lists, actions and operators. */
+/** The words of a rule that each stand for one kernel number: lists, actions and operators. */
 import { ACTION, FILTER, OPERATOR } from './audit.generated';
 
-/** The kernel's filter lists. The old `entry` list is gone from the kernel; see audit.rules(7). */
+/** The kernel's filter lists. The kernel no longer has the old `entry` list; see audit.rules(7). */
 export type ListName = 'user' | 'task' | 'exit' | 'exclude' | 'filesystem' | 'io_uring';
 
-/** What happens on a match. The kernel refuses `possible`; it is here because text can say it. */
+/**
+ * What happens on a match. The kernel refuses `possible`; it is here because rule text can contain
+ * it.
+ */
 export type ActionName = 'never' | 'possible' | 'always';
 
 /** `&` is true when any bit of the mask is set, `&=` when all are. */
@@ -25,7 +28,7 @@ export const ACTIONS: Readonly<Record<ActionName, number>> = {
   always: ACTION.ALWAYS,
 };
 
-/** In the order in which auditctl searches a condition for them; the first found splits it. */
+/** In the order in which auditctl searches a condition for them; it splits at the first one found. */
 export const OPERATORS: Readonly<Record<Operator, number>> = {
   '!=': OPERATOR.NOT_EQUAL,
   '>=': OPERATOR.GREATER_THAN_OR_EQUAL,

@@ -1,11 +1,11 @@
 /**
- * The machines that rules can be written for: how they are called, their number on the wire and the
- * table of their system calls. Does not know which machine this is.
+ * The machines that rules can be written for: their names, their numbers on the wire and their
+ * system call tables. Does not know which machine this is.
  */
 import { ARCH } from './audit.generated';
 import type { SyscallTable } from './syscalls';
 
-/** Each is also an accepted word for its machine. */
+/** Each is also accepted as a word for its machine. */
 export type MachineName =
   | 'i386'
   | 'x86_64'
@@ -23,20 +23,20 @@ export type MachineName =
 /** A machine (processor architecture) whose system calls the kernel audits. */
 export interface Machine {
   readonly name: MachineName;
-  /** The words that mean it, as `uname -m` or a rule gives them; auditctl prints the first. */
+  /** The words for it in `uname -m` and in rules; auditctl prints the first. */
   readonly names: readonly [string, ...string[]];
   /** Value of the arch field: `AUDIT_ARCH_*` of `<linux/audit.h>`, unsigned. */
   readonly elf: number;
   readonly table: SyscallTable;
-  /** Whether its programs are 64-bit: whether `b64` means this machine itself. */
+  /** Whether its programs are 64-bit, so that `b64` means the machine itself. */
   readonly is64: boolean;
-  /** What `b32` means on a 64-bit machine, where it means anything. */
+  /** What `b32` means on a 64-bit machine, if anything. */
   readonly partner32?: MachineName;
 }
 
 /**
- * auditctl's machines and words (4.2.2), and LoongArch, which it does not have. auditctl knows one
- * arm, the little-endian one, whatever the word; armv8l is what a 64-bit kernel tells 32-bit programs.
+ * auditctl's machines and words (4.2.2), and LoongArch, which it lacks. To auditctl every arm word
+ * means the little-endian machine; `armv8l` is what a 64-bit kernel reports to 32-bit programs.
  */
 export const MACHINES: readonly Machine[] = [
   {
@@ -99,24 +99,24 @@ export const MACHINES: readonly Machine[] = [
   },
 ];
 
-/** The machine that a word of a rule's arch field means, in any case. */
+/** The machine that a rule's arch field names, in any case. */
 export function machineByName(word: string): Machine | undefined {
   const name = word.toLowerCase();
   return MACHINES.find((machine) => machine.names.includes(name));
 }
 
-/** The machine of a value of the arch field, signed or unsigned. */
+/** The machine with this value of the arch field, signed or unsigned. */
 export function machineByElf(elf: number): Machine | undefined {
   const unsigned = elf >>> 0;
   return MACHINES.find((machine) => machine.elf === unsigned);
 }
 
-/** The machine that `uname -m` (`os.machine()`) names. */
+/** The machine with this name in `uname -m` (`os.machine()`). */
 export function machineOfUname(uname: string): Machine | undefined {
   return machineByName(uname);
 }
 
-/** The 32-bit machine that `b32` means on this one: itself when it is one. */
+/** The machine that `b32` means on this one; a 32-bit machine is its own partner. */
 export function partnerOf(machine: Machine): Machine | undefined {
   if (!machine.is64) return machine;
   return MACHINES.find((other) => other.name === machine.partner32);

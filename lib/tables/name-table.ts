@@ -1,13 +1,13 @@
 /**
- * One table of names and numbers, read both ways. Loads its data on first use and builds the way from
- * name to number when it is first asked; knows nothing about what is named.
+ * One table of names and numbers, read both ways. Loads its data on first use and builds the index
+ * by name when it is first needed. Does not know what is named.
  */
 
 /** What a generated table file exports. */
 export interface NameTableData {
   /** Names by number. */
   readonly NAMES: Readonly<Record<number, string>>;
-  /** Further names that are accepted as input. */
+  /** Additional names that are accepted as input. */
   readonly ALIASES?: Readonly<Record<string, number>>;
 }
 
@@ -29,23 +29,23 @@ export class NameTable {
     return this.#loaded().NAMES[number];
   }
 
-  /** The number of a name or alias in any case, undefined when there is none. */
+  /** The number of a name or alias, in any case; undefined when there is no such name. */
   number(name: string): number | undefined {
     this.#numbers ??= numbersByName(this.#loaded());
     return this.#numbers.get(name) ?? this.#numbers.get(name.toLowerCase());
   }
 
-  /** Numbers and names, ascending by number; aliases are not among them. */
+  /** Numbers and names, without aliases, ascending by number. */
   *entries(): IterableIterator<readonly [number: number, name: string]> {
     for (const [number, name] of Object.entries(this.#loaded().NAMES)) yield [Number(number), name];
   }
 
-  /** The names, ascending by number; aliases are not among them. */
+  /** The names, without aliases, ascending by number. */
   names(): readonly string[] {
     return Object.values(this.#loaded().NAMES);
   }
 
-  /** The further names that are accepted as input, with their numbers. */
+  /** The additional names that are accepted as input, with their numbers. */
   aliases(): Readonly<Record<string, number>> {
     return this.#loaded().ALIASES ?? {};
   }

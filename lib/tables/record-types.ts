@@ -1,21 +1,21 @@
 /**
- * Names and numbers of audit record types, as `-F msgtype` and the log speak of them. Knows nothing
- * of what a record holds.
+ * Names and numbers of audit record types, as used by `-F msgtype` and the log. Does not know what
+ * a record contains.
  */
 import { NameTable } from './name-table';
 import type { NAMES } from './record-types.generated';
 
-/** The names that record types have. */
+/** The names of record types. */
 export type RecordTypeName = (typeof NAMES)[keyof typeof NAMES];
 
 const TABLE = new NameTable(() => require('./record-types.generated'));
 
-/** How auditctl writes a record type without a name; it reads no more than seven digits. */
+/** How auditctl writes a record type without a name; it reads at most seven digits. */
 const UNKNOWN = /^UNKNOWN\[(?!0+\])(\d{1,7})\]$/;
 
 /**
- * The number of a record type by name in any case, or written as `UNKNOWN[n]`. Control messages such
- * as `AUDIT_ADD_RULE` have no name here, as in auditctl. Sources: `<linux/audit.h>`, and the audit
+ * The number of a record type's name, in any case, or of `UNKNOWN[n]`. Control messages such as
+ * `AUDIT_ADD_RULE` have no name here, as in auditctl. Sources: `<linux/audit.h>`, and the audit
  * protocol for the types that only user space sends.
  */
 export function recordTypeNumber(name: string): number | undefined {

@@ -1,6 +1,6 @@
 /**
- * System call names and numbers of every machine, each table loaded when it is first asked for. Knows
- * no machine but by the name of its table.
+ * System call names and numbers of every machine. Each table is loaded when first needed. Knows a
+ * machine only by the name of its table.
  */
 import { NameTable } from './name-table';
 
@@ -34,7 +34,7 @@ const TABLES: Readonly<Record<SyscallTable, NameTable>> = {
 };
 
 /**
- * The number of a system call by name, in any case. Accepts auditctl's names and, where they differ,
+ * The number of a system call's name, in any case. Accepts auditctl's names and, where they differ,
  * the kernel's (`pread64`, `kexec_load`): `__NR_*` of the uapi headers.
  */
 export function syscallNumber(table: SyscallTable, name: string): number | undefined {
@@ -46,7 +46,7 @@ export function syscallName(table: SyscallTable, number: number): string | undef
   return TABLES[table].name(number);
 }
 
-/** The names of a table that `syscallName` can give, ascending by number. */
+/** The names of a table that `syscallName` can return, ascending by number. */
 export function syscallNames(table: SyscallTable): readonly string[] {
   return TABLES[table].names();
 }
@@ -58,7 +58,7 @@ export function syscallEntries(
   return TABLES[table].entries();
 }
 
-/** The further names that `syscallNumber` accepts, with their numbers. */
+/** The additional names that `syscallNumber` accepts, with their numbers. */
 export function syscallAliases(table: SyscallTable): Readonly<Record<string, number>> {
   return TABLES[table].aliases();
 }

@@ -11,14 +11,14 @@ const TABLE = new NameTable(() => require('./uring-operations.generated'));
 export const URING_OPERATIONS_LISTED = LISTED;
 
 /**
- * The number of an operation by name in any case: the lowercase of `IORING_OP_*` in
- * `<linux/io_uring.h>`, without that prefix.
+ * The number of an operation's name, in any case: `IORING_OP_*` of `<linux/io_uring.h>` in lower
+ * case, without that prefix.
  */
 export function uringOperationNumber(name: string): number | undefined {
   return TABLE.number(name);
 }
 
-/** The name of an operation, undefined when it is not audited or not known. */
+/** The name of an operation; undefined when it is unknown or not audited. */
 export function uringOperationName(number: number): string | undefined {
   return TABLE.name(number);
 }

@@ -1,9 +1,9 @@
 /**
- * Bytes as JavaScript text and back without loss. Paths and keys are bytes to the kernel; nearly all
- * are UTF-8, and the others must survive being listed, printed and deleted.
+ * Converts bytes to JavaScript text and back without loss. To the kernel, paths and keys are bytes;
+ * nearly all are UTF-8, but the others must survive being listed, printed and deleted.
  *
- * A byte that belongs to no valid UTF-8 sequence becomes the lone surrogate U+DC00 + byte, which valid
- * text never holds.
+ * A byte that is not part of a valid UTF-8 sequence becomes the lone surrogate U+DC00 + byte, which
+ * valid text never contains.
  */
 
 const ESCAPE_BASE = 0xdc00;
@@ -26,7 +26,7 @@ function sequenceLength(bytes: Uint8Array, offset: number): number {
   return length;
 }
 
-/** Text for the bytes; {@link bytesOfText} gives the same bytes back, whatever they are. */
+/** Text for the bytes. {@link bytesOfText} restores them exactly, whatever they are. */
 export function textOfBytes(bytes: Uint8Array): string {
   try {
     return strictDecoder.decode(bytes);
@@ -48,7 +48,7 @@ export function textOfBytes(bytes: Uint8Array): string {
 
 const ESCAPED = /[\udc80-\udcff]/;
 
-/** How many bytes {@link bytesOfText} gives. */
+/** How many bytes {@link bytesOfText} returns. */
 export function byteLength(text: string): number {
   return ESCAPED.test(text) ? bytesOfText(text).length : Buffer.byteLength(text);
 }

@@ -1,11 +1,11 @@
-/** The name that somebody meant who wrote another one. Knows no names. */
+/** Finds the known name that is closest to a misspelled one. Has no names of its own. */
 
-/** More changes than these make another word of it. */
+/** With more changes than this it is a different word. */
 function mostChanges(length: number): number {
   return length < 4 ? 1 : 2;
 }
 
-/** How many letters have to be added, left out, replaced or swapped with the next (Damerau 1964). */
+/** How many letters must be added, removed, replaced or swapped with the next (Damerau 1964). */
 function changesBetween(one: string, other: string): number {
   let beforeLast: number[] = [];
   let last = Array.from({ length: other.length + 1 }, (_, at) => at);
@@ -27,7 +27,7 @@ function changesBetween(one: string, other: string): number {
   return last[other.length] as number;
 }
 
-/** Of the names the one that is most like the word, in any case; undefined when none is like it. */
+/** The name closest to the word, ignoring case; undefined when none is close. */
 export function closestName(word: string, names: Iterable<string>): string | undefined {
   const lower = word.toLowerCase();
   let closest: string | undefined;
@@ -40,7 +40,7 @@ export function closestName(word: string, names: Iterable<string>): string | und
   return closest;
 }
 
-/** What would have been right instead of the word: the name that was meant, if there is one, before all others. */
+/** What was expected instead of the word: the closest name, if any, before the others. */
 export function expectedName(word: string, names: Iterable<string>, others: string): string {
   const meant = closestName(word, names);
   return meant === undefined ? others : `${meant}, or ${others}`;

@@ -1,4 +1,4 @@
-/** How several keys of one rule stand in one text. */
+/** How several keys of one rule are joined in one text. */
 
-/** What audit tools put between several keys of one rule. */
+/** The byte that audit tools put between the keys of one rule. */
 export const KEY_SEPARATOR = '\u0001';
