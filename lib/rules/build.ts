@@ -1,6 +1,6 @@
 /**
- * Rules written in TypeScript. What the field registry forbids does not compile; what only the kernel
- * or the machine can know (names, paths) is found when the rule is compiled or sent.
+ * Rules written in TypeScript. What the field registry forbids does not compile. What depends on
+ * the machine or the kernel (names, paths) is checked when the rule is compiled or sent.
  */
 import { fieldByName, type FIELDS, holdsText } from './fields';
 import { formatRule } from './format';
@@ -25,13 +25,13 @@ import { valueCodecs } from './values';
 type RegisteredField = (typeof FIELDS)[number];
 type Registered<Name extends NamedField> = Extract<RegisteredField, { readonly name: Name }>;
 
-/** The operators that kernel and auditctl both take for the field. */
+/** The operators that both the kernel and auditctl accept for the field. */
 export type OperatorsOf<Name extends NamedField> =
   Registered<Name> extends { readonly operators: readonly (infer Allowed)[] }
     ? Extract<Registered<Name>['takes'][number], Allowed>
     : Registered<Name>['takes'][number];
 
-/** The lists whose rules may hold the field. */
+/** The lists whose rules may use the field. */
 export type ListsOf<Name extends NamedField> =
   Registered<Name> extends { readonly lists: readonly (infer Lists)[] }
     ? Lists
@@ -60,21 +60,21 @@ interface KindValues {
   readonly key: string;
 }
 
-/** What the field is compared with. */
+/** The values that the field is compared with. */
 export type ValueOf<Name extends NamedField> = KindValues[Registered<Name>['kind'] &
   keyof KindValues];
 
-/** Fields of which {@link field} makes conditions; keys and comparisons have places of their own. */
+/** Fields that {@link field} accepts; keys and comparisons have their own places in a rule. */
 export type ConditionField = Exclude<NamedField, 'key' | 'field_compare'>;
 
-/** A condition with an operator and a value that the field takes. */
+/** A condition with an operator and a value that the field accepts. */
 export interface ConditionOf<Name extends ConditionField> extends FieldCondition {
   readonly field: Name;
   readonly operator: OperatorsOf<Name>;
   readonly value: ValueOf<Name>;
 }
 
-/** Conditions that a rule of the list may hold. */
+/** Conditions that a rule on the list may have. */
 export type ConditionOn<List extends ListName> =
   | (List extends 'exit' ? ComparisonCondition : never)
   | {
@@ -100,7 +100,7 @@ const METHODS = {
 
 type Methods = typeof METHODS;
 
-/** One method for each operator that the field takes. */
+/** One method for each operator that the field accepts. */
 export type FieldBuilder<Name extends ConditionField> = {
   readonly [
     Method in keyof Methods as Methods[Method] extends OperatorsOf<Name> ? Method : never
@@ -118,12 +118,12 @@ export function field<Name extends ConditionField>(name: Name): FieldBuilder<Nam
 
 type UserSide = 'auid' | 'uid' | 'euid' | 'suid' | 'fsuid' | 'obj_uid';
 
-/** The sides that the kernel can compare with this one: users with users, groups with groups. */
+/** The ids that the kernel can compare with this one: users with users, groups with groups. */
 export type ComparableWith<Side extends ComparisonSide> = Side extends UserSide
   ? Exclude<UserSide, Side>
   : Exclude<ComparisonSide, UserSide | Side>;
 
-/** `-C`: two ids of the process or the object against each other. */
+/** `-C`: compares two ids of the process or the object. */
 export function compare<Side extends ComparisonSide>(
   left: Side,
   operator: '=' | '!=',
@@ -132,13 +132,13 @@ export function compare<Side extends ComparisonSide>(
   return { compare: left, operator, with: right };
 }
 
-/** The value as it is read from text: `unset` for -1, names for numbers that have one. */
+/** The value as text parsing gives it: `unset` for -1, and names for numbers that have one. */
 function inNormalForm(condition: Condition): Condition {
   if (isComparison(condition) || typeof condition.value !== 'number') return condition;
   const known = fieldByName(condition.field);
   const bits = unsigned(condition.value);
   if (known === undefined || bits === undefined || holdsText(known)) return condition;
-  // What a number means depends on the machine for none of the others.
+  // Only the meaning of an arch depends on the machine.
   if (known.kind === 'arch') return condition;
   const codec = valueCodecs[known.kind as keyof typeof valueCodecs];
   const value = codec.decode(bits, undefined as unknown as Target);
@@ -170,7 +170,7 @@ export class BuiltRule implements Rule {
 }
 
 export interface Placing {
-  /** Puts the rule before the others of its list (`-A`). */
+  /** Puts the rule before the others on its list (`-A`). */
   readonly prepend?: boolean;
 }
 
@@ -202,13 +202,16 @@ function build(
 export interface WatchOptions extends Marks {
   /** Default: all four. */
   readonly permissions?: Permissions;
-  /** Whether the path is a directory, whose whole tree is watched. Default: ends in a slash. */
+  /**
+   * Whether the path is a directory, whose whole tree is watched. Default: whether it ends in a
+   * slash.
+   */
   readonly directory?: boolean;
 }
 
 /**
- * `-w`: accesses to a file, or to everything below a directory. Nothing is looked up: say
- * `directory`, or end the path in a slash.
+ * `-w`: accesses to a file, or to everything below a directory. The path is not looked up: for a
+ * directory, set `directory` or end the path in a slash.
  */
 export function watch(path: `/${string}`, options: WatchOptions = {}): BuiltRule {
   const { permissions = 'rwxa', directory = path.endsWith('/') } = options;
@@ -231,7 +234,7 @@ export interface SyscallRuleParts extends Marks, Choice {
   readonly where?: readonly ConditionOn<'exit'>[];
 }
 
-/** `-a always,exit`: system calls of processes that the conditions hold for. */
+/** `-a always,exit`: system calls for which the conditions hold. */
 export function syscallRule(parts: SyscallRuleParts): BuiltRule {
   const arch: Condition[] =
     parts.arch === undefined ? [] : [{ field: 'arch', operator: '=', value: parts.arch }];
@@ -241,14 +244,14 @@ export function syscallRule(parts: SyscallRuleParts): BuiltRule {
   });
 }
 
-/** `-a never,exit`: {@link syscallRule} that stops the search, so that later rules do not match. */
+/** `-a never,exit`: a {@link syscallRule} that ends the search, so that later rules are not tried. */
 export function never(parts: Omit<SyscallRuleParts, 'action'>): BuiltRule {
   return syscallRule({ ...parts, action: 'never' });
 }
 
 /**
- * `-a never,exclude`: records that are not written. Takes no keys: at one the kernel would stop reading
- * the list.
+ * `-a never,exclude`: records that are not written. Has no keys: the kernel would stop reading the
+ * list at a key.
  */
 export function exclude(
   where: readonly ConditionOn<'exclude'>[],
@@ -267,7 +270,7 @@ export function filesystem(
   return build('filesystem', options.action ?? 'never', { ...options, where });
 }
 
-/** `-a never,task`: processes that are not audited at all, or `always` for those that are. */
+/** `-a never,task`: processes that are not audited at all; with `always`, processes that are. */
 export function task(
   where: readonly ConditionOn<'task'>[],
   options: Marks & Choice = {},
@@ -275,7 +278,7 @@ export function task(
   return build('task', options.action ?? 'never', { ...options, where });
 }
 
-/** `-a never,user`: messages that programs send themselves. Takes no keys, as {@link exclude}. */
+/** `-a never,user`: messages that programs send. Like {@link exclude}, has no keys. */
 export function userMessages(
   where: readonly ConditionOn<'user'>[],
   options: Placing & Choice = {},

@@ -1,5 +1,5 @@
 /**
- * The comparisons of `-C`: which pairs of ids the kernel can compare, and by which number
+ * The comparisons of `-C`: the pairs of ids that the kernel can compare, with their numbers
  * (`AUDIT_COMPARE_*` of `<linux/audit.h>`).
  */
 import { COMPARE } from '../tables/audit.generated';
@@ -39,13 +39,13 @@ const PAIRS: ReadonlyMap<number, Pair> = new Map<number, Pair>([
 
 const SIDES = new Set<string>([...PAIRS.values()].flat());
 
-/** The side that a field's name stands for; undefined when it can't be compared. */
+/** The id that a field's name stands for; undefined when it cannot be compared. */
 export function comparisonSide(name: string): ComparisonSide | undefined {
   const side = fieldByName(name)?.name ?? '';
   return SIDES.has(side) ? (side as ComparisonSide) : undefined;
 }
 
-/** The kernel's number for the pair, in either order; undefined when it has none. */
+/** The kernel's number for the pair, in either order; undefined when it cannot compare them. */
 export function comparisonNumber(left: ComparisonSide, right: ComparisonSide): number | undefined {
   for (const [number, pair] of PAIRS) {
     if ((pair[0] === left && pair[1] === right) || (pair[0] === right && pair[1] === left)) {

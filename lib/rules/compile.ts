@@ -1,4 +1,7 @@
-/** From a {@link Rule} to the kernel's numbers. Checks values, not whether the kernel likes them. */
+/**
+ * Compiles a {@link Rule} to the kernel's numbers. Checks values, but not whether the kernel
+ * accepts the rule.
+ */
 import { RuleError, type RuleErrorCode } from '../errors';
 import type { RuleData } from '../rules/rule-data';
 import { FIELD } from '../tables/audit.generated';
@@ -31,17 +34,18 @@ export function maskOf(rule: Rule, target: Target): Uint32Array {
   for (const entry of rule.syscalls) {
     const bit = bitOf(entry, naming);
     if (bit === undefined) {
-      const place = rule.list === 'io_uring' ? 'io_uring' : (machine?.name ?? 'this machine');
-      throw new RuleError('unknown-syscall', `${entry} is no system call of ${place}`, {
-        subject: String(entry),
-      });
+      const what =
+        rule.list === 'io_uring'
+          ? `io_uring operation ${entry}`
+          : `system call ${entry} on ${machine?.name ?? 'this machine'}`;
+      throw new RuleError('unknown-syscall', `unknown ${what}`, { subject: String(entry) });
     }
     setBit(mask, bit);
   }
   return mask;
 }
 
-/** Gathers field triples and strings in wire order. */
+/** Collects field triples and strings in wire order. */
 class FieldWriter {
   readonly fields: number[] = [];
   readonly strings: Uint8Array[] = [];
@@ -57,7 +61,7 @@ class FieldWriter {
   }
 }
 
-/** The number of a word, which plain JavaScript may have got wrong. */
+/** The number of a word; plain JavaScript may pass an unknown one. */
 function numberOf<Name extends string>(
   numbers: Readonly<Record<Name, number>>,
   name: Name,
@@ -66,7 +70,7 @@ function numberOf<Name extends string>(
 ): number {
   if (Object.hasOwn(numbers, name)) return numbers[name];
   const expected = Object.keys(numbers).join(' ');
-  throw new RuleError(code, `${name} is no ${what}`, { subject: name, expected });
+  throw new RuleError(code, `unknown ${what} ${name}`, { subject: name, expected });
 }
 
 function writeCondition(condition: Condition, target: Target, writer: FieldWriter): void {
@@ -91,7 +95,7 @@ function writeCondition(condition: Condition, target: Target, writer: FieldWrite
     const codec = valueCodecs[field.kind as keyof typeof valueCodecs];
     const bits = codec.encode(condition.value, target);
     if (isProblem(bits)) {
-      throw new RuleError(bits.code, `${condition.value} is no value for ${field.name}`, {
+      throw new RuleError(bits.code, `invalid value ${condition.value} for ${field.name}`, {
         subject: String(condition.value),
         expected: bits.expected,
       });
@@ -100,7 +104,7 @@ function writeCondition(condition: Condition, target: Target, writer: FieldWrite
   }
 }
 
-/** A condition whose field stands for its number. */
+/** A condition whose field is written as its number. */
 function writeRaw(condition: FieldCondition, operator: number, writer: FieldWriter): void {
   const { field, value } = condition;
   const number = fieldNumber(field);
@@ -109,18 +113,17 @@ function writeRaw(condition: FieldCondition, operator: number, writer: FieldWrit
   else if (bits !== undefined) writer.number(number, operator, bits);
   else {
     const subject = String(value);
-    throw new RuleError('number-expected', `${subject} is no value for ${field}`, {
+    throw new RuleError('number-expected', `invalid value ${subject} for ${field}`, {
       subject,
-      expected: 'a number of 32 bits',
+      expected: 'a 32-bit number',
     });
   }
 }
 
 /**
- * The rule in the kernel's numbers. What is sent is what was written: nothing is reordered, merged or
- * narrowed.
+ * The rule in the kernel's numbers, exactly as written: nothing is reordered, merged or narrowed.
  *
- * @throws {RuleError} when a name means nothing on the target, or a value fits no 32 bits.
+ * @throws {RuleError} when a name is unknown on the target, or a value does not fit 32 bits.
  */
 export function compileRule(rule: Rule, target: Target = localTarget()): RuleData {
   const writer = new FieldWriter();

@@ -1,4 +1,4 @@
-/** One condition between its two forms: a field's number, operator and value, and the words for it. */
+/** Converts one condition between its two forms: the field's number, operator and value, and words. */
 import { FIELD } from '../tables/audit.generated';
 import { type Machine, machineByElf } from '../tables/machines';
 import { comparisonPair } from './comparisons';
@@ -14,15 +14,15 @@ import {
 import type { Target } from '../machine/target';
 import { machineOfArch, valueCodecs } from './values';
 
-/** The condition on a string field; the field must be one. */
+/** The condition on a string field. The field must be a string field. */
 export function textCondition(number: number, operator: Operator, value: string): Condition {
   const field = fieldByNumber(number);
   return { field: field?.name ?? `f${number}`, operator, value };
 }
 
 /**
- * The condition on any other field in its normal form: by name where name, operator and value can be
- * written, else by number.
+ * The condition on any other field in its normal form: by name where name, operator and value can
+ * be written, otherwise by number.
  */
 export function numberCondition(
   number: number,
@@ -43,12 +43,12 @@ export function numberCondition(
   return value === undefined || !writable ? raw : { field: field.name, operator, value };
 }
 
-/** Whether the condition is about the arch, and so says whose system calls the rule names. */
+/** Whether the condition is on the arch, and so decides whose system calls the rule names. */
 export function isArch(condition: Condition): condition is FieldCondition {
   return !isComparison(condition) && fieldNumber(condition.field) === FIELD.ARCH;
 }
 
-/** The machine of a condition that {@link isArch}. */
+/** The machine of a condition for which {@link isArch} holds. */
 export function machineOfCondition(arch: FieldCondition, target: Target): Machine | undefined {
   return arch.field === 'arch'
     ? machineOfArch(arch.value, target)
@@ -63,17 +63,17 @@ export interface SplitCondition {
 
 const OPERATOR_ORDER = Object.keys(OPERATORS) as Operator[];
 
-/** Whether the text begins with `f` and a digit: a field by its number, not by a name. */
+/** Whether the text begins with `f` and a digit: a field written as its number. */
 export function isNumbered(text: string): boolean {
   return text.startsWith('f') && text.charCodeAt(1) >= 0x30 && text.charCodeAt(1) <= 0x39;
 }
 
-/** Operators that a value beginning with `=` would lengthen. */
+/** Operators that become longer ones before a value that begins with `=`. */
 const LENGTHENED: ReadonlySet<Operator> = new Set(['>', '<', '&']);
 
 /**
- * Our own spelling, which can say every value: the field's number, and a backslash where the value
- * would lengthen the operator or begins with one itself.
+ * This package's own spelling, which can express every value: the field's number, and a backslash
+ * where the value would lengthen the operator or itself begins with a backslash.
  */
 export function numberedCondition(number: number, operator: Operator, value: string): string {
   const escaped = LENGTHENED.has(operator) && /^[=\\]/.test(value);
@@ -81,8 +81,9 @@ export function numberedCondition(number: number, operator: Operator, value: str
 }
 
 /**
- * Splits `field operator value` as auditctl does: the first kind of operator found anywhere splits.
- * After a field's number, as {@link numberedCondition} has it, only the operator right there counts.
+ * Splits `field operator value` as auditctl does: at the first kind of operator found anywhere.
+ * After a field's number, as written by {@link numberedCondition}, only the operator right behind
+ * it counts.
  */
 export function splitCondition(text: string): SplitCondition | undefined {
   const raw = isNumbered(text) ? /^(f\d+)(!=|>=|<=|&=|=|>|<|&)/.exec(text) : null;

@@ -1,4 +1,4 @@
-/** From the kernel's numbers to a {@link Rule} in its normal form. */
+/** Decompiles the kernel's numbers to a {@link Rule} in its normal form. */
 import type { RuleData } from '../rules/rule-data';
 import { FIELD } from '../tables/audit.generated';
 import { type Machine, machineByElf } from '../tables/machines';
@@ -17,11 +17,11 @@ function known<T>(name: T | undefined, what: string, number: number): T {
 }
 
 /**
- * The rule that the numbers mean. Every rule that a kernel can hold has one, and compiling it gives
- * the numbers back; the class bits of the mask's last word, which the kernel clears, are set again
- * where the mask selects everything else.
+ * The rule that the numbers mean. Every rule that a kernel can hold has one, and compiling it
+ * restores the numbers; the class bits in the mask's last word, which the kernel clears, are set
+ * again where the mask selects everything else.
  *
- * @throws {RangeError} when list, action or an operator is none of the kernel's.
+ * @throws {RangeError} when the kernel has no such list, action or operator.
  */
 export function decompileRule(data: RuleData, target: Target = localTarget()): Rule {
   const where: Condition[] = [];

@@ -1,6 +1,6 @@
 /**
- * The field registry: each field's name, kernel number, kind of value, operators and lists, in this
- * one place. The facts are auditctl(8)'s and `<linux/audit.h>`'s; what a value's text means is in
+ * The field registry: the only place for each field's name, kernel number, kind of value, operators
+ * and lists. The facts are from auditctl(8) and `<linux/audit.h>`; what a value's text means is in
  * `values.ts`.
  */
 import { FIELD } from '../tables/audit.generated';
@@ -28,11 +28,11 @@ export interface Field {
   readonly name: NamedField;
   readonly number: number;
   readonly kind: ValueKind;
-  /** Those that the kernel takes. */
+  /** Those that the kernel accepts. */
   readonly takes: readonly Operator[];
-  /** Those that auditctl lets through; undefined where it leaves all to the kernel. */
+  /** Those that auditctl lets through; undefined where it leaves the check to the kernel. */
   readonly operators?: readonly Operator[];
-  /** Undefined where auditctl allows every list. */
+  /** The lists that auditctl allows; undefined where it allows every list. */
   readonly lists?: readonly ListName[];
 }
 
@@ -42,7 +42,7 @@ const EQUALITY = ['=', '!='] as const;
 const EQUAL = ['='] as const;
 const EXIT = ['exit'] as const;
 
-/** Exact in its types, so that the typed builder can be derived from it. */
+/** With literal types, so that the typed builder can be derived from it. */
 export const FIELDS = [
   { name: 'pid', number: FIELD.PID, kind: 'number', takes: ORDER },
   { name: 'uid', number: FIELD.UID, kind: 'user', takes: ORDER },
@@ -129,7 +129,7 @@ const ALIASES: Readonly<Record<string, NamedField>> = { loginuid: 'auid' };
 const byName = new Map<string, Field>(FIELDS.map((field) => [field.name, field]));
 const byNumber = new Map<number, Field>(FIELDS.map((field) => [field.number, field]));
 
-/** The field of that name; names are case-insensitive, as for auditctl. */
+/** The field with that name, in any case, as for auditctl. */
 export function fieldByName(name: string): Field | undefined {
   const named = byName.get(name);
   if (named !== undefined) return named;
@@ -141,7 +141,7 @@ export function fieldByNumber(number: number): Field | undefined {
   return byNumber.get(number);
 }
 
-/** The number that `f24` stands for: our way to write fields that have no name. */
+/** The number that `f24` stands for: this package's way to write fields without a name. */
 export function rawFieldNumber(name: string): number | undefined {
   const match = /^f(0|[1-9][0-9]{0,9})$/.exec(name);
   const number = match === null ? Number.NaN : Number(match[1]);
@@ -155,19 +155,22 @@ export function fieldNumber(name: FieldName): number {
   return number;
 }
 
-/** Fields that let a key follow without a system call. */
+/** Fields after which a key is allowed without a system call. */
 export const KEY_BEARERS: ReadonlySet<string> = new Set(['path', 'dir', 'perm', 'exe', 'fstype']);
 
-/** Whether the kernel keeps the field's value among the rule's strings. */
+/** Whether the field's value is one of the rule's strings. */
 export function holdsText(field: Field | undefined): boolean {
   return field?.kind === 'text' || field?.kind === 'key';
 }
 
-/** `AUDIT_MAX_KEY_LEN` of `<linux/audit.h>`: bytes of all keys of a rule with their separators. */
+/**
+ * `AUDIT_MAX_KEY_LEN` of `<linux/audit.h>`: the most bytes that all keys of a rule may have,
+ * separators included.
+ */
 export const MAX_KEY_BYTES = 256;
 
-/** The longest string of a field that auditctl sends, in bytes (`PATH_MAX`). */
+/** The longest string that auditctl sends for a field, in bytes (`PATH_MAX`). */
 export const MAX_TEXT_BYTES = 4096;
 
-/** One less than the kernel's `AUDIT_MAX_FIELDS`, as auditctl has it. */
+/** One less than the kernel's `AUDIT_MAX_FIELDS`, as in auditctl. */
 export const MAX_CONDITIONS = 63;

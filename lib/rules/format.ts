@@ -1,4 +1,4 @@
-/** From a {@link Rule} to the text of auditctl(8). */
+/** Formats a {@link Rule} as text of auditctl(8). */
 import { FIELD } from '../tables/audit.generated';
 import { bytesOfText } from '../text/byte-text';
 import { comparisonNumber } from './comparisons';
@@ -25,18 +25,18 @@ import { localTarget, type Target } from '../machine/target';
 import { escapeWord } from './tokenize';
 import { isProblem, type ValueCodec, valueCodecs } from './values';
 
-/** Lists whose rules are about system calls or operations and print them. */
+/** Lists whose rules select system calls or operations. */
 const SYSCALL_LISTS: ReadonlySet<string> = new Set(['exit', 'io_uring']);
 
 export interface FormatOptions {
   /**
-   * `exact` (default) is text that reads back as the same rule. `listing` is what `auditctl -l` prints:
-   * the arch first wherever it stands, and `-w` for every watch.
+   * `exact` (default) is text that reads back as the same rule. `listing` is what `auditctl -l`
+   * prints: the arch first, wherever the rule has it, and `-w` for every watch.
    */
   readonly style?: 'exact' | 'listing';
-  /** For `exact`: decides whether `-w` would read back as the same `path` or `dir`. */
+  /** For `exact`: decides whether `-w` reads back as the same `path` or `dir`. */
   readonly target?: Target;
-  /** For `listing`: other words for a condition's value; undefined leaves it as it is. */
+  /** For `listing`: other words for a condition's value; undefined leaves the value unchanged. */
   readonly valueWords?: ((rule: Rule, condition: FieldCondition) => string | undefined) | undefined;
 }
 
@@ -48,7 +48,10 @@ function isArch(condition: Condition): boolean {
   return !isComparison(condition) && fieldNumber(condition.field) === FIELD.ARCH;
 }
 
-/** Writes one rule's words: its conditions in auditctl's where they read back, else by field number. */
+/**
+ * Writes one rule's words: conditions in auditctl's form where that reads back, otherwise by field
+ * number.
+ */
 class WordWriter {
   readonly words: string[] = [];
   #keyAllowed: boolean;
@@ -128,7 +131,7 @@ class WordWriter {
     return this.#keyAllowed && hasRoom && keysReadBack(this.rule);
   }
 
-  /** One `-F key=` for each part that is not empty, as `auditctl -l` prints them. */
+  /** One `-F key=` for each key that is not empty, as `auditctl -l` prints them. */
   #keyParts(joined: string): void {
     for (const part of joined.split(KEY_SEPARATOR)) {
       if (part !== '') this.words.push('-F', `key=${part}`);
@@ -150,7 +153,7 @@ function rawText({ value }: FieldCondition, field: Field | undefined, target: Ta
   return String(isProblem(bits) ? value : bits);
 }
 
-/** Whether the parser takes the condition from its words as it is. */
+/** Whether the parser reads the condition's words back unchanged. */
 function readsBack(
   rule: Rule,
   { field: name, operator }: FieldCondition,
@@ -165,7 +168,7 @@ function readsBack(
   return split?.name === name && split.operator === operator;
 }
 
-/** The path, permissions and keys of a rule that is a watch, as `-w` has them; else undefined. */
+/** The path, permissions and keys of a rule that `-w` can express; otherwise undefined. */
 function watchParts(rule: Rule): { path: FieldCondition; permission: FieldCondition } | undefined {
   if (rule.list !== 'exit' || rule.action !== 'always' || rule.prepend) return undefined;
   if (rule.syscalls !== 'all' || rule.where.length !== 2) return undefined;
@@ -175,7 +178,10 @@ function watchParts(rule: Rule): { path: FieldCondition; permission: FieldCondit
   return { path, permission };
 }
 
-/** Whether `-w path` is read back as the same condition: trimmed alike, and found to be the same. */
+/**
+ * Whether `-w path` reads back as the same condition: the same path after trimming, and the same
+ * kind.
+ */
 function pathReadsBack(path: FieldCondition, target: Target): boolean {
   const text = String(path.value);
   const trimmed = text.length <= 2 || !text.endsWith('/');
@@ -186,17 +192,17 @@ function pathReadsBack(path: FieldCondition, target: Target): boolean {
   return trimmed && acceptable && target.isDirectory(text) === (path.field === 'dir');
 }
 
-/** Whether the parser finds no operator in the keys, which it takes as one condition. */
+/** Whether the keys, which the parser takes as one condition, contain no operator. */
 function keysReadBack({ keys }: Rule): boolean {
   return splitCondition(`key=${keys.join(KEY_SEPARATOR)}`)?.name === 'key';
 }
 
-/** Whether the words of a watch are read back as the same rule. */
+/** Whether the words of a watch read back as the same rule. */
 function watchReadsBack(rule: Rule, path: FieldCondition, target: Target): boolean {
   return pathReadsBack(path, target) && keysReadBack(rule);
 }
 
-/** The rule's text as words, as an argument list takes them: nothing is escaped. */
+/** The rule's text as words for an argument list: nothing is escaped. */
 export function ruleWords(rule: Rule, options: FormatOptions = {}): string[] {
   const listing = options.style === 'listing';
   const target = options.target ?? localTarget();
@@ -208,7 +214,7 @@ export function ruleWords(rule: Rule, options: FormatOptions = {}): string[] {
   const writer = new WordWriter(rule, listing, target, options.valueWords);
   writer.words.push(rule.prepend ? '-A' : '-a', `${rule.action},${rule.list}`);
   const { where } = rule;
-  // An arch decides what the names of system calls mean, so it comes before them.
+  // An arch decides what system call names mean, so it comes before them.
   const lastArch = where.findLastIndex(isArch);
   const isBefore = (condition: Condition, index: number): boolean =>
     listing ? isArch(condition) : index <= lastArch;
@@ -224,16 +230,16 @@ export function ruleWords(rule: Rule, options: FormatOptions = {}): string[] {
 }
 
 /**
- * The rule as one line of a rules file, words with spaces escaped as audit.rules(7) has it.
+ * The rule as one line of a rules file. Words with spaces are escaped as in audit.rules(7).
  *
- * In the `exact` style {@link parseRule} reads the same rule back on the same target, if the kernel
- * could hold it.
+ * In the `exact` style, {@link parseRule} on the same target reads back the same rule, if the
+ * kernel could hold it.
  */
 export function formatRule(rule: Rule, options: FormatOptions = {}): string {
   return ruleWords(rule, options).map(escapeWord).join(' ');
 }
 
-/** Whether the rule carries the text anywhere in its keys, as `auditctl -l -k` looks for it. */
+/** Whether any of the rule's keys contains the text, as for `auditctl -l -k`. */
 export function keyContains(rule: Rule, text: string): boolean {
   const inWhere = rule.where.some(
     (condition) => isField(condition, 'key') && String(condition.value).includes(text),

@@ -1,13 +1,13 @@
 /**
  * Reads words as getopt_long(3) does: clusters and attached arguments, unique prefixes of long
- * options, and operands moved to the end. Knows no option by itself, and acts on none.
+ * options, and operands moved to the end. Does not know what options there are or what they do.
  */
 import type { Word } from './tokenize';
 
 export interface OptionGrammar {
   /** As for getopt(3): letters, each followed by `:` when it takes an argument. */
   readonly short: string;
-  /** Long options: whether they take an argument, by name. */
+  /** Long options by name: whether they take an argument. */
   readonly long: Readonly<Record<string, boolean>>;
 }
 
@@ -15,28 +15,28 @@ export interface Option {
   /** The letter, or the long option's full name. */
   readonly name: string;
   readonly argument: Word | undefined;
-  /** Where the option itself stands. */
+  /** The word that contains the option. */
   readonly word: Word;
 }
 
 /** An unknown option, one without its argument, or an ambiguous prefix. */
 export interface InvalidOption {
   readonly invalid: Word;
-  /** What auditctl's message names: of a cluster that goes on, the word before it or a space. */
+  /** What auditctl's message names: inside a cluster, the word before it or a space. */
   readonly blamed: string;
 }
 
 /**
- * A scan over words. `position` and `operands` have the meaning of optind and the permuted rest, because
- * auditctl's own checks look at them while it parses.
+ * A scan over words. `position` and `operands` correspond to optind and the permuted rest, which
+ * auditctl's own checks look at while it parses.
  */
 export class OptionScan {
   readonly operands: Word[] = [];
-  /** Of the next word that was not looked at yet. */
+  /** Position of the next word to read. */
   index = 0;
-  /** Whether `--` was met. */
+  /** Whether `--` was read. */
   ended = false;
-  /** The word whose letters are being read, and the next of them. */
+  /** The word whose letters are being read, and the position of the next letter. */
   #cluster: Word | undefined;
   #letter = 0;
 
@@ -45,12 +45,12 @@ export class OptionScan {
     readonly grammar: OptionGrammar,
   ) {}
 
-  /** Of the word that comes next: getopt(3) stays on a cluster until its last letter. */
+  /** Position of the next word: getopt(3) stays on a cluster until its last letter. */
   get position(): number {
     return this.#cluster === undefined ? this.index : this.index - 1;
   }
 
-  /** Whether words, or letters of a cluster, were left unread: what optind < argc says. */
+  /** Whether words, or letters of a cluster, are left unread: `optind < argc`. */
   get unfinished(): boolean {
     return this.index < this.words.length || this.#cluster !== undefined;
   }
@@ -83,7 +83,7 @@ export class OptionScan {
     const place = this.grammar.short.indexOf(name);
     if (place < 0 || name === ':') {
       if (isLast) return { invalid: word, blamed: word.text };
-      // auditctl looks just before the position, where the operands were moved to.
+      // auditctl looks just before the position, where operands have been moved.
       const before = this.operands.at(-1) ?? this.words[this.index - 2];
       return { invalid: word, blamed: before?.text ?? ' ' };
     }
@@ -118,7 +118,7 @@ export class OptionScan {
   }
 }
 
-/** Tells the two results of {@link OptionScan.next} apart. */
+/** Distinguishes the two results of {@link OptionScan.next}. */
 export function isInvalid(option: Option | InvalidOption): option is InvalidOption {
   return 'invalid' in option;
 }

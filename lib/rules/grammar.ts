@@ -1,13 +1,16 @@
-/** auditctl(8)'s options as getopt_long(3) takes them. */
+/** The options of auditctl(8) in the form that getopt_long(3) takes. */
 import type { OptionGrammar } from './getopt';
 
-/** The options that describe a rule; `--mask` is our own, for what auditctl has no words for. */
+/**
+ * The options that describe a rule; `--mask` is this package's own, for what auditctl cannot
+ * express.
+ */
 export const RULE_GRAMMAR: OptionGrammar = {
   short: 'a:A:d:S:F:C:w:W:p:k:',
   long: { mask: true },
 };
 
-/** What stands on a command line, and on each line of a rules file. */
+/** The options of a command line, and of each line of a rules file. */
 export const AUDITCTL_GRAMMAR: OptionGrammar = {
   short: `hicslDvte:f:r:b:m:R:q:${RULE_GRAMMAR.short}`,
   long: {

@@ -1,8 +1,8 @@
 /**
  * What the kernel refuses in a rule, and why: the checks of its kernel/auditfilter.c
- * (`audit_to_entry_common`, `audit_field_valid`, `audit_data_to_entry`), whose only answer is EINVAL.
- * Says nothing of what it does not know: newer kernels may take newer fields. Nor of values that the
- * kernel means to check but, as of 6.18, looks at before it has read them (perm, filetype, ...).
+ * (`audit_to_entry_common`, `audit_field_valid`, `audit_data_to_entry`), whose only answer is
+ * EINVAL. Passes unknown fields, which newer kernels may accept, and values that the kernel means
+ * to check but, as of 6.18, checks before it has read them (perm, filetype, ...).
  */
 import type { RuleData } from '../rules/rule-data';
 import { ACTION, FIELD, FILTER } from '../tables/audit.generated';
@@ -10,12 +10,12 @@ import { RuleError } from '../errors';
 import { FIELDS, fieldByNumber, holdsText, MAX_KEY_BYTES, MAX_TEXT_BYTES } from './fields';
 import { listName, OPERATORS } from '../tables/keywords';
 
-/** One field of a rule as the kernel gets it. */
+/** One field of a rule as the kernel receives it. */
 interface WireField {
   readonly number: number;
   readonly operator: number;
   readonly value: number;
-  /** The string, for fields that have one. */
+  /** The string of a field that has one. */
   readonly bytes: Uint8Array | undefined;
 }
 
@@ -27,7 +27,7 @@ const UNSET = 0xffffffff;
 
 const SLASH = 0x2f;
 
-/** The operators that the kernel takes for each field that has a name. */
+/** Checks the operator of a field that has a name. */
 const TAKEN: ReadonlyMap<number, ReadonlySet<number>> = new Map(
   FIELDS.map(({ number, takes }) => [number, new Set(takes.map((name) => OPERATORS[name]))]),
 );
@@ -37,7 +37,7 @@ const takenOperator: Check = ({ number, operator }) =>
     ? undefined
     : `${NAME(number)} takes only ${fieldByNumber(number)?.takes.join(' ')}`;
 
-/** For the one field that has no name, and so no entry in the registry. */
+/** Checks the operator of the one field that has no name and so is not in the registry. */
 const equality: Check = ({ number, operator: code }) =>
   code === OPERATORS['='] || code === OPERATORS['!=']
     ? undefined
@@ -46,7 +46,7 @@ const equality: Check = ({ number, operator: code }) =>
 const isSet: Check = ({ number, value }) =>
   value === UNSET ? `${NAME(number)} cannot be compared with unset` : undefined;
 
-/** The kernel turns a comparison with an unset auid into `loginuid_set`, which takes no order. */
+/** The kernel turns a comparison with an unset auid into `loginuid_set`, which has no order. */
 const unsetEquality: Check = ({ number, operator: code, value }) =>
   value === UNSET && code !== OPERATORS['='] && code !== OPERATORS['!=']
     ? `${NAME(number)} takes only = and != with unset`
@@ -56,12 +56,14 @@ function onLists(...lists: readonly number[]): Check {
   return ({ number }, list) =>
     lists.includes(list)
       ? undefined
-      : `${NAME(number)} is only for the list ${lists.map(listName).join(' and ')}`;
+      : `${NAME(number)} is valid only for the ${lists.map(listName).join(' or ')} list`;
 }
 
 function notOn(...lists: readonly number[]): Check {
   return ({ number }, list) =>
-    lists.includes(list) ? `${NAME(number)} is not for the list ${listName(list)}` : undefined;
+    lists.includes(list)
+      ? `${NAME(number)} is not valid for the ${listName(list)} list`
+      : undefined;
 }
 
 const absolute: Check = ({ number, bytes }) =>
@@ -71,11 +73,11 @@ const noTrailingSlash: Check = ({ number, bytes }) =>
   bytes?.at(-1) === SLASH ? `${NAME(number)} must not end in /` : undefined;
 
 const keyLength: Check = ({ value }) =>
-  value > MAX_KEY_BYTES ? `keys have at most ${MAX_KEY_BYTES} bytes together` : undefined;
+  value > MAX_KEY_BYTES ? `keys may have at most ${MAX_KEY_BYTES} bytes in total` : undefined;
 
 const FILES = [FILTER.EXIT, FILTER.URING_EXIT];
 
-/** What is asked of single fields beside their operator. */
+/** The checks of single fields besides that of the operator. */
 const CHECKS: ReadonlyMap<number, readonly Check[]> = new Map<number, readonly Check[]>([
   [FIELD.UID, [isSet]],
   [FIELD.EUID, [isSet]],
@@ -99,7 +101,7 @@ const CHECKS: ReadonlyMap<number, readonly Check[]> = new Map<number, readonly C
   [FIELD.FILTERKEY, [keyLength]],
 ]);
 
-/** Fields of which a rule takes one; those of a group exclude each other. */
+/** Groups of fields of which a rule can have only one. */
 const UNIQUE: readonly (readonly number[])[] = [
   [FIELD.FILTERKEY],
   [FIELD.EXE],
@@ -114,11 +116,11 @@ const GROUP: ReadonlyMap<number, number> = new Map(
 function refusalOfField(field: WireField, list: number): string | undefined {
   const { number, value, bytes } = field;
   if (list === FILTER.FS && number !== FIELD.FSTYPE && number !== FIELD.FILTERKEY) {
-    return `the list filesystem takes only fstype and key`;
+    return 'the filesystem list takes only fstype and key';
   }
   if (bytes?.length === 0) return `${NAME(number)} must not be empty`;
   if (bytes !== undefined && value > MAX_TEXT_BYTES) {
-    return `${NAME(number)} has at most ${MAX_TEXT_BYTES} bytes`;
+    return `${NAME(number)} may have at most ${MAX_TEXT_BYTES} bytes`;
   }
   const reason = takenOperator(field, list);
   if (reason !== undefined) return reason;
@@ -129,11 +131,11 @@ function refusalOfField(field: WireField, list: number): string | undefined {
   return undefined;
 }
 
-/** Why the kernel will answer EINVAL to the rule, or undefined when nothing is known against it. */
+/** Why the kernel will answer EINVAL to the rule; undefined when no reason is known. */
 export function refusalOf(data: RuleData): string | undefined {
   const { list, action, fields, strings } = data;
   if (listName(list) === undefined) return `the kernel has no list ${list}`;
-  if (action === ACTION.POSSIBLE) return 'the action possible is gone from the kernel';
+  if (action === ACTION.POSSIBLE) return 'the kernel no longer supports the action possible';
   let seen = 0;
   let repeated = 0;
   let texts = 0;
@@ -158,7 +160,7 @@ export function refusalOf(data: RuleData): string | undefined {
   return twice === undefined ? undefined : `a rule takes only one of ${twice.map(NAME).join(', ')}`;
 }
 
-/** @throws {RuleError} `kernel-refuses` with the reason, where the kernel would only say EINVAL. */
+/** @throws {RuleError} `kernel-refuses` with the reason, where the kernel would answer only EINVAL. */
 export function checkKernelLimits(data: RuleData): void {
   const reason = refusalOf(data);
   if (reason === undefined) return;

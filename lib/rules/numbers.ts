@@ -1,14 +1,14 @@
 /**
- * Numbers as strtoul(3) with base 0 reads them, cut to the 32 bits of a rule's values: decimal, `0x`
- * hexadecimal, leading-`0` octal.
+ * Numbers as strtoul(3) reads them with base 0, truncated to the 32 bits of a rule's value:
+ * decimal, hexadecimal with `0x`, octal with a leading `0`.
  */
 
 export interface ReadNumber {
-  /** Unsigned 32 bits; a negative number is its two's complement. */
+  /** Unsigned, 32 bits; a negative number as its two's complement. */
   readonly value: number;
   /** What follows the number. */
   readonly rest: string;
-  /** Whether the number was larger than a `long`, and is its largest instead. */
+  /** Whether the number was too large for a `long` and was replaced by the largest one. */
   readonly overflow: boolean;
   /** Whether the number fits 32 bits, signed or unsigned, and nothing follows it. */
   readonly exact: boolean;
@@ -19,13 +19,13 @@ const NUMBER = /^(-?)(0[xX][0-9a-fA-F]+|0[0-7]*|[1-9][0-9]*)/;
 const LONG_MAX = 2n ** 63n - 1n;
 const UNSIGNED_LONG_MAX = 2n ** 64n - 1n;
 
-/** Nearly every number of a rule: short, decimal, alone. */
+/** What nearly every number in a rule looks like. */
 const PLAIN = /^(?:0|[1-9][0-9]{0,8})$/;
 
 /**
- * How auditctl reads a number, which decides what becomes of very long ones: `positive` and `long` as
- * strtol(3), `unsigned` and `signed` as strtoul(3). A minus may stand in `signed` and `long` ones, and
- * is always strtol's.
+ * How auditctl reads a number, which matters for very long ones: `positive` and `long` with
+ * strtol(3), `unsigned` and `signed` with strtoul(3). Only `signed` and `long` numbers may be
+ * negative, and a negative number is always read with strtol(3).
  */
 export type NumberForm = 'positive' | 'long' | 'unsigned' | 'signed';
 
@@ -34,7 +34,7 @@ function limitOf(form: NumberForm, negative: boolean): bigint {
   return form === 'positive' || form === 'long' ? LONG_MAX : UNSIGNED_LONG_MAX;
 }
 
-/** Undefined when the text does not begin with a number of that form. */
+/** Reads the number at the start of the text; undefined when there is no number of that form. */
 export function readNumber(text: string, form: NumberForm): ReadNumber | undefined {
   if (PLAIN.test(text)) return { value: Number(text), rest: '', overflow: false, exact: true };
   const match = NUMBER.exec(text);
@@ -57,7 +57,10 @@ export function signed(value: number): number {
   return value | 0;
 }
 
-/** A whole number of JavaScript as the 32 bits of a rule's value, or undefined when it has more. */
+/**
+ * A JavaScript number as the 32 bits of a rule's value; undefined when it is not an integer that
+ * fits.
+ */
 export function unsigned(value: number): number | undefined {
   return Number.isInteger(value) && value >= -0x80000000 && value <= 0xffffffff
     ? value >>> 0

@@ -1,4 +1,7 @@
-/** From text to a {@link Rule}: one rule as auditctl(8) takes it. Knows no other options, files or kernel. */
+/**
+ * Parses text to a {@link Rule}: one rule as auditctl(8) takes it. Knows no other options, no files
+ * and no kernel.
+ */
 import { RuleError } from '../errors';
 import { isInvalid, OptionScan } from './getopt';
 import { RULE_GRAMMAR } from './grammar';
@@ -7,19 +10,19 @@ import type { Rule } from './rule';
 import { type ParsedRule, type ParseOptions, RuleParser } from './parsing/rule-parser';
 import { placed, tokenize, type Word } from './tokenize';
 
-/** @throws {TypeError} for what is neither, which JavaScript lets through. */
+/** @throws {TypeError} when it is neither, which plain JavaScript allows. */
 function wordsOf(rule: string | readonly string[]): readonly Word[] {
   if (typeof rule === 'string') return tokenize(rule);
   if (Array.isArray(rule)) return placed(rule);
-  throw new TypeError(`a rule is text, words or an object, not ${JSON.stringify(rule)}`);
+  throw new TypeError(`a rule must be text, words or an object, not ${JSON.stringify(rule)}`);
 }
 
 /**
- * Reads one rule as auditctl(8) takes it on its command line or in a rules file: text, split as
- * audit.rules(7) says, or words already apart.
+ * Parses one rule as auditctl(8) takes it on its command line or in a rules file: text, which is
+ * split as described in audit.rules(7), or an array of words.
  *
- * @throws {RuleError} with the column and what was expected; the column of words that are apart
- *   counts them as if one space stood between.
+ * @throws {RuleError} with the column and what was expected; the column in an array of words
+ *   assumes one space between them.
  */
 export function parseRule(
   rule: string | readonly string[],
@@ -32,7 +35,7 @@ export function parseRule(
       const expected = 'one of -a -A -d -S -F -C -w -W -p -k, each with its value';
       return refuse(
         'unknown-option',
-        `${option.invalid.text} is invalid`,
+        `invalid option ${option.invalid.text}`,
         option.invalid,
         expected,
       );
@@ -41,15 +44,15 @@ export function parseRule(
   }
   const stray = scan.operands[0];
   if (stray !== undefined) {
-    return refuse('unexpected-word', `${stray.text} belongs to no option`, stray, 'an option');
+    return refuse('unexpected-word', `unexpected word ${stray.text}`, stray, 'an option');
   }
   return parser.finish();
 }
 
 /**
- * As {@link parseRule}, for text that must add a rule.
+ * Like {@link parseRule}, for text that must add a rule.
  *
- * @throws {RuleError} also when it deletes one.
+ * @throws {RuleError} also when the text deletes a rule.
  */
 export function parseAddition(rule: string | readonly string[], options: ParseOptions = {}): Rule {
   const parsed = parseRule(rule, options);

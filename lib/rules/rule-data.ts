@@ -1,6 +1,6 @@
 /**
- * A rule in the kernel's numbers: what `struct audit_rule_data` of `<linux/audit.h>` says, without
- * its layout.
+ * A rule in the kernel's numbers: the contents of `struct audit_rule_data` in `<linux/audit.h>`,
+ * without its layout.
  */
 export interface RuleData {
   /** `AUDIT_FILTER_*` list number, without `AUDIT_FILTER_PREPEND`. */
@@ -13,6 +13,6 @@ export interface RuleData {
   readonly syscalls: Uint32Array;
   /** Triples of field number, operator code and value, at most 64 (`AUDIT_MAX_FIELDS`). */
   readonly fields: Uint32Array;
-  /** The bytes of the string fields, in the order of their fields; each field's value is the length. */
+  /** The bytes of the string fields, in the order of the fields; each field's value is the length. */
   readonly strings: readonly Uint8Array[];
 }

@@ -1,7 +1,7 @@
 /**
- * Rules from JSON, as `JSON.stringify` writes them and as docs/rule.schema.json describes them. Checks
- * the shape and each condition by the field registry; what names mean is found when the rule is
- * compiled.
+ * Reads rules from JSON as written by `JSON.stringify` and described by docs/rule.schema.json.
+ * Checks the shape, and each condition against the field registry; names are looked up when the
+ * rule is compiled.
  */
 import { RuleError, type RuleErrorCode } from '../errors';
 import { BuiltRule } from './build';
@@ -12,7 +12,7 @@ import { LISTS, OPERATORS } from '../tables/keywords';
 import { unsigned } from './numbers';
 import type { Condition, FieldName, ListName, Operator, Rule, SyscallSelection } from './rule';
 
-/** A value and where it stands: a JSON pointer in its URI form (RFC 6901, section 6). */
+/** A value and its place: a JSON pointer in URI form (RFC 6901, section 6). */
 class Place {
   constructor(
     readonly value: unknown,
@@ -30,7 +30,7 @@ class Place {
     throw new RuleError(code, `${this.pointer}: ${subject} is not ${expected}`, { subject });
   }
 
-  /** The object's properties, of which no others than these may be there. */
+  /** The object's properties; no other properties may be present. */
   properties(required: readonly string[], optional: readonly string[] = []): Map<string, Place> {
     const { value, pointer } = this;
     if (typeof value !== 'object' || value === null || Array.isArray(value)) {
@@ -41,7 +41,7 @@ class Place {
       const escaped = name.replaceAll('~', '~0').replaceAll('/', '~1');
       const place = new Place(own, `${pointer}/${escaped}`);
       if (!required.includes(name) && !optional.includes(name)) {
-        throw new TypeError(`${place.pointer}: no such property; there are ${required.join(', ')}`);
+        throw new TypeError(`${place.pointer}: unknown property; expected ${required.join(', ')}`);
       }
       found.set(name, place);
     }
@@ -77,9 +77,9 @@ class Place {
   }
 }
 
-const INTEGER = 'a whole number of 32 bits';
+const INTEGER = 'a 32-bit integer';
 
-/** What a kind's text has to look like; kinds that are not here are numbers only. */
+/** What text of a kind must look like; kinds that are not listed are numbers only. */
 const WORDS: Readonly<Partial<Record<ValueKind, readonly [RuleErrorCode, RegExp, string]>>> = {
   user: ['unknown-user', /^[^\0]+$/, 'a user name or unset'],
   group: ['unknown-group', /^[^\0]+$/, 'a group name'],
@@ -119,7 +119,7 @@ function valueOf(kind: ValueKind, place: Place): string | number {
   return place.integer('number-expected', `${INTEGER}, or ${expected}`);
 }
 
-/** The operators that kernel and auditctl both take for the field. */
+/** The operators that both the kernel and auditctl accept for the field. */
 function operatorsOf({ takes, operators = takes }: Field): readonly Operator[] {
   return takes.filter((operator) => operators.includes(operator));
 }
@@ -130,7 +130,7 @@ function fieldCondition(properties: ReadonlyMap<string, Place>): Condition {
   const [name, operator, value] = ['field', 'operator', 'value'].map((one) =>
     properties.get(one),
   ) as [Place, Place, Place];
-  const expected = 'a field of auditctl(8), or f and the number of one without a name';
+  const expected = 'a field of auditctl(8), or f and the number of an unnamed field';
   const text = name.text('unknown-field', /^[a-z][a-z0-9_]*$/, expected);
   const field = fieldByName(text);
   if (field?.name === text) {
@@ -204,12 +204,12 @@ const KEY = new RegExp(`^[^\\0${KEY_SEPARATOR}]+$`);
 const MOST_CONDITIONS = 64;
 
 /**
- * The rule that parsed JSON says. Left out, `prepend` is false, `where` and `keys` are empty, and
- * `syscalls` is all (for the list `task` none).
+ * The rule that parsed JSON describes. By default `prepend` is false, `where` and `keys` are empty,
+ * and `syscalls` is all (none for the list `task`).
  *
- * @throws {TypeError} when the shape is wrong; the message begins with the place, as in
+ * @throws {TypeError} when the shape is wrong; the message begins with the place, such as
  *   `#/where/0/value`.
- * @throws {RuleError} when a word, an operator or a value is none of the rule language; likewise.
+ * @throws {RuleError} when a word, an operator or a value is invalid; the message begins likewise.
  */
 export function ruleFromJson(value: unknown): BuiltRule {
   const properties = new Place(value).properties(

@@ -1,6 +1,6 @@
 /**
- * What a rule is, in the words of auditctl(8) and audit.rules(7). Types only: nothing here knows the
- * kernel's numbers, and nothing here checks what may stand together.
+ * What a rule is, in the words of auditctl(8) and audit.rules(7). Types only: no kernel numbers,
+ * and no checks of what may be combined.
  */
 
 import type { ActionName, ListName, Operator } from '../tables/keywords';
@@ -55,7 +55,10 @@ export type NamedField =
   | 'a3'
   | 'key';
 
-/** A named field, or `f` and the kernel's number for what has no name or no writable value. */
+/**
+ * A named field, or `f` and the kernel's number where the field has no name or its value cannot be
+ * written.
+ */
 export type FieldName = NamedField | `f${number}`;
 
 /** One side of a `-C` comparison. */
@@ -72,18 +75,18 @@ export type ComparisonSide =
   | 'fsgid'
   | 'obj_gid';
 
-/** `-F field operator value`: the process or object against a value. */
+/** `-F field operator value`: compares a property of the process or object with a value. */
 export interface FieldCondition {
   readonly field: FieldName;
   readonly operator: Operator;
   /**
-   * As a person would write it: a number, a user or group name, `unset`, an errno name (`-EACCES`), a
+   * As people write it: a number, a user or group name, `unset`, an errno name (`-EACCES`), a
    * record type, a machine or `b64`/`b32`, permission letters, a path or other text.
    */
   readonly value: number | string;
 }
 
-/** `-C left operator right`: two of the process's or object's own ids against each other. */
+/** `-C left operator right`: compares two ids of the process or object. */
 export interface ComparisonCondition {
   readonly compare: ComparisonSide;
   readonly operator: '=' | '!=';
@@ -93,23 +96,26 @@ export interface ComparisonCondition {
 /** What must be true for a rule to match: a field with a value (`-F`), or two ids compared (`-C`). */
 export type Condition = FieldCondition | ComparisonCondition;
 
-/** System calls (or, on the `io_uring` list, operations) by name, or by number where unnamed. */
+/** System calls (on the `io_uring` list, operations) by name, or by number where unnamed. */
 export type SyscallSelection = 'all' | readonly (string | number)[];
 
 /**
- * One audit rule. A watch is the rule that it stands for: `exit`, `always`, all system calls, a `path`
- * or `dir` and a `perm` condition.
+ * One audit rule. A watch is the rule that it stands for: `exit`, `always`, all system calls, a
+ * `path` or `dir` condition and a `perm` condition.
  */
 export interface Rule {
   readonly list: ListName;
   readonly action: ActionName;
-  /** Whether adding puts it before the list's other rules (`-A`). The kernel does not keep this. */
+  /**
+   * Whether adding puts it before the other rules on its list (`-A`). The kernel does not keep
+   * this.
+   */
   readonly prepend: boolean;
-  /** Lists without system calls hold `all`, except `task`, which holds none. */
+  /** `all` for lists without system calls, except `task`, which has none. */
   readonly syscalls: SyscallSelection;
   /** In the order in which the kernel tests them; the order is part of a rule's identity. */
   readonly where: readonly Condition[];
-  /** Written as one last condition of the rule, joined as the audit tools join them. */
+  /** Sent as the rule's last condition, joined as the audit tools join them. */
   readonly keys: readonly string[];
 }
 

@@ -1,5 +1,5 @@
 /**
- * The mask of a rule: which of 2048 system calls, or io_uring operations, it is about
+ * The mask of a rule: which of 2048 system calls, or io_uring operations, it selects
  * (`AUDIT_BITMASK_SIZE` of `<linux/audit.h>`).
  */
 import { BITMASK_SIZE } from '../tables/audit.generated';
@@ -7,7 +7,7 @@ import { type SyscallTable, syscallName, syscallNumber } from '../tables/syscall
 import { uringOperationName, uringOperationNumber } from '../tables/uring-operations';
 import type { ListName, SyscallSelection } from './rule';
 
-/** Where the names of a mask's bits come from. */
+/** The source of the names of a mask's bits. */
 export interface Naming {
   name(number: number): string | undefined;
   number(name: string): number | undefined;
@@ -21,12 +21,12 @@ const KERNEL_BITS = BITS - 16;
 
 const uringNaming: Naming = { name: uringOperationName, number: uringOperationNumber };
 
-/** No names at all: every bit is a number. */
+/** No names: every bit is a number. */
 const noNaming: Naming = { name: () => undefined, number: () => undefined };
 
 const tableNamings = new Map<SyscallTable, Naming>();
 
-/** How the mask of a rule of that list reads; without a table its bits have numbers only. */
+/** The names for the mask of a rule on that list; without a table, bits have only numbers. */
 export function namingOf(list: ListName | undefined, table: SyscallTable | undefined): Naming {
   if (list === 'io_uring') return uringNaming;
   if (table === undefined) return noNaming;
@@ -55,7 +55,7 @@ export function setBit(mask: Uint32Array, bit: number): void {
   mask[word] = ((mask[word] as number) | (1 << (bit & 31))) >>> 0;
 }
 
-/** Whether the mask selects everything, before or after the kernel took out the class bits. */
+/** Whether the mask selects everything, before or after the kernel removed the class bits. */
 export function isFull(mask: Uint32Array): boolean {
   for (let word = 0; word < BITMASK_SIZE - 1; word++) {
     if (mask[word] !== 0xffffffff) return false;
@@ -97,12 +97,12 @@ export function selectionOfBits(bits: readonly number[], naming: Naming): Syscal
   return selectionOf(mask, naming);
 }
 
-/** The whole mask as hexadecimal digits, eight a word, first word first. */
+/** The whole mask as hexadecimal digits, eight per word, first word first. */
 export function hexOfMask(mask: Uint32Array): string {
   return Array.from(mask, (word) => word.toString(16).padStart(8, '0')).join('');
 }
 
-/** Reads {@link hexOfMask}'s text; undefined when it is something else. */
+/** Reads the text of {@link hexOfMask}; undefined for any other text. */
 export function maskOfHex(text: string): Uint32Array | undefined {
   if (!/^[0-9a-f]+$/.test(text) || text.length !== BITMASK_SIZE * 8) return undefined;
   return Uint32Array.from({ length: BITMASK_SIZE }, (_, word) =>

@@ -1,11 +1,11 @@
 /**
- * Cuts a line of a rules file into words as audit.rules(7) has it: only spaces separate, and inside a
- * word `\ ` is a space and `\\` a backslash. There are no quotes.
+ * Splits a line of a rules file into words as described in audit.rules(7): only spaces separate
+ * words, and inside a word `\ ` is a space and `\\` a backslash. There are no quotes.
  */
 
 export interface Word {
   readonly text: string;
-  /** Of the word's first character in the line, counted from 1. */
+  /** Column of the word's first character in the line, counted from 1. */
   readonly column: number;
 }
 
@@ -29,23 +29,23 @@ function endOfWord(line: string, start: number): number {
   return space === -1 ? line.length : space;
 }
 
-/** Of the first space after `start` that no backslash escapes. */
+/** Position of the first space after `start` that is not escaped by a backslash. */
 function endOfEscapedWord(line: string, start: number): number {
   let end = start;
   while (end < line.length && line.charAt(end) !== ' ') {
-    // Whatever stands after a backslash, the word does not end with it.
+    // The character after a backslash never ends the word.
     end += line.charAt(end) === '\\' ? 2 : 1;
   }
   return end;
 }
 
-/** The word as {@link tokenize} has to read it to get it back. */
+/** The word in the form from which {@link tokenize} reads it back. */
 export function escapeWord(word: string): string {
   if (!word.includes(' ') && !word.includes('\\')) return word;
   return word.replaceAll(/\\(?=[ \\]|$)/g, '\\\\').replaceAll(' ', '\\ ');
 }
 
-/** Words with the columns that they would have in one line. */
+/** The words with the columns that they would have in one line, separated by single spaces. */
 export function placed(words: readonly string[]): Word[] {
   let column = 1;
   return words.map((text) => {

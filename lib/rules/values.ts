@@ -1,6 +1,6 @@
 /**
- * What the value of a field means, by kind: from text, to and from the kernel's 32 bits, and back to
- * text. Strings are not here: their bytes travel beside the numbers.
+ * What the value of a field means, by kind: from text, to and from the kernel's 32 bits, and back
+ * to text. Strings are not here: their bytes are sent beside the numbers.
  */
 import { errnoName, errnoNumber } from '../tables/errnos';
 import { fileTypeName, fileTypeNumber } from '../tables/file-types';
@@ -13,7 +13,7 @@ import type { ValueKind } from './fields';
 import { type NumberForm, readNumber, signed, unsigned } from './numbers';
 import type { Target } from '../machine/target';
 
-/** Why a value was refused; the caller knows the field and the place. */
+/** Why a value was refused. The caller knows the field and the column. */
 export interface ValueProblem {
   readonly code: RuleErrorCode;
   readonly expected: string;
@@ -22,15 +22,15 @@ export interface ValueProblem {
 export type Value = number | string;
 
 /**
- * How numbers are read: `exact` wants nothing behind them and no more than 32 bits, `auditctl` ignores the
- * one and cuts the other.
+ * How numbers are read: `exact` refuses trailing text and more than 32 bits; `auditctl` ignores the
+ * text and truncates the number.
  */
 export type NumberReading = 'exact' | 'auditctl';
 
 export interface ValueCodec {
-  /** The value in its normal form, or why the text is none. */
+  /** The value in its normal form, or why the text is invalid. */
   parse(text: string, target: Target, numbers: NumberReading): Value | ValueProblem;
-  /** The kernel's 32 bits, or why the value has none on the target. */
+  /** The kernel's 32 bits, or why the value has no number on the target. */
   encode(value: Value, target: Target): number | ValueProblem;
   /** The value in its normal form, or undefined when `parse` could not read what `format` writes. */
   decode(bits: number, target: Target): Value | undefined;
@@ -38,7 +38,7 @@ export interface ValueCodec {
   format(value: Value): string;
 }
 
-/** `-1` as an unsigned number: an id that was never set. */
+/** `-1` as an unsigned number: an id that was not set. */
 const UNSET = 0xffffffff;
 
 export function isProblem(result: Value | ValueProblem): result is ValueProblem {
@@ -91,13 +91,13 @@ const user: ValueCodec = {
       return read === UNSET ? 'unset' : read;
     }
     return target.userId(text) === undefined
-      ? problem('unknown-user', 'a uid, a user name of this machine, or unset')
+      ? problem('unknown-user', 'a uid, a user name known on this machine, or unset')
       : text;
   },
   encode(value, target) {
     if (value === 'unset') return UNSET;
     if (typeof value === 'number') return encodeNumber(value);
-    return target.userId(value) ?? problem('unknown-user', 'a user name of this machine');
+    return target.userId(value) ?? problem('unknown-user', 'a user name known on this machine');
   },
   decode: (bits) => (bits === UNSET ? 'unset' : bits),
   format: (value) =>
@@ -108,12 +108,12 @@ const group: ValueCodec = {
   parse(text, target, numbers) {
     if (/^\d/.test(text)) return parseNumber(text, 'positive', numbers);
     return target.groupId(text) === undefined
-      ? problem('unknown-group', 'a gid or a group name of this machine')
+      ? problem('unknown-group', 'a gid or a group name known on this machine')
       : text;
   },
   encode(value, target) {
     if (typeof value === 'number') return encodeNumber(value);
-    return target.groupId(value) ?? problem('unknown-group', 'a group name of this machine');
+    return target.groupId(value) ?? problem('unknown-group', 'a group name known on this machine');
   },
   decode: (bits) => bits,
   format: String,
@@ -139,7 +139,7 @@ export function machineOfArch(arch: Value, target: Target): Machine | undefined 
   return machineByName(String(arch));
 }
 
-/** `b64` or `b32` where that means the machine on the target, else the machine's own name. */
+/** `b64` or `b32` where that means the machine on the target, otherwise the machine's name. */
 function archOfMachine(machine: Machine, target: Target): string {
   for (const arch of ['b64', 'b32']) {
     if (machineOfArch(arch, target)?.elf === machine.elf) return arch;
@@ -147,7 +147,7 @@ function archOfMachine(machine: Machine, target: Target): string {
   return machine.name;
 }
 
-/** The number of an arch that is written as one: decimal and the like, or bare hexadecimal. */
+/** An arch that is written as a number: decimal, octal, or hexadecimal with or without `0x`. */
 function archNumber(text: string, numbers: NumberReading): number | undefined {
   const read = readNumber(/^\d/.test(text) ? text : `0x${text}`, 'unsigned');
   return read === undefined || (numbers === 'exact' && !read.exact) ? undefined : read.value;
@@ -245,7 +245,7 @@ const PERMISSION_BITS: Readonly<Record<string, number>> = { r: 4, w: 2, x: 1, a:
 
 const permission: ValueCodec = {
   parse(text) {
-    if (byteLength(text) > 4) return problem('text-too-long', 'at most four of the letters rwxa');
+    if (byteLength(text) > 4) return problem('text-too-long', 'one to four of the letters rwxa');
     const bits = this.encode(text, undefined as never);
     if (isProblem(bits)) return bits;
     return permissionLetters(bits);
@@ -254,7 +254,7 @@ const permission: ValueCodec = {
     let bits = 0;
     for (const letter of String(value).toLowerCase()) {
       const bit = PERMISSION_BITS[letter];
-      if (bit === undefined) return problem('bad-permission', 'letters of rwxa');
+      if (bit === undefined) return problem('bad-permission', 'one to four of the letters rwxa');
       bits |= bit;
     }
     return bits;
@@ -292,7 +292,7 @@ const filesystem: ValueCodec = {
   format: String,
 };
 
-/** `AF_MAX` of the C library that auditctl is built with; the kernel's own limit is no lower. */
+/** `AF_MAX` of the C library that auditctl is built with; the kernel's own limit is not lower. */
 const ADDRESS_FAMILIES = 46;
 
 const addressFamily: ValueCodec = {
@@ -306,7 +306,7 @@ const addressFamily: ValueCodec = {
   format: String,
 };
 
-/** How to read and write each kind of number; `text` and `key` values are strings of their own. */
+/** How to read and write each kind of number; `text` and `key` values are strings. */
 export const valueCodecs: Readonly<Record<Exclude<ValueKind, 'text' | 'key'>, ValueCodec>> = {
   number,
   inode,

@@ -72,7 +72,7 @@ export const incomplete: Rule = {
   syscalls: 'all',
   where: [],
 };
-// @ts-expect-error the entry list is gone from the kernel
+// @ts-expect-error the kernel no longer has the entry list
 export const gone: Rule = { ...rule, list: 'entry' };
 // @ts-expect-error no such operator
 export const operator: FieldCondition = { field: 'pid', operator: '==', value: 1 };

@@ -1,15 +1,15 @@
-/** The value of `-C`: two ids, and whether they shall be equal. */
+/** The value of `-C`: two ids, and whether they must be equal or differ. */
 import { comparisonNumber, comparisonSide } from '../comparisons';
 import { fieldByName } from '../fields';
 import type { ComparisonCondition, ListName } from '../rule';
 import type { Word } from '../tokenize';
 import { listInWords, refuse } from './refusal';
 
-/** @throws {RuleError} when the word is no comparison, or none that the kernel can make. */
+/** @throws {RuleError} when the word is not a comparison, or not one that the kernel can make. */
 export function readComparison(word: Word, list: ListName | undefined): ComparisonCondition {
   const operator = (['!=', '='] as const).find((candidate) => word.text.includes(candidate));
   if (operator === undefined) {
-    const reason = `${word.text} compares with neither = nor !=`;
+    const reason = `${word.text} contains neither = nor !=`;
     return refuse('operator-equality-only', reason, word, '= or !=');
   }
   const at = word.text.indexOf(operator);
@@ -31,7 +31,7 @@ export function readComparison(word: Word, list: ListName | undefined): Comparis
     refuse('comparison-unknown-value', reason, right, 'an id such as euid', left.text);
   }
   if (list !== 'exit') {
-    refuse('exit-list-only', `-C is not for ${listInWords(list)}`, left, 'the list exit');
+    refuse('exit-list-only', `-C is not valid for ${listInWords(list)}`, left, 'the exit list');
   }
   const first = comparisonSide(left.text);
   const second = comparisonSide(right.text);

@@ -1,6 +1,6 @@
 /**
- * The value of `-F`: field, operator and value, each checked by itself. What came before it in the rule
- * is `rule-parser.ts`'s to know.
+ * The value of `-F`: field, operator and value, each checked by itself. What came before it in the
+ * rule is the business of `rule-parser.ts`.
  */
 import type { RuleErrorCode } from '../../errors';
 import { FEATURE_BITMAP, FIELD } from '../../tables/audit.generated';
@@ -25,30 +25,33 @@ import type { Word } from '../tokenize';
 import { isProblem, type NumberReading, valueCodecs } from '../values';
 import { listInWords, refuse } from './refusal';
 
-/** The words of one condition. */
+/** The parts of one condition. */
 export interface FieldWords {
   readonly name: Word;
   readonly operator: Operator;
   readonly value: Word;
 }
 
-/** The fields that older kernels lack. */
+/** The features that fields need; older kernels lack them. */
 const NEEDED_FEATURES: ReadonlyMap<string, number> = new Map([
   ['exe', FEATURE_BITMAP.EXECUTABLE_PATH],
   ['sessionid', FEATURE_BITMAP.SESSIONID_FILTER],
 ]);
 
-/** What kernels without `EXCLUDE_EXTEND` take on the exclude list, apart from `subj_*`. */
+/** The fields that kernels without `EXCLUDE_EXTEND` accept on the exclude list, apart from `subj_*`. */
 const EXCLUDE_FIELDS = new Set<string>(['pid', 'uid', 'gid', 'auid', 'msgtype', 'exe']);
 
-/** How a field on a list that does not take it is refused, where that has a code of its own. */
+/** The error codes for fields on a list that does not take them, where they are special. */
 const LIST_CODES: ReadonlyMap<string, RuleErrorCode> = new Map([
   ['msgtype', 'msgtype-list-only'],
   ['sessionid', 'session-list-only'],
   ['fstype', 'wrong-list'],
 ]);
 
-/** Whether {@link checkFeatures} asks for the kernel's features; the text may be no condition yet. */
+/**
+ * Whether {@link checkFeatures} needs the kernel's features. The text need not be a valid
+ * condition.
+ */
 export function needsFeatures(text: string, list: ListName): boolean {
   const split = splitCondition(text);
   const field = split === undefined || split.value === '' ? undefined : fieldByName(split.name);
@@ -88,7 +91,7 @@ export function checkFeatures(
   if (features === undefined) return;
   const narrow = list === 'exclude' && (features & FEATURE_BITMAP.EXCLUDE_EXTEND) === 0;
   if (narrow && !EXCLUDE_FIELDS.has(field.name) && !field.name.startsWith('subj_')) {
-    refuse('exclude-field', `this kernel's exclude list takes no ${field.name}`, name);
+    refuse('exclude-field', `this kernel's exclude list does not take ${field.name}`, name);
   }
   if (list === 'filesystem' && (features & FEATURE_BITMAP.FILTER_FS) === 0) {
     refuse('list-unsupported', 'this kernel has no filesystem list', name);
@@ -99,12 +102,12 @@ export function checkFeatures(
   }
 }
 
-/** @throws {RuleError} when auditctl knows the field on other lists only. */
+/** @throws {RuleError} when auditctl accepts the field only on other lists. */
 export function checkList(field: Field, name: Word, list: ListName | undefined): void {
   if (field.lists === undefined || field.lists.some((taken) => taken === list)) return;
-  const expected = `the list ${field.lists.join(' or ')}`;
+  const expected = `the ${field.lists.join(' or ')} list`;
   const code = LIST_CODES.get(field.name) ?? 'exit-list-only';
-  refuse(code, `${field.name} is not for ${listInWords(list)}`, name, expected);
+  refuse(code, `${field.name} is not valid for ${listInWords(list)}`, name, expected);
 }
 
 /** @throws {RuleError} when auditctl refuses the field with this operator. */
@@ -114,7 +117,7 @@ export function checkOperator(field: Field, { name, operator }: FieldWords): voi
   refuse(code, `${field.name} does not take ${operator}`, name, field.operators.join(' or '));
 }
 
-/** @throws {RuleError} when the value means nothing for the field, or is too long. */
+/** @throws {RuleError} when the value is invalid for the field, or too long. */
 export function readCondition(
   field: Field,
   words: FieldWords,
@@ -150,15 +153,16 @@ function readValue(
   const codec = valueCodecs[field.kind as keyof typeof valueCodecs];
   const result = codec.parse(value.text, target, numbers);
   if (!isProblem(result)) return result;
-  const reason = `${value.text} is no value for ${name.text}`;
+  const reason = `invalid value ${value.text} for ${name.text}`;
   const subject = result.code === 'unknown-user' || result.code === 'unknown-group';
   return refuse(result.code, reason, value, result.expected, subject ? value.text : name.text);
 }
 
 /**
- * The condition on a field by its number, our own spelling for what auditctl has no words for: `f24=1`.
+ * The condition on a field by its number, this package's spelling for what auditctl cannot express:
+ * `f24=1`.
  *
- * @throws {RuleError} when the field is none, or the value is no number.
+ * @throws {RuleError} when there is no such field, or the value is not a number.
  */
 export function readNumbered({ name, operator, value }: FieldWords, target: Target): Condition {
   const number = rawFieldNumber(name.text);

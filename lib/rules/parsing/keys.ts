@@ -1,4 +1,7 @@
-/** The keys of a rule in the making, and what the text of one may be wherever rules are looked for by it. */
+/**
+ * Collects the keys of a rule while it is parsed, and checks the text of a key wherever one is
+ * given.
+ */
 import { byteLength } from '../../text/byte-text';
 import { MAX_KEY_BYTES } from '../fields';
 import { KEY_SEPARATOR } from '../../text/keys';
@@ -6,12 +9,13 @@ import { type Condition, isComparison } from '../rule';
 import type { Word } from '../tokenize';
 import { refuse } from './refusal';
 
-/** What stands before a key that is written as a field. */
+/** The prefix of a key that is written as a field. */
 export const KEY_PREFIX = 'key=';
 
 /**
- * @param before the keys that the rule has already, joined
- * @throws {RuleError} when they would be too long together, or the text holds the byte between keys.
+ * @param before the keys that the rule already has, joined
+ * @throws {RuleError} when the keys would be too long together, or the text contains the byte that
+ *   separates keys.
  */
 export function checkKeyText(word: Word, before = ''): void {
   const joined = before === '' ? word.text : before + KEY_SEPARATOR + word.text;
@@ -19,26 +23,26 @@ export function checkKeyText(word: Word, before = ''): void {
     refuse('key-too-long', 'the keys are too long', word, `at most ${MAX_KEY_BYTES} bytes`);
   }
   if (word.text.includes(KEY_SEPARATOR)) {
-    refuse('key-character', 'a key may not hold the byte 0x01', word, 'several -k instead');
+    refuse('key-character', 'a key must not contain the byte 0x01', word, 'a -k for each key');
   }
 }
 
 export class RuleKeys {
   readonly #texts: string[] = [];
-  /** Where the first of them stands. */
+  /** The position of the first key. */
   #column = 1;
 
-  /** Whether a key has text: an empty one alone is none. */
+  /** Whether any key has text: an empty key alone does not count. */
   get areGiven(): boolean {
     return this.#texts.length > 0;
   }
 
-  /** The one condition that they become, as auditctl writes and reads it. */
+  /** The one condition that the keys become, as auditctl writes and reads it. */
   get condition(): Word {
     return { text: KEY_PREFIX + this.#texts.join(KEY_SEPARATOR), column: this.#column };
   }
 
-  /** @throws {RuleError} for what {@link checkKeyText} refuses. */
+  /** @throws {RuleError} when {@link checkKeyText} refuses the text. */
   add(word: Word): void {
     if (word.text === '' && !this.areGiven) return;
     checkKeyText(word, this.#texts.join(KEY_SEPARATOR));
@@ -47,8 +51,9 @@ export class RuleKeys {
   }
 
   /**
-   * Their texts; without any, those of a last condition that says no more than keys do, which it takes
-   * away. An empty key after another leaves its separator, which only a condition can say: it adds that.
+   * The texts of the keys. Without any, those of a last condition that only states keys, which is
+   * removed. An empty key after another leaves its separator, which only a condition can express,
+   * so one is added.
    */
   finish(where: Condition[]): string[] {
     if (!this.areGiven) return takeKeys(where);

@@ -18,13 +18,14 @@ function isAction(word: string): word is ActionName {
 }
 
 /**
- * @param listKnown whether the rule has a list already, as after a watch: auditctl then takes no second
- *   word for one
+ * @param listKnown whether the rule already has a list, as after a watch: auditctl then does not
+ *   accept the list as the second word
  * @throws {RuleError} when the word is anything else.
  */
 export function readListAndAction(word: Word, listKnown: boolean): ListAndAction {
   const parts = word.text.split(',');
-  if (parts.length !== 2) return refuse('bad-list', 'no list and action', word, EXPECTED);
+  if (parts.length !== 2)
+    return refuse('bad-list', `${word.text} is not a list and an action`, word, EXPECTED);
   const actionFirst = isAction(parts[0] as string);
   const action = parts[actionFirst ? 0 : 1] as string;
   const list = (parts[actionFirst ? 1 : 0] as string).toLowerCase();
@@ -32,10 +33,10 @@ export function readListAndAction(word: Word, listKnown: boolean): ListAndAction
   const known = Object.hasOwn(LISTS, list) || moved;
   const misplaced = actionFirst && (action === 'possible' || listKnown);
   if (!known || !isAction(action) || misplaced) {
-    return refuse('bad-list', `${word.text} is no list and action`, word, EXPECTED);
+    return refuse('bad-list', `${word.text} is not a list and an action`, word, EXPECTED);
   }
   if (action === 'possible') {
-    return refuse('deprecated-action', 'the action possible is gone from the kernel', word);
+    return refuse('deprecated-action', 'the kernel no longer supports the action possible', word);
   }
   return { list: moved ? 'exit' : (list as ListName), action, moved };
 }

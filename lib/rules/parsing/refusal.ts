@@ -1,9 +1,9 @@
-/** How the readers of a rule's words refuse one. */
+/** How the parsers of a rule's words refuse a word. */
 import { RuleError, type RuleErrorCode } from '../../errors';
 import type { ListName } from '../rule';
 import type { Word } from '../tokenize';
 
-/** @throws {RuleError} with the word's column; `subject` is what of the word is wrong. */
+/** @throws {RuleError} with the word's column; `subject` is the part of the word that is wrong. */
 export function refuse(
   code: RuleErrorCode,
   reason: string,
@@ -14,7 +14,7 @@ export function refuse(
   throw new RuleError(code, reason, { subject, expected, column: word.column });
 }
 
-/** For the reason of a refusal. */
+/** The list, for the reason of a refusal. */
 export function listInWords(list: ListName | undefined): string {
   return list === undefined ? 'a rule without a list' : `the ${list} list`;
 }

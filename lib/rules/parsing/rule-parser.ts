@@ -1,6 +1,6 @@
 /**
- * A rule in the making: the rule options of auditctl(8), one after the other, and the checks that
- * auditctl makes of their order. Knows nothing of other options, files or the kernel.
+ * Builds a rule from the rule options of auditctl(8), one after the other, with auditctl's checks
+ * of their order. Knows nothing about other options, files or the kernel.
  */
 import { MAX_FIELDS } from '../../tables/audit.generated';
 import type { Machine } from '../../tables/machines';
@@ -37,10 +37,10 @@ import { readSyscalls, tablesDiffer } from './syscalls';
 import { type RuleWarning, type RuleWarningCode, warningOf } from './warnings';
 import { readPermission, readWatchedPath, warningsOfPath } from './watch';
 
-/** What the rule is for: `-a`, `-A` and `-w` add, `-d` and `-W` delete. */
+/** What to do with the rule: `-a`, `-A` and `-w` add it, `-d` and `-W` delete it. */
 export type RuleOperation = 'add' | 'delete';
 
-/** A rule, and what its text says should become of it. */
+/** A rule, and what its text says to do with it. */
 export interface ParsedRule {
   readonly operation: RuleOperation;
   readonly rule: Rule;
@@ -48,16 +48,16 @@ export interface ParsedRule {
 }
 
 export interface ParseOptions {
-  /** Default: this machine, every kernel feature present. */
+  /** Default: this machine, with every kernel feature present. */
   readonly target?: Target;
-  /** Whether numbers are taken exactly (default) or as auditctl takes them. */
+  /** Whether numbers must be exact (default) or are read as auditctl reads them. */
   readonly numbers?: NumberReading;
 }
 
 /**
- * Feed it the options in order with {@link apply}, then {@link finish}.
+ * Call {@link apply} with each option in order, then {@link finish}.
  *
- * Nothing outlives one rule: a parser is used once.
+ * A parser is good for one rule.
  */
 export class RuleParser {
   readonly warnings: RuleWarning[] = [];
@@ -67,19 +67,19 @@ export class RuleParser {
   #list: ListName | undefined;
   #action: ActionName = 'always';
   #prepend = false;
-  /** Whether `-a`, `-A` or `-d` was given, which a watch does not count as. */
+  /** Whether `-a`, `-A` or `-d` was given; a watch does not count. */
   #listGiven = false;
   #where: Condition[] = [];
   readonly #keys = new RuleKeys();
-  /** The bits that `-S` selected, or everything; a `--mask` instead of both. */
+  /** The bits that `-S` selected, or everything, or the words of `--mask`. */
   #selected: readonly number[] | 'all' | Uint32Array | undefined;
-  /** Whose table names the system calls: the last arch's, else the target's. */
+  /** The machine whose table names the system calls: the last arch's, else the target's. */
   #machine: Machine | undefined;
-  /** Whether an arch or a `-S` has settled whose table that is. */
+  /** Whether an arch or a `-S` has already decided which table that is. */
   #tableSettled = false;
-  /** Whether the rule has system calls, as those of a watch are all. */
+  /** Whether the rule has system calls; a watch has all of them. */
   #syscallGiven = false;
-  /** Set by what lets a key stand: a system call, path, dir, perm, exe or fstype. */
+  /** Set by everything after which a key is allowed: a system call, path, dir, perm, exe or fstype. */
   #keyAllowed = false;
 
   constructor(options: ParseOptions = {}) {
@@ -88,7 +88,7 @@ export class RuleParser {
     this.#machine = this.#target.machine;
   }
 
-  /** What the rule is for, as soon as a list or watch was given. */
+  /** What to do with the rule, once a list or watch was given. */
   get operation(): RuleOperation | undefined {
     return this.#operation;
   }
@@ -102,8 +102,8 @@ export class RuleParser {
   }
 
   /**
-   * Whether the checks of the option, or without one those of {@link finish}, ask for the kernel's
-   * features. A caller that reads them from a kernel does so only when this says so.
+   * Whether checking the option needs the kernel's features; without an option, whether {@link
+   * finish} does. A caller that reads them from a kernel need not do so otherwise.
    */
   needsFeatures(option?: Option): boolean {
     if (this.#list === undefined || this.#where.length >= MAX_CONDITIONS) return false;
@@ -115,15 +115,20 @@ export class RuleParser {
   }
 
   /**
-   * Takes one of {@link RULE_GRAMMAR}'s options.
+   * Applies one of the options of {@link RULE_GRAMMAR}.
    *
-   * @param listFirst whether a field needs a list before it
-   * @throws {RuleError} where auditctl refuses.
+   * @param listFirst whether a field must follow a list
+   * @throws {RuleError} where auditctl refuses the option.
    */
   apply({ name, argument }: Option, listFirst = true): void {
     const word = argument as Word;
     if (word.text.includes('\0')) {
-      refuse('kernel-refuses', 'a NUL byte ends a string for the kernel', word, 'text without it');
+      refuse(
+        'kernel-refuses',
+        'a NUL byte would end the string in the kernel',
+        word,
+        'text without it',
+      );
     }
     switch (name) {
       case 'a':
@@ -147,14 +152,14 @@ export class RuleParser {
       case 'mask':
         return this.#wholeMask(word);
       default:
-        throw new TypeError(`-${name} is no rule option`);
+        throw new TypeError(`-${name} is not a rule option`);
     }
   }
 
   /**
-   * The rule, with its keys at the end.
+   * The complete rule, with its keys at the end.
    *
-   * @throws {RuleError} when options were given that together are no rule.
+   * @throws {RuleError} when the options together do not make a rule.
    */
   finish(): ParsedRule {
     if (this.#operation === undefined || this.#list === undefined) {
@@ -170,7 +175,7 @@ export class RuleParser {
         action: this.#action,
         prepend: this.#prepend,
         syscalls: this.#selection(this.#list),
-        // Copies have no room to grow: rules are kept, and by the thousand.
+        // Copies, without spare capacity: thousands of rules may be kept.
         where: [...this.#where],
         keys,
       },
@@ -178,7 +183,7 @@ export class RuleParser {
     };
   }
 
-  /** auditctl reads their condition as any other, and finds an operator in a key first. */
+  /** auditctl reads the keys like any other condition, and so may find an operator in a key first. */
   #checkKeys(list: ListName): void {
     const { condition } = this.#keys;
     this.#checkRoom(condition);
@@ -207,7 +212,7 @@ export class RuleParser {
     }
     const operation = option === 'd' ? 'delete' : 'add';
     const severalOperations = (): never =>
-      refuse('several-operations', 'a rule has one list only', word, 'one of -a, -A, -d, -w, -W');
+      refuse('several-operations', 'a rule has only one list', word, 'one of -a, -A, -d, -w, -W');
     if (this.#listGiven) severalOperations();
     this.#listGiven = true;
     const { list, action, moved } = readListAndAction(word, this.#operation === operation);
@@ -225,7 +230,7 @@ export class RuleParser {
       refuse('syscall-list', reason, word, 'the exit or io_uring list', this.#list);
     }
     const selected = readSyscalls(word, this.#list, this.#machine, this.#numbers);
-    // auditctl compares with what the whole rule selects, which for a watch is everything.
+    // auditctl compares with the selection of the whole rule, which for a watch is everything.
     const narrowed = this.#selected === 'all' && selected !== 'all';
     if (selected === 'all' || this.#selected === 'all') this.#selected = 'all';
     else if (this.#selected instanceof Uint32Array) this.#selected = selected;
@@ -240,7 +245,7 @@ export class RuleParser {
     this.#keyAllowed = true;
   }
 
-  /** The mask as {@link hexOfMask} writes it, for lists that take no `-S`. */
+  /** The mask as written by {@link hexOfMask}, for lists that do not take `-S`. */
   #wholeMask(word: Word): void {
     const mask = maskOfHex(word.text);
     if (this.#list === undefined || mask === undefined) {
@@ -268,7 +273,7 @@ export class RuleParser {
     }
     checkFeatures(field, name, this.#list, this.#target);
     if (field.name === 'arch' && this.#syscallGiven) {
-      refuse('arch-after-syscall', 'arch must stand before -S', name);
+      refuse('arch-after-syscall', 'arch must come before -S', name);
     }
     checkList(field, name, this.#list);
     checkOperator(field, words);
@@ -305,7 +310,7 @@ export class RuleParser {
     if (this.#where.length > 0 || this.#syscallGiven) {
       refuse('watch-not-empty', 'a watch may not follow fields or system calls', word);
     }
-    // auditctl lets an -a before -W win as an add; deleting is what the words ask for.
+    // With -a before -W auditctl adds the rule; the words ask to delete it.
     this.#operation = operation;
     this.#prepend = false;
     this.#list = 'exit';
@@ -330,7 +335,13 @@ export class RuleParser {
       refuse('permission-without-field', 'permissions need a field before them', word);
     }
     if (letters === '' && this.#numbers === 'exact') {
-      refuse('bad-permission', 'no permission is given', word, 'letters of rwxa', '');
+      refuse(
+        'bad-permission',
+        'no permissions were given',
+        word,
+        'one to four of the letters rwxa',
+        '',
+      );
     }
     if (this.#where.some(isPermission)) {
       this.#where = this.#where.map((condition) =>
@@ -345,16 +356,16 @@ export class RuleParser {
 
   #key(word: Word): void {
     if (!this.#keyAllowed || this.#operation === undefined) {
-      const expected = 'a watch, -S, path, dir, perm, exe or fstype first';
-      refuse('key-too-early', 'a key needs something to mark before it', word, expected);
+      const expected = 'a watch, -S, path, dir, perm, exe or fstype before it';
+      refuse('key-too-early', 'the key comes too early', word, expected);
     }
     this.#keys.add(word);
   }
 
   #checkKeyPlace(word: Word): void {
     if (!this.#keyAllowed) {
-      const expected = 'a watch, -S, path, dir, perm, exe or fstype';
-      refuse('key-too-early', 'a key needs something to mark', word, expected, 'key');
+      const expected = 'a watch, -S, path, dir, perm, exe or fstype before it';
+      refuse('key-too-early', 'the key comes too early', word, expected, 'key');
     }
   }
 

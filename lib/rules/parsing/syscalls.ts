@@ -1,4 +1,4 @@
-/** The value of `-S`: names and numbers of system calls, or of operations of the `io_uring` list. */
+/** The value of `-S`: names and numbers of system calls, or of operations on the `io_uring` list. */
 import { expectedName } from '../../text/closest-name';
 import { type Machine, partnerOf } from '../../tables/machines';
 import { syscallNames } from '../../tables/syscalls';
@@ -9,13 +9,13 @@ import type { Word } from '../tokenize';
 import type { NumberReading } from '../values';
 import { refuse } from './refusal';
 
-/** Whose 64-bit and 32-bit tables auditctl compares for rules without an arch. */
+/** Machines whose 64-bit and 32-bit tables auditctl compares for rules without an arch. */
 const TWO_TABLE_MACHINES = new Set(['x86_64', 'ppc64', 's390x']);
 
 interface Selection {
   readonly bits: readonly number[];
   readonly all: boolean;
-  /** The first entry that the table lacks. */
+  /** The first entry that is not in the table. */
   readonly unknown: string | undefined;
 }
 
@@ -25,7 +25,7 @@ function bitOfNumber(text: string, naming: Naming, numbers: NumberReading): numb
   return bitOf(read.value, naming);
 }
 
-/** What the word selects by the naming. */
+/** What the word selects, with the given names. */
 function select(word: Word, naming: Naming, numbers: NumberReading): Selection {
   const bits: number[] = [];
   let all = false;
@@ -43,9 +43,9 @@ function select(word: Word, naming: Naming, numbers: NumberReading): Selection {
 }
 
 /**
- * The bits that the word selects on the list by the machine's table, or `all`.
+ * The bits that the word selects on the list, from the machine's table, or `all`.
  *
- * @throws {RuleError} for what has no number there.
+ * @throws {RuleError} when an entry has no number there.
  */
 export function readSyscalls(
   word: Word,
@@ -72,7 +72,7 @@ export function readSyscalls(
   return refuse('unknown-syscall', reason, word, expected, unknown);
 }
 
-/** Whether the word means other numbers for the 32-bit programs of the machine. */
+/** Whether the word means different numbers for the machine's 32-bit programs. */
 export function tablesDiffer(
   word: Word,
   machine: Machine | undefined,

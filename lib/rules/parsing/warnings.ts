@@ -1,9 +1,9 @@
-/** What is right in a rule but hardly meant, in words. */
+/** Warnings about rules that are valid but probably not what was meant. */
 
 export type RuleWarningCode =
   'syscall-mismatch' | 'entry-moved' | 'relative-path' | 'wildcard' | 'watch-is-slow';
 
-/** Something about a rule that is allowed and perhaps not meant. */
+/** Something in a rule that is allowed but perhaps not meant. */
 export interface RuleWarning {
   readonly code: RuleWarningCode;
   readonly message: string;
@@ -11,10 +11,10 @@ export interface RuleWarning {
 
 const MESSAGES: Readonly<Record<RuleWarningCode, string>> = {
   'syscall-mismatch':
-    'the system call numbers differ between 32 and 64 bit programs; give an arch before -S',
-  'entry-moved': 'the entry list is gone from the kernel; the rule was moved to exit',
-  'relative-path': 'the kernel compares paths as they are: .. is not resolved',
-  wildcard: 'the kernel compares paths as they are: * and ? mean themselves',
+    'the system call numbers differ between 32-bit and 64-bit programs; put an arch before -S',
+  'entry-moved': 'the kernel no longer has the entry list; the rule was moved to exit',
+  'relative-path': 'the kernel compares paths literally: .. is not resolved',
+  wildcard: 'the kernel compares paths literally: * and ? match only themselves',
   'watch-is-slow': '-w makes the kernel test every system call; -a with arch and -F perm is faster',
 };
 

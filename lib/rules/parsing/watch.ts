@@ -1,4 +1,4 @@
-/** The values of `-w`, `-W` and `-p`: a path, and the accesses to it. Does not look at the file. */
+/** The values of `-w`, `-W` and `-p`: a path, and the accesses to it. Does not access the file. */
 import { byteLength, bytesOfText, textOfBytes } from '../../text/byte-text';
 import type { Target } from '../../machine/target';
 import type { Word } from '../tokenize';
@@ -12,9 +12,9 @@ const LONGEST_BASE_NAME = 255;
 const LETTERS = 'rwxaRWXA';
 
 /**
- * The path without slashes at its end, as the kernel wants it.
+ * The path without slashes at its end, as the kernel requires.
  *
- * @throws {RuleError} where auditctl refuses.
+ * @throws {RuleError} where auditctl refuses the path.
  */
 export function readWatchedPath(word: Word): string {
   const expected = 'an absolute path';
@@ -32,12 +32,12 @@ export function readWatchedPath(word: Word): string {
   return path;
 }
 
-/** Without slashes at its end; auditctl leaves two alone as they are. */
+/** The path without slashes at its end; auditctl leaves the path `//` unchanged. */
 export function trimmedPath(path: string): string {
   return path === '//' ? path : path.replace(/(?<=.)\/+$/s, '');
 }
 
-/** What is hardly meant in such a path. */
+/** What in such a path is probably a mistake. */
 export function warningsOfPath(path: string): RuleWarningCode[] {
   const warnings: RuleWarningCode[] = [];
   if (path.includes('..')) warnings.push('relative-path');
@@ -48,10 +48,10 @@ export function warningsOfPath(path: string): RuleWarningCode[] {
 /**
  * The letters in their order.
  *
- * @throws {RuleError} for others than those of `rwxa`, or too many.
+ * @throws {RuleError} for letters other than `rwxa`, or too many.
  */
 export function readPermission(word: Word, target: Target, numbers: NumberReading): string {
-  const expected = 'letters of rwxa';
+  const expected = 'one to four of the letters rwxa';
   if (byteLength(word.text) > 4) {
     refuse('permission-too-long', `${word.text} is too long`, word, expected);
   }
@@ -60,5 +60,5 @@ export function readPermission(word: Word, target: Target, numbers: NumberReadin
   const bytes = bytesOfText(word.text);
   const first = bytes.findIndex((byte) => !LETTERS.includes(String.fromCharCode(byte)));
   const wrong = textOfBytes(bytes.subarray(first, first + 1));
-  return refuse(letters.code, `${wrong} is no permission`, word, expected, wrong);
+  return refuse(letters.code, `${wrong} is not a permission`, word, expected, wrong);
 }

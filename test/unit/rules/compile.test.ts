@@ -173,7 +173,7 @@ describe('compileRule', () => {
   it('refuses names of system calls where the machine has none', () => {
     const target = targetOf('mips64');
     expect(() => compileRule(rule({ syscalls: ['open'] }), target)).toThrow(
-      'open is no system call of this machine',
+      'unknown system call open on this machine',
     );
     expect(bitsOf(compileRule(rule({ syscalls: [5] }), target).syscalls)).toEqual([5]);
   });

@@ -30,7 +30,7 @@ describe('text', () => {
   });
 
   it.each(['constructor,exit', 'always,constructor', 'always,__proto__', 'toString,exit'])(
-    'is no list and action because every object has such a member: %s',
+    'is is not a list and an action because every object has such a member: %s',
     (word) => {
       expect(() => parseRule(['-a', word], { target })).toThrow(RuleError);
     },

@@ -75,23 +75,48 @@ describe('lists', () => {
       'msgtype on exit',
       'exit',
       [['msgtype', '=', 1300]],
-      'msgtype is only for the list exclude and user',
+      'msgtype is valid only for the exclude or user list',
     ],
     ['fstype on filesystem', 'filesystem', [['fstype', '=', 1]], undefined],
-    ['fstype on exit', 'exit', [['fstype', '=', 1]], 'fstype is only for the list filesystem'],
+    [
+      'fstype on exit',
+      'exit',
+      [['fstype', '=', 1]],
+      'fstype is valid only for the filesystem list',
+    ],
     ['a key on filesystem', 'filesystem', [['key', '=', 'x']], undefined],
     [
       'uid on filesystem',
       'filesystem',
       [['uid', '=', 0]],
-      'the list filesystem takes only fstype and key',
+      'the filesystem list takes only fstype and key',
     ],
     ['path on io_uring', 'io_uring', [['path', '=', '/x']], undefined],
-    ['path on user', 'user', [['path', '=', '/x']], 'path is only for the list exit and io_uring'],
-    ['dir on task', 'task', [['dir', '=', '/x']], 'dir is only for the list exit and io_uring'],
-    ['inode on task', 'task', [['inode', '=', 1]], 'inode is only for the list exit and io_uring'],
+    [
+      'path on user',
+      'user',
+      [['path', '=', '/x']],
+      'path is valid only for the exit or io_uring list',
+    ],
+    [
+      'dir on task',
+      'task',
+      [['dir', '=', '/x']],
+      'dir is valid only for the exit or io_uring list',
+    ],
+    [
+      'inode on task',
+      'task',
+      [['inode', '=', 1]],
+      'inode is valid only for the exit or io_uring list',
+    ],
     ['perm on exclude', 'exclude', [['perm', '=', 'r']], undefined],
-    ['perm on io_uring', 'io_uring', [['perm', '=', 'r']], 'perm is not for the list io_uring'],
+    [
+      'perm on io_uring',
+      'io_uring',
+      [['perm', '=', 'r']],
+      'perm is not valid for the io_uring list',
+    ],
   ])('%s', (_, list, conditions, reason) => {
     expect(refusalOf(data(list, ...conditions))).toBe(reason);
   });
@@ -111,9 +136,9 @@ describe('values', () => {
     ['an exe with a slash at its end', ['exe', '!=', '/x/'], 'exe must not end in /'],
     ['an empty text', ['subj_user', '=', ''], 'subj_user must not be empty'],
     ['4096 bytes', ['path', '=', `/${'x'.repeat(4095)}`], undefined],
-    ['4097 bytes', ['path', '=', `/${'x'.repeat(4096)}`], 'path has at most 4096 bytes'],
+    ['4097 bytes', ['path', '=', `/${'x'.repeat(4096)}`], 'path may have at most 4096 bytes'],
     ['256 key bytes', ['key', '=', 'x'.repeat(256)], undefined],
-    ['257 key bytes', ['key', '=', 'x'.repeat(257)], 'keys have at most 256 bytes together'],
+    ['257 key bytes', ['key', '=', 'x'.repeat(257)], 'keys may have at most 256 bytes in total'],
   ])('%s', (_, condition, reason) => {
     expect(refusalOf(data('exit', condition))).toBe(reason);
   });
@@ -186,7 +211,7 @@ describe('fields of which a rule takes one', () => {
 it('a list that no kernel has, and the action possible, are refused', () => {
   expect(refusalOf({ ...data('exit'), list: 2 })).toBe('the kernel has no list 2');
   expect(refusalOf({ ...data('exit'), action: 1 })).toBe(
-    'the action possible is gone from the kernel',
+    'the kernel no longer supports the action possible',
   );
   expect(refusalOf({ ...data('exit'), action: 0 })).toBeUndefined();
 });

@@ -92,10 +92,7 @@ describe('unsigned', () => {
     ['0xffffffff', 'unsigned', true],
     ['0x100000000', 'unsigned', false],
     ['12abc', 'unsigned', false],
-  ] as const)(
-    'tells whether %s, %s, is a number of 32 bits and nothing else',
-    (text, form, exact) => {
-      expect(readNumber(text, form)?.exact).toBe(exact);
-    },
-  );
+  ] as const)('tells whether %s, %s, is a 32-bit number and nothing else', (text, form, exact) => {
+    expect(readNumber(text, form)?.exact).toBe(exact);
+  });
 });

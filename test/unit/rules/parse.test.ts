@@ -50,7 +50,7 @@ describe('a refusal', () => {
   it.each<[string, string]>([
     [
       '-a always,exit -F auid>=x',
-      'column 25: x is no value for auid; expected a uid, a user name of this machine, or unset',
+      'column 25: invalid value x for auid; expected a uid, a user name known on this machine, or unset',
     ],
     [
       '-a always,exit -F bogus=1',
@@ -530,8 +530,8 @@ describe('warnings', () => {
   it('say what is meant', () => {
     const { warnings } = parseRule('-w /a*/..', { target: TARGET });
     expect(warnings.map((warning) => warning.message)).toEqual([
-      'the kernel compares paths as they are: .. is not resolved',
-      'the kernel compares paths as they are: * and ? mean themselves',
+      'the kernel compares paths literally: .. is not resolved',
+      'the kernel compares paths literally: * and ? match only themselves',
       '-w makes the kernel test every system call; -a with arch and -F perm is faster',
     ]);
   });
@@ -572,7 +572,9 @@ describe('parseRule', () => {
   it.each([5, null, undefined])('says that %s is no rule', (none) => {
     const error = thrownBy(() => parseRule(none as unknown as string));
     expect(error).toBeInstanceOf(TypeError);
-    expect(error).toMatchObject({ message: `a rule is text, words or an object, not ${none}` });
+    expect(error).toMatchObject({
+      message: `a rule must be text, words or an object, not ${none}`,
+    });
   });
 
   it('keeps nothing from one rule to the next', () => {

@@ -29,9 +29,9 @@ const FIELD = 'a field of auditctl(8), or f and a field number';
 const ARCH = 'b64, b32 or a machine such as x86_64 or aarch64';
 const NUMBER = 'a number (decimal, 0x hexadecimal or 0 octal)';
 const SYSCALL = 'a system call name or a number below 2048';
-const KEY_BEARER = 'a watch, -S, path, dir, perm, exe or fstype';
+const KEY_BEARER = 'a watch, -S, path, dir, perm, exe or fstype before it';
 const PATH = 'an absolute path';
-const USER = 'a uid, a user name of this machine, or unset';
+const USER = 'a uid, a user name known on this machine, or unset';
 
 /** Bits of the feature bitmap, from `<linux/audit.h>`; each kernel here lacks just one. */
 const ALL_FEATURES = 0x7f;
@@ -128,8 +128,8 @@ const ROWS: Readonly<Record<RuleErrorCode, readonly Row[]>> = {
     ['-S open -a always,exit -F ‸Arch=b64', 'Arch', undefined],
   ],
   'wrong-list': [
-    ['-a always,exit -F ‸fstype=tracefs', 'fstype', 'the list filesystem'],
-    ['-a always,user -F ‸fstype=tracefs', 'fstype', 'the list filesystem'],
+    ['-a always,exit -F ‸fstype=tracefs', 'fstype', 'the filesystem list'],
+    ['-a always,user -F ‸fstype=tracefs', 'fstype', 'the filesystem list'],
   ],
   'exit-list-only': [
     ...[
@@ -148,25 +148,25 @@ const ROWS: Readonly<Record<RuleErrorCode, readonly Row[]>> = {
       'dir=/x',
       'filetype=file',
     ].flatMap((pair): Row[] => [
-      [`-a always,user -F ‸${pair}`, pair.replace(/=.*/, ''), 'the list exit'],
-      [`-a always,io_uring -F ‸${pair}`, pair.replace(/=.*/, ''), 'the list exit'],
+      [`-a always,user -F ‸${pair}`, pair.replace(/=.*/, ''), 'the exit list'],
+      [`-a always,io_uring -F ‸${pair}`, pair.replace(/=.*/, ''), 'the exit list'],
     ]),
-    ['-a always,task -F ‸perm=r', 'perm', 'the list exit or exclude'],
-    ['-a always,user -C ‸uid!=euid', 'uid', 'the list exit'],
-    ['-S open -C ‸uid!=euid', 'uid', 'the list exit'],
-    ['-a always,io_uring -C ‸gid=egid', 'gid', 'the list exit'],
+    ['-a always,task -F ‸perm=r', 'perm', 'the exit or exclude list'],
+    ['-a always,user -C ‸uid!=euid', 'uid', 'the exit list'],
+    ['-S open -C ‸uid!=euid', 'uid', 'the exit list'],
+    ['-a always,io_uring -C ‸gid=egid', 'gid', 'the exit list'],
   ],
   'msgtype-list-only': [
-    ['-a always,exit -F ‸msgtype=1300', 'msgtype', 'the list exclude or user'],
-    ['-a always,task -F ‸msgtype=1300', 'msgtype', 'the list exclude or user'],
+    ['-a always,exit -F ‸msgtype=1300', 'msgtype', 'the exclude or user list'],
+    ['-a always,task -F ‸msgtype=1300', 'msgtype', 'the exclude or user list'],
   ],
   'exclude-field': [
     ['-a never,exclude -F ‸ppid=1', 'ppid', undefined, NO_EXCLUDE_EXTEND],
     ['-a never,exclude -F ‸euid=1', 'euid', undefined, NO_EXCLUDE_EXTEND],
   ],
   'session-list-only': [
-    ['-a always,task -F ‸sessionid=1', 'sessionid', 'the list exclude or user or exit'],
-    ['-a always,io_uring -F ‸sessionid=1', 'sessionid', 'the list exclude or user or exit'],
+    ['-a always,task -F ‸sessionid=1', 'sessionid', 'the exclude or user or exit list'],
+    ['-a always,io_uring -F ‸sessionid=1', 'sessionid', 'the exclude or user or exit list'],
   ],
   'unknown-record-type': [
     [
@@ -197,8 +197,8 @@ const ROWS: Readonly<Record<RuleErrorCode, readonly Row[]>> = {
     ['-a always,exit -F loginuid!=‸UNSET', 'UNSET', USER],
   ],
   'unknown-group': [
-    ['-a always,exit -F egid=‸-1', '-1', 'a gid or a group name of this machine'],
-    ['-a always,exit -F gid=‸unset', 'unset', 'a gid or a group name of this machine'],
+    ['-a always,exit -F egid=‸-1', '-1', 'a gid or a group name known on this machine'],
+    ['-a always,exit -F gid=‸unset', 'unset', 'a gid or a group name known on this machine'],
   ],
   'unknown-syscall': [
     ['-a always,exit -S ‸absent', 'absent', SYSCALL],
@@ -242,14 +242,14 @@ const ROWS: Readonly<Record<RuleErrorCode, readonly Row[]>> = {
     [`-a always,exit -F path=‸/${'x'.repeat(4096)}`, `/${'x'.repeat(4096)}`, 'at most 4096 bytes'],
     [`-a always,exit -F subj_user=‸${'ü'.repeat(2049)}`, 'ü'.repeat(2049), 'at most 4096 bytes'],
     [`-a always,exit -F path=/x -F KEY=‸${'x'.repeat(257)}`, 'x'.repeat(257), 'at most 256 bytes'],
-    ['-a always,exit -F perm=‸rwxar', 'perm', 'at most four of the letters rwxa'],
+    ['-a always,exit -F perm=‸rwxar', 'perm', 'one to four of the letters rwxa'],
   ],
   'bad-permission': [
-    ['-a always,exit -F perm=‸rz', 'perm', 'letters of rwxa'],
-    ['-w /etc -p ‸rzw', 'z', 'letters of rwxa'],
-    ['-w /etc -p ‸-k', '-', 'letters of rwxa'],
+    ['-a always,exit -F perm=‸rz', 'perm', 'one to four of the letters rwxa'],
+    ['-w /etc -p ‸rzw', 'z', 'one to four of the letters rwxa'],
+    ['-w /etc -p ‸-k', '-', 'one to four of the letters rwxa'],
   ],
-  'permission-too-long': [['-w /etc -p ‸rwxar', 'rwxar', 'letters of rwxa']],
+  'permission-too-long': [['-w /etc -p ‸rwxar', 'rwxar', 'one to four of the letters rwxa']],
   'permission-without-watch': [['-p ‸r -w /etc', 'r', '-w first']],
   'permission-without-field': [
     ['-a always,exit -p ‸r', 'r', undefined],
@@ -268,10 +268,10 @@ const ROWS: Readonly<Record<RuleErrorCode, readonly Row[]>> = {
     ['-a always,exit -F ‸perm>=r', 'perm', '='],
   ],
   'key-too-early': [
-    ['-k ‸x', 'x', `${KEY_BEARER} first`],
-    ['-k ‸x -w /etc', 'x', `${KEY_BEARER} first`],
-    ['-a always,exit -k ‸x -S open', 'x', `${KEY_BEARER} first`],
-    ['-a always,exit -F uid=0 -k ‸x', 'x', `${KEY_BEARER} first`],
+    ['-k ‸x', 'x', KEY_BEARER],
+    ['-k ‸x -w /etc', 'x', KEY_BEARER],
+    ['-a always,exit -k ‸x -S open', 'x', KEY_BEARER],
+    ['-a always,exit -F uid=0 -k ‸x', 'x', KEY_BEARER],
     ['-a always,exit -F uid=0 -F key=‸x', 'key', KEY_BEARER],
     ['-a always,exit -F ‸KEY=x -S open', 'key', KEY_BEARER],
   ],
@@ -281,8 +281,8 @@ const ROWS: Readonly<Record<RuleErrorCode, readonly Row[]>> = {
     [`-w /etc -k a -F key=‸${'x'.repeat(255)}`, 'x'.repeat(255), 'at most 256 bytes'],
   ],
   'key-character': [
-    ['-w /etc -k ‸a\u0001b', 'a\u0001b', 'several -k instead'],
-    ['-w /etc -F key=‸\u0001', '\u0001', 'several -k instead'],
+    ['-w /etc -k ‸a\u0001b', 'a\u0001b', 'a -k for each key'],
+    ['-w /etc -F key=‸\u0001', '\u0001', 'a -k for each key'],
   ],
   'too-many-fields': [
     [`-a always,exit ${conditions(63)} -F ‸uid=0`, 'uid=0', 'at most 63'],

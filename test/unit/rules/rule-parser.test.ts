@@ -46,7 +46,7 @@ describe('RuleParser', () => {
     const parser = new RuleParser({ target: TARGET });
     expect(thrownBy(() => parser.apply(option('b', '5')))).toMatchObject({
       name: 'TypeError',
-      message: '-b is no rule option',
+      message: '-b is not a rule option',
     });
   });
 });

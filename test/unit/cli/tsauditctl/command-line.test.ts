@@ -126,7 +126,7 @@ describe('warnings', () => {
       'Warning - wildcard notation is not supported',
       'Old style watch rules are slower',
       "Permission z isn't supported",
-      'tsauditctl: expected letters of rwxa',
+      'tsauditctl: expected one to four of the letters rwxa',
       FINAL,
     ]);
   });

@@ -68,7 +68,7 @@ describe('fmt', () => {
     const path = folder.file('a.rules', text);
     const { code, stdout, stderr } = await auditNetlink('fmt', '--write', path);
     expect([code, stdout]).toEqual([2, '']);
-    expect(stderr).toContain(`${path}:2:27: arch must stand before -S`);
+    expect(stderr).toContain(`${path}:2:27: arch must come before -S`);
     expect(stderr).toMatch(/\naudit-netlink: 1 error; nothing was changed\n$/);
     expect(readFileSync(path, 'utf8')).toBe(text);
   });
