@@ -7,9 +7,9 @@ import type { Rule } from '../rules/rule';
 import type { Target } from '../machine/target';
 
 /**
- * The bytes that adding the rule would send: 1040 bytes and the strings, in native byte order.
+ * The bytes that adding the rule would send: 1040 bytes, then the strings, in native byte order.
  *
- * @throws {RuleError} when a name means nothing on the target.
+ * @throws {RuleError} when a name is unknown on the target.
  * @throws {RangeError} when fields and strings contradict each other.
  */
 export function encodeRule(rule: Rule | RuleData, target?: Target): Buffer {
@@ -18,9 +18,9 @@ export function encodeRule(rule: Rule | RuleData, target?: Target): Buffer {
 }
 
 /**
- * The rule in the bytes, as the kernel lists them.
+ * The rule in bytes as listed by the kernel.
  *
- * @throws {RangeError} when they are no complete rule.
+ * @throws {RangeError} when the bytes are not a complete rule.
  */
 export function decodeRule(bytes: Uint8Array, target?: Target): Rule {
   return decompileRule(readRuleData(bytes), target);

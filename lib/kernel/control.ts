@@ -1,6 +1,6 @@
 /**
- * The control socket: requests go in, one outcome each comes out. Makes native failures of the socket
- * itself into errors; what the kernel answered is the caller's to judge.
+ * The control socket: takes requests and returns one outcome for each. Turns native failures of the
+ * socket into errors; what the kernel answered is for the caller to judge.
  */
 import { AuditError, ClosedError, NoAnswerError } from '../errors';
 import { errnoText, explainNoSocket, explainRefusal, type Capability } from './diagnosis';
@@ -9,30 +9,30 @@ import { exchange, exchangeNow, type Outcome, type Request } from './exchange';
 import { errnoName, errnoNumber } from '../tables/errnos';
 
 export interface ControlOptions {
-  /** How long the kernel may take for its next answer, in milliseconds. Default 10,000. */
+  /** How long to wait for the kernel's next answer, in milliseconds. Default 10,000. */
   readonly timeoutMs?: number;
 }
 
 const DEFAULT_TIMEOUT_MS = 10_000;
 
-/** The kernel walks its rules once for each request of a datagram, so only additions share one. */
+/** The kernel walks its rules once for each request in a datagram, so only additions share one. */
 export const ADDITIONS_PER_DATAGRAM = 64;
 
-/** What an `EPERM` means when `enabled` is 2. */
+/** The cause of an `EPERM` when `enabled` is 2. */
 export const LOCKED =
   'the audit configuration is locked (enabled is 2, immutable) until the next boot; reading still works';
 
-/** What to say of a refusal: what was tried, and what it would have needed. */
+/** What to say about a refusal: what was attempted, and what it would have needed. */
 export interface Operation {
   /** In plain words, to follow "cannot". */
   readonly name: string;
   readonly capability: Capability;
-  /** Causes that only this operation has, by errno name. */
+  /** Causes specific to this operation, by errno name. */
   readonly hints?: Readonly<Record<string, string>>;
 }
 
 const GENERAL_HINTS: Readonly<Record<string, string>> = {
-  ECONNREFUSED: 'the kernel takes no audit requests from here',
+  ECONNREFUSED: 'the kernel does not take audit requests from here',
   EPROTONOSUPPORT: 'audit is off in this kernel (booted with audit=0 or built without it)',
   ETIMEDOUT: 'the kernel did not answer in time; what it did is unknown',
   ENOBUFS: "the kernel's answer did not fit the receive buffer; what it did is unknown",
@@ -68,7 +68,7 @@ export function closedError(operation: string): ClosedError {
   return new ClosedError(`cannot ${operation}: the client is closed`);
 }
 
-/** The error for a system call of ours that failed. */
+/** The error for a failed system call of this package. */
 export function errorOfSystemCall(operation: Operation, cause: NativeSystemError): AuditError {
   const code = errnoName(cause.errno) ?? `errno ${cause.errno}`;
   const noSocket = cause.syscall === 'socket' ? explainNoSocket(code) : undefined;
@@ -89,9 +89,9 @@ function isSystemError(error: unknown): error is NativeSystemError {
 }
 
 /**
- * What `open` gives.
+ * Returns the result of `open`.
  *
- * @throws {AuditError} when a system call of it fails.
+ * @throws {AuditError} when one of its system calls fails.
  */
 export function opened<Opened>(operation: Operation, open: () => Opened): Opened {
   try {
@@ -116,7 +116,7 @@ export class Control {
   readonly #timeoutMs: number;
   #native: NativeControl | undefined;
 
-  /** @throws {AuditError} when the kernel gives no audit socket. */
+  /** @throws {AuditError} when an audit socket cannot be opened. */
   constructor(options: ControlOptions = {}) {
     this.#timeoutMs = options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
     const { Control: NativeClass } = addon();
@@ -124,8 +124,8 @@ export class Control {
   }
 
   /**
-   * One outcome per request, in order. `packed` lets requests share datagrams: quick for additions,
-   * never for deletions, during which the kernel would keep everybody else waiting.
+   * One outcome per request, in order. With `packed`, requests share datagrams, which is faster for
+   * additions. Do not use it for deletions: the kernel would keep everybody else waiting.
    *
    * @throws {ClosedError} when the socket is closed.
    * @throws {AuditError} with `ENOMEM` when there was no memory for the requests or their outcomes.
@@ -151,8 +151,8 @@ export class Control {
   }
 
   /**
-   * The outcome of one request, while everything else on this thread waits. For a question that has to
-   * be answered before something else is done, on a socket that has nothing under way.
+   * The outcome of one request, while everything else on this thread waits. For a question that
+   * must be answered before anything else happens, on a socket with no exchange under way.
    */
   requestNow(request: Request): Outcome {
     if (this.#native === undefined) throw closedError(EXCHANGE.name);
@@ -167,7 +167,7 @@ export class Control {
   }
 }
 
-/** The number of an errno that the code decides on. */
+/** The number of an errno that the code tests for. */
 export function errno(name: string): number {
   return errnoNumber(name) as number;
 }

@@ -1,10 +1,10 @@
 /**
- * Requests to the kernel and what became of them. They cross to the addon as numbers and bytes, and
- * are objects only on this side.
+ * Requests to the kernel and their outcomes. They pass to and from the addon as numbers and bytes,
+ * and are objects only on this side.
  */
 import type { NativeControl, NativeExchangeOptions, PackedOutcomes } from './native';
 
-/** How many replies the kernel gives to a request besides its ack. */
+/** How many replies the kernel sends to a request besides its ack. */
 export type Replies = 'none' | 'one' | 'many';
 
 export interface Request {
@@ -20,13 +20,13 @@ export interface Reply {
 }
 
 /**
- * What became of one request.
+ * The outcome of one request.
  *
- * - `done`: the kernel took it and every reply arrived. `ack` is 0, or the positive number that the
- *   two counter resets answer with.
+ * - `done`: the kernel carried it out and every reply arrived. `ack` is 0, or the positive number
+ *   with which the kernel answers the two counter resets.
  * - `refused`: the kernel answered with `errno`.
- * - `unanswered`: it was sent and no complete answer came; what the kernel did is unknown. `errno`
- *   says why (`ETIMEDOUT`, `ENOBUFS`, `ECANCELED`, or what receiving failed with).
+ * - `unanswered`: it was sent, but no complete answer came; what the kernel did is unknown. `errno`
+ *   says why (`ETIMEDOUT`, `ENOBUFS`, `ECANCELED`, or the error of receiving).
  * - `unsent`: it never reached the kernel; `errno` says why.
  */
 export interface Outcome {
@@ -37,7 +37,7 @@ export interface Outcome {
   readonly replies: readonly Reply[];
 }
 
-/** By their numbers in `native/netlink/exchange.h`. */
+/** Indexed by their numbers in `native/netlink/exchange.h`. */
 const REPLIES: readonly Replies[] = ['none', 'one', 'many'];
 const STATES: readonly Outcome['state'][] = ['done', 'refused', 'unanswered', 'unsent'];
 
@@ -99,7 +99,7 @@ export async function exchange(
   return unpackOutcomes(await control.exchange(packed.requests, packed.payloads, options));
 }
 
-/** The same while everything else on this thread waits. */
+/** The same, while everything else on this thread waits. */
 export function exchangeNow(
   control: NativeControl,
   requests: readonly Request[],

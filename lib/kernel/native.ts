@@ -1,11 +1,11 @@
 /**
- * The door to the addon: states its types and loads it on first use. Nothing else in `lib/` requires
- * the binary, so everything offline works where it cannot be built.
+ * The only way to the addon: declares its types and loads it on first use. Nothing else in `lib/`
+ * requires the binary, so everything offline works where it cannot be built.
  */
 import { join } from 'node:path';
 import { AddonError } from '../errors';
 
-/** `struct audit_status` by name. A member that the kernel's reply was too short for is undefined. */
+/** `struct audit_status` by name. Members beyond the end of the kernel's reply are undefined. */
 export interface StatusData {
   mask?: number;
   enabled?: number;
@@ -29,33 +29,33 @@ export interface FeatureData {
 }
 
 export interface NativeExchangeOptions {
-  /** How long to wait for the next answer after a datagram was sent, in milliseconds. */
+  /** How long to wait for the next answer after sending a datagram, in milliseconds. */
   readonly timeoutMs: number;
   /**
    * How many requests may share one datagram, 1 to 64. The kernel holds its audit lock for a whole
-   * datagram, so only quick requests belong together.
+   * datagram, so only quick requests should share one.
    */
   readonly requestsPerDatagram: number;
 }
 
-/** What became of requests: `lib/kernel/exchange.ts` makes objects of it. */
+/** The outcomes of requests, of which `lib/kernel/exchange.ts` makes objects. */
 export interface PackedOutcomes {
-  /** Of each request, in order: its state, errno, ack, and how many replies it got. */
+  /** For each request, in order: its state, errno, ack, and number of replies. */
   readonly outcomes: Uint32Array;
-  /** Of each reply: its message type, and the bytes of its payload. */
+  /** For each reply: its message type, and the size of its payload in bytes. */
   readonly replies: Uint32Array;
-  /** The payloads, one after the other. */
+  /** The payloads, concatenated. */
   readonly bytes: Buffer;
 }
 
 export interface NativeControl {
   /**
-   * Sends the requests in order. Runs on a thread of the socket's own; rejects only for misuse.
-   * Exchanges of one socket run one after the other.
+   * Sends the requests in order, on the socket's own thread. Rejects only on misuse. Exchanges on
+   * one socket run one after the other.
    *
-   * @param requests of each its message type, the replies it gets (0 none, 1 one, 2 many), and the
-   *   bytes of its payload
-   * @param payloads the payloads, one after the other
+   * @param requests for each: its message type, its replies (0 none, 1 one, 2 many), and the size
+   *   of its payload in bytes
+   * @param payloads the payloads, concatenated
    */
   exchange(
     requests: Uint32Array,
@@ -65,7 +65,7 @@ export interface NativeControl {
   /**
    * The same on the calling thread, which waits for the kernel.
    *
-   * @throws {Error} for misuse, and while another exchange is under way.
+   * @throws {Error} on misuse, and while another exchange is under way.
    */
   exchangeNow(
     requests: Uint32Array,
@@ -79,16 +79,16 @@ export interface NativeControl {
 /** What a stream could not deliver, counted since the previous batch. */
 export interface StreamLoss {
   /**
-   * Records that did not fit the socket's receive buffer. Kernels before 4.12 do not count them: then
-   * it is how often it happened.
+   * Records that did not fit the socket's receive buffer. Kernels before 4.12 do not count them:
+   * there it is the number of times that it happened.
    */
   readonly overruns: number;
-  /** Records that the stream's own queue had no room for. */
+  /** Records for which the stream's own queue had no room. */
   readonly droppedRecords: number;
 }
 
 /**
- * @param bytes the payloads of the batch, one after the other
+ * @param bytes the payloads of the batch, concatenated
  * @param index triples of record type, start and end (offsets into `bytes`)
  * @param loss what is missing before the first record of this batch
  * @param errno not 0 when the stream ended because receiving failed; nothing follows
@@ -105,13 +105,16 @@ export interface NativeStream {
   close(): void;
 }
 
-/** Finished events, packed: see `native/record/packed_events.h`, which `lib/events/sources/packed.ts` reads. */
+/**
+ * Finished events, packed as described in `native/record/packed_events.h`; read by
+ * `lib/events/sources/packed.ts`.
+ */
 export interface PackedEvents {
   readonly bytes: Buffer;
   readonly index: Uint32Array;
 }
 
-/** Events that came one after the other, and what is missing before the first, in records. */
+/** Consecutive events, and how many records are missing before the first. */
 export interface EventBatch extends PackedEvents {
   /** Did not fit the socket's receive buffer. */
   readonly lostInSocket: number;
@@ -126,17 +129,17 @@ export interface EventBatch extends PackedEvents {
 export type Overflow = 'drop-newest' | 'drop-oldest' | 'block';
 
 export interface EventStreamOptions {
-  /** A datagram socket instead of one to the kernel; it stays the caller's. */
+  /** A datagram socket to use instead of one to the kernel; the caller still owns it. */
   readonly fd?: number | undefined;
   readonly receiveBufferBytes: number;
   readonly maxQueuedBytes: number;
   readonly overflow: Overflow;
-  /** The process whose events are left out; 0 for none. */
+  /** The pid of the process whose events are left out; 0 for none. */
   readonly excludedPid: number;
   readonly timeoutMs: number;
   /**
-   * Registers as the audit daemon instead of joining the multicast group: payloads of `AUDIT_SET`
-   * that take and give back the registration.
+   * Registers as the audit daemon instead of joining the multicast group: the payloads of
+   * `AUDIT_SET` that set and clear the registration.
    */
   readonly registration?:
     { readonly request: Uint8Array; readonly farewell: Uint8Array } | undefined;
@@ -146,9 +149,9 @@ export interface NativeEventStream {
   /** The oldest batch. Undefined when there is none; then `onReady` is called for the next. */
   take(): EventBatch | undefined;
   counts(): { records: number; events: number; excludedRecords: number; missingSerials: number };
-  /** Says that the registration was given back already. */
+  /** Notes that the registration has already been given back. */
   gaveBack(): void;
-  /** Idempotent. Gives a registration back, and drops what was not taken. */
+  /** Idempotent. Gives the registration back, and drops batches that were not taken. */
   close(): void;
 }
 
@@ -163,9 +166,9 @@ export interface ReassemblerOptions {
 }
 
 export interface NativeReassembler {
-  /** Takes a piece of a log, which may end anywhere, and gives the events that it finished. */
+  /** Takes a piece of a log, which may end anywhere, and returns the events that it finished. */
   push(chunk: Uint8Array): PackedEvents;
-  /** Gives the rest: nothing follows. */
+  /** Returns the remaining events; nothing follows. */
   finish(): PackedEvents;
 }
 
@@ -176,8 +179,8 @@ export interface NativeSystemError extends Error {
 }
 
 /**
- * What writing to a descriptor would come to: up to 4,096 bytes are taken at once (`ready`), nothing
- * before somebody reads (`full`), or nobody can read any more (`gone`). A file is always ready.
+ * The state of a descriptor for writing: it takes up to 4,096 bytes at once (`ready`), takes
+ * nothing until somebody reads (`full`), or has no reader left (`gone`). A file is always ready.
  */
 export type OutletState = 'ready' | 'full' | 'gone';
 
@@ -186,22 +189,25 @@ export interface Addon {
    * Writes the rule into the first bytes of `out`.
    *
    * @param words 389 numbers: see `native/audit/rule_words.h`
-   * @param strings what the places of strings among the words refer to
+   * @param strings the bytes to which the positions of strings among the words refer
    * @throws {RangeError} when counts, lengths or strings contradict each other, or `out` is too short.
    */
   encodeRule(words: Uint32Array, strings: Uint8Array, out: Uint8Array): void;
   /**
-   * Writes the rule into `words`; the places of strings among them refer to the bytes.
+   * Writes the rule into `words`; the positions of strings among them refer to the bytes.
    *
-   * @throws {RangeError} when the bytes are no complete `struct audit_rule_data`.
+   * @throws {RangeError} when the bytes are not a complete `struct audit_rule_data`.
    */
   decodeRule(bytes: Uint8Array, words: Uint32Array): void;
   encodeStatus(data: StatusData): Buffer;
-  /** Takes every historic length, and longer ones: what is missing is undefined, what is new is ignored. */
+  /**
+   * Accepts every length that kernels have sent, and longer ones: missing members are undefined,
+   * new ones are ignored.
+   */
   decodeStatus(bytes: Uint8Array): StatusData;
   encodeFeatures(data: FeatureData): Buffer;
   decodeFeatures(bytes: Uint8Array): FeatureData;
-  /** The C library's text for an errno number, as `strerror(3)` gives it. */
+  /** The C library's message for an errno number, as in `strerror(3)`. */
   errorText(errno: number): string;
   /** Never blocks. */
   outletState(descriptor: number): OutletState;
@@ -217,7 +223,7 @@ export interface Addon {
 let loaded: Addon | undefined;
 
 /**
- * Loads the addon: a prebuilt binary that fits, else the one compiled at installation.
+ * Loads the addon: a prebuilt binary that fits, otherwise the one compiled at installation.
  *
  * @throws {AddonError} when there is neither.
  */

@@ -1,4 +1,4 @@
-/** What writing to a descriptor would come to: asks the other end, writing nothing. */
+/** Whether a descriptor can be written to: checks the other end without writing anything. */
 import { addon, type OutletState } from './native';
 
 export function outletState(descriptor: number): OutletState {

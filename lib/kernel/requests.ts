@@ -1,4 +1,4 @@
-/** The requests of the kernel's audit interface, one function each, and how their replies read. */
+/** The requests of the kernel's audit interface, one function each, and how to read their replies. */
 import { addon, type FeatureData, type StatusData } from './native';
 import type { Outcome, Request } from './exchange';
 import { encodeRuleData } from './rule-bytes';
@@ -11,7 +11,7 @@ export function getStatusRequest(): Request {
   return { type: MESSAGE_TYPE.GET, payload: NOTHING, replies: 'one' };
 }
 
-/** The settings that `AUDIT_SET` changes, one a request. */
+/** The settings that `AUDIT_SET` changes, one per request. */
 export type Setting =
   | 'enabled'
   | 'failure'
@@ -31,7 +31,7 @@ const SETTING_MASKS: Readonly<Record<Setting, number>> = {
   backlogWaitTimeActual: STATUS_MASK.BACKLOG_WAIT_TIME_ACTUAL,
 };
 
-/** For the two counters the value is 0, and the ack carries what they were. */
+/** For the two counters the value is 0, and the ack carries their previous value. */
 export function setStatusRequest(setting: Setting, value: number): Request {
   const status: StatusData = { mask: SETTING_MASKS[setting], [setting]: value };
   return {
@@ -46,8 +46,8 @@ export function addRuleRequest(rule: RuleData): Request {
 }
 
 /**
- * Takes the kernel's own bytes, so that what was listed can be deleted whatever it is. Of a rule it
- * leaves out that it was put before others: the kernel forgets that and would find nothing.
+ * Takes the kernel's own bytes, so that every listed rule can be deleted. Drops the rule's
+ * `prepend` flag: the kernel does not keep it and would find no such rule.
  */
 export function deleteRuleRequest(rule: RuleData | Uint8Array): Request {
   const payload = rule instanceof Uint8Array ? rule : encodeRuleData({ ...rule, prepend: false });
@@ -79,18 +79,18 @@ export function setFeatureRequest(features: FeatureData): Request {
   return { type: MESSAGE_TYPE.SET_FEATURE, payload, replies: 'none' };
 }
 
-/** The kernel wants the text with its NUL. */
+/** The kernel requires the text to end in a NUL. */
 export function userMessageRequest(type: number, text: Uint8Array): Request {
   return { type, payload: Buffer.concat([text, Uint8Array.of(0)]), replies: 'none' };
 }
 
-/** Bytes of the shortest status that a kernel has sent: the members up to `backlog`. */
+/** Size in bytes of the shortest status that a kernel has sent: the members up to `backlog`. */
 const SHORTEST_STATUS = 32;
 
 /**
- * What a shorter status lacks is 0.
+ * Members that a shorter status lacks are 0.
  *
- * @throws {RangeError} when there is none at all.
+ * @throws {RangeError} when the reply has no status at all.
  */
 export function statusReply(outcome: Outcome): StatusData {
   const reply = onlyReply(outcome);
@@ -109,12 +109,12 @@ export function ruleReplies(outcome: Outcome): Buffer[] {
     .map((reply) => reply.payload);
 }
 
-/** The bytes of a status reply, for those who play the kernel. */
+/** The bytes of a status reply, for programs that simulate the kernel. */
 export function statusPayload(status: StatusData): Buffer {
   return addon().encodeStatus(status);
 }
 
-/** The bytes of a features reply, for those who play the kernel. */
+/** The bytes of a features reply, for programs that simulate the kernel. */
 export function featuresPayload(features: FeatureData): Buffer {
   return addon().encodeFeatures(features);
 }

@@ -1,12 +1,12 @@
 /**
- * A rule's numbers as the kernel's bytes and back, through the addon's codec. The numbers travel in
- * memory that is used again for each rule: a policy has thousands.
+ * A rule's numbers as the kernel's bytes and back, through the addon's codec. The numbers are
+ * passed in memory that is reused for each rule: a policy has thousands.
  */
 import { types } from 'node:util';
 import { addon } from './native';
 import type { RuleData } from '../rules/rule-data';
 
-/** Sizes and places of `RuleWords`: see `native/audit/rule_words.h`. */
+/** Sizes and positions of `RuleWords`: see `native/audit/rule_words.h`. */
 const MASK_WORDS = 64;
 const MAX_FIELDS = 64;
 const LIST = 0;
@@ -34,7 +34,7 @@ function writeNumber(place: number, value: number, name: string): void {
 }
 
 function checkWords(array: Uint32Array, name: string): void {
-  // Unlike instanceof, also for one of another realm.
+  // Unlike instanceof, this also accepts an array of another realm.
   if (!types.isUint32Array(array)) throw new TypeError(`${name} must be a Uint32Array`);
 }
 
@@ -53,7 +53,7 @@ function writeFields(triples: Uint32Array): void {
   words.set(triples, FIELDS);
 }
 
-/** Gives the bytes that the strings take together. */
+/** Returns the total size of the strings in bytes. */
 function writeStrings(parts: readonly Uint8Array[]): number {
   if (!Array.isArray(parts)) throw new TypeError('strings must be an array');
   if (parts.length > MAX_FIELDS) throw new RangeError('strings must have at most 64 elements');
@@ -81,7 +81,7 @@ function grown(needed: number): Uint8Array<ArrayBuffer> {
 /**
  * The bytes of the rule, in native byte order.
  *
- * @throws {TypeError} when a member is none of its type.
+ * @throws {TypeError} when a member has the wrong type.
  * @throws {RangeError} when counts, lengths or strings contradict each other.
  */
 export function encodeRuleData(data: RuleData): Buffer {
@@ -99,10 +99,10 @@ export function encodeRuleData(data: RuleData): Buffer {
 const mask = words.subarray(MASK, FIELDS);
 
 /**
- * The rule in the bytes, to be looked at at once: its numbers are gone with the next rule that is
- * encoded or decoded, and its strings are views of the bytes.
+ * The rule in the bytes, for immediate use: encoding or decoding the next rule overwrites its
+ * numbers, and its strings are views of the bytes.
  *
- * @throws {RangeError} when they are no complete `struct audit_rule_data`.
+ * @throws {RangeError} when they are not a complete `struct audit_rule_data`.
  */
 export function readRuleData(bytes: Uint8Array): RuleData {
   addon().decodeRule(bytes, words);
@@ -122,7 +122,7 @@ export function readRuleData(bytes: Uint8Array): RuleData {
 /**
  * The rule in the bytes; its strings are views of them.
  *
- * @throws {RangeError} when they are no complete `struct audit_rule_data`.
+ * @throws {RangeError} when they are not a complete `struct audit_rule_data`.
  */
 export function decodeRuleData(bytes: Uint8Array): RuleData {
   const data = readRuleData(bytes);

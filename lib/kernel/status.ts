@@ -2,13 +2,13 @@
 import type { FeatureData, StatusData } from './native';
 import { FEATURE, FEATURE_BITMAP } from '../tables/audit.generated';
 
-/** `immutable` is auditctl's `-e 2`: nothing can be changed until the next boot. */
+/** `immutable` is `-e 2` of auditctl: nothing can be changed until the next boot. */
 export type EnabledState = 'disabled' | 'enabled' | 'immutable';
 
 /** What the kernel does when it must drop a record: nothing, log it, or panic. */
 export type FailureMode = 'silent' | 'printk' | 'panic';
 
-/** What this kernel's audit code can do, from the status's feature bitmap. */
+/** What this kernel's audit code supports, from the feature bitmap in the status. */
 export type KernelFeature =
   | 'backlog-limit'
   | 'backlog-wait-time'
@@ -35,32 +35,32 @@ const KERNEL_FEATURES: Readonly<Record<KernelFeature, number>> = {
 export interface AuditStatus {
   readonly enabled: EnabledState;
   readonly failureMode: FailureMode;
-  /** Process id of the registered audit daemon; 0 when there is none. */
+  /** Process ID of the registered audit daemon; 0 when there is none. */
   readonly daemonPid: number;
-  /** Most records a second; 0 is without limit. */
+  /** Maximum number of records per second; 0 means no limit. */
   readonly rateLimitPerSecond: number;
-  /** Most records that may wait for the daemon; 0 is without limit. */
+  /** Maximum number of records waiting for the daemon; 0 means no limit. */
   readonly backlogLimitRecords: number;
-  /** Records lost since boot or the last reset. */
+  /** Number of records lost since boot or the last reset. */
   readonly lostRecords: number;
-  /** Records waiting now. */
+  /** Number of records waiting now. */
   readonly backlogRecords: number;
   readonly kernelFeatures: readonly KernelFeature[];
-  /** As the kernel gave it; bits that have no name here are kept. */
+  /** As sent by the kernel; bits without a name here are kept. */
   readonly featureBitmap: number;
   /**
-   * How long a process may be held up while the backlog is full, in jiffies of the kernel (its
-   * `CONFIG_HZ` a second). Undefined where the kernel is too old to say.
+   * How long a process may be held up while the backlog is full, in the kernel's jiffies
+   * (`CONFIG_HZ` per second). Undefined when the kernel is too old to report it.
    */
   readonly backlogWaitTimeJiffies: number | undefined;
-  /** How long processes were held up since boot or the last reset, in jiffies. */
+  /** How long processes have been held up since boot or the last reset, in jiffies. */
   readonly backlogWaitTimeActualJiffies: number | undefined;
 }
 
-/** @throws {RangeError} for a number that no kernel gives. */
+/** @throws {RangeError} for a number that the kernel never sends. */
 function word<Word>(words: readonly Word[], number: number | undefined, what: string): Word {
   const found = words[number ?? -1];
-  if (found === undefined) throw new RangeError(`the kernel gave an unknown ${what}: ${number}`);
+  if (found === undefined) throw new RangeError(`the kernel sent an unknown ${what}: ${number}`);
   return found;
 }
 
@@ -82,12 +82,12 @@ export function statusOf(data: StatusData): AuditStatus {
   };
 }
 
-/** @throws {TypeError} when the value is neither a state nor auditctl's number for one. */
+/** @throws {TypeError} when the value is neither a state nor its number in auditctl. */
 export function enabledNumber(state: EnabledState | 0 | 1 | 2): number {
   return numberOf(ENABLED_STATES, state, 'enabled state');
 }
 
-/** @throws {TypeError} when the value is neither a mode nor auditctl's number for one. */
+/** @throws {TypeError} when the value is neither a mode nor its number in auditctl. */
 export function failureNumber(mode: FailureMode | 0 | 1 | 2): number {
   return numberOf(FAILURE_MODES, mode, 'failure mode');
 }
@@ -95,12 +95,12 @@ export function failureNumber(mode: FailureMode | 0 | 1 | 2): number {
 function numberOf(words: readonly string[], value: string | number, what: string): number {
   const number = typeof value === 'number' ? value : words.indexOf(value);
   if (words[number] === undefined) {
-    throw new TypeError(`${value} is no ${what}; expected ${words.join(', ')} or 0, 1, 2`);
+    throw new TypeError(`invalid ${what} ${value}; expected ${words.join(', ')} or 0, 1, 2`);
   }
   return number;
 }
 
-/** A feature of the running kernel that can be switched and locked: `AUDIT_FEATURE_*`. */
+/** A feature of the running kernel that can be switched on or off, and locked: `AUDIT_FEATURE_*`. */
 export type FeatureName = 'only-unset-loginuid' | 'loginuid-immutable';
 
 export const FEATURE_NUMBERS: Readonly<Record<FeatureName, number>> = {
@@ -112,11 +112,11 @@ export const FEATURE_NUMBERS: Readonly<Record<FeatureName, number>> = {
 export function featureNumber(name: FeatureName): number {
   if (Object.hasOwn(FEATURE_NUMBERS, name)) return FEATURE_NUMBERS[name];
   const names = Object.keys(FEATURE_NUMBERS).join(' or ');
-  throw new TypeError(`${name} is no audit feature; expected ${names}`);
+  throw new TypeError(`unknown audit feature ${name}; expected ${names}`);
 }
 
 export interface FeatureState {
-  /** Whether this kernel knows the feature. */
+  /** Whether this kernel has the feature. */
   readonly supported: boolean;
   readonly enabled: boolean;
   /** Whether it can no longer be changed. */

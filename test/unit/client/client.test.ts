@@ -328,7 +328,7 @@ describe('the status', () => {
     await expect(client.getStatus()).rejects.toMatchObject({
       code: 'ECONNREFUSED',
       operation: 'read the status',
-      hint: 'the kernel takes no audit requests from here',
+      hint: 'the kernel does not take audit requests from here',
     });
   });
 });

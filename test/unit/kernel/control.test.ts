@@ -191,7 +191,7 @@ describe('errorOfOutcome', () => {
     expect(errorOfOutcome(OPERATION, unanswered(105))).toMatchObject({ hint: 'too much' });
     const { hints: _hints, ...bare } = OPERATION;
     expect(errorOfOutcome(bare, refused(111))).toMatchObject({
-      hint: 'the kernel takes no audit requests from here',
+      hint: 'the kernel does not take audit requests from here',
     });
   });
 });

@@ -79,21 +79,21 @@ describe('explainRefusal', () => {
       'EPERM',
       'CAP_AUDIT_CONTROL',
       { capabilities: NONE, uid: 1000 },
-      'this needs CAP_AUDIT_CONTROL, which root has; run it as root or give the program the capability',
+      'this needs CAP_AUDIT_CONTROL, which root has; run it as root or grant the program the capability',
     ],
     [
       'root without the capability',
       'EPERM',
       'CAP_AUDIT_READ',
       { capabilities: CONTAINER },
-      'root here lacks CAP_AUDIT_READ; give it to the container or service (--cap-add AUDIT_READ)',
+      'root here lacks CAP_AUDIT_READ; grant it to the container or service (--cap-add AUDIT_READ)',
     ],
     [
       'a socket that may not be bound',
       'EACCES',
       'CAP_AUDIT_READ',
       { capabilities: NONE, uid: 1000 },
-      'this needs CAP_AUDIT_READ, which root has; run it as root or give the program the capability',
+      'this needs CAP_AUDIT_READ, which root has; run it as root or grant the program the capability',
     ],
     [
       'a pid namespace',
@@ -109,7 +109,7 @@ describe('explainRefusal', () => {
       'CAP_AUDIT_CONTROL',
       { capabilities: ALL, user: false },
       'this process is in a user namespace of its own; the kernel takes audit requests only ' +
-        'from the initial one (no rootless container, no unshare -U)',
+        'from the initial one (not from a rootless container or unshare -U)',
     ],
     [
       'a process that has all it needs',

@@ -85,7 +85,7 @@ describe('statusOf', () => {
   ])('refuses an unknown %s', (what, data) => {
     expect(thrownBy(() => statusOf(data))).toMatchObject({
       name: 'RangeError',
-      message: `the kernel gave an unknown ${what}`,
+      message: `the kernel sent an unknown ${what}`,
     });
   });
 });
@@ -115,7 +115,7 @@ describe('enabledNumber and failureNumber', () => {
   it.each(['on', '1', '', 3, -1, 0.5, Number.NaN])('refuse %p', (value) => {
     expect(thrownBy(() => enabledNumber(value as 0))).toMatchObject({
       name: 'TypeError',
-      message: `${value} is no enabled state; expected disabled, enabled, immutable or 0, 1, 2`,
+      message: `invalid enabled state ${value}; expected disabled, enabled, immutable or 0, 1, 2`,
     });
     expect(thrownBy(() => failureNumber(value as 0))).toMatchObject({
       name: 'TypeError',

@@ -36,7 +36,7 @@ describe('who may run it', () => {
     processIs({ ...PRIVILEGED, capabilities: '0000000000000000' });
     expect((await runOn({}, '-s')).errors).toEqual([
       'You must be root to run this program.',
-      'tsauditctl: root here lacks CAP_AUDIT_CONTROL; give it to the container or service ' +
+      'tsauditctl: root here lacks CAP_AUDIT_CONTROL; grant it to the container or service ' +
         '(--cap-add AUDIT_CONTROL)',
     ]);
   });
