@@ -1,6 +1,6 @@
 /**
- * What is said of open files: flags, access, positions, and the commands of fcntl, epoll and ioctl.
- * Numbers are those of x86 whatever the machine, as in auditctl.
+ * Arguments about open files: flags, access, positions, and the commands of fcntl, epoll and ioctl.
+ * Numbers are those of x86 on every machine, as in auditctl.
  */
 import { flagNames, valueName } from '../../tables/arguments';
 import { type Interpreter, signed } from './argument';
@@ -12,7 +12,7 @@ import { anyOf, joined, oneOf } from './wording';
 export const O_CREAT = 0x40;
 /** `O_ACCMODE` of `<linux/fcntl.h>`. */
 const ACCESS_MODE = 0x3;
-/** The bits that must be 0 for auditctl to write `F_OK`; access(2) itself knows three. */
+/** The bits that must be 0 for auditctl to write `F_OK`; access(2) itself has only three. */
 const ACCESS_BITS = 0xf;
 /** `AT_FDCWD` of `<linux/fcntl.h>`, -100. */
 const WORKING_DIRECTORY = 0xffffff9c;
@@ -35,11 +35,11 @@ export const accessMode: Interpreter = ({ bits }) =>
 /** Flags of faccessat2(2) and the *xattrat calls. */
 export const atFlags: Interpreter = anyOf(() => files().AT_FLAGS);
 
-/** Directory of the *at calls: openat(2). Other descriptors are but numbers. */
+/** Directory of the *at calls: openat(2). Other descriptors are just numbers. */
 export const directory: Interpreter = ({ bits }) =>
   bits === WORKING_DIRECTORY ? 'AT_FDCWD' : undefined;
 
-/** Origin of lseek(2), of which auditctl looks at the low byte. */
+/** Origin of lseek(2); auditctl looks only at the low byte. */
 export const origin: Interpreter = ({ bits, hex }) =>
   valueName(files().SEEK_WHENCE, bits & 0xff) ?? `unknown-whence(${hex})`;
 
@@ -49,9 +49,9 @@ export const descriptorCommand: Interpreter = oneOf(
   (argument) => `unknown-fcntl-command(${signed(argument)})`,
 );
 
-/** Argument of fcntl(2), by the command left of it. */
+/** Argument of fcntl(2); its meaning depends on the command to its left. */
 export const descriptorArgument: Interpreter = (argument) => {
-  // The kernel takes the owner for a process or a group of them, auditctl for a user.
+  // To the kernel the owner is a process or a process group, to auditctl a user.
   if (argument.previous === F_SETOWN) return userId(argument);
   return argument.previous === F_SETFD && argument.bits === FD_CLOEXEC ? 'FD_CLOEXEC' : undefined;
 };
@@ -63,8 +63,8 @@ export const epollOperation: Interpreter = oneOf(
 );
 
 /**
- * Request of ioctl(2), one of the few that auditctl names. The others are numbers of 32 bits, which
- * programs hand over with and without their sign.
+ * Request of ioctl(2), one of the few that auditctl names. Others are 32-bit numbers, which
+ * programs pass with or without sign extension.
  */
 export const deviceRequest: Interpreter = oneOf(
   () => files().IOCTLS,

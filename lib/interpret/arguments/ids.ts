@@ -1,31 +1,31 @@
 /**
- * User and group ids. Where the names come from is the caller's business.
+ * User and group ids. The caller decides where names come from.
  */
 import type { Interpreter } from './argument';
 import type { Names } from '../../machine/names';
 
-/** What the *id calls take for "leave as it is": -1. */
+/** The value with which the *id calls leave an id unchanged: -1. */
 const UNSET = 0xffffffff;
 
 function idText(id: number, name: (id: number) => string | undefined): string {
   if (id === UNSET) return 'unset';
-  // auditctl does not ask the name service for 0, whoever it belongs to, and writes %d.
+  // auditctl never looks up 0, and writes unknown ids with %d.
   if (id === 0) return 'root';
   return name(id) ?? `unknown(${id | 0})`;
 }
 
-/** The user of a uid, unsigned. */
+/** The user with an unsigned uid. */
 export function userText(uid: number, names: Names): string {
   return idText(uid, (id) => names.userName(id));
 }
 
-/** The group of a gid, unsigned. */
+/** The group with an unsigned gid. */
 export function groupText(gid: number, names: Names): string {
   return idText(gid, (id) => names.groupName(id));
 }
 
-/** The user of a uid, as in the calls of credentials(7). */
+/** A uid argument, as in the calls of credentials(7). */
 export const userId: Interpreter = ({ bits, names }) => userText(bits, names);
 
-/** The group of a gid. */
+/** A gid argument. */
 export const groupId: Interpreter = ({ bits, names }) => groupText(bits, names);

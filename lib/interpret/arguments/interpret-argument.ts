@@ -1,6 +1,6 @@
 /**
- * The values of system call arguments in words, as the audit tools print them. Knows which argument of
- * which call means what, and nothing of rules or records.
+ * The values of system call arguments in words, as the audit tools print them. Knows what each
+ * argument of each call means, and nothing about rules or records.
  */
 import type { Machine, MachineName } from '../../tables/machines';
 import type { Interpreter } from './argument';
@@ -14,18 +14,18 @@ import * as processes from './processes';
 import * as signals from './signals';
 import * as sockets from './sockets';
 
-/** Which of a0 to a3: the kernel records no more. */
+/** Which of a0 to a3; the kernel records only these. */
 export type ArgumentIndex = 0 | 1 | 2 | 3;
 
 type Meaning = readonly [interpreter: Interpreter, systemCalls: string];
 
-/** Calls whose first argument is the directory that a path starts from. */
+/** Calls whose first argument is the directory to which a path is relative. */
 const DIRECTORY_CALLS =
   'renameat renameat2 readlinkat mkdirat mknodat fchownat futimesat fchmodat faccessat faccessat2 ' +
   'futimensat unlinkat utimensat linkat newfstatat openat openat2 name_to_handle_at ' +
   'setxattrat getxattrat listxattrat removexattrat file_getattr file_setattr';
 
-/** What the arguments mean to auditctl 4.2.2. The calls that it leaves out print as numbers there. */
+/** What the arguments mean to auditctl 4.2.2, which prints those of other calls as numbers. */
 const MEANINGS: readonly (readonly Meaning[])[] = [
   [
     [signals.signal, 'rt_sigaction'],
@@ -89,7 +89,7 @@ const MEANINGS: readonly (readonly Meaning[])[] = [
     [mounts.mountFlags, 'mount'],
     [sockets.messageFlags, 'recv recvfrom recvmmsg send sendto sendmmsg'],
     [files.atFlags, 'faccessat faccessat2'],
-    // Its fourth argument is a pointer; the flags stand before it. auditctl names them here.
+    // The fourth argument is a pointer, with the flags before it; auditctl puts the names here.
     [mounts.openTreeFlags, 'open_tree_attr'],
   ],
 ];
@@ -104,7 +104,7 @@ function bySystemCall(meanings: readonly Meaning[]): ReadonlyMap<string, Interpr
 
 const INTERPRETERS = MEANINGS.map(bySystemCall);
 
-/** What puts an argument of a system call into words; undefined when its number is all there is. */
+/** The interpreter of a system call's argument; undefined when there is only the number. */
 export function argumentInterpreter(
   syscall: string,
   index: ArgumentIndex,
@@ -112,21 +112,21 @@ export function argumentInterpreter(
   return INTERPRETERS[index]?.get(syscall);
 }
 
-/** An argument to be put into words, with what surrounds it. */
+/** An argument to be put into words, with its context. */
 export interface ArgumentQuery {
   readonly machine: MachineName | Machine;
-  /** The call's name as `syscallName` gives it for the machine. */
+  /** The call's name as returned by `syscallName` for the machine. */
   readonly syscall: string;
   readonly index: ArgumentIndex;
   /**
-   * a0 to a3, undefined where one is not known. A bigint has 64 bits, a negative number 32; of an
-   * argument left of the one asked for, what is not known counts as 0.
+   * a0 to a3; undefined where unknown. A bigint has 64 bits, a negative number 32. An unknown
+   * argument to the left of the one asked for counts as 0.
    */
   readonly values: readonly (number | bigint | undefined)[];
   readonly names: Names;
 }
 
-/** The value as the register held it: as many bits as it came with, unsigned. */
+/** The value as it was in the register, unsigned, with as many bits as were given. */
 function register(value: number | bigint): bigint {
   if (typeof value === 'bigint') return BigInt.asUintN(64, value);
   return value < 0 ? BigInt.asUintN(32, BigInt(value)) : BigInt(value);
@@ -137,10 +137,10 @@ function low32(value: bigint): number {
 }
 
 /**
- * The value of a system call argument in the words of `auditctl -l -i` and `ausearch -i`: the names of
- * the kernel's uapi headers, and `unknown-...` where a call takes one of a known set and this is none of
- * them. Undefined when there is nothing to say about it but its number, which auditctl then prints as
- * `0x` and lowercase hexadecimal digits.
+ * The value of a system call argument in the words of `auditctl -l -i` and `ausearch -i`: names
+ * from the kernel's uapi headers, or `unknown-...` where the call takes one of a known set and the
+ * value is not in it. Undefined when there is only the number, which auditctl prints as `0x` and
+ * lowercase hexadecimal digits.
  */
 export function interpretArgument(query: ArgumentQuery): string | undefined {
   const { machine, syscall, index, values, names } = query;

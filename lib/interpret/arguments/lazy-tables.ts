@@ -1,9 +1,8 @@
 /**
- * The doors to the tables that words come from. None is loaded before a value needs it: most
- * programs never interpret one.
+ * Loads the tables of words when a value first needs them: most programs never interpret one.
  */
 
-/** Loads at the first call and keeps what came. */
+/** Loads at the first call and keeps the result. */
 function once<Table>(load: () => Table): () => Table {
   let table: Table | undefined;
   return () => (table ??= load());

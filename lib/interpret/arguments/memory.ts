@@ -1,5 +1,6 @@
 /**
- * Protection and flags of memory mappings. Numbers are those of x86 whatever the machine, as in auditctl.
+ * Protection and flags of memory mappings. Numbers are those of x86 on every machine, as in
+ * auditctl.
  */
 import { flagNames } from '../../tables/arguments';
 import type { Interpreter } from './argument';
@@ -14,14 +15,14 @@ const MAPPING_TYPE = 0xf;
 function protectionText(bits: number): string | undefined {
   const names = flagNames(memory().PROTECTION, bits);
   if ((bits & ACCESS) !== 0) return joined(names);
-  // A lone PROT_SEM has a name, but no access to put it beside.
+  // PROT_SEM alone has a name, but auditctl writes it only beside an access.
   return 'PROT_NONE';
 }
 
 /** Protection of mmap(2). */
 export const protection: Interpreter = ({ bits }) => protectionText(bits);
 
-/** Protection of mprotect(2), of which auditctl names no more than the three kinds of access. */
+/** Protection of mprotect(2), for which auditctl names only the three kinds of access. */
 export const changedProtection: Interpreter = ({ bits }) => protectionText(bits & ACCESS);
 
 /** Flags of mmap(2). */

@@ -1,5 +1,5 @@
 /**
- * Permission bits of files and of what is made like a file. Does not know which system calls take them.
+ * Permission bits of files and of similar objects. Does not know which system calls take them.
  */
 import { flagNames } from '../../tables/arguments';
 import { fileTypeName } from '../../tables/file-types';
@@ -40,7 +40,10 @@ export const typeAndPermissions: Interpreter = ({ bits }) => {
   return `${word},${specialBits(bits)}${octal(bits & PERMISSION_BITS, 3)}`;
 };
 
-/** Permissions of open(2) and mq_open(2), which mean something only when the flags left of them create. */
+/**
+ * Permissions of open(2) and mq_open(2), which matter only when the flags to their left create a
+ * file.
+ */
 export const permissionsIfCreating: Interpreter = (argument: Argument) =>
   (argument.previous & O_CREAT) === 0 ? undefined : permissions(argument);
 

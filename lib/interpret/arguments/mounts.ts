@@ -1,5 +1,5 @@
 /**
- * Flags and commands of mounting, old and new. Does not know which system calls take them.
+ * Flags and commands of the old and new mount calls. Does not know which system calls take them.
  */
 import { type Interpreter, signed } from './argument';
 import { mounts } from './lazy-tables';
@@ -23,9 +23,9 @@ export const configCommand: Interpreter = oneOf(
   (argument) => `unknown-fsconfig-operation(${signed(argument)})`,
 );
 
-/** Flags of fsopen(2): `FSOPEN_CLOEXEC` of `<linux/mount.h>`, or nothing known. */
+/** Flags of fsopen(2): only `FSOPEN_CLOEXEC` of `<linux/mount.h>` is known. */
 export const contextFlags: Interpreter = ({ bits }) => (bits === 1 ? 'FSOPEN_CLOEXEC' : undefined);
 
-/** Flags of fsmount(2): `FSMOUNT_CLOEXEC` of `<linux/mount.h>`, or nothing known. */
+/** Flags of fsmount(2): only `FSMOUNT_CLOEXEC` of `<linux/mount.h>` is known. */
 export const detachedMountFlags: Interpreter = ({ bits }) =>
   bits === 1 ? 'FSMOUNT_CLOEXEC' : undefined;

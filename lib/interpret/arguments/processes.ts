@@ -1,6 +1,6 @@
 /**
- * What processes do to themselves and to each other: clone, ptrace, prctl, limits, scheduling, clocks,
- * exit, bpf. Numbers are those of x86 whatever the machine, as in auditctl.
+ * What processes do to themselves and to each other: clone, ptrace, prctl, limits, scheduling,
+ * clocks, exit, bpf. Numbers are those of x86 on every machine, as in auditctl.
  */
 import { flagNames, valueName } from '../../tables/arguments';
 import type { Interpreter } from './argument';
@@ -8,13 +8,13 @@ import { processes } from './lazy-tables';
 import { signal, signalName } from './signals';
 import { joined, oneOf } from './wording';
 
-/** `CSIGNAL` of `<linux/sched.h>`: the signal that tells the parent of the child's end. */
+/** `CSIGNAL` of `<linux/sched.h>`: the signal that tells the parent that the child has exited. */
 const EXIT_SIGNAL = 0xff;
 /** `PER_MASK` of `<linux/personality.h>`. */
 const EXECUTION_DOMAIN = 0xff;
 /** `<linux/personality.h>`. */
 const ADDR_NO_RANDOMIZE = 0x40000;
-/** The bits that auditctl takes for the policy; `SCHED_*` of `<linux/sched.h>` fit. */
+/** The bits in which auditctl looks for the policy; `SCHED_*` of `<linux/sched.h>` fit in them. */
 const POLICY = 0xf;
 /** `<linux/sched.h>`. */
 const SCHED_RESET_ON_FORK = 0x40000000;
@@ -31,7 +31,7 @@ export const cloneFlags: Interpreter = ({ bits }) => {
   return joined(name === undefined ? names : [...names, name]);
 };
 
-/** Execution domain of personality(2). Only one of its flags is written, with auditctl's tilde. */
+/** Execution domain of personality(2). Only one flag is written, with a tilde as in auditctl. */
 export const personality: Interpreter = ({ bits, hex }) => {
   const name = valueName(processes().PERSONALITIES, bits & EXECUTION_DOMAIN);
   if (name === undefined) return `unknown-personality(0x${hex})`;
@@ -56,7 +56,7 @@ const capability: Interpreter = oneOf(
   ({ hex }) => `unknown-capability(0x${hex})`,
 );
 
-/** First argument of prctl(2) after its option, by the option. */
+/** First argument of prctl(2) after its option; its meaning depends on the option. */
 export const processOptionArgument: Interpreter = (argument) => {
   switch (argument.previous) {
     case PR_SET_PDEATHSIG:
@@ -75,7 +75,7 @@ export const resource: Interpreter = oneOf(
   ({ hex }) => `unknown-rlimit(0x${hex})`,
 );
 
-/** Policy of sched_setscheduler(2), and whether children lose it. */
+/** Policy of sched_setscheduler(2), and whether it is reset on fork. */
 export const schedulingPolicy: Interpreter = ({ bits, hex }) => {
   const name = valueName(processes().SCHEDULING_POLICIES, bits & POLICY);
   if (name === undefined) return `unknown-scheduler-policy(0x${hex})`;

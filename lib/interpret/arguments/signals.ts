@@ -1,12 +1,12 @@
 /**
- * Signal numbers. Numbers are those of x86 whatever the machine, as in auditctl.
+ * Signals. Numbers are those of x86 on every machine, as in auditctl.
  */
 import { valueName } from '../../tables/arguments';
 import type { Interpreter } from './argument';
 import { processes } from './lazy-tables';
 import { oneOf } from './wording';
 
-/** The name of a signal, undefined for real-time signals and for what is none: signal(7). */
+/** The name of a signal; undefined for real-time signals and unknown numbers: signal(7). */
 export function signalName(number: number): string | undefined {
   return valueName(processes().SIGNALS, number);
 }

@@ -1,17 +1,18 @@
 /**
- * Families, types, protocols, options and message flags of sockets. Protocol names are the caller's.
+ * Families, types, protocols, options and message flags of sockets. The caller supplies protocol
+ * names.
  */
 import { valueName } from '../../tables/arguments';
 import type { Argument, Interpreter } from './argument';
 import { sockets } from './lazy-tables';
 import { anyOf, type LazyTable, oneOf } from './wording';
 
-/** The bits that auditctl takes for the type; flags such as `SOCK_CLOEXEC` lie above them. */
+/** The bits in which auditctl looks for the type; flags such as `SOCK_CLOEXEC` are above them. */
 const TYPE = 0xff;
 /** `SOL_SOCKET` of `<asm-generic/socket.h>`. */
 const SOL_SOCKET = 1;
 
-/** The options of a level of setsockopt(2), and how auditctl calls one it does not know. */
+/** The options at a level of setsockopt(2), and what auditctl calls an unknown one. */
 interface OptionLevel {
   readonly table: LazyTable;
   readonly unknown: string;
@@ -37,11 +38,11 @@ export const family: Interpreter = oneOf(
 export const socketType: Interpreter = ({ bits, hex }) =>
   valueName(sockets().SOCKET_TYPES, bits & TYPE) ?? `unknown-type(${hex})`;
 
-/** Protocol of socket(2), taken for one of IP's whatever the family. */
+/** Protocol of socket(2), read as an IP protocol whatever the family. */
 export const protocol: Interpreter = ({ bits, hex, names }) =>
   names.protocolName(bits) ?? `unknown-proto(${hex})`;
 
-/** Level of setsockopt(2): a protocol's name where there is one, else `SOL_*`. */
+/** Level of setsockopt(2): the protocol's name if it has one, otherwise `SOL_*`. */
 export const optionLevel: Interpreter = ({ bits, hex, names }) => {
   if (bits === SOL_SOCKET) return 'SOL_SOCKET';
   return (
@@ -51,13 +52,16 @@ export const optionLevel: Interpreter = ({ bits, hex, names }) => {
   );
 };
 
-/** The names that stand before those of the level, on the machines that number some of them otherwise. */
+/** Names that take precedence over those of the level, on machines with different numbers. */
 function machineOptionName({ bits, machine, previous }: Argument): string | undefined {
   if (previous !== SOL_SOCKET || !machine.startsWith('ppc')) return undefined;
   return valueName(sockets().SOCKET_OPTIONS_PPC, bits);
 }
 
-/** Option of setsockopt(2), by the level left of it; undefined for levels that are not known. */
+/**
+ * Option of setsockopt(2); its meaning depends on the level to its left. Undefined for unknown
+ * levels.
+ */
 export const option: Interpreter = (argument) => {
   const level = OPTION_LEVELS.get(argument.previous);
   if (level === undefined) return undefined;

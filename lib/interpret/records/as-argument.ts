@@ -1,9 +1,9 @@
-/** Fields that hold what arguments of system calls hold. */
+/** Fields with the same contents as arguments of system calls. */
 import type { Interpreter } from '../arguments/argument';
 import type { NumberReader } from './numbers';
 import type { FieldInterpreter } from './record-view';
 
-/** Puts a field into words as the argument that it is, read from the digits that the record has. */
+/** Puts a field into words like a system call argument, which is read from the record's digits. */
 export function inArgument(interpreter: Interpreter, read: NumberReader): FieldInterpreter {
   return (raw, { names, machine }) => {
     const bits = read(raw);

@@ -7,9 +7,9 @@ const HEXADECIMAL = /^(?:0x)?([\da-f]{1,16})$/i;
 
 export const capability = nameOf(decimal, () => processes().CAPABILITIES, 'unknown-capability');
 
-/** The names of the bits that are set in up to eight digits, of which the lowest has the number `first`. */
+/** The names of the bits that are set in up to eight digits; the lowest bit has the number `first`. */
 function namesOf(digits: string, first: number): string[] {
-  // No digits are NaN, and no bits.
+  // Without digits the number is NaN, which has no bits set.
   const bits = Number.parseInt(digits, 16) | 0;
   const names: string[] = [];
   if (bits === 0) return names;

@@ -1,7 +1,7 @@
 /**
- * What auditd added to a record when it wrote it to a file (`log_format = ENRICHED`): the names that ids
- * and numbers had on the machine it was on. They stand in upper case in the order of the fields that
- * they belong to.
+ * What auditd added to a record when it wrote it to a file (`log_format = ENRICHED`): the names
+ * that ids and numbers had on its machine. They have upper-case names and follow the order of their
+ * fields.
  */
 import type { FieldList, Fields } from './field-list';
 import { decodeUntrusted } from '../../text/untrusted';
@@ -12,7 +12,7 @@ import { arch, systemCall } from './system-calls';
 
 const asItIs = (raw: string): string => raw;
 
-/** The kinds of fields that auditd adds something for, and how that is written. */
+/** The kinds of fields for which auditd adds something, and how it is written. */
 const READERS: ReadonlyMap<FieldInterpreter, (raw: string) => string | undefined> = new Map([
   [user, decodeUntrusted],
   [group, decodeUntrusted],
@@ -21,17 +21,17 @@ const READERS: ReadonlyMap<FieldInterpreter, (raw: string) => string | undefined
   [socketAddress, asItIs],
 ]);
 
-/** How auditd begins what it has no name for. */
+/** How auditd begins a value for which it has no name. */
 const UNKNOWN = 'unknown-';
 
-/** The position of the nth of a name, from 0, or -1. */
+/** The position of the nth field of a name, counted from 0; -1 when there is none. */
 function nthOf(list: FieldList, name: string, nth: number): number {
   let at = list.names.indexOf(name);
   for (let left = nth; left > 0 && at !== -1; left--) at = list.names.indexOf(name, at + 1);
   return at;
 }
 
-/** How many fields of the same name stand before the one at a position. */
+/** How many fields of the same name precede the one at a position. */
 function namesakesBefore(list: FieldList, at: number): number {
   const name = list.names[at];
   let count = 0;
@@ -39,7 +39,7 @@ function namesakesBefore(list: FieldList, at: number): number {
   return count;
 }
 
-/** What was added for the field at a position of a record's own; undefined when nothing was. */
+/** What was added for the record's own field at a position; undefined when nothing was. */
 export function addedWords(
   { own, added }: Fields,
   at: number,

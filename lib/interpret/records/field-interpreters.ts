@@ -1,6 +1,6 @@
 /**
- * Which field means what: by name, and where a type of record means something else by a name, by both.
- * Knows no words.
+ * What each field means, by its name, or by name and record type where a type uses the name
+ * differently. Does not contain the words themselves.
  */
 import * as capabilities from './capabilities';
 import * as files from './files';
@@ -17,7 +17,7 @@ type Meaning = readonly [interpreter: FieldInterpreter, names: string];
 
 const { a0, a1, a2, a3 } = systemCalls.systemCallArguments;
 
-/** What the names mean in most records. A field that is not among them is what it says. */
+/** What the names mean in most records. Other fields are not interpreted. */
 const MEANINGS: readonly Meaning[] = [
   [ids.user, 'auid uid euid suid fsuid ouid oauid old-auid iuid id inode_uid sauid obj_uid'],
   [ids.group, 'gid egid sgid fsgid ogid igid inode_gid new_gid obj_gid'],
@@ -80,21 +80,21 @@ const OPENAT2 = 1337;
 const AVC = 1400;
 const CRYPTO_KEY_USER = 2404;
 
-/** What a name means in records of one type; a pattern is for names that are counted. */
+/** What a name means in records of one type; a pattern matches numbered names. */
 const MEANINGS_BY_TYPE: readonly (readonly [
   types: readonly number[],
   interpreter: FieldInterpreter,
   name: string | RegExp,
 ])[] = [
   [GROUP_TYPES, ids.group, 'id'],
-  // A program's own words, in which no name is reserved.
+  // A program's own words: no name has a fixed meaning.
   [[TRUSTED_APP], text.guessed, /^/],
   [[USER_TTY], text.untrusted, 'msg'],
   [[EXECVE], text.untrusted, /^a\d+(?:\[\d+\])?$/],
   [[MQ_OPEN], files.shortMode, 'mode'],
-  // How the path was looked up, in numbers that were the kernel's own and changed.
+  // How the path was looked up, in internal numbers that differ between kernels.
   [[PATH], text.plain, 'flags'],
-  // An address of a packet, in words.
+  // An address of a packet, already in words.
   [[NETFILTER_PKT, AVC], text.plain, 'saddr'],
   [[OPENAT2], files.octalOpenFlags, 'oflag'],
   [[CRYPTO_KEY_USER], text.plain, 'fp'],
@@ -108,7 +108,7 @@ function eachName(interpreter: FieldInterpreter, names: string): Named[] {
 
 const EVERYWHERE: readonly Named[] = MEANINGS.flatMap((meaning) => eachName(...meaning));
 
-/** What puts the fields of one type of record into words. */
+/** The interpreters for the fields of one record type. */
 export class FieldInterpreters {
   readonly #byName = new Map(EVERYWHERE);
   readonly #byPattern: [names: RegExp, interpreter: FieldInterpreter][] = [];
@@ -121,7 +121,7 @@ export class FieldInterpreters {
     }
   }
 
-  /** Undefined for a field that is what it says. */
+  /** Undefined for a field that is not interpreted. */
   of(name: string): FieldInterpreter | undefined {
     for (const [names, interpreter] of this.#byPattern) if (names.test(name)) return interpreter;
     return this.#byName.get(name);
@@ -130,7 +130,7 @@ export class FieldInterpreters {
 
 const OWN_MEANINGS = new Set(MEANINGS_BY_TYPE.flatMap(([types]) => types));
 
-/** By type, of those that have meanings of their own. */
+/** By record type, for types in which names have special meanings. */
 const byType = new Map<number, FieldInterpreters>();
 const ofOthers = new FieldInterpreters(0);
 

@@ -1,13 +1,13 @@
-/** {@link Fields}: what of a record is put into words. Who reads them from its text is not known here. */
+/** {@link Fields}: the parts of a record that are put into words. Does not know how they are parsed. */
 
 /** Fields in their order; a name may occur more than once. */
 export interface FieldList {
   readonly names: string[];
-  /** As they stand in the record: quotes and hexadecimal digits are kept. */
+  /** Values as written in the record: quotes and hexadecimal digits are kept. */
   readonly values: string[];
 }
 
-/** What a record says, and what the daemon that wrote it to a file added. */
+/** The record's own fields, and those that the daemon added when it wrote the record to a file. */
 export interface Fields {
   readonly own: FieldList;
   readonly added: FieldList;

@@ -1,4 +1,4 @@
-/** Modes, permissions and the flags of opening and mapping, as records of their own have them. */
+/** Modes, permissions and the flags of opening and mapping, in fields of records. */
 import { openFlags as openFlagNames } from '../arguments/files';
 import { files } from '../arguments/lazy-tables';
 import { mapFlags } from '../arguments/memory';
@@ -13,13 +13,13 @@ import type { FieldInterpreter } from './record-view';
 /** Type and permissions of a file: `file,suid,755`. */
 export const mode = inArgument(typeAndPermissions, octal);
 
-/** Permissions of what is no file: `0644`. */
+/** Permissions of an object that is not a file: `0644`. */
 export const shortMode = inArgument(permissions, octal);
 
 /** Flags of open(2) and mq_open(2). */
 export const openFlags = inArgument(openFlagNames, hexadecimal);
 
-/** Flags of openat2(2), whose record has them in octal digits. */
+/** Flags of openat2(2), in octal digits. */
 export const octalOpenFlags = inArgument(openFlagNames, octal);
 
 /** Flags of mmap(2). */
@@ -31,7 +31,7 @@ export const resolution: FieldInterpreter = (raw) => {
   return bits === undefined ? undefined : joined(flagNames(files().RESOLVE_FLAGS, bits));
 };
 
-/** In the order in which ausearch writes them: not that of their bits. */
+/** In the order in which ausearch writes them, which is not that of their bits. */
 const PERMISSIONS = [
   [PERM.READ, 'read'],
   [PERM.WRITE, 'write'],
@@ -41,7 +41,7 @@ const PERMISSIONS = [
 
 const ANY = PERM.READ | PERM.WRITE | PERM.EXEC | PERM.ATTR;
 
-/** Permissions of a watch: `AUDIT_PERM_*`; none is all of them. */
+/** Permissions of a watch: `AUDIT_PERM_*`; no bits mean all of them. */
 export const watchPermissions: FieldInterpreter = (raw) => {
   const number = decimal(raw);
   if (number === undefined) return undefined;

@@ -3,10 +3,10 @@ import { groupText, userText } from '../arguments/ids';
 import { decimal } from './numbers';
 import type { FieldInterpreter } from './record-view';
 
-/** What the kernel writes for a session that never began: -1 of 32 bits. */
+/** What the kernel writes for a session that never began: 32-bit -1. */
 const UNSET = '4294967295';
 
-/** An unsigned id, which some programs write with a sign. */
+/** An unsigned id, which some programs write as a negative number. */
 function idOf(raw: string): number | undefined {
   const number = decimal(raw);
   return number === undefined ? undefined : number >>> 0;

@@ -11,7 +11,7 @@ import { keys, keyWords } from './text';
 export { escapeControls } from '../../text/escape';
 export { localTime } from '../../text/local-time';
 
-/** What may stand before a field's name. */
+/** Characters that may precede a field's name. */
 const BEFORE_FIELD = " ,('";
 
 export class Interpretation {
@@ -21,7 +21,7 @@ export class Interpretation {
   readonly #interpreters: FieldInterpreters;
   readonly #isPrintable: boolean;
 
-  /** `text` is all that the record holds, `fields` what was found in it. */
+  /** `text` is the record's whole text, `fields` what was found in it. */
   constructor(typeNumber: number, text: string, fields: Fields, names: Names = sharedNames()) {
     this.#text = text;
     this.#fields = fields;
@@ -30,7 +30,7 @@ export class Interpretation {
     this.#isPrintable = isPrintable(text);
   }
 
-  /** The words of the field at a position, the raw value where there is nothing to say. */
+  /** The field at a position in words, or its raw value when it is not interpreted. */
   words(at: number): string {
     const { own, added } = this.#fields;
     const raw = own.values[at] as string;
@@ -47,7 +47,7 @@ export class Interpretation {
     for (let at = 0; at < names.length; at += 1) yield [names[at] as string, this.words(at)];
   }
 
-  /** The text from a position before the first field up to another, with words in place of values. */
+  /** The text from one position to another, with words in place of values. */
   line(start: number, end: number): string {
     const { names, values } = this.#fields.own;
     let line = '';
@@ -57,7 +57,7 @@ export class Interpretation {
       const raw = values[at] as string;
       const found = this.#assignmentAt(`${name}=${raw}`, done);
       line += this.#asItIs(this.#text.slice(done, found));
-      // The fields of a nested value follow it, and are written in their places.
+      // The fields of a nested value follow it, and are written in place.
       const isNesting = raw.startsWith("'");
       line += isNesting ? `${name}='` : this.#assignments(name, at);
       done = found + name.length + 1 + (isNesting ? 1 : raw.length);
@@ -65,7 +65,10 @@ export class Interpretation {
     return line + this.#asItIs(this.#text.slice(done, this.#additionsFrom(done, end)));
   }
 
-  /** Where a field stands that is known to be there: rather not where another word ends like it. */
+  /**
+   * The position of a field that is known to be present, preferably not where another word ends
+   * like it.
+   */
   #assignmentAt(assignment: string, start: number): number {
     const first = this.#text.indexOf(assignment, start);
     let at = first;
@@ -75,14 +78,14 @@ export class Interpretation {
     return at === -1 ? first : at;
   }
 
-  /** Where additions begin from which the separator is gone, else `end`. */
+  /** Where additions begin that have lost their separator, otherwise `end`. */
   #additionsFrom(start: number, end: number): number {
     const [first] = this.#fields.added.names;
     const at = first === undefined ? -1 : this.#text.indexOf(` ${first}=`, start);
     return at === -1 ? end : Math.min(at, end);
   }
 
-  /** `name=words`; of a field with several keys, one for each. */
+  /** `name=words`; for a field with several keys, once for each. */
   #assignments(name: string, at: number): string {
     const each =
       this.#interpreters.of(name) === keys ? keyWords(this.#fields.own.values[at] as string) : [];

@@ -1,4 +1,4 @@
-/** What netfilter says of a packet or a table. */
+/** What netfilter records about a packet or a table. */
 import { recordFields } from '../arguments/lazy-tables';
 import { valueName } from '../../tables/arguments';
 import { decimal, hexadecimal, nameOf } from './numbers';
@@ -16,7 +16,7 @@ export const action = nameOf(decimal, () => recordFields().PACKET_ACTIONS, 'unkn
 
 export const icmpType = nameOf(decimal, () => recordFields().ICMP_TYPES, 'unknown-icmp-type');
 
-/** A protocol over IP, as protocols(5) calls it. */
+/** A protocol over IP, named as in protocols(5). */
 export const protocol: FieldInterpreter = (raw, { names }) => {
   const number = decimal(raw);
   return number === undefined ? undefined : (names.protocolName(number) ?? 'undefined protocol');

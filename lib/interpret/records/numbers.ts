@@ -1,4 +1,4 @@
-/** The numbers that records hold, and the shapes that most of their words have. Knows no field. */
+/** Reads the numbers in records, and forms the usual words for them. Knows no fields. */
 import type { LazyTable } from '../arguments/wording';
 import { valueName } from '../../tables/arguments';
 import type { FieldInterpreter } from './record-view';
@@ -7,10 +7,10 @@ const DECIMAL = /^-?\d+$/;
 const HEXADECIMAL = /^(?:0x)?[\da-f]{1,16}$/i;
 const OCTAL = /^[0-7]+$/;
 
-/** Reads a raw value; undefined when it is no such number. */
+/** Reads a raw value; undefined when it is not such a number. */
 export type NumberReader = (raw: string) => number | undefined;
 
-/** The number when it has 32 bits, whether they are signed or not. */
+/** The number if it fits 32 bits, signed or unsigned. */
 function of32Bits(number: number): number | undefined {
   return number >= -(2 ** 31) && number < 2 ** 32 ? number : undefined;
 }
@@ -19,7 +19,10 @@ function of32Bits(number: number): number | undefined {
 export const decimal: NumberReader = (raw) =>
   DECIMAL.test(raw) ? of32Bits(Number(raw)) : undefined;
 
-/** Of 64 bits, with or without `0x`: the low 32 of them, unsigned. */
+/**
+ * Reads hexadecimal digits of up to 64 bits, with or without `0x`, and returns the low 32,
+ * unsigned.
+ */
 export const hexadecimal: NumberReader = (raw) =>
   HEXADECIMAL.test(raw)
     ? Number.parseInt(raw.length > 10 ? raw.slice(-8) : raw, 16) >>> 0
@@ -29,7 +32,7 @@ export const hexadecimal: NumberReader = (raw) =>
 export const octal: NumberReader = (raw) =>
   OCTAL.test(raw) ? of32Bits(Number.parseInt(raw, 8)) : undefined;
 
-/** The name of the number, or the raw value within `unknown-…(…)`. */
+/** The name of the number, or the raw value in `unknown-…(…)`. */
 export function nameOf(read: NumberReader, table: LazyTable, unknown: string): FieldInterpreter {
   return (raw) => {
     const number = read(raw);

@@ -8,7 +8,7 @@ import { inArgument } from './as-argument';
 import { decimal, hexadecimal, nameOf } from './numbers';
 import type { FieldInterpreter } from './record-view';
 
-/** 0 and 1; words stay. */
+/** 0 and 1; words are unchanged. */
 export const result: FieldInterpreter = (raw) => {
   const number = decimal(raw);
   if (number === undefined || number < 0) return undefined;
@@ -25,7 +25,7 @@ export const promiscuous: FieldInterpreter = (raw) => {
 
 export const signal = nameOf(decimal, () => processes().SIGNALS, 'unknown-signal');
 
-/** `SECCOMP_RET_ACTION_FULL` of `<linux/seccomp.h>`: the rest is the filter's own. */
+/** `SECCOMP_RET_ACTION_FULL` of `<linux/seccomp.h>`: the other bits are the filter's own data. */
 const SECCOMP_ACTION = 0xffff0000;
 
 export const seccompAction: FieldInterpreter = (raw) => {

@@ -1,18 +1,18 @@
-/** {@link RecordView}: what is known of a record while one of its fields is put into words. */
+/** {@link RecordView}: what is known about a record while one of its fields is put into words. */
 import type { Names } from '../../machine/names';
 import { machineByElf, type Machine } from '../../tables/machines';
 import { syscallName } from '../../tables/syscalls';
 import type { FieldList } from './field-list';
 
-/** Puts the raw value of a field into words; undefined where the value itself says as much. */
+/** Puts the raw value of a field into words; undefined when words would add nothing. */
 export type FieldInterpreter = (raw: string, record: RecordView) => string | undefined;
 
 const HEXADECIMAL = /^[\da-f]{1,8}$/i;
 
-/** By raw arch: nearly all records of a log have the same. */
+/** By raw arch: nearly all records in a log have the same. */
 const machines = new Map<string, Machine>();
 
-/** The machine of a raw arch: `c000003e`; undefined for one that is not known. */
+/** The machine of a raw arch such as `c000003e`; undefined for an unknown one. */
 export function machineOfRaw(raw: string): Machine | undefined {
   const known = machines.get(raw);
   if (known !== undefined || !HEXADECIMAL.test(raw)) return known;
@@ -32,13 +32,13 @@ export class RecordView {
     this.#fields = fields;
   }
 
-  /** The raw value of the record's first field of a name. */
+  /** The raw value of the record's first field with a name. */
   get(name: string): string | undefined {
     const at = this.#fields.names.indexOf(name);
     return at === -1 ? undefined : this.#fields.values[at];
   }
 
-  /** The machine whose numbers the record has, when it says so and it is known. */
+  /** The machine whose numbers the record uses, if it names a known one. */
   get machine(): Machine | undefined {
     return (this.#machine ??= machineOfRaw(this.get('arch') ?? ''));
   }

@@ -1,6 +1,6 @@
 /**
- * Socket addresses, which the kernel writes as the bytes that a program handed it: `struct sockaddr_*`
- * in hexadecimal digits. Knows the layouts, no words.
+ * Decodes socket addresses, which the kernel writes as the bytes that a program passed: `struct
+ * sockaddr_*` in hexadecimal digits. Knows the layouts, but not how addresses are put into words.
  */
 import { textOfBytes } from '../../text/byte-text';
 
@@ -10,7 +10,10 @@ export type SocketAddress =
       readonly family: 'local';
       /** Empty for a socket without a name. */
       readonly path: string;
-      /** The name is in no file system; `path` has it without the NUL in front. */
+      /**
+       * Whether the name is abstract, not in the file system; `path` is then the name without its
+       * leading NUL.
+       */
       readonly abstract: boolean;
     }
   | { readonly family: 'inet'; readonly address: string; readonly port: number }
@@ -19,7 +22,7 @@ export type SocketAddress =
       readonly address: string;
       readonly port: number;
       readonly flowInfo: number;
-      /** The interface's number, 0 for none. */
+      /** The interface's number; 0 when there is none. */
       readonly scopeId: number;
     }
   | { readonly family: 'netlink'; readonly pid: number; readonly groups: number }
@@ -52,14 +55,14 @@ const AF_VSOCK = 40;
 
 const HEXADECIMAL = /^(?:[\dA-Fa-f]{2})*$/;
 
-/** Bytes of an address as its machine laid them out. */
+/** The bytes of an address as laid out by its machine. */
 class AddressBytes {
   readonly #view: DataView;
   readonly #littleEndian: boolean;
 
   constructor(readonly bytes: Uint8Array) {
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-    // Families are small: the byte that is not 0 says which of the two is the low one.
+    // Families are small numbers: the byte that is not 0 is the low one.
     this.#littleEndian = bytes[0] !== 0 || bytes[1] === 0;
   }
 
@@ -67,12 +70,12 @@ class AddressBytes {
     return this.#view.getUint16(0, this.#littleEndian);
   }
 
-  /** A number in the machine's order. */
+  /** A number in the machine's byte order. */
   native32(at: number): number {
     return this.#view.getUint32(at, this.#littleEndian);
   }
 
-  /** A number in the network's order. */
+  /** A number in network byte order. */
   network16(at: number): number {
     return this.#view.getUint16(at, false);
   }
@@ -101,13 +104,13 @@ function inet6Text(bytes: Uint8Array): string {
   return `${all.slice(0, start).join(':')}::${all.slice(start + length).join(':')}`;
 }
 
-/** Where a path ends: a NUL does it. */
+/** Where a path ends: at a NUL. */
 function pathEnd(name: Uint8Array): number {
   const end = name.indexOf(0);
   return end === -1 ? name.length : end;
 }
 
-/** Where an abstract name ends, which may hold NULs: those behind it were left over in a buffer. */
+/** Where an abstract name ends. It may contain NULs; those at the end are the rest of a buffer. */
 function abstractEnd(name: Uint8Array): number {
   let end = name.length;
   while (end > 1 && name[end - 1] === 0) end--;
@@ -121,7 +124,7 @@ function localAddress(name: Uint8Array): SocketAddress {
 }
 
 interface Layout {
-  /** The bytes that the address needs, with its family. */
+  /** The number of bytes that the address needs, including its family. */
   readonly size: number;
   readonly read: (address: AddressBytes) => SocketAddress;
 }
@@ -143,7 +146,7 @@ const LAYOUTS: ReadonlyMap<number, Layout> = new Map<number, Layout>([
   [
     AF_INET6,
     {
-      // The kernel takes addresses without a scope (`SIN6_LEN_RFC2133`).
+      // The kernel accepts addresses without a scope (`SIN6_LEN_RFC2133`).
       size: 24,
       read: (address) => ({
         family: 'inet6',
@@ -192,7 +195,10 @@ const LAYOUTS: ReadonlyMap<number, Layout> = new Map<number, Layout>([
   ],
 ]);
 
-/** The bytes of a `saddr` field, undefined when they are too few for a family or no digits. */
+/**
+ * The bytes of a `saddr` field; undefined when the value is not hexadecimal digits or too short for
+ * a family.
+ */
 function addressBytes(hex: string): AddressBytes | undefined {
   if (hex.length < 4 || !HEXADECIMAL.test(hex)) return undefined;
   return new AddressBytes(Buffer.from(hex, 'hex'));
@@ -204,8 +210,8 @@ export function addressFamily(hex: string): number | undefined {
 }
 
 /**
- * The address in the hexadecimal digits of a `saddr` field; undefined when they are none, or too few
- * for the address's family.
+ * The address in the hexadecimal digits of a `saddr` field; undefined when the value is not
+ * hexadecimal digits, or too short for the address's family.
  */
 export function decodeSockaddr(hex: string): SocketAddress | undefined {
   const address = addressBytes(hex);

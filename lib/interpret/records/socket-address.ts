@@ -5,7 +5,7 @@ import { escapeControls } from '../../text/escape';
 import type { FieldInterpreter } from './record-view';
 import { addressFamily, decodeSockaddr, type SocketAddress } from './sockaddr';
 
-/** What is said of an address, without its family; undefined when that is all there is to say. */
+/** An address in words, without its family; undefined when there are no words for it. */
 function detailsOf(address: SocketAddress): string | undefined {
   switch (address.family) {
     case 'local':
@@ -25,7 +25,7 @@ function detailsOf(address: SocketAddress): string | undefined {
   }
 }
 
-/** How ausearch says that an address is shorter than its family's, of which there would be something to say. */
+/** What ausearch prints when an address is too short for its family. */
 const TOO_SHORT: Readonly<Record<string, string>> = {
   inet: 'sockaddr len too short',
   inet6: 'sockaddr6 len too short',

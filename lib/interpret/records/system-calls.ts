@@ -10,7 +10,10 @@ import { type FieldInterpreter, machineOfRaw, type RecordView } from './record-v
 export const arch: FieldInterpreter = (raw) =>
   machineOfRaw(raw)?.names[0] ?? `unknown-elf-type(${raw})`;
 
-/** The calls that stand for many, and the names of those by their first argument: socketcall(2), ipc(2). */
+/**
+ * Calls that multiplex others, and the names of those by their first argument: socketcall(2),
+ * ipc(2).
+ */
 const MULTIPLEXERS: ReadonlyMap<string, () => ArgumentTable> = new Map([
   ['socketcall', () => sockets().SOCKET_CALLS],
   ['ipc', () => sockets().IPC_CALLS],
@@ -23,7 +26,7 @@ function multiplexed(call: string, record: RecordView): string {
   return name === undefined ? call : `${call}(${name})`;
 }
 
-/** The number means nothing without its machine. */
+/** The number is meaningless without its machine. */
 export const systemCall: FieldInterpreter = (raw, record) => {
   if (record.machine === undefined) return undefined;
   const { syscall } = record;
@@ -51,7 +54,7 @@ export const systemCallArguments = {
   a3: argument(3),
 };
 
-/** What a call returned, and what an error of the kernel is called: `EACCES(Permission denied)`. */
+/** What a call returned; an error of the kernel in words: `EACCES(Permission denied)`. */
 export const exitValue: FieldInterpreter = (raw) => {
   if (!raw.startsWith('-')) return undefined;
   const number = -Number(raw);

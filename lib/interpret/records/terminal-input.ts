@@ -1,14 +1,14 @@
 /**
- * What was typed at a terminal (pam_tty_audit(8)): runs of text in quotes, and keys by name, with commas
- * between them. Keys are known by what Linux' console and xterm send for them (console_codes(4),
- * ECMA-48).
+ * What was typed at a terminal (pam_tty_audit(8)): quoted runs of text, and keys by name, separated
+ * by commas. Keys are recognised by what the Linux console and xterm send for them
+ * (console_codes(4), ECMA-48).
  */
 import { decodeUntrustedBytes } from '../../text/untrusted';
 import type { FieldInterpreter } from './record-view';
 
 const ESCAPE = '\x1B';
 
-/** Keys that send one byte. Others of them are Ctrl and a letter. */
+/** Keys that send one byte. Other control bytes are Ctrl and a letter. */
 const BYTES: readonly (readonly [byte: string, name: string])[] = [
   ['\b', 'backspace'],
   ['\x7F', 'backspace'],
@@ -40,7 +40,7 @@ const NUMBERED: Readonly<Record<number, string>> = {
   8: 'end',
 };
 
-/** The numbers of F1 to F12, which pass over some. */
+/** The numbers of F1 to F12, which are not consecutive. */
 const FUNCTION_KEYS = [11, 12, 13, 14, 15, 17, 18, 19, 20, 21, 23, 24];
 
 function namedKeys(): ReadonlyMap<string, string> {
@@ -63,7 +63,7 @@ function namedKeys(): ReadonlyMap<string, string> {
 
 let keys: ReadonlyMap<string, string> | undefined;
 
-/** A key's bytes, or a run of what is none. Sequences come before the ESC they begin with. */
+/** A key's bytes, or a run of other text. Sequences come before the ESC with which they begin. */
 const PIECE = new RegExp(
   [
     `${ESCAPE}(?:\\[\\d{1,2}~|\\[\\[[A-E]|\\[[A-FHZ]|O[A-DFHP-S])`,
