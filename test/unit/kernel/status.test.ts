@@ -119,7 +119,7 @@ describe('enabledNumber and failureNumber', () => {
     });
     expect(thrownBy(() => failureNumber(value as 0))).toMatchObject({
       name: 'TypeError',
-      message: `${value} is no failure mode; expected silent, printk, panic or 0, 1, 2`,
+      message: `invalid failure mode ${value}; expected silent, printk, panic or 0, 1, 2`,
     });
   });
 });
