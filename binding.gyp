@@ -52,6 +52,7 @@
         'native/node/errors.cc',
         'native/node/event_stream.cc',
         'native/node/record_reassembler.cc',
+        'native/node/record_types.cc',
         'native/node/stream.cc',
         'native/record/packed_events.cc',
         'native/record/reassembler.cc',

@@ -19,14 +19,14 @@ function* chunksOf(log) {
 }
 
 const { NAMES } = require('../dist/tables/record-types.generated.js');
-const typeTable = {
-  typeNames: Object.values(NAMES),
-  typeNumbers: Uint32Array.from(Object.keys(NAMES), Number),
-};
+const types = new (addon().RecordTypes)(
+  Object.values(NAMES),
+  Uint32Array.from(Object.keys(NAMES), Number),
+);
 
 function native(log) {
   const reassembler = new (addon().Reassembler)({
-    ...typeTable,
+    types,
     timeoutMs: 2000,
     maxEvents: 8192,
     maxBytes: 16 << 20,

@@ -155,10 +155,14 @@ export interface NativeEventStream {
   close(): void;
 }
 
+/** The numbers of record types by name. Any number of reassemblers may share one. */
+declare const recordTypes: unique symbol;
+export interface NativeRecordTypes {
+  readonly [recordTypes]: never;
+}
+
 export interface ReassemblerOptions {
-  /** Names of record types in the log's spelling, and their numbers. */
-  readonly typeNames: readonly string[];
-  readonly typeNumbers: Uint32Array;
+  readonly types: NativeRecordTypes;
   readonly timeoutMs: number;
   readonly maxEvents: number;
   readonly maxBytes: number;
@@ -213,6 +217,8 @@ export interface Addon {
   outletState(descriptor: number): OutletState;
   readonly EventStream: new (options: EventStreamOptions, onReady: () => void) => NativeEventStream;
   readonly Reassembler: new (options: ReassemblerOptions) => NativeReassembler;
+  /** Names in the log's spelling, and as many numbers. */
+  readonly RecordTypes: new (names: readonly string[], numbers: Uint32Array) => NativeRecordTypes;
   readonly Control: new (options?: { fd?: number }) => NativeControl;
   readonly Stream: new (
     options: { fd?: number; receiveBufferBytes: number; maxQueuedBytes: number },

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "node/convert.h"
+#include "node/record_types.h"
 #include "record/line_splitter.h"
 #include "record/packed_events.h"
 #include "record/reassembler.h"
@@ -26,25 +27,6 @@ class PackingSink final : public EventSink {
   PackedEvents packed;
 };
 
-TypeNames ToTypeNames(Napi::Object options) {
-  const Napi::Array names = ToArray(options.Get("typeNames"), "typeNames");
-  const Words numbers = ToWords(options.Get("typeNumbers"), "typeNumbers");
-  const std::vector<uint32_t> copies(numbers.data, numbers.data + numbers.count);
-  if (copies.size() != names.Length()) {
-    throw Napi::RangeError::New(options.Env(), "typeNames and typeNumbers must be of one length");
-  }
-  TypeNames types;
-  for (uint32_t i = 0; i < copies.size(); ++i) {
-    const Napi::HandleScope scope(options.Env());
-    const Napi::Value name = names.Get(i);
-    if (!name.IsString() || copies[i] > UINT16_MAX) {
-      throw Napi::TypeError::New(options.Env(), "a type must have a string and a 16-bit number");
-    }
-    types.Add(name.As<Napi::String>().Utf8Value(), static_cast<uint16_t>(copies[i]));
-  }
-  return types;
-}
-
 ReassemblyLimits ToLimits(Napi::Object options) {
   ReassemblyLimits limits;
   limits.clock = Clock::kLog;
@@ -61,7 +43,8 @@ ReassemblyLimits ToLimits(Napi::Object options) {
 
 class RecordReassembler::Session {
  public:
-  Session(TypeNames types, const ReassemblyLimits& limits, size_t max_line_bytes)
+  Session(std::shared_ptr<const TypeNames> types, const ReassemblyLimits& limits,
+          size_t max_line_bytes)
       : types_(std::move(types)), lines_(max_line_bytes), reassembler_(limits, &sink_) {}
 
   void Push(ByteView chunk) {
@@ -90,12 +73,12 @@ class RecordReassembler::Session {
   void TakeLine(ByteView line, bool cut_off) {
     // Says nothing, and loses nothing.
     if (LineContent(line).empty()) return;
-    Record record = ParseLine(line, types_);
+    Record record = ParseLine(line, *types_);
     if (cut_off) record.flags |= kRecordDamaged;
     reassembler_.Add(record, 0);
   }
 
-  const TypeNames types_;
+  const std::shared_ptr<const TypeNames> types_;
   LineSplitter lines_;
   PackingSink sink_;
   Reassembler reassembler_;
@@ -120,7 +103,8 @@ RecordReassembler::RecordReassembler(const Napi::CallbackInfo& info)
   const ReassemblyLimits limits = ToLimits(options);
   const size_t max_line_bytes =
       static_cast<size_t>(ToInteger(options.Get("maxLineBytes"), "maxLineBytes", 1, kMaxBytes));
-  session_ = std::make_unique<Session>(ToTypeNames(options), limits, max_line_bytes);
+  session_ = std::make_unique<Session>(RecordTypes::TableOf(options.Get("types"), "types"), limits,
+                                       max_line_bytes);
   info.This().As<Napi::Object>().TypeTag(&kReassemblerTag);
 }
 

@@ -8,7 +8,7 @@ import {
   type ParseEventsOptions,
   parseLine,
 } from '../../lib/events/sources/parse-events';
-import { addon, type ReassemblerOptions } from '../../lib/kernel/native';
+import { addon, type PackedEvents, type ReassemblerOptions } from '../../lib/kernel/native';
 
 const EVENT = [
   'type=SYSCALL msg=audit(10.000:1): syscall=62 key="k"',
@@ -17,8 +17,7 @@ const EVENT = [
 ];
 
 const LIMITS: ReassemblerOptions = {
-  typeNames: [],
-  typeNumbers: new Uint32Array(0),
+  types: new (addon().RecordTypes)([], new Uint32Array(0)),
   timeoutMs: 1,
   maxEvents: 1,
   maxBytes: 1024,
@@ -226,10 +225,34 @@ it('reads memory that threads share, and memory that shrank or went away', () =>
 });
 
 it.each<[string, object, string]>([
-  ['no names', { typeNames: undefined }, 'typeNames must be an array'],
-  ['more names than numbers', { typeNames: ['A'] }, 'must be of one length'],
+  ['no types', { types: undefined }, 'types must be an object'],
+  ['types of its own', { types: {} }, 'types must be a RecordTypes'],
   ['no line length', { maxLineBytes: 0 }, 'maxLineBytes must be an integer from 1'],
   ['no room', { maxEvents: 0 }, 'maxEvents must be an integer from 1'],
 ])('refuses %s', (_, changes, message) => {
   expect(() => new (addon().Reassembler)({ ...LIMITS, ...changes })).toThrow(message);
+});
+
+it.each<[string, unknown, unknown, string]>([
+  ['no names', undefined, new Uint32Array(0), 'names must be an array'],
+  ['numbers of another kind', [], [], 'numbers must be a Uint32Array'],
+  ['more names than numbers', ['A'], new Uint32Array(0), 'must be of one length'],
+  ['a name that is a number', [1], Uint32Array.of(1), 'must have a string and a 16-bit number'],
+  ['a large number', ['A'], Uint32Array.of(65_536), 'must have a string and a 16-bit number'],
+])('refuses types with %s', (_, names, numbers, message) => {
+  const { RecordTypes } = addon();
+  expect(() => new RecordTypes(names as string[], numbers as Uint32Array)).toThrow(message);
+});
+
+it('reads with types that nobody else holds any more, and shares them', () => {
+  const line = Buffer.from('type=MINE msg=audit(1.000:1): a=b\n');
+  const types = new (addon().RecordTypes)(['MINE'], Uint32Array.of(1234));
+  const numbers = [1, 2].map(() => {
+    const reassembler = new (addon().Reassembler)({ ...LIMITS, types, maxEvents: 4 });
+    const { index } = [reassembler.push(line), reassembler.finish()].find(
+      (packed) => packed.index.length > 0,
+    ) as PackedEvents;
+    return index[7];
+  });
+  expect(numbers).toEqual([1234, 1234]);
 });

@@ -1,5 +1,5 @@
 /** Events and records from text: audit.log, the kernel's log, what was exported from either. */
-import { addon, type NativeReassembler } from '../../kernel/native';
+import { addon, type NativeReassembler, type NativeRecordTypes } from '../../kernel/native';
 import { bytesOfText } from '../../text/byte-text';
 import { NAMES } from '../../tables/record-types.generated';
 import type { AuditEvent, DamagedRecord } from '../event';
@@ -25,27 +25,19 @@ const KIBIBYTE = 1024;
 /** How much is parsed before what it gave is handed on: few enough to be dropped while it is young. */
 const PIECE_BYTES = 64 * KIBIBYTE;
 
-interface TypeTable {
-  readonly typeNames: readonly string[];
-  readonly typeNumbers: Uint32Array;
-}
+let types: NativeRecordTypes | undefined;
 
-let types: TypeTable | undefined;
-
-function typeTable(): TypeTable {
-  if (types === undefined) {
-    const entries = Object.entries(NAMES);
-    types = {
-      typeNames: entries.map(([, name]) => name),
-      typeNumbers: Uint32Array.from(entries, ([number]) => Number(number)),
-    };
-  }
+function recordTypes(): NativeRecordTypes {
+  types ??= new (addon().RecordTypes)(
+    Object.values(NAMES),
+    Uint32Array.from(Object.keys(NAMES), Number),
+  );
   return types;
 }
 
 function newReassembler(options: ParseEventsOptions): NativeReassembler {
   return new (addon().Reassembler)({
-    ...typeTable(),
+    types: recordTypes(),
     timeoutMs: options.timeoutMs ?? 2000,
     maxEvents: options.maxEvents ?? 8192,
     maxBytes: options.maxBytes ?? 16 * KIBIBYTE * KIBIBYTE,
@@ -100,7 +92,7 @@ export function parseLine(line: string | Uint8Array): AuditRecord {
   const end = newline === -1 ? bytes.length : newline;
   if (end === 0) throw new RangeError('the line is empty');
   if (end < bytes.length - 1) throw new RangeError('there is more than one line');
-  const reassembler = newReassembler({ maxLineBytes: end });
+  const reassembler = newReassembler({ maxEvents: 1, maxLineBytes: end });
   const found = [reassembler.push(bytes), reassembler.finish()].flatMap((packed) =>
     new PackedBatch(packed.bytes, packed.index).events(),
   );

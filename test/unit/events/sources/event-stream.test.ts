@@ -29,8 +29,7 @@ function opened(options: AuditEventsOptions = {}) {
 /** Events of one record each, packed as the native part packs them. */
 function packed(...serials: readonly number[]): PackedEvents {
   const reassembler = new (addon().Reassembler)({
-    typeNames: ['USER'],
-    typeNumbers: Uint32Array.of(1005),
+    types: new (addon().RecordTypes)(['USER'], Uint32Array.of(1005)),
     timeoutMs: 2000,
     maxEvents: 64,
     maxBytes: 4096,

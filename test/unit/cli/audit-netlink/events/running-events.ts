@@ -11,8 +11,7 @@ const TYPES = { SYSCALL: 1300, PATH: 1302, CWD: 1307, PROCTITLE: 1327, USER_LOGI
 /** The lines' events, packed as the native part packs them. */
 export function packedEvents(log: string): Pick<EventBatch, 'bytes' | 'index'> {
   const reassembler = new (addon().Reassembler)({
-    typeNames: Object.keys(TYPES),
-    typeNumbers: Uint32Array.from(Object.values(TYPES)),
+    types: new (addon().RecordTypes)(Object.keys(TYPES), Uint32Array.from(Object.values(TYPES))),
     timeoutMs: 2000,
     maxEvents: 64,
     maxBytes: 1 << 20,
