@@ -91,6 +91,15 @@ function commentTopics({ path, comments }) {
   ];
 }
 
+/** What a comment says is in another file is in a file that exists. */
+function namedFiles(root, { path, comments }) {
+  const named =
+    /(?<![\w./@-])(?:lib|native|scripts|test|docs|bench|examples)\/[\w./-]*\w\.(?:ts|mjs|cjs|h|cc|md)\b/g;
+  return matches(path, comments, named, (found) => found)
+    .filter((problem) => !existsSync(join(root, problem.split(': ')[1])))
+    .map((problem) => `${problem} does not exist`);
+}
+
 /** Nothing of the machine that a file was written on. */
 function machineTraces(root, { path, text }) {
   const traces = [
@@ -180,6 +189,7 @@ function problemsOf(root, path) {
   const problems = [...names(path), ...machineTraces(root, file)];
   if (!SOURCE.test(path)) return problems;
   problems.push(...opening(file), ...longLines(file), ...commentTopics(file));
+  problems.push(...namedFiles(root, file));
   problems.push(...exportsAndEnums(file));
   if (SCRIPT_TEST.test(path)) problems.push(...scriptTests(file));
   if (NATIVE_TEST.test(path)) problems.push(...nativeTests(file));

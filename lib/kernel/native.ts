@@ -50,8 +50,8 @@ export interface PackedOutcomes {
 
 export interface NativeControl {
   /**
-   * Sends the requests in order, on the socket's own thread. Rejects only on misuse. Exchanges on
-   * one socket run one after the other.
+   * Sends the requests in order, on the socket's own thread. Rejects only on misuse, and with a
+   * {@link NativeSystemError} when memory runs out. Exchanges on one socket run one after the other.
    *
    * @param requests for each: its message type, its replies (0 none, 1 one, 2 many), and the size
    *   of its payload in bytes

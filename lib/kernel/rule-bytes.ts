@@ -6,7 +6,7 @@ import { types } from 'node:util';
 import { addon } from './native';
 import type { RuleData } from '../rules/rule-data';
 
-/** Sizes and positions of `RuleWords`: see `native/audit/rule_words.h`. */
+/** Sizes and places of a rule's numbers: see `native/audit/rule_words.h`. */
 const MASK_WORDS = 64;
 const MAX_FIELDS = 64;
 const LIST = 0;

@@ -13,7 +13,7 @@
 
 namespace audit_netlink {
 
-// Where the numbers stand. `RuleWords` of lib/native.ts says the same.
+// Where the numbers stand. lib/rule-bytes.ts has the same places.
 inline constexpr size_t kListWord = 0;
 inline constexpr size_t kPrependWord = 1;  // 0 or 1
 inline constexpr size_t kActionWord = 2;
@@ -27,12 +27,12 @@ inline constexpr size_t kStringWords = kFieldWords + 3 * kMaxFields;
 inline constexpr size_t kRuleWordCount = kStringWords + 2 * kMaxFields;
 
 // Reads a rule from `kRuleWordCount` words; its strings are borrowed from `bytes`. Fails with
-// EINVAL when there are more fields or strings than a rule has, or a string lies outside of the
-// bytes.
+// EINVAL when there are more fields or strings than a rule can have, or a string lies outside of
+// the bytes.
 Result<Rule> RuleOfWords(const uint32_t* words, ByteView bytes);
 
-// Writes the rule into the first of `kRuleWordCount` words that it needs; the others stay as they
-// are.
+// Writes those of `kRuleWordCount` words that the rule needs: the others, which are the places of
+// fields and strings that it does not have, stay as they are.
 // REQUIRES: the rule's strings are borrowed from `bytes`, which are shorter than 4 GiB
 void WriteRuleWords(const Rule& rule, ByteView bytes, uint32_t* words);
 

@@ -23,15 +23,16 @@ struct ExchangeJob {
   std::vector<Outcome> outcomes;  // one per request once the job is finished
 };
 
-// Owns the socket and the thread, which starts with the first job. One thread, the owner, calls
-// the members; jobs are run by the other.
+// Owns the socket and the thread, which starts with the first job that is handed over. One thread,
+// the owner, calls the members; jobs are run by the other, but for those of RunHere().
 //
 // A dedicated thread rather than a shared pool: one deletion can keep the kernel busy for
 // milliseconds, a set of them for seconds, and a pool that other work depends on must not be
 // drained by that, nor must the end of the program wait for it.
 class ExchangeThread {
  public:
-  // `on_finished` is called on the thread each time a job is finished; it must not call back.
+  // `on_finished` is called each time a job is finished: on the thread, or within Submit() when the
+  // job could not be run. It must not call back.
   ExchangeThread(std::unique_ptr<Socket> socket, std::function<void()> on_finished);
 
   // Cancels, waits for the thread and closes the socket.
@@ -56,7 +57,7 @@ class ExchangeThread {
   void Loop();
 
   const std::unique_ptr<Socket> socket_;
-  Exchange exchange_;  // used by the thread while it has jobs
+  Exchange exchange_;  // used by the thread while it has jobs, else by the owner
   const std::function<void()> on_finished_;
 
   Mutex mutex_;

@@ -1,4 +1,4 @@
-// Counts serials that never came. A hint and no proof: the kernel also uses up serials for events
+// Counts serials that never came. A hint, not a proof: the kernel also uses up serials for events
 // that it filters out later.
 #ifndef AUDIT_NETLINK_RECORD_SERIAL_GAPS_H_
 #define AUDIT_NETLINK_RECORD_SERIAL_GAPS_H_

@@ -224,7 +224,7 @@ TEST(DecodeRule, RefusesContradictingCounts) {
   for (const auto& damage : damages) {
     std::vector<uint8_t> bytes = whole;
     SetU32(&bytes, damage.offset, damage.value);
-    // A string field of length 0 consumes nothing and is no contradiction by itself.
+    // A string field of length 0 consumes nothing and is not a contradiction by itself.
     if (damage.offset == 268 + 8) SetU32(&bytes, 524 + 8, 1);
     EXPECT_FALSE(DecodeRule(bytes).ok()) << damage.why;
   }
