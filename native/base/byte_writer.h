@@ -39,7 +39,8 @@ class ByteWriter {
 
   void Put(const void* bytes, size_t count) {
     if (!Fits(count)) return;
-    if (count > 0) std::memcpy(data_ + written_, bytes, count);
+    // memmove, because nothing promises that what is read is not where it goes.
+    if (count > 0) std::memmove(data_ + written_, bytes, count);
     written_ += count;
   }
 

@@ -35,8 +35,9 @@ class [[nodiscard]] Result {
     assert(ok());
     return *std::get_if<0>(&content_);
   }
+  // By value, so that nothing is left to point into a result that is gone.
   // REQUIRES: ok()
-  T&& value() && {
+  T value() && {
     assert(ok());
     return std::move(*std::get_if<0>(&content_));
   }

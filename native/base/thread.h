@@ -16,7 +16,8 @@ namespace audit_netlink {
 class Thread {
  public:
   // Runs `body` with every signal blocked: the process's handlers belong to the host program.
-  // `name` shows in /proc and has at most 15 characters. Fails like pthread_create(3).
+  // `name` shows in /proc and has at most 15 characters. An exception that leaves `body` ends the
+  // process. Fails like pthread_create(3).
   static Result<std::unique_ptr<Thread>> Start(const char* name, std::function<void()> body);
 
   // Waits until `body` has returned.

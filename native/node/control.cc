@@ -126,17 +126,12 @@ class Control::Session final : public Doorbell::Owner,
       promise.Resolve(ToPackedOutcomes(env, Unsent(*job)));
       return promise.Promise();
     }
-    if (!installed_) {
-      doorbell_.Install(env, "audit-netlink:Control", Napi::Function(), shared_from_this());
-      installed_ = true;
-    } else if (promises_.empty()) {
-      doorbell_.KeepAlive(env, true);
-    }
     promises_.push_back(promise);
     try {
+      KeepAlive(env);
       thread_->Submit(std::move(job));
     } catch (...) {
-      // The promise has no job; whatever finishes next belongs to another.
+      // Without a job: what finishes next belongs to another promise.
       promises_.pop_back();
       if (promises_.empty()) doorbell_.KeepAlive(env, false);
       throw;
@@ -175,7 +170,7 @@ class Control::Session final : public Doorbell::Owner,
       if (failure) promise.Reject(failure->Value());
     }
     if (!promises_.empty()) return;
-    // An idle socket is no reason for the program to stay.
+    // The program need not stay for an idle socket.
     doorbell_.KeepAlive(env, false);
     if (closed_) Shutdown();
   }
@@ -191,6 +186,16 @@ class Control::Session final : public Doorbell::Owner,
     Outcome unsent;
     unsent.error = ECANCELED;
     return std::vector<Outcome>(job.requests.size(), unsent);
+  }
+
+  // The program stays while an exchange is under way.
+  void KeepAlive(Napi::Env env) {
+    if (installed_) {
+      doorbell_.KeepAlive(env, true);
+    } else {
+      doorbell_.Install(env, "audit-netlink:Control", Napi::Function(), shared_from_this());
+      installed_ = true;
+    }
   }
 
   void Shutdown() {

@@ -15,7 +15,7 @@ class Control final : public Napi::ObjectWrap<Control> {
  public:
   static Napi::Function Define(Napi::Env env);
 
-  // Throws a NativeSystemError when there is no socket to be had.
+  // Throws a NativeSystemError when it gets no socket.
   explicit Control(const Napi::CallbackInfo& info);
 
   // When the object is collected its socket closes, but not before the exchanges that were asked

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstring>
+#include <utility>
 #include <vector>
 
 #include "base/byte_view.h"
@@ -55,11 +56,14 @@ class LineSplitter {
     begun_.insert(begun_.end(), kept.begin(), kept.end());
   }
 
+  // Lets go of the line first: one that `take` throws at is not given again.
   template <typename Take>
   void Flush(Take take) {
-    take(ByteView(begun_), too_long_);
-    begun_.clear();
-    too_long_ = false;
+    std::vector<uint8_t> line;
+    line.swap(begun_);
+    take(ByteView(line), std::exchange(too_long_, false));
+    line.clear();
+    begun_.swap(line);
   }
 
   const size_t max_bytes_;

@@ -47,6 +47,14 @@ TEST(ByteWriter, LeavesMemoryBehindItsEndAlone) {
   for (size_t i = 4; i < bytes.size(); ++i) EXPECT_EQ(bytes[i], 0xee) << i;
 }
 
+// As where JavaScript gives two views of the same memory.
+TEST(ByteWriter, WritesWhatLiesWhereItGoes) {
+  std::array<uint8_t, 6> bytes{1, 2, 3, 4, 5, 6};
+  ByteWriter writer(bytes.data() + 1, 5);
+  writer.WriteBytes(ByteView(bytes.data(), 5));
+  EXPECT_EQ(bytes, (std::array<uint8_t, 6>{1, 1, 2, 3, 4, 5}));
+}
+
 TEST(ByteWriter, WritesNothingToNowhere) {
   ByteWriter writer(nullptr, 0);
   writer.WriteBytes(ByteView());

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <new>
 #include <string>
 #include <utility>
 #include <vector>
@@ -44,6 +45,22 @@ TEST(LineSplitter, CutsOffWhatIsTooLong) {
 
 TEST(LineSplitter, CutsOffALastLineThatNeverEnds) {
   EXPECT_EQ(Split(std::string(1000, 'x'), 7, 10), (Lines{{std::string(10, 'x'), true}}));
+}
+
+TEST(LineSplitter, GivesNoLineAgainThatWasThrownAt) {
+  LineSplitter splitter(100);
+  std::vector<std::string> given;
+  const auto push = [&](const std::string& text, bool fails) {
+    const ByteView bytes(reinterpret_cast<const uint8_t*>(text.data()), text.size());
+    splitter.Split(bytes, [&](ByteView line, bool) {
+      given.emplace_back(line.begin(), line.end());
+      if (fails) throw std::bad_alloc();
+    });
+  };
+  push("begun ", false);
+  EXPECT_THROW(push("and ended\n", true), std::bad_alloc);
+  push("next\n", false);
+  EXPECT_EQ(given, (std::vector<std::string>{"begun and ended", "next"}));
 }
 
 TEST(LineSplitter, GivesNothingForNothing) {
