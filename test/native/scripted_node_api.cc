@@ -12,6 +12,8 @@ namespace audit_netlink {
 ScriptedNodeApi* ScriptedNodeApi::current = nullptr;
 
 ScriptedNodeApi::~ScriptedNodeApi() {
+  closing_ = true;
+  if (finalize_ != nullptr) Finalize();
   for (Value* const value : values_) delete value;
   current = nullptr;
 }
@@ -74,7 +76,8 @@ void ScriptedNodeApi::Finalize() {
   ASSERT_TRUE(closing_);
   // What still waits is called without an environment.
   for (; waiting_ > 0; --waiting_) call_(nullptr, nullptr, context_, nullptr);
-  finalize_(env(), finalize_data_, context_);
+  const napi_finalize finalize = std::exchange(finalize_, nullptr);
+  finalize(env(), finalize_data_, context_);
 }
 
 napi_value ScriptedNodeApi::ClearPending() { return std::exchange(pending_, nullptr); }

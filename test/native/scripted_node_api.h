@@ -21,6 +21,7 @@ class ScriptedNodeApi {
   static ScriptedNodeApi* current;
 
   ScriptedNodeApi() { current = this; }
+  // The environment goes down, unless it has.
   ~ScriptedNodeApi();
 
   napi_env env() { return reinterpret_cast<napi_env>(this); }
