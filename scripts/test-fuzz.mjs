@@ -1,6 +1,6 @@
 /**
- * Fuzzes the decoders of native/ with libFuzzer under ASan and UBSan: replays the committed corpus, then
- * looks for more for some seconds each.
+ * Fuzzes native/ with libFuzzer under ASan and UBSan, its decoders with bytes and the exchange with what may
+ * become of it: replays the committed corpus, then looks for more for some seconds each.
  *
  *   node scripts/test-fuzz.mjs [--seconds=10] [--keep] [TARGET...]
  *
@@ -30,7 +30,7 @@ if (compiler === undefined) {
   process.exit(process.env.CI === 'true' ? 1 : 0);
 }
 
-/** Everything but the door to Node, which the decoders know nothing of. */
+/** What is fuzzed, and what that uses. */
 function sources() {
   return ['base', 'netlink', 'audit', 'record']
     .flatMap((layer) => {
