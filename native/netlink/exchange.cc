@@ -125,6 +125,7 @@ int Exchange::RunBatch(const Request* requests, size_t count, std::chrono::milli
                        Outcome* outcomes) {
   Batch batch;
   int failure = 0;
+  bool sent = false;
   auto unsettled = Outcome::State::kUnanswered;
   for (int attempt = 1; attempt <= kMaxAttempts; ++attempt) {
     batch = Batch();
@@ -134,7 +135,8 @@ int Exchange::RunBatch(const Request* requests, size_t count, std::chrono::milli
     batch.open = count;
 
     failure = SendBatch(batch, timeout);
-    if (failure != 0) {
+    sent = failure == 0;
+    if (!sent) {
       // A question that went out before did reach the kernel.
       if (attempt == 1) unsettled = Outcome::State::kUnsent;
       break;
@@ -151,7 +153,7 @@ int Exchange::RunBatch(const Request* requests, size_t count, std::chrono::milli
     outcomes[i] = std::move(pending.outcome);
   }
   // After an overrun the socket is as good as before.
-  return failure == ENOBUFS && unsettled == Outcome::State::kUnanswered ? 0 : failure;
+  return failure == ENOBUFS && sent ? 0 : failure;
 }
 
 // After an overrun an unknown part of the answers is gone. After a timeout only an answer that had

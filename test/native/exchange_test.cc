@@ -879,6 +879,14 @@ TEST_F(ExchangeTest, LeavesNothingOpenWhenSendingFailsForWantOfMemory) {
   ExpectOutcome(outcomes[1], State::kUnsent, ENOBUFS);
 }
 
+TEST_F(ExchangeTest, SendsNothingMoreWhenAskingAgainFailsForWantOfMemory) {
+  transport_.send_errors = {0, ENOBUFS};
+  transport_.kernel = [this](const std::vector<SentRequest>&) { transport_.Fail(ENOBUFS); };
+  const auto outcomes = Run({Status(), Command()});
+  ExpectOutcome(outcomes[0], State::kUnanswered, ENOBUFS);
+  ExpectOutcome(outcomes[1], State::kUnsent, ENOBUFS);
+}
+
 TEST_F(ExchangeTest, StopsWhenReceivingFails) {
   transport_.kernel = [this](const std::vector<SentRequest>&) { transport_.Fail(EBADF); };
   const auto outcomes = Run({Status(), Command()});
