@@ -13,7 +13,7 @@
 
 namespace audit_netlink {
 
-// Where the numbers stand. lib/rule-bytes.ts has the same places.
+// Where the numbers stand. lib/kernel/rule-bytes.ts has the same places.
 inline constexpr size_t kListWord = 0;
 inline constexpr size_t kPrependWord = 1;  // 0 or 1
 inline constexpr size_t kActionWord = 2;

@@ -1,5 +1,5 @@
-// Runs exchanges on a thread of their own, one after the other, so that no other thread waits for
-// the kernel unless it wants to. Knows nothing about who asks for them.
+// Runs exchanges one after the other on a thread of their own, so that no other waits for the
+// kernel, or on the caller's, which then does. Knows nothing about who asks for them.
 #ifndef AUDIT_NETLINK_NETLINK_EXCHANGE_THREAD_H_
 #define AUDIT_NETLINK_NETLINK_EXCHANGE_THREAD_H_
 
@@ -24,18 +24,18 @@ struct ExchangeJob {
 };
 
 // Owns the socket and the thread, which starts with the first job that is handed over. One thread,
-// the owner, calls the members; jobs are run by the other, but for those of RunHere().
+// the owner, calls the members.
 //
 // A dedicated thread rather than a shared pool: one deletion can keep the kernel busy for
 // milliseconds, a set of them for seconds, and a pool that other work depends on must not be
 // drained by that, nor must the end of the program wait for it.
 class ExchangeThread {
  public:
-  // `on_finished` is called each time a job is finished: on the thread, or within Submit() when the
-  // job could not be run. It must not call back.
+  // `on_finished` is called each time a job that was handed over is finished: on the thread, or
+  // within Submit() when no thread could be started. It must not call back.
   ExchangeThread(std::unique_ptr<Socket> socket, std::function<void()> on_finished);
 
-  // Cancels, waits for the thread and closes the socket.
+  // Cancels, waits for the thread and closes the socket. Jobs that were not taken are gone.
   ~ExchangeThread();
 
   // Hands a job over. It comes back from TakeFinished(), in order, also when it was cancelled or
@@ -50,14 +50,15 @@ class ExchangeThread {
   // The next finished job, or null.
   std::unique_ptr<ExchangeJob> TakeFinished();
 
-  // Makes the running job and all waiting ones finish soon, with ECANCELED. Idempotent.
+  // Makes the running job, all waiting ones and any that follow finish soon, with ECANCELED.
+  // Idempotent.
   void Cancel() { socket_->Cancel(); }
 
  private:
   void Loop();
 
   const std::unique_ptr<Socket> socket_;
-  Exchange exchange_;  // used by the thread while it has jobs, else by the owner
+  Exchange exchange_;  // used by the thread while it has jobs, else by RunHere()
   const std::function<void()> on_finished_;
 
   Mutex mutex_;
