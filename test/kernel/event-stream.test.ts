@@ -166,6 +166,52 @@ describeLive('opening an event stream', () => {
   );
 });
 
+describeLive('who is audited with the first backlog limit', () => {
+  const BURSTS = 100;
+  const CALLS_PER_BURST = 2000;
+  /** In jiffies; longer than any burst takes. */
+  const LONGEST_WAIT = 15_000;
+
+  it(
+    'never waits for a record that nobody will write',
+    audited(async (client) => {
+      await client.setBacklogLimit(64);
+      await client.setBacklogWaitTime(LONGEST_WAIT);
+      const child = spawn(
+        PERL,
+        ['-e', `$| = 1; while (<STDIN>) { getppid() for 1..${CALLS_PER_BURST}; print "." }`],
+        { stdio: ['pipe', 'pipe', 'inherit'] },
+      );
+      try {
+        await client.addRule(`-a always,exit -F arch=b64 -S getppid -F pid=${child.pid} -k ${KEY}`);
+        await client.resetBacklogWaitTimeActual();
+        // So often that it asks in each burst, as it does once a second in a long one.
+        await using stream = auditEvents({
+          kernelLostIntervalMs: 20,
+          receiveBufferBytes: AMPLE_BYTES,
+          maxQueuedBytes: AMPLE_BYTES,
+          signal: patience(),
+        });
+        for (let burst = 0; burst < BURSTS; burst += 1) {
+          const ended = once(child.stdout, 'data');
+          child.stdin.write('\n');
+          await ended;
+        }
+        const { backlogWaitTimeActualJiffies } = await client.getStatus();
+        expect(backlogWaitTimeActualJiffies).toBeLessThan(LONGEST_WAIT);
+        let found = 0;
+        for await (const items of stream.batches()) {
+          for (const item of items) if (item.type === 'event' && isOwn(item)) found += 1;
+          if (found === BURSTS * CALLS_PER_BURST) break;
+        }
+        expect(found).toBe(BURSTS * CALLS_PER_BURST);
+      } finally {
+        child.kill('SIGKILL');
+      }
+    }),
+  );
+});
+
 describeLive('a flooded event stream', () => {
   it(
     'tells exactly what the kernel lost',

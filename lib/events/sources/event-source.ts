@@ -36,8 +36,9 @@ export interface AuditEventsOptions {
   readonly timeoutMs?: number;
   /**
    * How often the kernel's own counter of lost records is read while events come, in milliseconds;
-   * 0 for never. Default 1,000. It is first read before the stream opens, which waits for the answer.
-   * Needs CAP_AUDIT_CONTROL; without, it is left alone.
+   * 0 for never. Default 1,000; in a burst up to twice as long, for a moment without many records. It is
+   * first read before the stream opens, which waits for the answer. Needs CAP_AUDIT_CONTROL; without, it
+   * is left alone.
    */
   readonly kernelLostIntervalMs?: number;
   /** Also reports serials that never came. */
@@ -89,6 +90,12 @@ export function openEventSource(
       onReady,
     );
   return isDaemon ? opened(REGISTER, start) : join(JOIN, start);
+}
+
+/** Has the kernel write a record: that a listener joined the group, and then that it left. */
+export function makeRecord(): void {
+  const { Stream } = addon();
+  new Stream({ receiveBufferBytes: 1, maxQueuedBytes: 1 }, () => undefined).close();
 }
 
 /** Gives the daemon's registration back. Resolves when the kernel has answered, or cannot be asked. */

@@ -6,7 +6,12 @@ import { Readable } from 'node:stream';
 import type { Operation } from '../../kernel/control';
 import type { EventBatch, NativeEventStream } from '../../kernel/native';
 import type { AuditEvent, DamagedRecord } from '../event';
-import { type AuditEventsOptions, giveBackRegistration, openEventSource } from './event-source';
+import {
+  type AuditEventsOptions,
+  giveBackRegistration,
+  makeRecord,
+  openEventSource,
+} from './event-source';
 import { KernelLost } from './kernel-lost';
 import type { CountedLoss, Loss } from './loss';
 import { PackedBatch } from './packed';
@@ -78,7 +83,14 @@ export class AuditEventStream implements AsyncDisposable, AsyncIterable<StreamIt
     this.#signal = options.signal;
     const interval = options.kernelLostIntervalMs ?? 1000;
     // Before the first record can come, and so before the first can be lost.
-    if (interval > 0) this.#kernelLost = new KernelLost((count) => this.#takeKernelLoss(count));
+    if (interval > 0) {
+      this.#kernelLost = new KernelLost({
+        onLost: (count) => this.#takeKernelLoss(count),
+        received: () => this.#native.counts().records,
+        makeRecord,
+        longestWaitMs: interval,
+      });
+    }
     try {
       this.#native = openEventSource(options, () => this.#wake?.());
     } catch (error) {
@@ -214,9 +226,9 @@ export class AuditEventStream implements AsyncDisposable, AsyncIterable<StreamIt
   #askKernel(): void {
     if (this.#received) this.#asksLeft = ASKS_AFTER_LAST;
     this.#received = false;
-    if (this.#asksLeft === 0) return;
+    if (this.#asksLeft === 0 || this.#kernelLost?.asking !== false) return;
     this.#asksLeft -= 1;
-    void this.#kernelLost?.ask();
+    void this.#kernelLost.ask();
   }
 
   #takeKernelLoss(count: number): void {

@@ -8,6 +8,7 @@ import { DONE, refused, replied, unanswered } from '../../../support/outcomes';
 import {
   ScriptedControl,
   ScriptedEventStream,
+  ScriptedStream,
   scriptSockets,
   systemError,
 } from '../../scripted-addon';
@@ -338,6 +339,23 @@ describe('the kernel’s counter', () => {
     } finally {
       jest.useRealTimers();
     }
+  });
+
+  it('has the kernel write a record where asking may have left somebody waiting', async () => {
+    const limit = 64;
+    const status = { mask: 0, lost: 5, backlogLimit: limit, backlogWaitTime: 15_000 };
+    const answer = replied(MESSAGE_TYPE.GET, addon().encodeStatus(status));
+    ScriptedControl.answer = () => answer;
+    const { stream, native } = opened({ kernelLostIntervalMs: 1 });
+    ScriptedControl.answer = () => {
+      native.counted.records += limit + 1;
+      return answer;
+    };
+    while (ScriptedStream.opened[0]?.closes !== 1) {
+      await new Promise((resolve) => setTimeout(resolve, 1));
+    }
+    await stream.close();
+    expect(ScriptedStream.opened).toHaveLength(1);
   });
 
   it('is not known where it may not be read, which is no error', async () => {
