@@ -11,7 +11,7 @@
 #include "node/doorbell.h"
 #include "node/errors.h"
 #include "stream/event_assembly.h"
-#include "stream/event_queue.h"
+#include "stream/loss_queue.h"
 #include "stream/reader.h"
 #include "stream/registration.h"
 
@@ -117,9 +117,9 @@ class EventStream::Session final : public Doorbell::Owner,
     reader_ = std::move(reader).value();
   }
 
-  std::optional<EventBatch> Take() {
+  std::optional<Batch<PackedEvents>> Take() {
     if (closed_) return std::nullopt;
-    std::optional<EventBatch> batch = queue_->Take();
+    std::optional<Batch<PackedEvents>> batch = queue_->Take();
     if (batch && batch->end) Close();
     return batch;
   }
@@ -195,9 +195,9 @@ EventStream::EventStream(const Napi::CallbackInfo& info) : Napi::ObjectWrap<Even
 
 Napi::Value EventStream::Take(const Napi::CallbackInfo& info) {
   Napi::Env env = info.Env();
-  const std::optional<EventBatch> batch = session_->Take();
+  const std::optional<Batch<PackedEvents>> batch = session_->Take();
   if (!batch) return env.Undefined();
-  const PackedEvents& events = batch->events;
+  const PackedEvents& events = batch->items;
   Napi::Uint32Array index = Napi::Uint32Array::New(env, events.index.size());
   std::copy(events.index.begin(), events.index.end(), index.Data());
   Napi::Object taken = Napi::Object::New(env);

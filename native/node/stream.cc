@@ -8,8 +8,8 @@
 #include "node/convert.h"
 #include "node/doorbell.h"
 #include "node/errors.h"
-#include "stream/batch_queue.h"
 #include "stream/reader.h"
+#include "stream/record_relay.h"
 
 namespace audit_netlink {
 
@@ -21,14 +21,16 @@ constexpr napi_type_tag kStreamTag = {0x2ab7e94c5d0f4861, 0x9c58d31ef7a6420b};
 constexpr int64_t kMaxQueuedBytes = 1 << 30;
 
 // Calls the listener (a BatchListener). An exception it throws is left pending.
-void Deliver(Napi::Env env, Napi::Function listener, const RecordBatch& batch) {
-  Napi::Uint32Array index = Napi::Uint32Array::New(env, batch.index.size());
-  std::copy(batch.index.begin(), batch.index.end(), index.Data());
+void Deliver(Napi::Env env, Napi::Function listener, const Batch<PackedRecords>& batch) {
+  const PackedRecords& records = batch.items;
+  Napi::Uint32Array index = Napi::Uint32Array::New(env, records.index.size());
+  std::copy(records.index.begin(), records.index.end(), index.Data());
   Napi::Object loss = Napi::Object::New(env);
-  loss.Set("overruns", Napi::Number::New(env, static_cast<double>(batch.overruns)));
-  loss.Set("droppedRecords", Napi::Number::New(env, static_cast<double>(batch.dropped_records)));
-  const napi_value arguments[] = {ToBuffer(env, batch.bytes), index, loss,
-                                  Napi::Number::New(env, batch.error)};
+  loss.Set("overruns", Napi::Number::New(env, static_cast<double>(batch.lost_in_socket)));
+  loss.Set("droppedRecords",
+           Napi::Number::New(env, static_cast<double>(batch.lost_in_queue + batch.unreadable)));
+  const napi_value arguments[] = {ToBuffer(env, records.bytes), index, loss,
+                                  Napi::Number::New(env, batch.end.value_or(0))};
   // Not through Napi::Function, which would wrap the exception and so lose a thrown null.
   napi_call_function(env, env.Undefined(), listener, 4, arguments, nullptr);
 }
@@ -38,13 +40,15 @@ void Deliver(Napi::Env env, Napi::Function listener, const RecordBatch& batch) {
 // What a Stream does, apart from the JavaScript object. The doorbell keeps it alive while it runs.
 class Stream::Session final : public Doorbell::Owner, public std::enable_shared_from_this<Session> {
  public:
-  explicit Session(size_t max_queued_bytes) : queue_(max_queued_bytes) {}
+  explicit Session(size_t max_queued_bytes)
+      : queue_(max_queued_bytes, Overflow::kDropNewest, [this] { doorbell_.Ring(); }),
+        relay_(&queue_) {}
 
   void Start(Napi::Env env, UniqueFd socket, int receive_buffer_bytes, Napi::Function listener) {
     doorbell_.Install(env, "audit-netlink:Stream", listener, shared_from_this());
     Result<std::unique_ptr<Reader>> reader =
-        Reader::Start(std::move(socket), receive_buffer_bytes, Overrun::kLost, &queue_,
-                      [this] { doorbell_.Ring(); });
+        Reader::Start(std::move(socket), receive_buffer_bytes, Overrun::kLost, &relay_,
+                      [this] { queue_.RingIfWanted(); });
     if (!reader.ok()) {
       doorbell_.Remove();
       throw SystemError(env, reader.error());
@@ -58,21 +62,22 @@ class Stream::Session final : public Doorbell::Owner, public std::enable_shared_
   }
 
   void OnRing(Napi::Env env, Napi::Function listener) override {
-    if (queue_.empty()) return;
-    const RecordBatch batch = queue_.Take();
-    // Before the call, whatever the listener does: nothing follows, or the next batch does.
-    if (batch.error != 0) {
+    const std::optional<Batch<PackedRecords>> batch = queue_.Take();
+    if (!batch) return;
+    // Before the call, whatever the listener does: nothing follows, or the next batch may.
+    if (batch->end) {
       Close();
-    } else if (!queue_.empty()) {
+    } else {
       doorbell_.Ring();
     }
-    Deliver(env, listener, batch);
+    Deliver(env, listener, *batch);
   }
 
   void OnTeardown() override { reader_.reset(); }
 
  private:
-  BatchQueue queue_;
+  RecordQueue queue_;
+  RecordRelay relay_;
   Doorbell doorbell_;
   // Last, so that the thread has ended before the queue and the doorbell go. Null when closed.
   std::unique_ptr<Reader> reader_;

@@ -27,4 +27,14 @@ void PackedEvents::Append(const FinishedEvent& event) {
   }
 }
 
+uint64_t PackedEvents::records() const {
+  uint64_t records = 0;
+  for (size_t at = 0; at < index.size();) {
+    const uint32_t count = index[at + 1];
+    records += count;
+    at += kEventWords + kRecordWords * count;
+  }
+  return records;
+}
+
 }  // namespace audit_netlink

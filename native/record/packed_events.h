@@ -56,6 +56,8 @@ class EventSink {
 };
 
 struct PackedEvents {
+  using Item = FinishedEvent;
+
   std::vector<uint8_t> bytes;
   std::vector<uint32_t> index;
 
@@ -64,7 +66,11 @@ struct PackedEvents {
     return event.bytes.size() + event.node.size() +
            (kEventWords + kRecordWords * event.record_count) * sizeof(uint32_t);
   }
+  static uint64_t RecordsOf(const FinishedEvent& event) { return event.record_count; }
+
   size_t size() const { return bytes.size() + index.size() * sizeof(uint32_t); }
+  // How many records its events have.
+  uint64_t records() const;
 
   // REQUIRES: the bytes stay below 4 GiB
   void Append(const FinishedEvent& event);

@@ -84,7 +84,7 @@ void EventAssembly::TakeEvent(const FinishedEvent& event) {
     return;
   }
   counts_->events.fetch_add(1, kRelaxed);
-  queue_->TakeEvent(event);
+  queue_->Add(event);
 }
 
 }  // namespace audit_netlink

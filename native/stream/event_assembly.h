@@ -8,12 +8,15 @@
 #include <optional>
 #include <string>
 
+#include "record/packed_events.h"
 #include "record/reassembler.h"
 #include "record/serial_gaps.h"
-#include "stream/event_queue.h"
+#include "stream/loss_queue.h"
 #include "stream/record_sink.h"
 
 namespace audit_netlink {
+
+using EventQueue = LossQueue<PackedEvents>;
 
 // What went through, for any thread to read.
 struct AssemblyCounts {

@@ -25,12 +25,12 @@ class EventAssemblyTest : public testing::Test {
   std::pair<size_t, uint64_t> Queued() {
     size_t events = 0;
     uint64_t records = 0;
-    while (const std::optional<EventBatch> batch = queue_.Take()) {
-      const std::vector<uint32_t>& index = batch->events.index;
+    while (const std::optional<Batch<PackedEvents>> batch = queue_.Take()) {
+      const std::vector<uint32_t>& index = batch->items.index;
       for (size_t at = 0; at < index.size(); at += kEventWords + kRecordWords * index[at + 1]) {
         ++events;
       }
-      records += RecordsOf(batch->events);
+      records += batch->items.records();
     }
     return {events, records};
   }
@@ -67,17 +67,17 @@ TEST_F(EventAssemblyTest, GivesOutTheRestAtTheEnd) {
   Start();
   Take(1400, "audit(1.000:5): apparmor=x");
   assembly_->End(0);
-  const std::optional<EventBatch> batch = queue_.Take();
+  const std::optional<Batch<PackedEvents>> batch = queue_.Take();
   ASSERT_TRUE(batch);
   EXPECT_EQ(batch->end, 0);
-  EXPECT_EQ(RecordsOf(batch->events), 1u);
+  EXPECT_EQ(batch->items.records(), 1u);
 }
 
 TEST_F(EventAssemblyTest, PassesLossesOn) {
   Start();
   assembly_->CountOverrun(7);
   assembly_->CountDropped();
-  const std::optional<EventBatch> batch = queue_.Take();
+  const std::optional<Batch<PackedEvents>> batch = queue_.Take();
   ASSERT_TRUE(batch);
   EXPECT_EQ(batch->lost_in_socket, 7u);
   EXPECT_EQ(batch->unreadable, 1u);

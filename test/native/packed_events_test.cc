@@ -24,6 +24,7 @@ TEST(PackedEvents, MovesOffsetsBehindWhatIsThere) {
   EXPECT_EQ(packed.index[15 + 5], 7u);
   EXPECT_EQ(packed.index[15 + 8], 4u);
   EXPECT_EQ(packed.size(), 2 * PackedEvents::SizeOf(event));
+  EXPECT_EQ(packed.records(), 2 * PackedEvents::RecordsOf(event));
 }
 
 TEST(PackedEvents, TakeAnEventOfNothing) {

@@ -21,10 +21,12 @@
 #include "overrunning_socket.h"
 #include "refused_call.h"
 #include "scripted_transport.h"
-#include "stream/batch_queue.h"
+#include "stream/record_relay.h"
 
 namespace audit_netlink {
 namespace {
+
+using RecordBatch = Batch<PackedRecords>;
 
 class ReaderTest : public testing::Test {
  protected:
@@ -37,15 +39,16 @@ class ReaderTest : public testing::Test {
 
   void Start(UniqueFd socket, size_t max_bytes = 1 << 20,
              std::vector<std::vector<uint8_t>> early = {}) {
-    queue_ = std::make_unique<BatchQueue>(max_bytes);
+    reader_.reset();
+    queue_ = std::make_unique<RecordQueue>(max_bytes, Overflow::kDropNewest, [this] {
+      const std::lock_guard<std::mutex> lock(mutex_);
+      rung_ = true;
+      changed_.notify_one();
+    });
+    relay_ = std::make_unique<RecordRelay>(queue_.get());
     auto reader = Reader::Start(
-        std::move(socket), 1 << 20, Overrun::kLost, queue_.get(),
-        [this] {
-          const std::lock_guard<std::mutex> lock(mutex_);
-          rung_ = true;
-          changed_.notify_one();
-        },
-        std::move(early));
+        std::move(socket), 1 << 20, Overrun::kLost, relay_.get(),
+        [this] { queue_->RingIfWanted(); }, std::move(early));
     ASSERT_TRUE(reader.ok());
     reader_ = std::move(reader).value();
   }
@@ -61,11 +64,12 @@ class ReaderTest : public testing::Test {
   }
 
   RecordBatch WaitForBatch() {
-    std::unique_lock<std::mutex> lock(mutex_);
     for (;;) {
+      std::optional<RecordBatch> batch = queue_->Take();
+      if (batch) return std::move(*batch);
+      std::unique_lock<std::mutex> lock(mutex_);
       changed_.wait(lock, [this] { return rung_; });
-      rung_ = !queue_->empty();
-      if (rung_) return queue_->Take();
+      rung_ = false;
     }
   }
 
@@ -73,7 +77,8 @@ class ReaderTest : public testing::Test {
   std::mutex mutex_;
   std::condition_variable changed_;
   bool rung_ = false;  // guarded by mutex_
-  std::unique_ptr<BatchQueue> queue_;
+  std::unique_ptr<RecordQueue> queue_;
+  std::unique_ptr<RecordRelay> relay_;
   std::unique_ptr<Reader> reader_;
 };
 
@@ -83,8 +88,8 @@ TEST_F(ReaderTest, TakesTheLengthFromTheDatagram) {
   for (const uint32_t length : {16u + 4u, 4u, 0u, 0xffffffffu}) {
     Send(1300, "text", length);
     const RecordBatch batch = WaitForBatch();
-    EXPECT_EQ(batch.index, (std::vector<uint32_t>{1300, 0, 4})) << length;
-    EXPECT_EQ(std::string(batch.bytes.begin(), batch.bytes.end()), "text") << length;
+    EXPECT_EQ(batch.items.index, (std::vector<uint32_t>{1300, 0, 4})) << length;
+    EXPECT_EQ(std::string(batch.items.bytes.begin(), batch.items.bytes.end()), "text") << length;
   }
 }
 
@@ -95,10 +100,10 @@ TEST_F(ReaderTest, DeliversEveryRecordInOrder) {
   for (uint32_t i = 0; i < kRecords; ++i) Send(1300, std::to_string(i), 0);
   while (next < kRecords) {
     const RecordBatch batch = WaitForBatch();
-    EXPECT_EQ(batch.overruns + batch.dropped_records, 0u);
-    for (size_t i = 0; i < batch.index.size(); i += 3) {
-      const std::string text(batch.bytes.begin() + batch.index[i + 1],
-                             batch.bytes.begin() + batch.index[i + 2]);
+    EXPECT_EQ(batch.lost_in_socket + batch.lost_in_queue + batch.unreadable, 0u);
+    for (size_t i = 0; i < batch.items.index.size(); i += 3) {
+      const std::string text(batch.items.bytes.begin() + batch.items.index[i + 1],
+                             batch.items.bytes.begin() + batch.items.index[i + 2]);
       ASSERT_EQ(text, std::to_string(next++));
     }
   }
@@ -117,8 +122,8 @@ TEST_F(ReaderTest, BeginsWithWhatWasTakenFromTheSocketBefore) {
   std::string texts;
   while (texts.size() < 16) {
     const RecordBatch batch = WaitForBatch();
-    texts.append(batch.bytes.begin(), batch.bytes.end());
-    EXPECT_EQ(batch.dropped_records, 0u);
+    texts.append(batch.items.bytes.begin(), batch.items.bytes.end());
+    EXPECT_EQ(batch.unreadable, 0u);
   }
   EXPECT_EQ(texts, "firstsecondthird");
 }
@@ -129,27 +134,29 @@ TEST_F(ReaderTest, DeliversWhatWasTakenBeforeThoughNothingFollows) {
   peer_ = UniqueFd(pair[1]);
   Start(UniqueFd(pair[0]), 1 << 20,
         {std::vector<uint8_t>(5), std::vector<uint8_t>((64 << 10) + 1)});
-  EXPECT_EQ(WaitForBatch().dropped_records, 2u);
+  uint64_t unreadable = 0;
+  while (unreadable < 2) unreadable += WaitForBatch().unreadable;
+  EXPECT_EQ(unreadable, 2u);
 }
 
 TEST_F(ReaderTest, CountsWhatIsNoRecord) {
   Start();
   ASSERT_EQ(::send(peer_.get(), "short", 5, 0), 5);
-  EXPECT_EQ(WaitForBatch().dropped_records, 1u);
+  EXPECT_EQ(WaitForBatch().unreadable, 1u);
 }
 
 TEST_F(ReaderTest, CountsWhatTheQueueCannotHold) {
   Start(SOCK_DGRAM, 20);
   Send(1300, "does not fit in", 0);
-  EXPECT_EQ(WaitForBatch().dropped_records, 1u);
+  EXPECT_EQ(WaitForBatch().lost_in_queue, 1u);
 }
 
 TEST_F(ReaderTest, CountsARecordThatIsTooLong) {
   Start();
   Send(1300, std::string((64 << 10) - kMessageHeaderBytes, 'x'), 0);
-  EXPECT_EQ(WaitForBatch().bytes.size(), (64u << 10) - kMessageHeaderBytes);
+  EXPECT_EQ(WaitForBatch().items.bytes.size(), (64u << 10) - kMessageHeaderBytes);
   Send(1300, std::string((64 << 10) - kMessageHeaderBytes + 1, 'x'), 0);
-  EXPECT_EQ(WaitForBatch().dropped_records, 1u);
+  EXPECT_EQ(WaitForBatch().unreadable, 1u);
 }
 
 TEST_F(ReaderTest, CountsWhatTheSocketDroppedBeforeItStarted) {
@@ -178,8 +185,8 @@ TEST_F(ReaderTest, CountsWhatTheSocketDroppedBeforeItStarted) {
   uint64_t overruns = 0;
   while (records + overruns < kRecords) {
     const RecordBatch batch = WaitForBatch();
-    records += batch.index.size() / 3;
-    overruns += batch.overruns;
+    records += batch.items.index.size() / 3;
+    overruns += batch.lost_in_socket;
   }
   EXPECT_EQ(records + overruns, kRecords);
   EXPECT_GT(overruns, 0u);
@@ -192,9 +199,9 @@ TEST_F(ReaderTest, EndsWhenReceivingFails) {
   size_t records = 0;
   for (;;) {
     const RecordBatch batch = WaitForBatch();
-    records += batch.index.size() / 3;
-    if (batch.error == 0) continue;
-    EXPECT_EQ(batch.error, ECONNRESET);
+    records += batch.items.index.size() / 3;
+    if (!batch.end) continue;
+    EXPECT_EQ(batch.end, ECONNRESET);
     break;
   }
   EXPECT_EQ(records, 1u);
@@ -203,7 +210,7 @@ TEST_F(ReaderTest, EndsWhenReceivingFails) {
 TEST_F(ReaderTest, StopsWhileItSleeps) {
   Start();
   reader_.reset();
-  EXPECT_TRUE(queue_->empty());
+  EXPECT_FALSE(queue_->Take());
   // The other end of the pair is closed.
   EXPECT_LT(::send(peer_.get(), "x", 1, MSG_NOSIGNAL), 0);
 }
@@ -225,15 +232,16 @@ uint64_t OverrunsWhereRefused(const std::vector<RefusedCall>& calls, bool before
   const int on = 1;
   EXPECT_EQ(::setsockopt(socket.fd(), SOL_NETLINK, NETLINK_NO_ENOBUFS, &on, sizeof(on)), 0);
   const UniqueFd shared(::fcntl(socket.fd(), F_DUPFD_CLOEXEC, 0));
-  BatchQueue queue(1 << 20);
+  RecordQueue queue(1 << 20, Overflow::kDropNewest, [] {});
+  RecordRelay relay(&queue);
   std::mutex mutex;
   std::condition_variable changed;
   uint64_t overruns = 0;
   EXPECT_TRUE(RunWhereRefused(calls, [&] {
     if (before) socket.Overrun();
-    auto reader = Reader::Start(socket.Take(), 4096, Overrun::kLost, &queue, [&] {
+    auto reader = Reader::Start(socket.Take(), 4096, Overrun::kLost, &relay, [&] {
       const std::lock_guard<std::mutex> lock(mutex);
-      while (!queue.empty()) overruns += queue.Take().overruns;
+      while (const auto batch = queue.Take()) overruns += batch->lost_in_socket;
       changed.notify_one();
     });
     ASSERT_TRUE(reader.ok());
@@ -272,25 +280,27 @@ TEST(Reader, TellsOfALossWhereNothingCountsIt) {
 TEST(Reader, FailsWhereALossWouldNotBeTold) {
   OverrunningSocket socket;
   const UniqueFd shared(::fcntl(socket.fd(), F_DUPFD_CLOEXEC, 0));
-  BatchQueue queue(100);
+  RecordQueue queue(100, Overflow::kDropNewest, [] {});
+  RecordRelay relay(&queue);
   ASSERT_TRUE(RunWhereRefused(
       {{SYS_getsockopt, SOL_SOCKET, SO_MEMINFO}, {SYS_setsockopt, SOL_NETLINK, NETLINK_NO_ENOBUFS}},
       [&] {
-        const auto reader = Reader::Start(socket.Take(), 4096, Overrun::kLost, &queue, [] {});
+        const auto reader = Reader::Start(socket.Take(), 4096, Overrun::kLost, &relay, [] {});
         ASSERT_FALSE(reader.ok());
         EXPECT_EQ(reader.error().code, EPERM);
         EXPECT_STREQ(reader.error().context, "setsockopt");
       }));
-  EXPECT_TRUE(queue.empty());
+  EXPECT_FALSE(queue.Take());
 }
 
 TEST(Reader, FailsWhereItsBufferIsRefused) {
   const std::vector<RefusedCall> calls = {{SYS_setsockopt, SOL_SOCKET, SO_RCVBUFFORCE},
                                           {SYS_setsockopt, SOL_SOCKET, SO_RCVBUF}};
-  BatchQueue queue(100);
+  RecordQueue queue(100, Overflow::kDropNewest, [] {});
+  RecordRelay relay(&queue);
   ASSERT_TRUE(RunWhereRefused(calls, [&] {
     UniqueFd socket(::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0));
-    const auto reader = Reader::Start(std::move(socket), 4096, Overrun::kLost, &queue, [] {});
+    const auto reader = Reader::Start(std::move(socket), 4096, Overrun::kLost, &relay, [] {});
     ASSERT_FALSE(reader.ok());
     EXPECT_EQ(reader.error().code, EPERM);
     const auto record_socket = OpenRecordSocket(4096);
@@ -302,8 +312,9 @@ TEST(Reader, FailsWhereItsBufferIsRefused) {
 }
 
 TEST(Reader, RefusesWhatIsNoSocket) {
-  BatchQueue queue(100);
-  const auto reader = Reader::Start(UniqueFd(), 1, Overrun::kLost, &queue, [] {});
+  RecordQueue queue(100, Overflow::kDropNewest, [] {});
+  RecordRelay relay(&queue);
+  const auto reader = Reader::Start(UniqueFd(), 1, Overrun::kLost, &relay, [] {});
   ASSERT_FALSE(reader.ok());
   EXPECT_EQ(reader.error().code, EBADF);
 }
