@@ -66,6 +66,8 @@ Options ToOptions(Napi::Object object) {
   if (registration.IsUndefined()) return options;
   const Napi::Object requests = ToObject(registration, "registration");
   options.registers = true;
+  // The kernel drops, without counting it, what a daemon leaves where it is for half a second.
+  if (options.overflow == Overflow::kBlock) options.overflow = Overflow::kDropNewest;
   options.request = ToCopiedBytes(requests.Get("request"), "registration.request");
   options.farewell = ToCopiedBytes(requests.Get("farewell"), "registration.farewell");
   return options;

@@ -150,16 +150,19 @@ it.each(['drop-newest', 'drop-oldest'] as const)('counts what %s drops', async (
   expect(delivered + lost).toBe(sent);
 });
 
-const REGISTRATION = { request: Uint8Array.of(1), farewell: Uint8Array.of(2) };
-
-/** The constructor waits for the answer, which this thread plays: so the answer is there before. */
-function answerBeforehand(): void {
+/** Opens a stream that registers as the daemon, whose registration is answered. */
+function openDaemon(options: Partial<EventStreamOptions> = {}): NativeEventStream {
+  peer.script = ([request], own) => {
+    if (request?.payload[0] === 1) own.ack(request);
+  };
+  // The constructor waits for the answer, which this thread plays: so the answer is there before.
   peer.send(message(2, 1, Buffer.alloc(20)));
+  const registration = { request: Uint8Array.of(1), farewell: Uint8Array.of(2) };
+  return open({ ...options, registration });
 }
 
 it('registers on the socket of the events, and says farewell when it is closed', async () => {
-  answerBeforehand();
-  const opened = open({ registration: REGISTRATION });
+  const opened = openDaemon();
   opened.close();
   while (peer.received.length < 2) await new Promise((resolve) => setImmediate(resolve));
   expect(peer.received.flat().map(({ type, payload }) => [type, payload[0]])).toEqual([
@@ -170,8 +173,7 @@ it('registers on the socket of the events, and says farewell when it is closed',
 
 it('begins with the records that come before the answer to the registration', async () => {
   for (let serial = 1; serial <= 3; serial += 1) send(1320, serial, '');
-  answerBeforehand();
-  const opened = open({ registration: REGISTRATION });
+  const opened = openDaemon();
   const seen: string[] = [];
   while (seen.length < 3) seen.push(...contents(await nextBatch(opened)));
   send(1320, 4, '');
@@ -184,12 +186,32 @@ it('begins with the records that come before the answer to the registration', as
 
 it('does not wait for its own thread when more comes before the answer than it may hold', async () => {
   for (let serial = 1; serial <= 3; serial += 1) send(1320, serial, '');
-  answerBeforehand();
-  const opened = open({ registration: REGISTRATION, maxQueuedBytes: 1, overflow: 'block' });
-  const seen: string[] = [];
-  while (seen.length < 3) seen.push(...contents(await nextBatch(opened)));
-  expect(seen).toHaveLength(3);
+  const opened = openDaemon({ maxQueuedBytes: 1, overflow: 'block' });
+  let accounted = 0;
+  while (accounted < 3) {
+    const batch = await nextBatch(opened);
+    accounted += batch.lostInQueue + contents(batch).length;
+  }
+  expect(accounted).toBe(3);
 });
+
+it.each(['drop-newest', 'drop-oldest', 'block'] as const)(
+  'receives as the daemon whatever the consumer does, and counts: %s',
+  async (overflow) => {
+    const opened = openDaemon({ maxQueuedBytes: 400, overflow });
+    const sent = 50;
+    for (let serial = 1; serial <= sent; serial += 1) send(1320, serial, '');
+    while (opened.counts().events < sent) await new Promise((resolve) => setTimeout(resolve, 1));
+    let delivered = 0;
+    let lost = 0;
+    for (let batch = opened.take(); batch !== undefined; batch = opened.take()) {
+      lost += batch.lostInQueue;
+      delivered += contents(batch).length;
+    }
+    expect(delivered).toBeGreaterThan(0);
+    expect(delivered + lost).toBe(sent);
+  },
+);
 
 it('gives everything back, also while it waits for room', async () => {
   const before = held();

@@ -11,10 +11,9 @@ export interface AuditEventsOptions {
   /**
    * - `multicast` (default): the group that any number of processes may read, beside auditd too. Needs
    *   CAP_AUDIT_READ and the initial user and network namespaces.
-   * - `daemon`: registers as the audit daemon, of which there is one: the kernel waits for it some
-   *   tenths of a second before it drops what it cannot deliver, and writes nothing to its log any
-   *   more. A daemon that is there is left alone (`EEXIST`). Needs CAP_AUDIT_CONTROL and the initial
-   *   namespaces.
+   * - `daemon`: registers as the audit daemon, of which there is one: what does not fit the receive
+   *   buffer the kernel sends again, and it writes nothing to its log any more. A daemon that is there
+   *   is left alone (`EEXIST`). Needs CAP_AUDIT_CONTROL and the initial namespaces.
    */
   readonly source?: 'multicast' | 'daemon';
   /** Size of the socket's receive buffer, in bytes. Default 16 MiB. */
@@ -24,7 +23,8 @@ export interface AuditEventsOptions {
   /**
    * What happens to an event for which there is no room: it is dropped (`drop-newest`, default), what
    * waited longest is (`drop-oldest`), or nothing more is received until there is (`block`), so that
-   * the receive buffer fills next and then, for a daemon, the kernel's backlog.
+   * the receive buffer fills and loses. A daemon always receives: the kernel drops uncounted what it
+   * leaves for half a second. For it, `block` is `drop-newest`.
    */
   readonly overflow?: Overflow;
   /** Leaves out the events of this process. */
