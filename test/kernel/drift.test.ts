@@ -1,6 +1,5 @@
 /** Drift on the live kernel: what somebody else changes is noticed, and put back where that is wanted. */
-import { afterEach, beforeEach, expect, it } from '@jest/globals';
-import { setTimeout } from 'node:timers/promises';
+import { afterEach, beforeEach, expect, it, jest } from '@jest/globals';
 import {
   AuditClient,
   checkRules,
@@ -45,6 +44,26 @@ async function foundWhere(
   }
 }
 
+/** Resolves when a watch with this client has looked at the kernel's rules once more. */
+async function looked(client: AuditClient): Promise<void> {
+  const look = client.planRules.bind(client);
+  await new Promise<void>((resolve) => {
+    jest.spyOn(client, 'planRules').mockImplementationOnce(async (...given) => {
+      const plan = await look(...given);
+      resolve();
+      return plan;
+    });
+  });
+}
+
+/** The drift after which everything is in place: while somebody changes rules, it may not be yet. */
+async function restored(watch: AsyncGenerator<Drift, void, undefined>): Promise<Drift> {
+  for (;;) {
+    const drift = await next(watch);
+    if (drift.restored) return drift;
+  }
+}
+
 describeLive('drift', () => {
   let client: AuditClient;
 
@@ -79,9 +98,10 @@ describeLive('drift', () => {
 
   it('is told when a rule goes, when one comes, and not when nothing is different', async () => {
     await client.setEnabled(1);
-    const watch = watchDrift(RULES, { signal: patience() });
+    const watch = watchDrift(RULES, { signal: patience(), client });
+    const first = looked(client);
     const gone = next(watch);
-    await setTimeout(100);
+    await first;
     auditctl(...words('-d', RULES[1] as string));
     const drift = await gone;
     expect(drift.restored).toBe(false);
@@ -100,17 +120,17 @@ describeLive('drift', () => {
   it('is put back, again and again', async () => {
     await client.setEnabled(1);
     const watch = watchDrift(RULES, { signal: patience(), restore: true, client });
+    const first = looked(client);
+    let drift = next(watch);
+    await first;
     for (const rule of RULES) {
-      const drift = next(watch);
-      await setTimeout(100);
       auditctl(...words('-d', rule));
       expect(await drift).toMatchObject({ restored: true });
+      drift = restored(watch);
       expect(keysOf(await client.listRules())).toEqual(['one', 'two', 'three']);
     }
-    const all = next(watch);
-    await setTimeout(100);
     auditctl('-D');
-    expect((await all).restored).toBe(true);
+    expect((await drift).restored).toBe(true);
     expect(keysOf(await client.listRules())).toEqual(['one', 'two', 'three']);
     await watch.return();
     await clear();
@@ -131,14 +151,14 @@ describeLive('drift', () => {
       settings: { enabled: 1, backlogLimitRecords: 777 },
     };
     await (await planRules(policy, { client })).apply();
-    const watch = watchDrift(policy, { signal: patience(), restore: true });
+    const watch = watchDrift(policy, { signal: patience(), restore: true, client });
+    const first = looked(client);
     const changed = next(watch);
-    await setTimeout(100);
+    await first;
     auditctl('-b', '100');
     expect((await changed).restored).toBe(true);
     expect((await client.getStatus()).backlogLimitRecords).toBe(777);
     const disabled = next(watch);
-    await setTimeout(100);
     auditctl('-e', '0');
     expect((await disabled).restored).toBe(true);
     expect((await client.getStatus()).enabled).toBe('enabled');
@@ -151,13 +171,18 @@ describeLive('drift', () => {
     const ours = RULES.map((rule) => rule.replace('-k ', '-k app.'));
     const owned = { owned: { key: 'app.' } };
     await (await planRules(ours, { client, ...owned })).apply();
-    const watch = watchDrift(ours, { signal: patience(), ...owned, restore: true });
-    const drift = next(watch);
-    await setTimeout(100);
+    const watch = watchDrift(ours, { signal: patience(), ...owned, restore: true, client });
+    const first = looked(client);
+    const told: Drift[] = [];
+    const drift = next(watch).then((one) => told.push(one));
+    await first;
+    const second = looked(client);
     auditctl(...words('-d', RULES[0] as string));
-    await setTimeout(200);
+    await second;
+    expect(told).toEqual([]);
     auditctl(...words('-d', ours[0] as string));
-    expect((await drift).restored).toBe(true);
+    await drift;
+    expect(told).toMatchObject([{ restored: true }]);
     // Put back before those of ours that stayed, which is the front of the list.
     expect(keysOf(await client.listRules())).toEqual([
       'app.one',
@@ -172,9 +197,10 @@ describeLive('drift', () => {
 
   it('is no longer told after the signal, and the policy is checked before anything', async () => {
     const control = new AbortController();
-    const watch = watchDrift(RULES, { signal: control.signal });
+    const watch = watchDrift(RULES, { signal: control.signal, client });
+    const first = looked(client);
     const end = watch.next();
-    await setTimeout(100);
+    await first;
     control.abort();
     expect(await end).toEqual({ value: undefined, done: true });
     const wrong = watchDrift(['-a always,exit -S nosuch'], { signal: patience() });

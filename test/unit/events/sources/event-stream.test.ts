@@ -347,8 +347,10 @@ describe('the kernel’s counter', () => {
     const answer = replied(MESSAGE_TYPE.GET, addon().encodeStatus(status));
     ScriptedControl.answer = () => answer;
     const { stream, native } = opened({ kernelLostIntervalMs: 1 });
+    let burst = limit + 1;
     ScriptedControl.answer = () => {
-      native.counted.records += limit + 1;
+      native.counted.records += burst;
+      burst = 0;
       return answer;
     };
     while (ScriptedStream.opened[0]?.closes !== 1) {
