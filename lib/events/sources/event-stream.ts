@@ -69,6 +69,7 @@ export class AuditEventStream implements AsyncDisposable, AsyncIterable<StreamIt
   readonly #lost = { kernel: 0, socket: 0, queue: 0, unreadable: 0 };
   #kernelLosses = 0;
   #reportedSerials = 0;
+  #gave = false;
   #received = true;
   #asksLeft = 0;
   #wake: (() => void) | undefined;
@@ -174,6 +175,13 @@ export class AuditEventStream implements AsyncDisposable, AsyncIterable<StreamIt
 
   /** The next items, at least one; undefined at the end. */
   async #next(): Promise<readonly StreamItem[] | undefined> {
+    if (this.#gave) {
+      // Where there is always another batch, signals and timers would never have their turn.
+      await new Promise((resolve) => {
+        setImmediate(resolve);
+      });
+    }
+    this.#gave = true;
     while (this.#closing === undefined) {
       const batch = this.#ended ? undefined : this.#native.take();
       if (batch !== undefined) this.#received = true;

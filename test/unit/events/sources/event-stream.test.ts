@@ -166,6 +166,15 @@ describe('reading', () => {
     expect(native.closes).toBe(1);
   });
 
+  it('lets signals and timers have their turn, however much waits', async () => {
+    const { stream, native } = opened();
+    const batches = 100_000;
+    for (let batch = 1; batch < batches; batch += 1) native.deliver({ lostInQueue: 1 });
+    native.deliver({ lostInQueue: 1, ...END });
+    setImmediate(() => void stream.close());
+    expect((await all(stream)).length).toBeLessThan(batches);
+  });
+
   it('closes when the loop is left, and drops what waits', async () => {
     const { stream, native } = opened();
     native.deliver(packed(1, 2));
