@@ -56,7 +56,7 @@ import { MESSAGE_TYPE } from '../tables/audit.generated';
 import { recordTypeNumber } from '../tables/record-types';
 
 export interface ClientOptions extends ControlOptions {
-  /** What names in rules mean. Default: this machine. */
+  /** What names in rules mean. Default: this machine, as it is at the time of each call. */
   readonly target?: Target;
 }
 
@@ -120,6 +120,16 @@ function isRule(input: RuleInput): input is Rule {
   return typeof input === 'object' && 'list' in input;
 }
 
+/** The rule to be added. */
+function addition(input: RuleInput, target: Target): Rule {
+  return isRule(input) ? input : parseAddition(input, { target });
+}
+
+/** The rule to be deleted, which the text that added it names as well. */
+function deletion(input: RuleInput, target: Target): Rule {
+  return isRule(input) ? input : parseRule(input, { target }).rule;
+}
+
 /**
  * A connection to the kernel's audit code.
  *
@@ -129,12 +139,12 @@ function isRule(input: RuleInput): input is Rule {
  */
 export class AuditClient implements AsyncDisposable {
   readonly #control: Control;
-  readonly #target: Target;
+  readonly #target: Target | undefined;
 
   /** @throws {AuditError} when the kernel gives no audit socket. */
   constructor(options: ClientOptions = {}) {
     this.#control = new Control(options);
-    this.#target = options.target ?? localTarget();
+    this.#target = options.target;
   }
 
   /** Idempotent. Calls under way reject with `ClosedError`. */
@@ -211,9 +221,10 @@ export class AuditClient implements AsyncDisposable {
     desired: DesiredPolicy | readonly RuleInput[],
     options: PlanOptions = {},
   ): Promise<RulePlan> {
+    const target = this.#targetOfCall();
     const policy =
-      'rules' in desired ? desired : { rules: desired.map((one) => this.#addition(one)) };
-    return await makePlan(this.#control, this.#target, policy, options);
+      'rules' in desired ? desired : { rules: desired.map((one) => addition(one, target)) };
+    return await makePlan(this.#control, target, policy, options);
   }
 
   /** Whether audit is on, its limits, and what was lost. */
@@ -316,14 +327,9 @@ export class AuditClient implements AsyncDisposable {
     });
   }
 
-  /** The rule to be added. */
-  #addition(input: RuleInput): Rule {
-    return isRule(input) ? input : parseAddition(input, { target: this.#target });
-  }
-
-  /** The rule to be deleted, which the text that added it names as well. */
-  #deletion(input: RuleInput): Rule {
-    return isRule(input) ? input : parseRule(input, { target: this.#target }).rule;
+  /** A client lives for long, and users come and go: what names mean is asked for anew in each call. */
+  #targetOfCall(): Target {
+    return this.#target ?? localTarget();
   }
 
   async #send(
@@ -332,6 +338,7 @@ export class AuditClient implements AsyncDisposable {
     encode: (data: RuleData) => Request,
     packed: boolean,
   ): Promise<RuleResult[]> {
+    const target = this.#targetOfCall();
     const results: RuleResult[] = [];
     const sent: number[] = [];
     const exchanges: Promise<Outcome[]>[] = [];
@@ -342,8 +349,8 @@ export class AuditClient implements AsyncDisposable {
     };
     for (const [index, input] of inputs.entries()) {
       try {
-        const rule = operation === ADD ? this.#addition(input) : this.#deletion(input);
-        const data = compileRule(rule, this.#target);
+        const rule = operation === ADD ? addition(input, target) : deletion(input, target);
+        const data = compileRule(rule, target);
         checkKernelLimits(data);
         requests.push(encode(data));
         results[index] = { ok: true, index, rule };
@@ -367,9 +374,10 @@ export class AuditClient implements AsyncDisposable {
 
   async #list(filter: KeyFilter): Promise<{ rule: Rule; bytes: Buffer }[]> {
     const outcome = await this.#ask(listRulesRequest(), LIST);
+    const target = this.#targetOfCall();
     const rules = ruleReplies(outcome).map((bytes) => ({
       bytes,
-      rule: decodeRule(bytes, this.#target),
+      rule: decodeRule(bytes, target),
     }));
     const key = filter.key ?? '';
     return key === '' ? rules : rules.filter((entry) => keyContains(entry.rule, key));

@@ -1,135 +1,98 @@
 /**
- * The names of this machine's users, groups and protocols. Knows nothing about records or
- * arguments.
+ * The names of this machine's users, groups and protocols, for readers of records. Never blocks: name
+ * services are asked only when the caller waits for them.
  */
-import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { type AccountDatabase, Accounts, type AccountSources } from './accounts';
 import type { Names } from './names';
+import { protocolNames } from './protocols';
 
 /** Where the names are found. */
-export interface NameSources {
-  /** passwd(5). */
-  readonly passwd: string;
-  /** group(5). */
-  readonly group: string;
-  /** protocols(5). */
-  readonly protocols: string;
-  /** The entry that other name services (nsswitch.conf(5)) have for an id, in the file's format. */
-  readonly entry: (database: 'passwd' | 'group', id: number) => string | undefined;
+export interface NameSources extends AccountSources {
+  /** A file in the format of protocols(5). Default: `/etc/protocols`. */
+  readonly protocols?: string;
 }
 
-/** Asks getent(1), which asks every name service. */
-function getent(database: 'passwd' | 'group', id: number): string | undefined {
-  const answer = spawnSync('getent', [database, String(id)], { encoding: 'utf8', timeout: 5000 });
-  return answer.status === 0 ? answer.stdout : undefined;
+/** Which names to look up. */
+export interface ResolveOptions {
+  /** Users to look up, besides those that were asked for before. */
+  readonly uids?: Iterable<number>;
+  /** Groups to look up, besides those that were asked for before. */
+  readonly gids?: Iterable<number>;
+  /** Stops the look-up; ids without an answer stay unknown. */
+  readonly signal?: AbortSignal | undefined;
 }
 
-const LOCAL_SOURCES: NameSources = {
-  passwd: '/etc/passwd',
-  group: '/etc/group',
-  protocols: '/etc/protocols',
-  entry: getent,
-};
-
-function linesOf(path: string): string[] {
-  try {
-    return readFileSync(path, 'utf8').split('\n');
-  } catch {
-    // Without the file there are no names.
-    return [];
-  }
-}
-
-/** The id and name of an entry in the format of passwd(5) or group(5). */
-function entryOf(line: string): readonly [id: number, name: string] | undefined {
-  const [name, , id] = line.split(':');
-  if (name === undefined || name === '' || !/^\d+$/.test(id ?? '')) return undefined;
-  return [Number(id), name];
-}
-
-function protocolOf(line: string): readonly [number: number, name: string] | undefined {
-  const [name, number] = line.replace(/#.*/, '').trim().split(/\s+/);
-  if (name === undefined || !/^\d+$/.test(number ?? '')) return undefined;
-  return [Number(number), name];
-}
-
-/** Names by number; the first entry for a number wins, as in the C library. */
-function namesIn(
-  lines: readonly string[],
-  read: (line: string) => readonly [number: number, name: string] | undefined,
-): ReadonlyMap<number, string> {
-  const names = new Map<number, string>();
-  for (const line of lines) {
-    const entry = read(line);
-    if (entry !== undefined && !names.has(entry[0])) names.set(entry[0], entry[1]);
-  }
-  return names;
+function note(database: AccountDatabase, ids: Iterable<number>): void {
+  for (const id of ids) database.nameOf(id);
 }
 
 /**
- * Maximum number of answers kept per database: programs choose the ids, so the number must have a
- * bound.
- */
-const MOST_ANSWERS = 4096;
-
-/** The names of one database: those in its file, and the name services' answers for other ids. */
-class Database {
-  readonly #name: 'passwd' | 'group';
-  readonly #sources: NameSources;
-  readonly #answers = new Map<number, string | undefined>();
-  #inFile: ReadonlyMap<number, string> | undefined;
-
-  constructor(name: 'passwd' | 'group', sources: NameSources) {
-    this.#name = name;
-    this.#sources = sources;
-  }
-
-  nameOf(id: number): string | undefined {
-    this.#inFile ??= namesIn(linesOf(this.#sources[this.#name]), entryOf);
-    return this.#inFile.get(id) ?? this.#answer(id);
-  }
-
-  #answer(id: number): string | undefined {
-    if (this.#answers.has(id)) return this.#answers.get(id);
-    const entry = entryOf(this.#sources.entry(this.#name, id) ?? '');
-    const name = entry?.[0] === id ? entry[1] : undefined;
-    if (this.#answers.size === MOST_ANSWERS) {
-      const [oldest] = this.#answers.keys();
-      this.#answers.delete(oldest as number);
-    }
-    this.#answers.set(id, name);
-    return name;
-  }
-}
-
-/**
- * This machine's names, read when first needed and then kept: a long-lived program makes a new
- * instance when users may have changed. An id that is not in the local files costs one run of
- * getent(1), whether it has a name or not.
+ * This machine's names, read when first needed and then remembered until {@link forget}.
+ *
+ * Users and groups come from `/etc/passwd` and `/etc/group`. Where nsswitch.conf(5) names other services,
+ * an id that is not in the file has no name at first; {@link resolve} looks up all such ids at once:
+ *
+ * ```ts
+ * let line = event.summary(names);
+ * if (await names.resolve()) line = event.summary(names);
+ * ```
+ *
+ * Answers are remembered, including that an id has no name: up to 4,096 of each kind, then the oldest are
+ * dropped. A service that takes longer than five seconds is not asked again until {@link forget}.
  */
 export class LocalNames implements Names {
-  readonly #sources: NameSources;
-  readonly #users: Database;
-  readonly #groups: Database;
+  readonly #accounts: Accounts;
+  readonly #protocolsFile: string | undefined;
   #protocols: ReadonlyMap<number, string> | undefined;
 
-  constructor(sources: Partial<NameSources> = {}) {
-    this.#sources = { ...LOCAL_SOURCES, ...sources };
-    this.#users = new Database('passwd', this.#sources);
-    this.#groups = new Database('group', this.#sources);
+  /** @param sources the files of another machine, for example on its disk; default: this machine's */
+  constructor(sources: NameSources = {}) {
+    this.#accounts = new Accounts(sources);
+    this.#protocolsFile = sources.protocols;
   }
 
   userName(uid: number): string | undefined {
-    return this.#users.nameOf(uid);
+    return this.#accounts.users.nameOf(uid);
   }
 
   groupName(gid: number): string | undefined {
-    return this.#groups.nameOf(gid);
+    return this.#accounts.groups.nameOf(gid);
   }
 
-  /** From protocols(5) alone, the only source in practice. */
   protocolName(number: number): string | undefined {
-    this.#protocols ??= namesIn(linesOf(this.#sources.protocols), protocolOf);
+    this.#protocols ??= protocolNames(this.#protocolsFile);
     return this.#protocols.get(number);
+  }
+
+  /** Whether there are name services besides the files. Without any, {@link resolve} has nothing to do. */
+  get asksServices(): boolean {
+    const { users, groups } = this.#accounts;
+    return users.hasService || groups.hasService;
+  }
+
+  /** Whether names are missing that {@link resolve} may find. */
+  get hasUnresolved(): boolean {
+    const { users, groups } = this.#accounts;
+    return users.hasOpen || groups.hasOpen;
+  }
+
+  /**
+   * Looks up the ids that had no name so far, without blocking: one run of getent(1) for up to 128 ids.
+   * Never rejects; ids without an answer stay without a name.
+   *
+   * @returns whether a name was found, so that text made before would be different now
+   */
+  async resolve({ uids = [], gids = [], signal }: ResolveOptions = {}): Promise<boolean> {
+    const { users, groups } = this.#accounts;
+    note(users, uids);
+    note(groups, gids);
+    const learned = await Promise.all([users.resolve(signal), groups.resolve(signal)]);
+    return learned.includes(true);
+  }
+
+  /** Drops what is remembered: everything is read again when next needed. */
+  forget(): void {
+    this.#accounts.forget();
+    this.#protocols = undefined;
   }
 }

@@ -2,16 +2,15 @@
  * The default names: those of this machine, in one cache for the whole program.
  */
 import { LocalNames } from './local-names';
-import type { Names } from './names';
 
-let names: LocalNames | undefined;
+const names = new LocalNames();
 
 /** This machine's users, groups and protocols. All records share the look-ups. */
-export function sharedNames(): Names {
-  return (names ??= new LocalNames());
+export function sharedNames(): LocalNames {
+  return names;
 }
 
 /** Drops the cache: users, groups and protocols are read again when next needed. */
 export function forgetNames(): void {
-  names = undefined;
+  names.forget();
 }

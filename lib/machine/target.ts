@@ -2,11 +2,11 @@
  * The machine that a rule is compiled for. Everything outside the rule that its meaning depends on
  * is here, so that rules for another machine compile anywhere.
  */
-import { spawnSync } from 'node:child_process';
-import { readFileSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { machine as unameMachine } from 'node:os';
 import { type Machine, machineOfUname } from '../tables/machines';
 import { bytesOfText } from '../text/byte-text';
+import { Accounts } from './accounts';
 
 /** What the words of a rule mean, on this machine ({@link localTarget}) or another. */
 export interface Target {
@@ -35,40 +35,18 @@ function isDirectory(path: string): boolean {
   }
 }
 
-/** The third column of the name's entry, in the format of passwd(5) or group(5). */
-function idInText(text: string, name: string): number | undefined {
-  for (const line of text.split('\n')) {
-    const columns = line.split(':');
-    if (columns[0] === name && /^\d+$/.test(columns[2] ?? '')) return Number(columns[2]);
-  }
-  return undefined;
-}
-
 /**
- * Looks in the local file first, then asks the other name services (nsswitch.conf(5)) with
- * getent(1).
+ * This machine. Users and groups are looked up when first needed and then remembered, unknown names too:
+ * a long-lived program makes a new target when they may have changed. A name that is not in the local
+ * files is looked up in the other services named in nsswitch.conf(5), with one run of getent(1).
  */
-function lookUp(database: 'passwd' | 'group', name: string): number | undefined {
-  if (name === '' || /[:\n\0]/.test(name)) return undefined;
-  let text = '';
-  try {
-    text = readFileSync(`/etc/${database}`, 'utf8');
-  } catch {
-    // Without the file, only getent can answer.
-  }
-  const local = idInText(text, name);
-  if (local !== undefined || name.startsWith('-')) return local;
-  const getent = spawnSync('getent', [database, name], { encoding: 'utf8', timeout: 5000 });
-  return getent.status === 0 ? idInText(getent.stdout, name) : undefined;
-}
-
-/** This machine as it is now: nothing is cached between look-ups. */
 export function localTarget(featureBitmap?: number): Target {
+  const accounts = new Accounts();
   return {
     machine: machineOfUname(unameMachine()),
     isDirectory,
-    userId: (name) => lookUp('passwd', name),
-    groupId: (name) => lookUp('group', name),
+    userId: (name) => accounts.users.idNow(name),
+    groupId: (name) => accounts.groups.idNow(name),
     featureBitmap,
   };
 }

@@ -2,12 +2,15 @@
  * Our words for the fields of a log and those of the installed ausearch 3.0.9 side by side. They are
  * the same but for the exceptions, each of which still is one.
  */
-import { afterAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseEvents } from '../../lib/events/sources/parse-events';
 import type { AuditRecord } from '../../lib/events/record';
+import { resolveNames } from '../../lib/events/resolve-names';
+import { forgetNames } from '../../lib/machine/shared-names';
+import { DropInAccounts, hasDropInAccounts } from '../support/drop-in-accounts';
 import { SEED } from '../support/random-cases';
 import { FIELD_EXCEPTIONS, LINE_EXCEPTIONS, UNPRINTED } from './ausearch/exceptions';
 import { ABSENT, enriched, generateLog, logText, RECORD_TYPES } from './ausearch/log';
@@ -55,6 +58,7 @@ async function compared(text: string): Promise<Pair[]> {
     printed.set(key, [...(printed.get(key) ?? []), line]);
   }
   const records = await recordsOf(text);
+  await resolveNames(records.map((record) => ({ type: 'damaged', record })));
   return records.map((record) => [
     record,
     printed.get(`${record.id?.serial} ${record.type}`)?.shift(),
@@ -142,6 +146,54 @@ describeWithAusearch('a log of every type of record', () => {
   it('is in the same words where auditd added names', async () => {
     const some = log.filter((_, at) => at % 4 === 0);
     await expectSame(logText(enriched(some, SEED)));
+  });
+});
+
+const describeWithServices = isYardstick && hasDropInAccounts() ? describe : describe.skip;
+
+describeWithServices('users and groups that only a name service knows', () => {
+  const accounts = new DropInAccounts();
+
+  beforeAll(() => {
+    accounts.addUser('audit-netlink-test', 1_876_543_201);
+    accounts.addGroup('audit-netlink-tests', 1_876_543_202);
+    forgetNames();
+  });
+
+  afterAll(() => {
+    accounts.remove();
+    forgetNames();
+  });
+
+  it('have their names', async () => {
+    const [user, group, nobody] = [1_876_543_201, 1_876_543_202, 1_876_543_203];
+    const call =
+      'success=yes exit=0 items=0 ppid=1 pid=2 auid=1876543201 uid=1876543203 gid=1876543202 ' +
+      'euid=0 suid=1876543201 fsuid=0 egid=1876543203 sgid=1876543201 fsgid=0 tty=pts0 ses=3 ' +
+      'comm="chown" exe="/usr/bin/chown" key=(null)';
+    const hex = (id: number): string => id.toString(16);
+    const lines = [
+      { type: 'SYSCALL', body: `arch=c000003e syscall=105 a0=${hex(user)} a1=0 a2=0 a3=0 ${call}` },
+      {
+        type: 'SYSCALL',
+        body: `arch=c000003e syscall=105 a0=${hex(nobody)} a1=0 a2=0 a3=0 ${call}`,
+      },
+      {
+        type: 'SYSCALL',
+        body: `arch=c000003e syscall=106 a0=${hex(group)} a1=0 a2=0 a3=0 ${call}`,
+      },
+      {
+        type: 'PATH',
+        body: `item=0 name="/a" inode=7 dev=fe:01 mode=0100640 ouid=${user} ogid=${group} rdev=00:00 nametype=NORMAL`,
+      },
+    ];
+    const pairs = await compared(logText(lines.map((line) => [line])));
+    const words = pairs.map(([record, printed]) => {
+      expectSameWords(record, printed as PrintedLine);
+      return record.toInterpretedString();
+    });
+    expect(words.join('\n').match(/audit-netlink-tests?\b/g)?.length).toBeGreaterThan(8);
+    expect(words[1]).toContain('a0=unknown(1876543203)');
   });
 });
 

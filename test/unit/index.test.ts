@@ -43,6 +43,7 @@ it('exports what the documentation names', () => {
       'parseWhere',
       'resetBacklogWaitTimeActual',
       'resetLost',
+      'resolveNames',
       'ruleWords',
       'sendUserMessage',
       'setBacklogLimit',

@@ -6,7 +6,9 @@ import {
   type ArgumentIndex,
   interpretArgument,
 } from '../../interpret/arguments/interpret-argument';
-import { LocalNames } from '../../machine/local-names';
+import { Accounts } from '../../machine/accounts';
+import type { Names } from '../../machine/names';
+import { protocolNames } from '../../machine/protocols';
 import { type Condition, type FieldCondition, isComparison, type Rule } from '../../rules/rule';
 import type { Target } from '../../machine/target';
 import { machineOfArch } from '../../rules/values';
@@ -24,9 +26,27 @@ function machineOfOwnArch(rule: Rule, target: Target): Machine | undefined {
   return arch === undefined ? undefined : machineOfArch(arch, target);
 }
 
-/** Puts the values of one listing into words: names of users and groups are read once. */
+/** Users and groups as auditctl(8) names them: a listing is short, and waits for the name services. */
+class ListingNames implements Names {
+  readonly #accounts = new Accounts();
+  #protocols: ReadonlyMap<number, string> | undefined;
+
+  userName(uid: number): string | undefined {
+    return this.#accounts.users.nameNow(uid);
+  }
+
+  groupName(gid: number): string | undefined {
+    return this.#accounts.groups.nameNow(gid);
+  }
+
+  protocolName(number: number): string | undefined {
+    return (this.#protocols ??= protocolNames()).get(number);
+  }
+}
+
+/** Puts the values of one listing into words: names of users and groups are asked for once. */
 export class ValueInterpreter {
-  readonly #names = new LocalNames();
+  readonly #names: Names = new ListingNames();
 
   constructor(readonly target: Target) {}
 

@@ -1,103 +1,101 @@
-/** Names of users, groups and protocols, from files made for it. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { LocalNames, type NameSources } from '../../../lib/machine/local-names';
+/** Names of users, groups and protocols for logs: from files, and from services when they are waited for. */
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
+import childProcess from 'node:child_process';
+import { LocalNames } from '../../../lib/machine/local-names';
+import { type PlayedGetent, playFiles, playGetent } from '../../support/played-getent';
+import { ScratchFolder } from '../policy/files/scratch-folder';
 
-let folder = '';
+const folder = new ScratchFolder();
 
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'local-names-'));
-  writeFileSync(
-    join(folder, 'passwd'),
-    'root:x:0:0::/root:/bin/sh\nann:x:1000:1000::/:\nbob:x:1000:100::/:\n+::::::\nbroken\n:x:7::\n',
-  );
-  writeFileSync(join(folder, 'group'), 'root:x:0:\nstaff:x:50:ann,bob\n');
-  writeFileSync(
-    join(folder, 'protocols'),
-    '# Internet protocols\nip\t0\tIP\t\t# a pseudo number\nhopopt 0 HOPOPT\n\ntcp 6 TCP\nbroken\n',
-  );
+afterEach(() => {
+  jest.restoreAllMocks();
 });
 
-afterAll(() => {
-  rmSync(folder, { recursive: true });
-});
-
-/** Names of the files above, with a record of what other name services were asked. */
-function localNames(entries: Readonly<Record<string, string>> = {}) {
-  const asked: string[] = [];
-  const entry: NameSources['entry'] = (database, id) => {
-    asked.push(`${database} ${id}`);
-    return entries[`${database} ${id}`];
-  };
-  const names = new LocalNames({
-    passwd: join(folder, 'passwd'),
-    group: join(folder, 'group'),
-    protocols: join(folder, 'protocols'),
-    entry,
+/** A machine with its files, and with services beside them that know carol. */
+function surroundings(waitsFor?: string): PlayedGetent {
+  playFiles({
+    '/etc/passwd': 'root:x:0:0::/root:/bin/sh\nann:x:1000:1000::/:\nbob:x:1000:100::/:\n',
+    '/etc/group': 'root:x:0:\nstaff:x:50:ann,bob\n',
+    '/etc/protocols':
+      '# Internet protocols\nip\t0\tIP\t\t# a pseudo number\nhopopt 0 HOPOPT\n\ntcp 6 TCP\nbroken\n',
+    '/etc/nsswitch.conf': 'passwd: files ldap\ngroup: files ldap\n',
   });
-  return { names, asked };
+  return playGetent(
+    folder,
+    { passwd: 'carol:*:70000:70000::/:\n', group: 'carols:*:70000:carol\n' },
+    waitsFor,
+  );
 }
 
-describe('the local files', () => {
-  it('give the first name of an id', () => {
-    const { names, asked } = localNames();
-    expect(names.userName(0)).toBe('root');
-    expect(names.userName(1000)).toBe('ann');
-    expect(names.groupName(50)).toBe('staff');
-    expect(asked).toEqual([]);
-  });
-
-  it('give the first name of a protocol', () => {
-    const { names, asked } = localNames();
-    expect(names.protocolName(0)).toBe('ip');
-    expect(names.protocolName(6)).toBe('tcp');
-    expect(names.protocolName(7)).toBeUndefined();
-    expect(asked).toEqual([]);
-  });
-
-  it('may be missing', () => {
-    const none = join(folder, 'none');
-    const names = new LocalNames({
-      passwd: none,
-      group: none,
-      protocols: none,
-      entry: () => undefined,
-    });
-    expect(names.userName(0)).toBeUndefined();
-    expect(names.groupName(0)).toBeUndefined();
-    expect(names.protocolName(0)).toBeUndefined();
-  });
+it('are those of the files without asking anybody', async () => {
+  const getent = surroundings();
+  const names = new LocalNames();
+  expect([names.userName(0), names.userName(1000), names.groupName(50)]).toEqual([
+    'root',
+    'ann',
+    'staff',
+  ]);
+  expect([names.asksServices, names.hasUnresolved, await names.resolve()]).toEqual([
+    true,
+    false,
+    false,
+  ]);
+  expect(getent.asked).toEqual([]);
 });
 
-describe('other name services', () => {
-  it('are asked once for each id that no file has', () => {
-    const { names, asked } = localNames({
-      'passwd 70000': 'carol:*:70000:70000::/:\n',
-      'group 70000': 'carols:*:70000:\n',
-    });
-    expect([names.userName(70000), names.userName(70000)]).toEqual(['carol', 'carol']);
-    expect([names.userName(7), names.userName(7)]).toEqual([undefined, undefined]);
-    expect(names.groupName(70000)).toBe('carols');
-    expect(asked).toEqual(['passwd 70000', 'passwd 7', 'group 70000']);
-  });
-
-  it('are not believed when they answer for another id', () => {
-    const { names } = localNames({ 'passwd 7': 'carol:*:8:8::/:\n' });
-    expect(names.userName(7)).toBeUndefined();
-  });
+it('are those of protocols(5)', () => {
+  surroundings();
+  const names = new LocalNames();
+  expect([0, 6, 7].map((number) => names.protocolName(number))).toEqual(['ip', 'tcp', undefined]);
+  playFiles({ '/etc/protocols': undefined });
+  expect([names.protocolName(6), new LocalNames().protocolName(6)]).toEqual(['tcp', undefined]);
+  names.forget();
+  expect(names.protocolName(6)).toBeUndefined();
 });
 
-it('knows root on the machine it runs on', () => {
-  expect(new LocalNames().userName(0)).toBe('root');
-});
+describe('an id that no file has', () => {
+  it('gets its name when somebody waits for it', async () => {
+    const getent = surroundings();
+    const names = new LocalNames();
+    const all = (): unknown[] => [
+      names.userName(70_000),
+      names.userName(7),
+      names.groupName(70_000),
+    ];
+    expect(all()).toEqual([undefined, undefined, undefined]);
+    expect([names.hasUnresolved, await names.resolve()]).toEqual([true, true]);
+    expect(all()).toEqual(['carol', undefined, 'carols']);
+    expect([names.hasUnresolved, await names.resolve()]).toEqual([false, false]);
+    expect(getent.asked.toSorted()).toEqual(['group 70000', 'passwd 70000 7']);
+  });
 
-it('keeps no more answers than it says, the latest', () => {
-  const { names, asked } = localNames();
-  for (let uid = 5000; uid < 5000 + 4097; uid++) names.userName(uid);
-  names.userName(9096);
-  expect(asked).toHaveLength(4097);
-  names.userName(5000);
-  expect(asked).toHaveLength(4098);
+  it('may be named beforehand', async () => {
+    surroundings();
+    const names = new LocalNames();
+    expect(await names.resolve({ uids: [0, 70_000, 7], gids: new Set([70_000]) })).toBe(true);
+    expect([names.userName(70_000), names.groupName(70_000)]).toEqual(['carol', 'carols']);
+  });
+
+  it('holds nothing up while the services are asked', async () => {
+    const waitsFor = 'go';
+    const getent = surroundings(waitsFor);
+    const now = jest.spyOn(childProcess, 'spawnSync');
+    const names = new LocalNames();
+    const resolving = names.resolve({ uids: [70_000] });
+    // Without this the played program would never end: only a free event loop gets here.
+    setImmediate(() => getent.letGo(waitsFor));
+    expect([await resolving, names.userName(70_000)]).toEqual([true, 'carol']);
+    expect(now).not.toHaveBeenCalled();
+  });
+
+  it('has none where the files are another machine’s', async () => {
+    const getent = surroundings();
+    const names = new LocalNames({ passwd: folder.file('passwd', 'eve:x:5:5::/:\n') });
+    expect([names.userName(5), names.userName(70_000), await names.resolve()]).toEqual([
+      'eve',
+      undefined,
+      false,
+    ]);
+    expect(getent.asked).toEqual([]);
+  });
 });

@@ -1,36 +1,28 @@
 /** This machine as a target: names from files and from getent(1), directories, the kernel's features. */
-import childProcess, { type SpawnSyncReturns } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { localTarget } from '../../../lib/machine/target';
+import { type PlayedGetent, playFiles, playGetent } from '../../support/played-getent';
+import { ScratchFolder } from '../policy/files/scratch-folder';
 
-const PASSWD =
-  'root:x:0:0:root:/root:/bin/sh\n+::::::\nann:x:1000:50::/:\nodd:x:1x:0::/:\n:x:7::\n';
-const GROUP = 'root:x:0:\nstaff:x:50:ann';
+const scratch = new ScratchFolder();
 
-const { readFileSync } = fs;
-
-type Answer = Pick<SpawnSyncReturns<string>, 'status' | 'stdout'>;
-
-/** Puts made-up files and a made-up getent(1) in place, and tells what was asked of it. */
-function surroundings(answers: Readonly<Record<string, string>> = {}, files = true): string[] {
-  const asked: string[] = [];
-  jest.spyOn(fs, 'readFileSync').mockImplementation(((path: string, options: 'utf8') => {
-    const text = { '/etc/passwd': PASSWD, '/etc/group': GROUP }[path];
-    if (text === undefined) return readFileSync(path, options);
-    if (!files) throw new Error(`no file ${path}`);
-    return text;
-  }) as typeof readFileSync);
-  jest.spyOn(childProcess, 'spawnSync').mockImplementation(((program: string, words: string[]) => {
-    const question = [program, ...words].join(' ');
-    asked.push(question);
-    const stdout = answers[question];
-    return { status: stdout === undefined ? 2 : 0, stdout: stdout ?? '' } satisfies Answer;
-  }) as typeof childProcess.spawnSync);
-  return asked;
+/** What every machine has, and what getent(1) is asked about. */
+function surroundings(nsswitch: string): PlayedGetent {
+  playFiles({
+    '/etc/passwd': 'root:x:0:0:root:/root:/bin/sh\nann:x:1000:50::/:\n',
+    '/etc/group': 'root:x:0:\nstaff:x:50:ann',
+    '/etc/nsswitch.conf': nsswitch,
+  });
+  return playGetent(scratch, {
+    passwd: 'bob:x:2000:2000::/:/bin/sh\n',
+    group: 'wheel:x:10:bob\n',
+  });
 }
+
+const WITH_OTHERS = 'passwd: files ldap\ngroup: files ldap\n';
 
 afterEach(() => {
   jest.restoreAllMocks();
@@ -54,64 +46,38 @@ describe('localTarget', () => {
   });
 
   it('finds users and groups in their files without asking anybody', () => {
-    const asked = surroundings();
+    const getent = surroundings(WITH_OTHERS);
     const target = localTarget();
     expect([target.userId('root'), target.userId('ann')]).toEqual([0, 1000]);
     expect([target.groupId('root'), target.groupId('staff')]).toEqual([0, 50]);
-    expect(asked).toEqual([]);
+    expect(getent.asked).toEqual([]);
   });
 
-  it('asks getent for names that are not in the files', () => {
-    const asked = surroundings({
-      'getent passwd bob': 'bob:x:2000:2000::/:/bin/sh\n',
-      'getent group wheel': 'wheel:x:10:bob\n',
-    });
+  it('asks other services once for each name that is not in the files', () => {
+    const getent = surroundings(WITH_OTHERS);
     const target = localTarget();
-    expect([target.userId('bob'), target.groupId('wheel')]).toEqual([2000, 10]);
-    expect([target.userId('wheel'), target.groupId('bob')]).toEqual([undefined, undefined]);
-    expect(asked).toEqual([
-      'getent passwd bob',
-      'getent group wheel',
-      'getent passwd wheel',
-      'getent group bob',
-    ]);
+    for (let round = 0; round < 3; round++) {
+      expect([target.userId('bob'), target.groupId('wheel')]).toEqual([2000, 10]);
+      expect([target.userId('wheel'), target.groupId('bob')]).toEqual([undefined, undefined]);
+    }
+    expect(getent.asked).toEqual(['passwd bob', 'group wheel', 'passwd wheel', 'group bob']);
   });
 
-  it('takes no id that is none, and no entry of another name', () => {
-    surroundings({ 'getent passwd alias': 'ann:x:1000:50::/:\n' });
-    expect([localTarget().userId('odd'), localTarget().userId('alias')]).toEqual([
+  it('asks nobody where there are no other services', () => {
+    const getent = surroundings('passwd: files\ngroup: files\n');
+    expect([localTarget().userId('bob'), localTarget().groupId('wheel')]).toEqual([
       undefined,
       undefined,
     ]);
+    expect(getent.asked).toEqual([]);
   });
 
-  it.each(['', 'a:b', 'a\nb', 'a\0b'])('asks nobody for %j, which is no name', (name) => {
-    const asked = surroundings();
-    expect([localTarget().userId(name), localTarget().groupId(name)]).toEqual([
-      undefined,
-      undefined,
-    ]);
-    expect(asked).toEqual([]);
-  });
-
-  it('gives getent no name that it would take for an option', () => {
-    const asked = surroundings();
-    expect(localTarget().userId('-h')).toBeUndefined();
-    expect(asked).toEqual([]);
-  });
-
-  it('asks getent where there are no files', () => {
-    const asked = surroundings({ 'getent passwd root': 'root:x:0:0::/:\n' }, false);
-    expect(localTarget().userId('root')).toBe(0);
-    expect(asked).toEqual(['getent passwd root']);
-  });
-
-  it('remembers nothing between look-ups', () => {
-    surroundings();
+  it('remembers users, which a new one looks up again', () => {
+    surroundings(WITH_OTHERS);
     const target = localTarget();
     expect(target.userId('ann')).toBe(1000);
-    jest.spyOn(fs, 'readFileSync').mockReturnValue('ann:x:1001:50::/:\n');
-    expect(target.userId('ann')).toBe(1001);
+    playFiles({ '/etc/passwd': 'ann:x:1001:50::/:\n' });
+    expect([target.userId('ann'), localTarget().userId('ann')]).toEqual([1000, 1001]);
   });
 
   it('knows directories whose names are no text', () => {

@@ -1,5 +1,6 @@
 /** `events`: the stream of audit events, of the kernel or a log, chosen and printed. */
 import { isatty } from 'node:tty';
+import { localTarget } from '../../../machine/target';
 import type { Rule } from '../../../rules/rule';
 import { isColored } from '../../shared/color';
 import type { Output } from '../../shared/output';
@@ -87,8 +88,9 @@ export async function eventsCommand(
   using ending = new Ending();
   const say = sayer(output, () => ending.end());
   const format = formatOf(options);
-  const matches = eventFilter(options);
-  const rules = readTemporaryRules(options.add ?? [], say);
+  const target = localTarget();
+  const matches = eventFilter(options, target);
+  const rules = readTemporaryRules(options.add ?? [], target, say);
   const { followRules, input, count = Number.POSITIVE_INFINITY } = options;
   const losses = new LossCounter(format === undefined ? () => {} : say);
   const followed = followRules === undefined ? undefined : new FollowedRules(followRules, say);

@@ -1,6 +1,7 @@
 /** Which events are shown: what the options `--key`, `--type` and `--where` say together. */
 import type { EventData } from '../../../events/data/event-data';
 import { type EventCondition, parseWhere } from '../../../events/where/where';
+import type { Target } from '../../../machine/target';
 import { closestName } from '../../../text/closest-name';
 import { recordTypeNames, recordTypeNumber } from '../../../tables/record-types';
 
@@ -31,9 +32,9 @@ function withKeys(keys: readonly string[]): EventCondition {
   return (event) => event.keys().some((key) => wanted.has(key));
 }
 
-function condition(text: string): EventCondition {
+function condition(text: string, target: Target): EventCondition {
   try {
-    return parseWhere(text);
+    return parseWhere(text, { target });
   } catch (error) {
     throw new Error(`--where '${text}': ${(error as Error).message}`, { cause: error });
   }
@@ -42,9 +43,15 @@ function condition(text: string): EventCondition {
 /** What {@link eventFilter} gives when nothing is to be chosen. */
 export const everyEvent: EventCondition = () => true;
 
-/** @throws {Error} when an option says nothing that can be meant. */
-export function eventFilter({ key, type, where = [] }: FilterOptions): EventCondition {
-  const conditions = where.map(condition);
+/**
+ * @param target whose users and groups the conditions name
+ * @throws {Error} when an option says nothing that can be meant
+ */
+export function eventFilter(
+  { key, type, where = [] }: FilterOptions,
+  target: Target,
+): EventCondition {
+  const conditions = where.map((text) => condition(text, target));
   if (type !== undefined) conditions.push(ofTypes(type));
   if (key !== undefined) conditions.push(withKeys(key));
   if (conditions.length === 0) return everyEvent;

@@ -1,6 +1,7 @@
 /** Which events belong to the rules of a file, as the file is now: it is read again when it changes. */
 import { statSync } from 'node:fs';
 import type { AuditClient } from '../../../client/client';
+import { localTarget } from '../../../machine/target';
 import { meaningOf } from '../../../policy/meaning/equal';
 import { keysOf } from '../../../policy/meaning/owned-rules';
 import { type PlacedRule, readPolicyPath } from '../../../policy/files/policy-text';
@@ -68,16 +69,17 @@ export class FollowedRules {
 
   /** Says which of the rules the kernel does not hold: nothing will be seen of them. */
   async compareWith(client: AuditClient): Promise<void> {
+    const target = localTarget();
     let held: ReadonlySet<string>;
     try {
-      held = new Set((await client.listRules()).map((rule) => meaningOf(rule)));
+      held = new Set((await client.listRules()).map((rule) => meaningOf(rule, target)));
     } catch (error) {
       // Who may read events need not be allowed to list rules.
       this.#say(`whether the kernel holds these rules is not known: ${(error as Error).message}`);
       return;
     }
     for (const one of this.#placed.filter(makesEvents)) {
-      if (held.has(meaningOf(one.rule))) continue;
+      if (held.has(meaningOf(one.rule, target))) continue;
       const message = `the kernel does not hold this rule: ${formatRule(one.rule)}`;
       this.#say(formatProblem(problemOf(one, 'not-loaded', message)));
     }

@@ -1,6 +1,7 @@
 /** Prints what is wanted of a stream, and counts what is missing from it. */
 import type { StreamItem } from '../../../events/sources/event-stream';
 import type { EventCondition } from '../../../events/where/where';
+import { sharedNames } from '../../../machine/shared-names';
 import { ReaderGone } from '../../shared/output';
 import type { EventOutput } from '../../shared/event-output';
 import { type Format, jsonFormat } from './format';
@@ -21,8 +22,18 @@ export interface Printing {
 /** A batch may hold all that waited; its text is longer still. */
 const PIECE_CHARACTERS = 1 << 16;
 
+/** So many items get the names that they need together. */
+const PIECE_ITEMS = 256;
+
+/** How long names are remembered: users come and go while this runs. */
+const NAMES_MS = 60_000;
+
+/** An item, and its text where it is wanted. */
+type Prepared = readonly [item: StreamItem, text: string | undefined];
+
 export class Printer {
   readonly #printing: Printing;
+  #namesSince = Date.now();
   #events = 0;
   #damaged = 0;
 
@@ -42,38 +53,61 @@ export class Printer {
 
   /** Prints until there is nothing more, enough was printed, nobody reads, or the signal comes. */
   async print(batches: AsyncIterable<readonly StreamItem[]>, signal: AbortSignal): Promise<void> {
-    const { count, output } = this.#printing;
     try {
       for await (const items of batches) {
-        let text = '';
-        for (const item of items) {
-          text += this.#textOf(item);
-          if (this.#events === count) break;
-          if (text.length < PIECE_CHARACTERS) continue;
-          await output.write(text, signal);
-          text = '';
+        for (let at = 0; at < items.length; at += PIECE_ITEMS) {
+          await this.#printPiece(items.slice(at, at + PIECE_ITEMS), signal);
+          if (this.#isEnough || signal.aborted) return;
         }
-        await output.write(text, signal);
-        if (this.#events === count || signal.aborted) return;
       }
     } catch (error) {
       if (!(error instanceof ReaderGone)) throw error;
     }
   }
 
-  #textOf(item: StreamItem): string {
-    const { format, losses } = this.#printing;
-    if (item.type === 'lost') losses.add(item);
-    if (item.type === 'event') {
-      if (!this.#printing.wants(item)) return '';
-      this.#events += 1;
+  get #isEnough(): boolean {
+    return this.#events === this.#printing.count;
+  }
+
+  async #printPiece(items: readonly StreamItem[], signal: AbortSignal): Promise<void> {
+    const { output } = this.#printing;
+    let text = '';
+    for (const [item, itsText] of await this.#named(items, signal)) {
+      this.#count(item, itsText);
+      text += itsText ?? '';
+      if (this.#isEnough) break;
+      if (text.length < PIECE_CHARACTERS) continue;
+      await output.write(text, signal);
+      text = '';
     }
+    await output.write(text, signal);
+  }
+
+  /** The items with their texts, for which the name services were asked where that was necessary. */
+  async #named(items: readonly StreamItem[], signal: AbortSignal): Promise<Prepared[]> {
+    const names = sharedNames();
+    if (Date.now() - this.#namesSince > NAMES_MS) {
+      names.forget();
+      this.#namesSince = Date.now();
+    }
+    const prepare = (): Prepared[] => items.map((item) => [item, this.#textOf(item)]);
+    const prepared = prepare();
+    // Whether an item is wanted may depend on a name, too.
+    return names.hasUnresolved && (await names.resolve({ signal })) ? prepare() : prepared;
+  }
+
+  #count(item: StreamItem, text: string | undefined): void {
+    if (item.type === 'lost') this.#printing.losses.add(item);
+    else if (text === undefined) this.#damaged += item.type === 'damaged' ? 1 : 0;
+    else if (item.type === 'event') this.#events += 1;
+  }
+
+  /** Undefined for what is not wanted, or has no text. */
+  #textOf(item: StreamItem): string | undefined {
+    const { format, wants, showsDamaged } = this.#printing;
+    if (item.type === 'event' && !wants(item)) return undefined;
     if (format === undefined) return jsonFormat(item);
-    if (item.type === 'lost') return '';
-    if (item.type === 'damaged' && !this.#printing.showsDamaged) {
-      this.#damaged += 1;
-      return '';
-    }
+    if (item.type === 'lost' || (item.type === 'damaged' && !showsDamaged)) return undefined;
     return format(item);
   }
 }

@@ -7,13 +7,13 @@ import { formatRule, ruleWords } from '../../../rules/format';
 import { checkKernelLimits } from '../../../rules/kernel-limits';
 import { parseAddition } from '../../../rules/parse';
 import type { Rule } from '../../../rules/rule';
-import { localTarget } from '../../../machine/target';
+import type { Target } from '../../../machine/target';
 import { PolicyRefused } from '../policy/source';
 import type { Say } from './say';
 
-function readRule(text: string): Rule {
-  const rule = parseAddition(text);
-  checkKernelLimits(compileRule(rule, localTarget()));
+function readRule(text: string, target: Target): Rule {
+  const rule = parseAddition(text, { target });
+  checkKernelLimits(compileRule(rule, target));
   return rule;
 }
 
@@ -22,12 +22,12 @@ function readRule(text: string): Rule {
  *
  * @throws {PolicyRefused} when any of them is wrong in itself; all that is wrong has been said.
  */
-export function readTemporaryRules(texts: readonly string[], say: Say): Rule[] {
+export function readTemporaryRules(texts: readonly string[], target: Target, say: Say): Rule[] {
   const rules: Rule[] = [];
   let errors = 0;
   for (const text of new Set(texts)) {
     try {
-      rules.push(readRule(text));
+      rules.push(readRule(text, target));
     } catch (error) {
       if (!(error instanceof RuleError)) throw error;
       say(`--add '${text}': ${error.message}`);

@@ -2,6 +2,7 @@
 import { ApplyError } from '../../../policy/applying/errors';
 import type { RulePlan } from '../../../policy/applying/rule-plan';
 import { AuditClient } from '../../../client/client';
+import { localTarget } from '../../../machine/target';
 import type { RuleOrder } from '../../../policy/plan/plan';
 import type { PlacedRule, ReadPolicy } from '../../../policy/files/policy-text';
 import type { Rule } from '../../../rules/rule';
@@ -155,8 +156,9 @@ export async function applyCommand(
   options: ApplyCommandOptions,
   output: Output,
 ): Promise<number> {
-  const policy = readSource(path, output, options);
-  const client = new AuditClient();
+  const target = localTarget();
+  const policy = readSource(path, output, { ...options, target });
+  const client = new AuditClient({ target });
   const interruption = new Interruption();
   try {
     const { plan, leftOut } = await applyPolicy(client, policy, options, output, interruption);

@@ -1,6 +1,8 @@
 /** `check`: are the files right, and does the kernel hold what they say? */
-import type { RuleOrder } from '../../../policy/plan/plan';
+import { AuditClient } from '../../../client/client';
 import { checkRules } from '../../../client/drift';
+import { localTarget } from '../../../machine/target';
+import type { RuleOrder } from '../../../policy/plan/plan';
 import type { Output } from '../../shared/output';
 import { HELD, showPlan } from './show-plan';
 import { readSource } from './source';
@@ -18,7 +20,8 @@ export async function checkCommand(
   options: CheckCommandOptions,
   output: Output,
 ): Promise<number> {
-  const policy = readSource(path, output, options);
+  const target = localTarget();
+  const policy = readSource(path, output, { ...options, target });
   const { order, owned } = options;
   if (options.offline === true) {
     const { rules, problems, settings } = policy;
@@ -28,7 +31,8 @@ export async function checkCommand(
     return 0;
   }
   const prefix = owned === undefined ? undefined : { key: owned };
-  const { inSync, plan } = await checkRules(policy, { owned: prefix, order });
+  await using client = new AuditClient({ target });
+  const { inSync, plan } = await checkRules(policy, { client, owned: prefix, order });
   if (inSync && options.json !== true) output.out(HELD);
   else showPlan(plan, output, options.json === true);
   return inSync ? 0 : 1;

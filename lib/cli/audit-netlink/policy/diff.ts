@@ -1,4 +1,5 @@
 /** `diff`: what two sets of rules differ in, by what they mean. */
+import { localTarget } from '../../../machine/target';
 import { diffRules } from '../../../policy/plan/diff';
 import { formatRule } from '../../../rules/format';
 import type { Rule } from '../../../rules/rule';
@@ -19,9 +20,14 @@ export async function diffCommand(
   options: DiffCommandOptions,
   output: Output,
 ): Promise<number> {
-  const [first, second] = [await readRules(before, output), await readRules(after, output)];
+  const target = localTarget();
+  const [first, second] = [
+    await readRules(before, target, output),
+    await readRules(after, target, output),
+  ];
   const { added, removed, moved, same } = diffRules(first, second, {
     order: options.order ?? 'exact',
+    target,
   });
   if (options.json === true) {
     const texts = (rules: readonly Rule[]): string[] => rules.map((rule) => formatRule(rule));

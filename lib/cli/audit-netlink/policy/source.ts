@@ -5,6 +5,7 @@ import { escapeControls } from '../../../text/escape';
 import { ownedBy } from '../../../policy/meaning/owned-rules';
 import { readPolicyPath, type ReadPolicy } from '../../../policy/files/policy-text';
 import { formatProblem, type Problem } from '../../../policy/files/rules-text';
+import type { Target } from '../../../machine/target';
 import type { Rule } from '../../../rules/rule';
 import type { Output } from '../../shared/output';
 
@@ -25,6 +26,8 @@ export interface SourceOptions {
   readonly json?: boolean;
   /** Whether nothing is asked of this machine but what words mean. */
   readonly offline?: boolean;
+  /** What names mean: one for all that a command does, which then asks for each name once. */
+  readonly target?: Target;
   /** The prefix that a key of each rule must have. */
   readonly owned?: string;
 }
@@ -60,9 +63,12 @@ function withoutStrays(policy: ReadPolicy, owned: string | undefined): ReadPolic
 export function readSource(
   path: string,
   output: Output,
-  { keepGoing = false, json = false, offline = false, owned }: SourceOptions = {},
+  { keepGoing = false, json = false, offline = false, owned, target }: SourceOptions = {},
 ): ReadPolicy {
-  const read = readPolicyPath(path, offline ? { checkPaths: false } : {});
+  const read = readPolicyPath(path, {
+    checkPaths: !offline,
+    ...(target === undefined ? {} : { target }),
+  });
   const policy = withoutStrays(read, owned);
   sayProblems(policy.problems, output);
   const errors = errorCount(policy);
@@ -76,12 +82,16 @@ export function readSource(
 }
 
 /** The rules of a file, a folder, or the kernel. */
-export async function readRules(source: string, output: Output): Promise<readonly Rule[]> {
+export async function readRules(
+  source: string,
+  target: Target,
+  output: Output,
+): Promise<readonly Rule[]> {
   if (`${source}:` === KERNEL && !existsSync(source)) {
     throw new Error(`there is no file ${source}; for what the kernel holds write ${KERNEL}`);
   }
-  if (source !== KERNEL) return readSource(source, output).rules;
-  const client = new AuditClient();
+  if (source !== KERNEL) return readSource(source, output, { target }).rules;
+  const client = new AuditClient({ target });
   try {
     return await client.listRules();
   } finally {

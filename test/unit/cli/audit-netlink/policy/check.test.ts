@@ -1,5 +1,6 @@
 /** `check` of `audit-netlink`: the files by themselves, and beside what the kernel holds. */
-import { describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
+import { playFiles, playGetent } from '../../../../support/played-getent';
 import { rule, SimulatedMachine } from '../../../policy/applying/simulated-machine';
 import { ScratchFolder } from '../../../policy/files/scratch-folder';
 import { ScriptedControl } from '../../../scripted-addon';
@@ -7,6 +8,10 @@ import { auditNetlink, lines } from './program';
 
 const folder = new ScratchFolder();
 const machine = new SimulatedMachine();
+
+afterEach(() => {
+  jest.restoreAllMocks();
+});
 
 describe('check', () => {
   it('ends with 0 when the kernel holds the policy', async () => {
@@ -68,5 +73,30 @@ describe('check', () => {
     const { code, stdout, stderr } = await auditNetlink('check', path);
     expect([code, stdout]).toEqual([2, '']);
     expect(stderr).toMatch(`${path}:2:1: `);
+  });
+});
+
+describe('names of users', () => {
+  it('are asked for once, in however many lines they are', async () => {
+    playFiles({
+      '/etc/passwd': 'root:x:0:0::/root:/bin/sh\n',
+      '/etc/nsswitch.conf': 'passwd: files ldap\ngroup: files ldap\n',
+    });
+    const getent = playGetent(folder, {
+      passwd: Array.from({ length: 14 }, (_, at) => `u${at}:*:${70_000 + at}:1::/:\n`).join(''),
+      group: '',
+    });
+    const texts = Array.from(
+      { length: 500 },
+      (_, at) => `-a always,exit -S ${at % 300} -F auid=u${at % 28} -F uid=root -k k${at}`,
+    );
+    const path = folder.file('a.rules', lines(...texts));
+    const offline = await auditNetlink('check', '--offline', path);
+    expect([offline.code, offline.stderr.split('\n').length]).toEqual([2, 250]);
+    expect(getent.asked.toSorted()).toEqual(
+      Array.from({ length: 28 }, (_, at) => `passwd u${at}`).toSorted(),
+    );
+    await auditNetlink('check', folder.file('b.rules', lines(...texts.slice(0, 3))));
+    expect(getent.asked.slice(28)).toEqual(['passwd u0', 'passwd u1', 'passwd u2']);
   });
 });
