@@ -235,8 +235,8 @@ let loaded: Addon | undefined;
  */
 export function addon(): Addon {
   if (loaded === undefined) {
-    const load = require('node-gyp-build') as (directory: string) => unknown;
     try {
+      const load = require('node-gyp-build') as (directory: string) => unknown;
       loaded = load(join(__dirname, '..', '..')) as Addon;
     } catch (error) {
       throw new AddonError(error as Error);

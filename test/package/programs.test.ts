@@ -1,7 +1,15 @@
 /** The built programs where something is missing that is not theirs: room to write to, the addon. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { spawnSync } from 'node:child_process';
-import { closeSync, cpSync, mkdtempSync, openSync, rmSync, symlinkSync } from 'node:fs';
+import {
+  closeSync,
+  cpSync,
+  mkdtempSync,
+  openSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import manifest from '../../package.json';
@@ -48,6 +56,13 @@ describe('without the addon', () => {
       cpSync(join(ROOT, path), join(folder, path), { recursive: true });
     }
     symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
+    writeFileSync(
+      join(folder, 'audit.log'),
+      'type=USER msg=audit(1700000000.123:1): pid=1 uid=0\n',
+    );
+    writeFileSync(join(folder, 'a.rules'), '-a always,exit -F arch=b64 -S kill -k a\n', {
+      mode: 0o600,
+    });
   });
 
   afterAll(() => {
@@ -57,11 +72,64 @@ describe('without the addon', () => {
   const evaluate = (text: string): Ran =>
     node(['-e', `const audit = require('./dist/index.js'); ${text}`], folder);
 
-  it('rules are read all the same', () => {
+  const LINE = "'type=USER msg=audit(1700000000.123:1): pid=1 uid=0'";
+
+  it.each([
+    [
+      'rules',
+      "return audit.formatRule(audit.parseRule('-w /etc -k a').rule)",
+      '-w /etc -p rwxa -k a',
+    ],
+    [
+      'rules of other machines',
+      "return audit.compileRule(audit.parseRule('-w /etc -k a').rule).list",
+      4,
+    ],
+    [
+      'policies',
+      "return Object.values(audit.readPolicy([{ path: 'a', text: '-b 64' }]).settings)",
+      [64],
+    ],
+    ['conditions', "return typeof audit.parseWhere('exit=-EACCES')", 'function'],
+    [
+      'names',
+      'return [new audit.LocalNames().userName(0), await audit.sharedNames().resolve({ uids: [0] })]',
+      ['root', false],
+    ],
+    ['socket addresses', "return audit.decodeSockaddr('020001BB0A010203').port", 443],
+  ])('%s are read all the same', (_, body, expected) => {
     const { stdout, stderr } = evaluate(
-      "console.log(audit.formatRule(audit.parseRule('-w /etc -k a').rule));",
+      `(async () => { ${body} })().then((value) => console.log(JSON.stringify(value)));`,
     );
-    expect([stdout, stderr]).toEqual(['-w /etc -p rwxa -k a\n', '']);
+    expect([JSON.parse(stdout), stderr]).toEqual([expected, '']);
+  });
+
+  const RULE = "audit.parseRule('-w /etc -k a').rule";
+
+  it.each([
+    'audit.getStatus()',
+    'audit.listRules()',
+    'new audit.AuditClient()',
+    'new audit.RecordStream()',
+    'audit.auditEvents()',
+    `audit.checkRules([${RULE}])`,
+    `audit.watchDrift([${RULE}]).next()`,
+    `audit.encodeRule(${RULE})`,
+    'audit.decodeRule(Buffer.alloc(1040))',
+    `audit.parseLine(${LINE})`,
+    `audit.parseEvents([${LINE}]).next()`,
+    `audit.parseEventBatches([${LINE}]).next()`,
+    `audit.parseEvents(require('fs').createReadStream('/etc/passwd')).next()`,
+  ])('%s says how to get it', (call) => {
+    const { stdout } = evaluate(
+      `(async () => await ${call})().catch((e) =>
+        console.log(JSON.stringify([e instanceof audit.AddonError, e.code, e.message])));`,
+    );
+    expect(JSON.parse(stdout)).toEqual([
+      true,
+      'ERR_AUDIT_ADDON',
+      expect.stringMatching(/^cannot load the addon: .*; .*npm rebuild audit-netlink .*$/),
+    ]);
   });
 
   it('a call that needs it says how to get it', () => {
@@ -74,14 +142,34 @@ describe('without the addon', () => {
     ]);
   });
 
+  const ONE_LINE = 'cannot load the addon: .*; .*npm rebuild audit-netlink[^\\n]*\\n$';
+
   it.each([
     [['tsauditctl', '--dry-run', '-w', '/etc'], 255],
+    [['tsauditctl', '-s'], 255],
+    [['tsauditctl', '-R', '/etc/audit/audit.rules'], 255],
     [['audit-netlink', 'diff', 'kernel:', 'kernel:'], 2],
+    [['audit-netlink', 'events'], 2],
+    [['audit-netlink', 'events', '--input', 'audit.log'], 2],
+    [['audit-netlink', 'events', '--input', 'audit.log', '--json', '--key', 'a'], 2],
+    [['audit-netlink', 'check', 'a.rules'], 2],
+    [['audit-netlink', 'plan', 'a.rules'], 2],
+    [['audit-netlink', 'apply', 'a.rules'], 2],
   ] as const)('%j ends with %i', ([name, ...words], status) => {
     const ran = node([manifest.bin[name], ...words], folder);
-    expect(ran.status).toBe(status);
-    expect(ran.stderr).toMatch(
-      new RegExp(`(^|\\n)${name}: cannot load the addon: .*; .*npm rebuild audit-netlink.*\\n$`),
-    );
+    expect([ran.status, ran.stdout]).toEqual([status, '']);
+    expect(ran.stderr).toMatch(new RegExp(`(^|\\n)${name}: ${ONE_LINE}`));
+  });
+
+  it.each([
+    ['tsauditctl', '-h'],
+    ['tsauditctl', '--help'],
+    ['audit-netlink', '--help'],
+    ['audit-netlink', 'check', '--offline', 'a.rules'],
+    ['audit-netlink', 'diff', 'a.rules', 'a.rules'],
+    ['audit-netlink', 'fmt', 'a.rules'],
+    ['tsaugenrules', '--help'],
+  ] as const)('%s %j does without', (name, ...words) => {
+    expect(node([manifest.bin[name], ...words], folder)).toMatchObject({ status: 0, stderr: '' });
   });
 });

@@ -10,10 +10,20 @@ import { type ControlPort, Session } from './session';
 const NOT_PRIVILEGED = 4;
 export const FAILED = 255;
 
+function isHelp(words: readonly string[]): boolean {
+  return words.length === 1 && (words[0] === '-h' || words[0] === '--help');
+}
+
+/** Nobody is asked anything: help is there also where the addon is missing. */
+const NO_CONTROL: ControlPort = {
+  request: () => Promise.reject(new Error('there is no socket')),
+  close() {},
+};
+
 /** As auditctl decides it: help is free, and root may try to list. */
 function isAllowed(words: readonly string[]): boolean {
+  if (isHelp(words)) return true;
   const [only] = words.length === 1 ? words : [];
-  if (only === '-h' || only === '--help') return true;
   if (only === '-l' && process.geteuid?.() === 0) return true;
   const { hasCapability } =
     require('../../kernel/diagnosis') as typeof import('../../kernel/diagnosis');
@@ -54,7 +64,7 @@ function isMachine(arch: string): boolean {
 /**
  * Runs one command line and gives its exit status.
  *
- * @param openControl opens the socket, which auditctl does for every command line
+ * @param openControl opens the socket, which auditctl does for every command line; help does without
  */
 export async function run(
   allWords: readonly string[],
@@ -84,7 +94,8 @@ export async function run(
   const report = own.json ? makeReport() : undefined;
   let session: Session;
   try {
-    const control = own.dryRun ? dryRun(output, report, () => session) : openControl();
+    const open = isHelp(words) ? () => NO_CONTROL : openControl;
+    const control = own.dryRun ? dryRun(output, report, () => session) : open();
     session = new Session(output, control, own, report);
   } catch (error) {
     if (!(error instanceof AuditError)) throw error;

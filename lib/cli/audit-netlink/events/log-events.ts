@@ -23,7 +23,10 @@ export async function* logEvents(
   try {
     yield* parseEventBatches(source);
   } catch (error) {
-    if (!signal.aborted) throw new Error(`${path}: ${(error as Error).message}`, { cause: error });
+    if (signal.aborted) return;
+    // Of what is thrown here only what a system call refused is about the file.
+    if ((error as NodeJS.ErrnoException).syscall === undefined) throw error;
+    throw new Error(`${path}: ${(error as Error).message}`, { cause: error });
   } finally {
     source.destroy();
   }
