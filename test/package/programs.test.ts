@@ -1,6 +1,7 @@
 /** The built programs where something is missing that is not theirs: room to write to, the addon. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import {
   closeSync,
   cpSync,
@@ -45,6 +46,21 @@ it.each([
   } finally {
     closeSync(full);
   }
+});
+
+it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('%s ends the events of a log', async (signal) => {
+  const child = spawn(process.execPath, [manifest.bin['audit-netlink'], 'events', '--input', '-'], {
+    cwd: ROOT,
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  const ended = once(child, 'exit');
+  // Those that the time of later ones ends are printed at once.
+  for (let at = 1; at < 9; at++) {
+    child.stdin.write(`type=USER msg=audit(17000000${at}0.123:${at}): pid=1 uid=0\n`);
+  }
+  await once(child.stdout, 'data');
+  child.kill(signal);
+  expect(await ended).toEqual([0, null]);
 });
 
 describe('without the addon', () => {

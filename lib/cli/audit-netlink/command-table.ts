@@ -62,6 +62,9 @@ const ORDER: CommandOption = {
 };
 const JSON_OUTPUT: CommandOption = { flags: ['--json'], text: 'print JSON' };
 
+const SECOND_SIGNAL = `A second SIGINT or SIGTERM ends it at once, with exit status 130 or 143, whatever
+was not put back yet.`;
+
 export const COMMAND_TABLE: readonly CommandEntry[] = [
   {
     name: 'check',
@@ -109,7 +112,11 @@ export const COMMAND_TABLE: readonly CommandEntry[] = [
       ['audit-netlink apply --owned app. app.rules', "leave everybody else's rules alone"],
       ['audit-netlink apply --keep-going my.rules', 'load the good lines of a bad file'],
     ],
-    notes: ['When a step fails, the rules are put back as they were.'],
+    notes: [
+      `When a step fails, or on SIGINT (Ctrl-C), SIGTERM or SIGHUP, the rules are put back
+as they were, and the exit status is 2.
+${SECOND_SIGNAL}`,
+    ],
     exitStatus: ['loaded', 'loaded, but lines were passed over', 'error'],
   },
   {
@@ -226,6 +233,8 @@ export const COMMAND_TABLE: readonly CommandEntry[] = [
 --json they are items too.`,
       `Rules of --add are gone when it ends, whatever ends it but SIGKILL. Where audit
 was disabled, it is enabled for that time.`,
+      `SIGINT (Ctrl-C), SIGTERM and SIGHUP end it as the end of a log does.
+${SECOND_SIGNAL}`,
     ],
     exitStatus: ['done', 'records were lost', 'error'],
   },

@@ -85,8 +85,8 @@ export async function eventsCommand(
   output: Output,
   events: EventOutput,
 ): Promise<number> {
-  using ending = new Ending();
   const say = sayer(output, () => ending.end());
+  using ending = new Ending(say);
   const format = formatOf(options);
   const target = localTarget();
   const matches = eventFilter(options, target);

@@ -6,6 +6,7 @@ import { localTarget } from '../../../machine/target';
 import type { RuleOrder } from '../../../policy/plan/plan';
 import type { PlacedRule, ReadPolicy } from '../../../policy/files/policy-text';
 import type { Rule } from '../../../rules/rule';
+import { Ending } from '../../shared/ending';
 import type { Output } from '../../shared/output';
 import { HELD, planJson, showPlan } from './show-plan';
 import { errorCount, readSource, sayProblems } from './source';
@@ -28,12 +29,16 @@ const PROGRESS_FROM = 1000;
 const TO_LINE_START = '\r';
 const ERASE_LINE = '\r\u001B[K';
 
+/** A terminal that has hung up: what is under way must be put back all the same. */
+function ignoreErrors(): void {}
+
 /** Shows how far it is, on terminals only, in a line that is gone afterwards. */
 class Progress {
   readonly #shows: boolean;
 
   constructor(total: number) {
     this.#shows = total >= PROGRESS_FROM && process.stderr.isTTY;
+    if (this.#shows) process.stderr.off('error', ignoreErrors).on('error', ignoreErrors);
   }
 
   show(done: number, total: number): void {
@@ -45,40 +50,19 @@ class Progress {
   }
 }
 
-/** Takes the signals that end a program, so that it can end with everything as it was. */
-class Interruption {
-  #signal: NodeJS.Signals | undefined;
-  readonly #note = (signal: NodeJS.Signals): void => {
-    this.#signal = signal;
-  };
-
-  constructor() {
-    process.on('SIGINT', this.#note).on('SIGTERM', this.#note);
-  }
-
-  /** @throws {Error} when there was one. */
-  check(): void {
-    if (this.#signal !== undefined) throw new Error(`interrupted by ${this.#signal}`);
-  }
-
-  end(): void {
-    process.off('SIGINT', this.#note).off('SIGTERM', this.#note);
-  }
-}
-
 async function carryOut(
   plan: RulePlan,
   verify: boolean,
-  interruption: Interruption,
+  signal: AbortSignal | undefined,
 ): Promise<void> {
   const progress = new Progress(plan.steps.length);
   try {
-    interruption.check();
+    signal?.throwIfAborted();
     await plan.apply({
       verify,
       onProgress: (done, total) => {
         // What is thrown here takes back what was done.
-        interruption.check();
+        signal?.throwIfAborted();
         progress.show(done, total);
       },
     });
@@ -112,7 +96,7 @@ async function applyPolicy(
   policy: ReadPolicy,
   options: ApplyCommandOptions,
   output: Output,
-  interruption: Interruption,
+  signal: AbortSignal | undefined,
 ): Promise<{ plan: RulePlan; leftOut: number }> {
   const owned = options.owned === undefined ? undefined : { key: options.owned };
   let { placed } = policy;
@@ -123,7 +107,7 @@ async function applyPolicy(
     if (options.json !== true) showPlan(plan, output, false);
     if (options.dryRun === true) return { plan, leftOut };
     try {
-      await carryOut(plan, options.verify, interruption);
+      await carryOut(plan, options.verify, signal);
       return { plan, leftOut };
     } catch (error) {
       const refused = refusedRule(error, plan, placed);
@@ -159,9 +143,13 @@ export async function applyCommand(
   const target = localTarget();
   const policy = readSource(path, output, { ...options, target });
   const client = new AuditClient({ target });
-  const interruption = new Interruption();
+  // A dry run has nothing to put back.
+  using ending =
+    options.dryRun === true
+      ? undefined
+      : new Ending((line) => output.error(`audit-netlink: ${line}`));
   try {
-    const { plan, leftOut } = await applyPolicy(client, policy, options, output, interruption);
+    const { plan, leftOut } = await applyPolicy(client, policy, options, output, ending?.signal);
     const errors = errorCount(policy) + leftOut;
     const applied = options.dryRun !== true;
     if (options.json === true) {
@@ -177,7 +165,6 @@ export async function applyCommand(
     }
     return errors > 0 || (!applied && !plan.isEmpty) ? 1 : 0;
   } finally {
-    interruption.end();
     client.close();
   }
 }

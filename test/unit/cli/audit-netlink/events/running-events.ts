@@ -56,7 +56,7 @@ export class RunningEvents {
 
   /** Ends it as a signal does: with what Node.js calls for it. */
   async endedBy(signal: NodeJS.Signals): Promise<CommandResult> {
-    process.emit(signal);
+    process.emit(signal, signal);
     return await this.ended();
   }
 }

@@ -209,17 +209,28 @@ describe('apply', () => {
     expect(machine.rules).toEqual([]);
   });
 
-  it.each(['SIGINT', 'SIGTERM'] as const)('goes back when %s interrupts it', async (signal) => {
-    const rules = Array.from({ length: 200 }, (_, at) => rule(at + 1));
-    machine.holds(rule(999));
-    machine.control.onChange = (position) => {
-      if (position === 20) process.emit(signal, signal);
-    };
-    const { code, stderr } = await auditNetlink('apply', folder.file('a.rules', lines(...rules)));
-    expect(code).toBe(2);
-    expect(stderr).toContain(`interrupted by ${signal}\nEverything is as it was before.\n`);
-    expect(machine.rules).toEqual([rule(999)]);
-    expect([process.listenerCount('SIGINT'), process.listenerCount('SIGTERM')]).toEqual([0, 0]);
+  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
+    'goes back when %s interrupts it',
+    async (signal) => {
+      const rules = Array.from({ length: 200 }, (_, at) => rule(at + 1));
+      machine.holds(rule(999));
+      machine.control.onChange = (position) => {
+        if (position === 20) process.emit(signal, signal);
+      };
+      const { code, stderr } = await auditNetlink('apply', folder.file('a.rules', lines(...rules)));
+      expect(code).toBe(2);
+      expect(stderr).toContain(`interrupted by ${signal}\nEverything is as it was before.\n`);
+      expect(machine.rules).toEqual([rule(999)]);
+      const listeners = ['SIGINT', 'SIGTERM', 'SIGHUP'].map((name) => process.listenerCount(name));
+      expect(listeners).toEqual([0, 0, 0]);
+    },
+  );
+
+  it('leaves the signals of a dry run alone: it has nothing to put back', async () => {
+    const on = jest.spyOn(process, 'on');
+    await auditNetlink('plan', folder.file('a.rules', lines(rule(1))));
+    expect(on.mock.calls.map(([name]) => name)).not.toContain('SIGINT');
+    on.mockRestore();
   });
 
   it('shows how far it is at terminals, from a thousand rules on, and tidies up', async () => {
