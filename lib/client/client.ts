@@ -282,15 +282,7 @@ export class AuditClient implements AsyncDisposable {
     name: FeatureName,
     { enabled, lock = false }: { readonly enabled: boolean; readonly lock?: boolean },
   ): Promise<void> {
-    const number = featureNumber(name);
-    const bit = 1 << number;
-    const request = setFeatureRequest({
-      version: 0,
-      mask: bit,
-      features: enabled ? bit : 0,
-      lock: lock ? bit : 0,
-    });
-    await this.#ask(request, {
+    await this.#ask(setFeatureRequest(featureNumber(name), { enabled, lock }), {
       name: `set the feature ${name}`,
       capability: 'CAP_AUDIT_CONTROL',
       hints: { EPERM: 'the feature is locked until the next boot' },

@@ -3,7 +3,7 @@ import { addon, type FeatureData, type StatusData } from './native';
 import type { Outcome, Request } from './exchange';
 import { encodeRuleData } from './rule-bytes';
 import type { RuleData } from '../rules/rule-data';
-import { MESSAGE_TYPE, STATUS_MASK } from '../tables/audit.generated';
+import { FEATURE, MESSAGE_TYPE, STATUS_MASK } from '../tables/audit.generated';
 
 const NOTHING = new Uint8Array(0);
 
@@ -74,9 +74,28 @@ export function getFeaturesRequest(): Request {
   return { type: MESSAGE_TYPE.GET_FEATURE, payload, replies: 'one' };
 }
 
-export function setFeatureRequest(features: FeatureData): Request {
-  const payload = addon().encodeFeatures(features);
+/**
+ * Switches one feature; locked, it stays as it is until the next boot.
+ *
+ * @param feature `AUDIT_FEATURE_*`, a bit's number
+ */
+export function setFeatureRequest(
+  feature: number,
+  { enabled, lock }: { readonly enabled: boolean; readonly lock: boolean },
+): Request {
+  const mask = 1 << feature;
+  const payload = addon().encodeFeatures({
+    version: 0,
+    mask,
+    features: enabled ? mask : 0,
+    lock: lock ? mask : 0,
+  });
   return { type: MESSAGE_TYPE.SET_FEATURE, payload, replies: 'none' };
+}
+
+/** No login uid can be changed any more, until the next boot (`--loginuid-immutable`). */
+export function lockLoginuidRequest(): Request {
+  return setFeatureRequest(FEATURE.LOGINUID_IMMUTABLE, { enabled: true, lock: true });
 }
 
 /** The kernel requires the text to end in a NUL. */

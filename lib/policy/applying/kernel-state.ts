@@ -12,9 +12,9 @@ import {
   statusReply,
 } from '../../kernel/requests';
 import { decodeRuleData } from '../../kernel/rule-bytes';
+import { featuresOf } from '../../kernel/status';
 import { decompileRule } from '../../rules/decompile';
 import type { Target } from '../../machine/target';
-import { FEATURE } from '../../tables/audit.generated';
 
 /** The part of a control socket that plans use. */
 export type RequestPort = Pick<Control, 'exchange' | 'request'>;
@@ -40,11 +40,9 @@ export async function readStatus(control: RequestPort): Promise<StatusData> {
   return statusReply(done(await control.request(getStatusRequest()), READ));
 }
 
-/** The feature's bit in the masks of `audit_features`. */
-export const LOGINUID_BIT = 1 << FEATURE.LOGINUID_IMMUTABLE;
-
 /** Whether it is on and locked. */
 export async function loginuidIsImmutable(control: RequestPort): Promise<boolean> {
-  const { features, lock } = featuresReply(done(await control.request(getFeaturesRequest()), READ));
-  return (features & lock & LOGINUID_BIT) !== 0;
+  const reply = featuresReply(done(await control.request(getFeaturesRequest()), READ));
+  const { enabled, locked } = featuresOf(reply)['loginuid-immutable'];
+  return enabled && locked;
 }

@@ -1,9 +1,9 @@
 /** The settings of a policy: which of them the kernel has otherwise, and changing them. */
 import type { Request } from '../../kernel/exchange';
 import type { StatusData } from '../../kernel/native';
-import { type Setting, setFeatureRequest, setStatusRequest } from '../../kernel/requests';
+import { type Setting, lockLoginuidRequest, setStatusRequest } from '../../kernel/requests';
 import type { PolicySettings } from '../files/rules-text';
-import { done, LOGINUID_BIT, loginuidIsImmutable, type RequestPort } from './kernel-state';
+import { done, loginuidIsImmutable, type RequestPort } from './kernel-state';
 
 /** A setting that the plan changes. */
 export interface SettingChange {
@@ -43,12 +43,7 @@ export function locks({ setting, to }: SettingChange): boolean {
 
 function settingRequest({ setting, to }: SettingChange): Request {
   if (setting !== 'loginuidImmutable') return setStatusRequest(setting, to);
-  return setFeatureRequest({
-    version: 0,
-    mask: LOGINUID_BIT,
-    features: LOGINUID_BIT,
-    lock: LOGINUID_BIT,
-  });
+  return lockLoginuidRequest();
 }
 
 export async function changeSetting(control: RequestPort, change: SettingChange): Promise<void> {

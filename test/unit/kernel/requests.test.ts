@@ -86,7 +86,7 @@ describe('requests', () => {
   it('for features have four numbers', () => {
     expect(getFeaturesRequest()).toMatchObject({ type: 1019, replies: 'one' });
     expect(Buffer.from(getFeaturesRequest().payload)).toEqual(words(0, 0, 0, 0));
-    const request = setFeatureRequest({ version: 0, mask: 2, features: 2, lock: 2 });
+    const request = setFeatureRequest(1, { enabled: true, lock: true });
     expect(request).toMatchObject({ type: 1018, replies: 'none' });
     expect(Buffer.from(request.payload)).toEqual(words(0, 2, 2, 2));
   });

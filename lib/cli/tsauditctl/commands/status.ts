@@ -1,7 +1,7 @@
 /** `-s`: the status and the features, one `name value` a line. */
-import type { StatusData } from '../../../kernel/native';
+import type { FeatureData, StatusData } from '../../../kernel/native';
 import { featuresReply, getFeaturesRequest } from '../../../kernel/requests';
-import { FEATURE } from '../../../tables/audit.generated';
+import { featuresOf } from '../../../kernel/status';
 import type { Command, Step } from '../command';
 import { isOutcome } from '../session';
 import { noteFailure } from './refusals';
@@ -34,11 +34,10 @@ export function statusText(status: StatusData, interpret: boolean): string {
 }
 
 /** The one feature that auditctl shows, where the kernel has it. */
-function featureText(mask: number, features: number, lock: number): string {
-  const bit = 1 << FEATURE.LOGINUID_IMMUTABLE;
-  if ((mask & bit) === 0) return '';
-  const state = (features & bit) === 0 ? 0 : 1;
-  return `loginuid_immutable ${state} ${(lock & bit) === 0 ? 'unlocked' : 'locked'}\n`;
+function featureText(data: FeatureData): string {
+  const { supported, enabled, locked } = featuresOf(data)['loginuid-immutable'];
+  if (!supported) return '';
+  return `loginuid_immutable ${enabled ? 1 : 0} ${locked ? 'locked' : 'unlocked'}\n`;
 }
 
 export async function showStatus(command: Command): Promise<Step> {
@@ -66,7 +65,7 @@ export async function showStatus(command: Command): Promise<Step> {
   if (outcome.state === 'done') {
     const reply = featuresReply(outcome);
     session.report?.status(status, reply);
-    session.output.out(featureText(reply.mask, reply.features, reply.lock));
+    session.output.out(featureText(reply));
   }
   return 'done';
 }
