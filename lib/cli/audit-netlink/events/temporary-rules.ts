@@ -34,7 +34,7 @@ export function readTemporaryRules(texts: readonly string[], target: Target, say
       errors += 1;
     }
   }
-  if (errors > 0) throw new PolicyRefused(errors);
+  if (errors > 0) throw new PolicyRefused(errors, { changes: true });
   return rules;
 }
 

@@ -141,7 +141,11 @@ export async function applyCommand(
   output: Output,
 ): Promise<number> {
   const target = localTarget();
-  const policy = readSource(path, output, { ...options, target });
+  const policy = readSource(path, output, {
+    ...options,
+    target,
+    changes: options.dryRun !== true,
+  });
   const client = new AuditClient({ target });
   // A dry run has nothing to put back.
   using ending =

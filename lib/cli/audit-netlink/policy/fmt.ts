@@ -36,7 +36,8 @@ export function fmtCommand(path: string, options: FmtCommandOptions, output: Out
   const { lines, problems } = parseRulesText(text, { file: path });
   const errors = problems.filter(({ severity }) => severity === 'error');
   sayProblems(errors, output);
-  if (errors.length > 0) throw new PolicyRefused(errors.length);
+  if (errors.length > 0)
+    throw new PolicyRefused(errors.length, { changes: options.write === true });
   const formatted = lines.map((line) => `${formattedLine(line)}\n`).join('');
   if (options.check === true) return formatted === text ? 0 : 1;
   if (options.write !== true) output.out(formatted);

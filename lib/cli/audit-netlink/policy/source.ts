@@ -12,10 +12,15 @@ import type { Output } from '../../shared/output';
 /** The word that means the rules that the kernel holds now. */
 export const KERNEL = 'kernel:';
 
-/** Something in the files is wrong, and has been said. */
+/** Something in the files or rules is wrong. Messages about every error have been printed. */
 export class PolicyRefused extends Error {
-  constructor(readonly errors: number) {
-    super(`${errors} ${errors === 1 ? 'error' : 'errors'}; nothing was changed`);
+  /** @param changes whether the command would have changed something, and now has not */
+  constructor(
+    readonly errors: number,
+    { changes = false }: { readonly changes?: boolean | undefined } = {},
+  ) {
+    const count = errors === 1 ? '1 error' : `${errors} errors`;
+    super(changes ? `${count}; nothing was changed` : count);
   }
 }
 
@@ -30,6 +35,8 @@ export interface SourceOptions {
   readonly target?: Target;
   /** The prefix that a key of each rule must have. */
   readonly owned?: string;
+  /** Whether the command changes what the kernel holds. */
+  readonly changes?: boolean;
 }
 
 /** Says each in a line. Words of files are in it, and a terminal obeys none of them. */
@@ -60,11 +67,8 @@ function withoutStrays(policy: ReadPolicy, owned: string | undefined): ReadPolic
  *
  * @throws {PolicyRefused} when there are errors and they do not let it go on.
  */
-export function readSource(
-  path: string,
-  output: Output,
-  { keepGoing = false, json = false, offline = false, owned, target }: SourceOptions = {},
-): ReadPolicy {
+export function readSource(path: string, output: Output, options: SourceOptions = {}): ReadPolicy {
+  const { keepGoing = false, json = false, offline = false, owned, target, changes } = options;
   const read = readPolicyPath(path, {
     checkPaths: !offline,
     ...(target === undefined ? {} : { target }),
@@ -76,7 +80,7 @@ export function readSource(
   const isNothing = policy.problems.some(({ file, line }) => file === path && line === 0);
   if (errors > 0 && (!keepGoing || isNothing)) {
     if (json) output.out(`${JSON.stringify({ problems: policy.problems }, undefined, 2)}\n`);
-    throw new PolicyRefused(errors);
+    throw new PolicyRefused(errors, { changes });
   }
   return policy;
 }

@@ -144,6 +144,20 @@ describe('apply', () => {
     expect(machine.control.changes).toEqual([]);
   });
 
+  it.each([
+    ['check'],
+    ['check', '--offline'],
+    ['plan'],
+    ['apply', '--dry-run'],
+    ['diff', 'kernel:'],
+  ])(
+    'says only how many there are where nothing would be changed anyway: %s %s',
+    async (...words) => {
+      const { code, stderr } = await auditNetlink(...words, folder.file('bad.rules', '-Z\n'));
+      expect([code, stderr.split('\n').slice(1)]).toEqual([2, ['audit-netlink: 1 error', '']]);
+    },
+  );
+
   it('with --json tells the errors as JSON too', async () => {
     const path = folder.file('bad.rules', '-Z\n');
     const { code, stdout } = await auditNetlink('apply', '--json', path);

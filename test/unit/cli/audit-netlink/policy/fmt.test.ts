@@ -71,6 +71,11 @@ describe('fmt', () => {
     expect(stderr).toContain(`${path}:2:27: arch must come before -S`);
     expect(stderr).toMatch(/\naudit-netlink: 1 error; nothing was changed\n$/);
     expect(readFileSync(path, 'utf8')).toBe(text);
+    for (const words of [[], ['--check']]) {
+      expect((await auditNetlink('fmt', ...words, path)).stderr).toMatch(
+        /\naudit-netlink: 1 error\n$/,
+      );
+    }
   });
 
   it('prints nothing of a wrong file that a terminal obeys', async () => {
