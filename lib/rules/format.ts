@@ -24,6 +24,7 @@ import { hexOfMask } from './syscall-mask';
 import { localTarget, type Target } from '../machine/target';
 import { escapeWord } from './tokenize';
 import { isProblem, type ValueCodec, valueCodecs } from './values';
+import { baseName } from '../text/path';
 
 /** Lists whose rules select system calls or operations. */
 const SYSCALL_LISTS: ReadonlySet<string> = new Set(['exit', 'io_uring']);
@@ -188,7 +189,7 @@ function pathReadsBack(path: FieldCondition, target: Target): boolean {
   const acceptable =
     text.startsWith('/') &&
     bytesOfText(text).length < 4096 &&
-    bytesOfText(text.slice(text.lastIndexOf('/') + 1)).length <= 255;
+    bytesOfText(baseName(text) ?? '').length <= 255;
   return trimmed && acceptable && target.isDirectory(text) === (path.field === 'dir');
 }
 

@@ -8,6 +8,7 @@ import type { RecordData } from '../data/record-data';
 import type { EventAction } from './actions';
 import { type Identity, identityIn } from './subject';
 import type { SystemCall } from './system-call';
+import { joinPath } from '../../text/path';
 
 export interface FileObject {
   readonly kind: 'file';
@@ -51,13 +52,6 @@ function isInWorkingDirectory(call: SystemCall): boolean {
   if (!TAKES_DIRECTORY.test(name) || TAKES_NONE.has(name)) return true;
   const directories = DIRECTORIES.get(name) ?? ['a0'];
   return directories.every((argument) => call.argument(argument) === WORKING_DIRECTORY);
-}
-
-function wholePath(name: string, directory: string | undefined): string {
-  if (name.startsWith('/') || directory === undefined) return name;
-  const relative = name.replace(/^(\.\/+)+/, '');
-  if (relative === '.' || relative === '') return directory;
-  return directory.endsWith('/') ? directory + relative : `${directory}/${relative}`;
 }
 
 /** What a name of the kernel's list of paths is to the call: `AUDIT_TYPE_*` of `<linux/audit.h>`. */
@@ -110,7 +104,7 @@ export function filesOf(
     return {
       kind: 'file',
       isParent: about.length === 0,
-      path: name === undefined ? undefined : wholePath(name, directory),
+      path: name === undefined || directory === undefined ? name : joinPath(directory, name),
       inode: decimal64(record.get('inode') ?? ''),
       mode: octal(record.get('mode') ?? ''),
       owner: identityIn(record, 'ouid', names),

@@ -11,6 +11,7 @@ import { addressText } from '../normalized/address-text';
 import { type NormalizedEvent, normalizeEvent } from '../normalized/normalized-event';
 import type { EventObject } from '../normalized/objects';
 import type { Identity } from '../normalized/subject';
+import { baseName } from '../../text/path';
 
 /** More objects than these are only counted. */
 const MOST_OBJECTS = 4;
@@ -148,7 +149,7 @@ const IN_PROGRAM: ReadonlySet<EventAction> = new Set([
 function means({ action, outcome, process }: NormalizedEvent): string {
   const { executable, name } = process;
   if (executable === undefined) return '';
-  const base = executable.slice(executable.lastIndexOf('/') + 1);
+  const base = baseName(executable) ?? '';
   const script = name === undefined || base.startsWith(name) ? '' : ` (${name})`;
   // It is what it executed by then.
   const isSaidAlready = action === 'executed-program' && outcome.result === 'success';

@@ -19,6 +19,7 @@ import type { EventData } from '../data/event-data';
 import { valueOf, wordsOf } from '../data/login-fields';
 import type { RecordData } from '../data/record-data';
 import { decodeUntrusted } from '../../text/untrusted';
+import { joinPath } from '../../text/path';
 
 /** How a field's value is written in a record, and in a condition. */
 export type WhereKind =
@@ -93,18 +94,13 @@ function field(kind: WhereKind, name: string, ...types: readonly number[]): Wher
   };
 }
 
-function joined(folder: string, name: string): string {
-  if (name.startsWith('/') || folder === '') return name;
-  return (folder.endsWith('/') ? folder : `${folder}/`) + name.replace(/^(?:\.\/)+/, '');
-}
-
 /** Every path, from the root on where the working directory is known. */
 function* paths(event: EventData): Generator<Occurrence> {
-  const folder = decodeUntrusted(event.get(CWD, 'cwd') ?? '') ?? '';
+  const folder = decodeUntrusted(event.get(CWD, 'cwd') ?? '(null)');
   for (const record of event.records) {
     const raw = record.get(record.typeNumber === PATH ? 'name' : 'path');
     const name = decodeUntrusted(raw ?? '(null)');
-    if (name !== undefined) yield plain(joined(folder, name));
+    if (name !== undefined) yield plain(folder === undefined ? name : joinPath(folder, name));
   }
 }
 

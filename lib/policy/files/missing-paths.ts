@@ -5,6 +5,7 @@
 import { lstatSync, statSync } from 'node:fs';
 import { bytesOfText } from '../../text/byte-text';
 import { isComparison, type Rule } from '../../rules/rule';
+import { folderOf } from '../../text/path';
 
 export interface MissingPath {
   /** The condition's own path. */
@@ -56,7 +57,7 @@ export class PathSearch {
         return { path, reason: `${path} does not exist` };
       }
       if (condition.field !== 'path' && condition.field !== 'exe') continue;
-      const folder = path.slice(0, path.lastIndexOf('/')) || '/';
+      const folder = folderOf(path) ?? '/';
       if (!this.#hasFolder(folder)) {
         return { path, reason: `there is no folder ${folder} for ${path}` };
       }

@@ -13,6 +13,7 @@ import {
 } from 'node:fs';
 import { bytesOfText, textOfBytes } from '../../text/byte-text';
 import { compareNaturally } from './natural-order';
+import { joinPath } from '../../text/path';
 
 export interface RulesFile {
   readonly path: string;
@@ -113,7 +114,7 @@ function rulesIn(path: string, options: RulesPathOptions): string[] | undefined 
       .map(textOfBytes)
       .filter((name) => name.endsWith('.rules') && !name.startsWith('.'))
       .toSorted(compareNaturally)
-      .map((name) => (path.endsWith('/') ? `${path}${name}` : `${path}/${name}`));
+      .map((name) => joinPath(path, name));
   });
 }
 

@@ -5,6 +5,7 @@ import type { Word } from '../tokenize';
 import { isProblem, type NumberReading, valueCodecs } from '../values';
 import { refuse } from './refusal';
 import type { RuleWarningCode } from './warnings';
+import { baseName } from '../../text/path';
 
 const LONGEST_PATH = 4096;
 const LONGEST_BASE_NAME = 255;
@@ -25,7 +26,7 @@ export function readWatchedPath(word: Word): string {
     refuse('watch-path', "The path must start with '/'", word, expected);
   }
   const path = trimmedPath(word.text);
-  const base = path.slice(path.lastIndexOf('/') + 1);
+  const base = baseName(path) ?? '';
   if (byteLength(base) > LONGEST_BASE_NAME) {
     refuse('watch-path', 'The base name of the path is too big', word, expected);
   }

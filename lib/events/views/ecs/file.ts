@@ -5,7 +5,7 @@ import type { FileObject } from '../../normalized/files';
 import type { NormalizedEvent } from '../../normalized/normalized-event';
 import { isOf } from '../../normalized/objects';
 import type { Draft } from '../well-formed';
-import { baseName } from './base-name';
+import { baseName, folderOf } from '../../../text/path';
 import type { EcsFile } from './ecs-document';
 
 /** `S_IFMT` of `<linux/stat.h>`. */
@@ -19,12 +19,11 @@ function fileTypeOf(mode: number | undefined): string | undefined {
 
 function asFile(file: FileObject): Draft<EcsFile> {
   const { path = '', mode } = file;
-  const slash = path.lastIndexOf('/');
   const name = baseName(path);
   return {
     path: file.path,
     name,
-    directory: slash === -1 ? undefined : path.slice(0, Math.max(slash, 1)),
+    directory: folderOf(path),
     extension: /[^.]\.([^.]+)$/.exec(name ?? '')?.[1],
     type: fileTypeOf(mode),
     inode: file.inode?.toString(),

@@ -3,7 +3,7 @@ import type { NormalizedEvent } from '../../normalized/normalized-event';
 import { isOf } from '../../normalized/objects';
 import type { Identity } from '../../normalized/subject';
 import type { Draft } from '../well-formed';
-import { baseName } from './base-name';
+import { baseName } from '../../../text/path';
 import type { EcsIdentity, EcsProcess, EcsUser } from './ecs-document';
 
 export function identity(from: Identity | undefined): Draft<EcsIdentity> {

@@ -7,6 +7,7 @@ import { eventToEcs } from '../ecs/to-ecs';
 import type { EventData } from '../../data/event-data';
 import type { Names } from '../../../machine/names';
 import { type AttributeValue, anyValue, type LogRecord, unixNano } from './log-record';
+import { baseName } from '../../../text/path';
 
 export interface LogRecordOptions {
   /** Who the users and groups are; this machine's when not given. */
@@ -39,7 +40,7 @@ function processAttributes({ process, user }: EcsDocument): Attributes {
     'process.pid': process?.pid,
     'process.parent_pid': process?.parent?.pid,
     'process.executable.path': process?.executable,
-    'process.executable.name': process?.executable?.replace(/.*\//s, ''),
+    'process.executable.name': baseName(process?.executable),
     'process.command_args': process?.args,
     'process.args_count': process?.args_count,
     'process.command_line': process?.command_line,
