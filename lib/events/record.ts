@@ -7,6 +7,7 @@ import { bodyEnd, findWord, parseFields } from './data/fields';
 import type { EventId, RecordData } from './data/record-data';
 import type { Interpretation } from '../interpret/records/interpretation';
 import { json } from './lazy-views';
+import { localTime } from '../text/local-time';
 import { decodeKeys } from '../text/untrusted';
 
 export interface RecordParts {
@@ -147,8 +148,8 @@ export class AuditRecord implements RecordData {
     const { id, text } = this;
     if (id === undefined) return interpretation.line(0, text.length);
     const node = this.node === undefined ? '' : `node=${this.node} `;
-    const { escapeControls, localTime } = interpreting();
-    const head = `${node}type=${this.type} msg=audit(${localTime(id.timestampMs)}:${id.serial}) : `;
+    const { escapeControls } = interpreting();
+    const head = `${node}type=${this.type} msg=audit(${localTime(id.timestampMs, 'ausearch')}:${id.serial}) : `;
     return escapeControls(head) + interpretation.line(this.#body, bodyEnd(text, this.#body));
   }
 

@@ -9,7 +9,6 @@ import { RecordView } from './record-view';
 import { keys, keyWords } from './text';
 
 export { escapeControls } from '../../text/escape';
-export { localTime } from '../../text/local-time';
 
 /** Characters that may precede a field's name. */
 const BEFORE_FIELD = " ,('";

@@ -1,8 +1,8 @@
 /** How events look: a line for people, records in words, lines of audit.log, or JSON. */
 import type { AuditEvent, DamagedRecord } from '../../../events/event';
-import { isoTime } from '../../../events/views/event-json';
 import type { StreamItem } from '../../../events/sources/event-stream';
 import { escapeControls } from '../../../text/escape';
+import { localTime } from '../../../text/local-time';
 import { outcomeOfEvent } from '../../../events/normalized/normalized-event';
 import type { AuditRecord } from '../../../events/record';
 import { coloredResult } from '../../shared/color';
@@ -13,20 +13,10 @@ export type Format = (item: AuditEvent | DamagedRecord) => string;
 /** `AUDIT_EOE` of `<linux/audit.h>`: the mark of an event's end, which auditd leaves out of its log. */
 const EOE = 1320;
 
-/**
- * In this machine's time zone, as `2026-11-20 21:05:17.042`; beyond the calendar, where only a log can
- * be, the milliseconds.
- */
-function localTime(timestampMs: number): string {
-  const zoneMs = new Date(timestampMs).getTimezoneOffset() * 60_000;
-  const text = isoTime(timestampMs - zoneMs);
-  return text === null ? String(timestampMs) : text.replace('T', ' ').slice(0, -1);
-}
-
 /** One line for each event. */
 export const lineFormat: Format = (item) =>
   item.type === 'event'
-    ? `${localTime(item.id.timestampMs)} ${item.summary()}\n`
+    ? `${localTime(item.id.timestampMs, 'iso')} ${item.summary()}\n`
     : `damaged: ${escapeControls(item.record.text)}\n`;
 
 /** The records that say something. */
