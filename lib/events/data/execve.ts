@@ -5,6 +5,7 @@
 import { textOfBytes } from '../../text/byte-text';
 import type { RecordData } from './record-data';
 import { decodeUntrustedBytes } from '../../text/untrusted';
+import { safeNumber } from '../../text/record-numbers';
 
 /** `AUDIT_EXECVE` of `<linux/audit.h>`. */
 const EXECVE = 1309;
@@ -31,7 +32,7 @@ class Collector {
 
   add(record: RecordData): void {
     for (const [name, raw] of record.fields()) {
-      if (name === 'argc') this.argc ??= Number(raw);
+      if (name === 'argc') this.argc ??= safeNumber(raw, 'decimal');
       const match = ARGUMENT.exec(name);
       const index = Number(match?.[1] ?? MOST_ARGUMENTS);
       const bytes = index < MOST_ARGUMENTS ? decodeUntrustedBytes(raw) : undefined;

@@ -2,7 +2,9 @@
  * How single values of records are read: raw text to a JavaScript value. Knows no record type. What is
  * absent, unset in words (`?`, `(null)`, `(none)`) or not of the codec's form is undefined, never an error.
  */
-import { type MachineName, machineByElf } from '../../tables/machines';
+import { machineOfRaw } from '../../interpret/records/record-view';
+import type { MachineName } from '../../tables/machines';
+import { safeNumber, unsigned64 } from '../../text/record-numbers';
 import { decodeSockaddr, type SocketAddress } from '../../interpret/records/sockaddr';
 import { decodeUntrusted } from '../../text/untrusted';
 
@@ -23,34 +25,24 @@ const UNSET_ID = 0xffffffff;
 /** What the kernel and programs write where they have nothing to say. */
 const NOTHING = new Set(['', '?', '"?"', '(null)', '(none)']);
 
-function numberOf(pattern: RegExp, radix: number): Codec<number> {
-  return (raw) => {
-    const digits = pattern.exec(raw)?.[1];
-    const value = digits === undefined ? undefined : Number.parseInt(digits, radix);
-    return Number.isSafeInteger(value) ? value : undefined;
-  };
-}
-
 /** `%d`, `%u`. */
-export const decimal = numberOf(/^([+-]?\d+)$/, 10);
+export const decimal: Codec<number> = (raw) => safeNumber(raw, 'decimal');
 
 /** `%u(0x%x)`, which say the same, or the first alone. */
-export const decimalWithHexadecimal = numberOf(/^(\d+)(?:\(0x[0-9a-f]+\))?$/, 10);
+export const decimalWithHexadecimal: Codec<number> = (raw) =>
+  decimal(raw.replace(/\(0x[0-9a-f]+\)$/, ''));
 
 /** `%x`, with or without `0x`. */
-export const hexadecimal = numberOf(/^(?:0x)?([0-9a-f]+)$/i, 16);
+export const hexadecimal: Codec<number> = (raw) => safeNumber(raw, 'hexadecimal');
 
 /** `%#o`. */
-export const octal = numberOf(/^([0-7]+)$/, 8);
+export const octal: Codec<number> = (raw) => safeNumber(raw, 'octal');
 
 /** `%lx` of what may fill 64 bits: arguments of system calls, sets of capabilities. */
-export const hexadecimal64: Codec<bigint> = (raw) => {
-  const digits = /^(?:0x)?([0-9a-f]{1,16})$/i.exec(raw)?.[1];
-  return digits === undefined ? undefined : BigInt(`0x${digits}`);
-};
+export const hexadecimal64: Codec<bigint> = (raw) => unsigned64(raw, 'hexadecimal');
 
 /** `%llu` of what may fill 64 bits: inodes. */
-export const decimal64: Codec<bigint> = (raw) => (/^\d{1,20}$/.test(raw) ? BigInt(raw) : undefined);
+export const decimal64: Codec<bigint> = (raw) => unsigned64(raw, 'decimal');
 
 /** `%u` of a uid, gid or session id, and the `-1` of old records. */
 export const id: Codec<AuditId> = (raw) => {
@@ -86,10 +78,7 @@ export const success: Codec<boolean> = (raw) => SUCCESS.get(raw);
 export const flag: Codec<boolean> = (raw) => (/^[01]$/.test(raw) ? raw === '1' : undefined);
 
 /** `AUDIT_ARCH_*` in hexadecimal digits; undefined for a machine that has no name here. */
-export const machine: Codec<MachineName> = (raw) => {
-  const elf = hexadecimal(raw);
-  return elf === undefined ? undefined : machineByElf(elf)?.name;
-};
+export const machine: Codec<MachineName> = (raw) => machineOfRaw(raw)?.name;
 
 function deviceOf(pattern: RegExp, radix: number): Codec<DeviceNumber> {
   return (raw) => {

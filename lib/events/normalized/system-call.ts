@@ -3,10 +3,10 @@
  * calls mean.
  */
 import { sockets } from '../../interpret/arguments/lazy-tables';
-import { machineByElf } from '../../tables/machines';
+import { machineOfRaw } from '../../interpret/records/record-view';
 import { syscallName } from '../../tables/syscalls';
 import { uringOperationName } from '../../tables/uring-operations';
-import { decimal, hexadecimal, hexadecimal64 } from '../decoded/codecs';
+import { decimal, hexadecimal64 } from '../decoded/codecs';
 import type { EventData } from '../data/event-data';
 import type { RecordData } from '../data/record-data';
 
@@ -40,7 +40,7 @@ function operationName(record: RecordData): string | undefined {
 }
 
 function callName(record: RecordData): string | undefined {
-  const machine = machineByElf(hexadecimal(record.get('arch') ?? '') ?? 0);
+  const machine = machineOfRaw(record.get('arch') ?? '');
   const number = decimal(record.get('syscall') ?? '');
   if (machine === undefined || number === undefined) return undefined;
   const name = syscallName(machine.table, number);

@@ -4,6 +4,7 @@
  */
 import { signed } from '../../rules/numbers';
 import type { Target } from '../../machine/target';
+import { recordNumber } from '../../text/record-numbers';
 import { isProblem, type ValueCodec, valueCodecs } from '../../rules/values';
 import type { WhereKind } from './where-fields';
 
@@ -27,18 +28,18 @@ export interface NumberKind {
 }
 
 function decimal(raw: string): WhereNumber | undefined {
-  if (!/^-?\d+$/.test(raw)) return undefined;
-  return raw.length < 16 ? Number(raw) : BigInt(raw);
+  return recordNumber(raw, 'decimal');
 }
 
-function octal(raw: string): number | undefined {
-  return /^[0-7]+$/.test(raw) ? Number.parseInt(raw, 8) : undefined;
+function octal(raw: string): WhereNumber | undefined {
+  return recordNumber(raw, 'octal');
 }
 
 /** A register: programs of 32 bits leave the upper half empty, also under a negative number. */
 function hexadecimal(raw: string, isSigned: boolean): bigint | undefined {
-  if (!/^[\da-f]+$/i.test(raw)) return undefined;
-  const value = BigInt(`0x${raw}`);
+  const number = recordNumber(raw, 'hexadecimal');
+  if (number === undefined) return undefined;
+  const value = BigInt(number);
   return isSigned ? BigInt.asIntN(value >> 32n === 0n ? 32 : 64, value) : value;
 }
 

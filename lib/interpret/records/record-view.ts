@@ -2,12 +2,14 @@
 import type { Names } from '../../machine/names';
 import { machineByElf, type Machine } from '../../tables/machines';
 import { syscallName } from '../../tables/syscalls';
+import { safeNumber } from '../../text/record-numbers';
 import type { FieldList } from './field-list';
 
 /** Puts the raw value of a field into words; undefined when words would add nothing. */
 export type FieldInterpreter = (raw: string, record: RecordView) => string | undefined;
 
-const HEXADECIMAL = /^[\da-f]{1,8}$/i;
+/** As many as the kernel writes. */
+const ARCH_DIGITS = 8;
 
 /** By raw arch: nearly all records in a log have the same. */
 const machines = new Map<string, Machine>();
@@ -15,9 +17,11 @@ const machines = new Map<string, Machine>();
 /** The machine of a raw arch such as `c000003e`; undefined for an unknown one. */
 export function machineOfRaw(raw: string): Machine | undefined {
   const known = machines.get(raw);
-  if (known !== undefined || !HEXADECIMAL.test(raw)) return known;
-  const machine = machineByElf(Number.parseInt(raw, 16));
-  if (machine !== undefined) machines.set(raw, machine);
+  if (known !== undefined) return known;
+  const elf = safeNumber(raw, 'hexadecimal');
+  const machine = elf === undefined ? undefined : machineByElf(elf);
+  // Zeros in front would make ever more of one.
+  if (machine !== undefined && raw.length <= ARCH_DIGITS) machines.set(raw, machine);
   return machine;
 }
 
@@ -47,9 +51,8 @@ export class RecordView {
   get syscall(): string | undefined {
     const { machine } = this;
     if (machine === undefined) return undefined;
-    return (this.#syscall ??= syscallName(
-      machine.table,
-      Number(this.get('syscall') ?? Number.NaN),
-    ));
+    const number = safeNumber(this.get('syscall') ?? '', 'decimal');
+    if (number === undefined) return undefined;
+    return (this.#syscall ??= syscallName(machine.table, number));
   }
 }

@@ -57,7 +57,7 @@ export const systemCallArguments = {
 /** What a call returned; an error of the kernel in words: `EACCES(Permission denied)`. */
 export const exitValue: FieldInterpreter = (raw) => {
   if (!raw.startsWith('-')) return undefined;
-  const number = -Number(raw);
+  const number = -(decimal(raw) ?? 0);
   const name = errnoName(number);
   return name === undefined ? undefined : `${name}(${errorMessage(number)})`;
 };
