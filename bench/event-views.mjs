@@ -7,7 +7,7 @@ import { makeLog } from './made-log.mjs';
 import { elapsed, median, printRatio, printTable } from './measure.mjs';
 
 const require = createRequire(import.meta.url);
-const { parseEventBatches } = require('../dist/events/sources/parse-events.js');
+const { parseEventBatches } = require('../dist/index.js');
 
 const ROUNDS = 5;
 const EVENTS = 10_000;

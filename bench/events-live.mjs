@@ -14,8 +14,7 @@ import { withLiveKernel } from './live-state.mjs';
 import { median, printRatio } from './measure.mjs';
 
 const require = createRequire(import.meta.url);
-const { AuditClient } = require('../dist/client/client.js');
-const { auditEvents } = require('../dist/events/sources/event-stream.js');
+const { AuditClient, auditEvents } = require('../dist/index.js');
 
 const KEY = 'events_bench';
 const CALLS = 300_000;

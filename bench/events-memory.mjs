@@ -22,7 +22,7 @@ const READERS = {
 };
 
 async function read(file, chunkKib, reader) {
-  const { parseEvents } = createRequire(import.meta.url)('../dist/events/sources/parse-events.js');
+  const { parseEvents } = createRequire(import.meta.url)('../dist/index.js');
   const before = process.memoryUsage.rss();
   const source = createReadStream(file, { highWaterMark: Number(chunkKib) * KIBIBYTE });
   let found = 0;

@@ -9,8 +9,7 @@ import { createRequire } from 'node:module';
 import { withLiveKernel } from './live-state.mjs';
 
 const require = createRequire(import.meta.url);
-const { AuditClient } = require('../dist/client/client.js');
-const { auditEvents } = require('../dist/events/sources/event-stream.js');
+const { AuditClient, auditEvents } = require('../dist/index.js');
 
 const SECONDS = Number(process.argv[2] ?? 60);
 const KEY = 'events_soak';

@@ -1,21 +1,19 @@
 /**
  * Writes the manual pages, the completions and the README's table of options from the tables in lib/cli
- * that the programs' own help comes from; with --check compares them with what is there. Wants a built
- * dist/.
+ * that the programs' own help comes from; with --check compares them with what is there.
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
+import { loadSource } from './bundle/load-source.mjs';
 import * as bashCompletion from './manual/bash-completion.mjs';
 import { auditNetlinkPage, tsauditctlPage, tsaugenrulesPage } from './manual/pages.mjs';
 import { readmeWithOptions } from './manual/readme.mjs';
 import * as zshCompletion from './manual/zsh-completion.mjs';
 
 const ROOT = resolve(import.meta.dirname, '..');
-const require = createRequire(import.meta.url);
-const auditctl = require('../dist/cli/tsauditctl/option-table.js');
-const commands = require('../dist/cli/audit-netlink/command-table.js');
-const augenrules = require('../dist/cli/tsaugenrules/tsaugenrules-table.js');
+const auditctl = await loadSource('lib/cli/tsauditctl/option-table.ts');
+const commands = await loadSource('lib/cli/audit-netlink/command-table.ts');
+const augenrules = await loadSource('lib/cli/tsaugenrules/tsaugenrules-table.ts');
 
 const read = (path) => {
   try {

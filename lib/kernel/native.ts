@@ -2,7 +2,8 @@
  * The only way to the addon: declares its types and loads it on first use. Nothing else in `lib/`
  * requires the binary, so everything offline works where it cannot be built.
  */
-import { join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { AddonError } from '../errors';
 
 /** `struct audit_status` by name. Members beyond the end of the kernel's reply are undefined. */
@@ -226,18 +227,39 @@ export interface Addon {
   ) => NativeStream;
 }
 
+/** The package's folder, wherever below it a bundle has put this file. */
+function packageFolder(): string {
+  let folder = __dirname;
+  while (!existsSync(join(folder, 'package.json')) && folder !== dirname(folder)) {
+    folder = dirname(folder);
+  }
+  return folder;
+}
+
 let loaded: Addon | undefined;
 
 /**
- * Loads the addon: a prebuilt binary that fits, otherwise the one compiled at installation.
+ * The binary that was compiled at installation is what node-gyp-build takes first, unless it is told
+ * otherwise; reading folders to find that out takes it more than half a millisecond.
+ */
+function load(folder: string): unknown {
+  const compiled = join(folder, 'build', 'Release', 'audit_netlink.node');
+  const { AUDIT_NETLINK_PREBUILD: elsewhere, PREBUILDS_ONLY: only } = process.env;
+  if (elsewhere === undefined && only === undefined && existsSync(compiled)) {
+    return require(compiled);
+  }
+  return (require('node-gyp-build') as (directory: string) => unknown)(folder);
+}
+
+/**
+ * Loads the addon: the binary that was compiled at installation, otherwise a prebuilt one that fits.
  *
  * @throws {AddonError} when there is neither.
  */
 export function addon(): Addon {
   if (loaded === undefined) {
     try {
-      const load = require('node-gyp-build') as (directory: string) => unknown;
-      loaded = load(join(__dirname, '..', '..')) as Addon;
+      loaded = load(packageFolder()) as Addon;
     } catch (error) {
       throw new AddonError(error as Error);
     }

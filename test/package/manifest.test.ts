@@ -25,9 +25,8 @@ describe('the manifest', () => {
     expect(versions.filter(([, version]) => !/^\d+\.\d+\.\d+$/.test(version))).toEqual([]);
   });
 
-  it('needs no more at run time than the addon’s loader and headers, and a command parser', () => {
+  it('needs no more at run time than the addon’s loader and headers', () => {
     expect(Object.keys(manifest.dependencies).toSorted()).toEqual([
-      'commander',
       'node-addon-api',
       'node-gyp-build',
     ]);
@@ -52,6 +51,7 @@ describe('the manifest', () => {
 
   it('packs what runs and what builds the addon', () => {
     expect(manifest.files.toSorted()).toEqual([
+      '!dist/**/*.code-cache',
       'CHANGELOG.md',
       'binding.gyp',
       'completions',
@@ -61,6 +61,7 @@ describe('the manifest', () => {
       'native',
       'prebuilds',
       'scripts/build-addon.cjs',
+      'scripts/write-code-cache.cjs',
     ]);
   });
 
@@ -72,8 +73,10 @@ describe('the manifest', () => {
     }
   });
 
-  it('builds at installation by a script of its own', () => {
-    expect(manifest.scripts.install).toBe('node scripts/build-addon.cjs');
+  it('builds at installation by scripts of its own', () => {
+    expect(manifest.scripts.install).toBe(
+      'node scripts/build-addon.cjs && node scripts/write-code-cache.cjs',
+    );
   });
 
   it('runs every check in one', () => {

@@ -10,6 +10,10 @@ import {
   OVERVIEW_STATUS,
 } from './command-table';
 import type { Output } from '../shared/output';
+import { terminalWidth } from '../shared/terminal';
+
+/** Columns of a help that goes to no terminal. */
+const WIDTH = 80;
 
 /** Column in which the words to an example begin. */
 const INDENT = 51;
@@ -68,6 +72,10 @@ export function commanderProgram(
     .configureOutput({
       writeOut: (text) => output.out(text),
       writeErr: (text) => output.error(text.trimEnd()),
+      getOutHelpWidth: () => terminalWidth('stdout') ?? WIDTH,
+      getErrHelpWidth: () => terminalWidth('stderr') ?? WIDTH,
+      getOutHasColors: () => false,
+      getErrHasColors: () => false,
     })
     .exitOverride()
     .addHelpText(

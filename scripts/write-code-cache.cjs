@@ -1,0 +1,173 @@
+'use strict';
+/**
+ * Makes the code caches of the programs in dist/cli for the Node that runs it: at the end of the build,
+ * and at installation on a machine with another Node. A program starts without one as well. Plain
+ * JavaScript without dependencies, because it runs on consumers' machines.
+ *
+ * A cache holds, one after the other: a line that names the Node that made it, the program's text, and
+ * V8's data twice. scripts/bundle/launcher.cjs, which reads it, says why.
+ */
+const { spawnSync } = require('node:child_process');
+const fs = require('node:fs');
+const { tmpdir } = require('node:os');
+const path = require('node:path');
+const { Script } = require('node:vm');
+
+const root = path.join(__dirname, '..');
+
+/** Numbers of `<linux/audit.h>`. */
+const GET = 1000;
+const ADD_RULE = 1011;
+const LIST_RULES = 1013;
+const GET_FEATURE = 1019;
+
+const RULES = `-D
+-w /etc/passwd -p wa -k identity
+-a always,exit -F arch=b64 -S openat -F auid>=1000 -F auid!=unset -F exit=-EACCES -k denied
+-a never,exclude -F msgtype=CWD
+`;
+
+const LOG = `type=SYSCALL msg=audit(1700000000.123:7): arch=c000003e syscall=257 success=yes exit=3 \
+a0=ffffff9c a1=7ffc a2=241 a3=1b6 items=1 ppid=1 pid=2 auid=1000 uid=0 gid=0 euid=0 suid=0 fsuid=0 \
+egid=0 sgid=0 fsgid=0 tty=pts0 ses=1 comm="tee" exe="/usr/bin/tee" key="identity"
+type=CWD msg=audit(1700000000.123:7): cwd="/root"
+type=PATH msg=audit(1700000000.123:7): item=0 name="/etc/passwd" inode=1 dev=fe:01 mode=0100644 \
+ouid=0 ogid=0 rdev=00:00 nametype=NORMAL
+type=PROCTITLE msg=audit(1700000000.123:7): proctitle="tee"
+`;
+
+/**
+ * What each program is run with. What a run compiles is what the cache holds, so these are what shall
+ * start quickly. Nothing of it reaches the kernel.
+ */
+const COMMAND_LINES = {
+  tsauditctl: (rules) => [
+    ['-v'],
+    ['-s'],
+    ['-a', 'always,exit', '-F', 'arch=b64', '-S', 'openat', '-F', 'auid>=1000', '-k', 'denied'],
+    ['-w', '/etc/passwd', '-p', 'wa', '-k', 'identity'],
+    ['-l'],
+    ['-R', rules],
+  ],
+  'audit-netlink': (rules, log) => [
+    ['--help'],
+    ['--version'],
+    ['check', '--help'],
+    ['check', '--offline', rules],
+    ['fmt', rules],
+    ['plan', rules],
+    ['diff', rules, 'kernel:'],
+    ['events', '--input', log],
+    ['events', '--input', log, '--json'],
+  ],
+  tsaugenrules: () => [['--help']],
+};
+
+/** A kernel that takes and lists rules, and has every feature. */
+function playedKernel(addon) {
+  const rules = [];
+  const repliesTo = (type, payload) => {
+    if (type === GET)
+      return [addon.encodeStatus({ failure: 1, backlogLimit: 64, featureBitmap: 127 })];
+    if (type === GET_FEATURE)
+      return [addon.encodeFeatures({ version: 1, mask: 3, features: 0, lock: 0 })];
+    if (type === LIST_RULES) return rules;
+    if (type === ADD_RULE) rules.push(Buffer.from(payload));
+    return [];
+  };
+  const exchangeNow = (requests, payloads) => {
+    const outcomes = [];
+    const replies = [];
+    let end = 0;
+    for (let at = 0; at < requests.length; at += 3) {
+      const [type, , length] = requests.subarray(at, at + 3);
+      const given = repliesTo(type, payloads.subarray(end, end + length));
+      end += length;
+      outcomes.push(0, 0, 0, given.length);
+      replies.push(...given.map((payload) => ({ type, payload })));
+    }
+    return {
+      outcomes: Uint32Array.from(outcomes),
+      replies: Uint32Array.from(replies.flatMap(({ type, payload }) => [type, payload.length])),
+      bytes: Buffer.concat(replies.map(({ payload }) => payload)),
+    };
+  };
+  return class {
+    exchangeNow = exchangeNow;
+    exchange = async (...words) => exchangeNow(...words);
+    close() {}
+  };
+}
+
+/** `require` as the programs are given it: with that kernel, and all privileges. */
+function playedRequire() {
+  process.geteuid = () => 0;
+  const readFileSync = (file, ...options) =>
+    file === '/proc/self/status'
+      ? 'CapEff:\tffffffffffffffff\n'
+      : fs.readFileSync(file, ...options);
+  const played = new Map([['node:fs', { ...fs, readFileSync }]]);
+  return (id) => {
+    if (!id.endsWith('.node')) return played.get(id) ?? require(id);
+    if (!played.has(id)) played.set(id, { ...require(id), Control: playedKernel(require(id)) });
+    return played.get(id);
+  };
+}
+
+/** Runs the program with one command line after the other, then writes what V8 compiled. */
+function write(name, base, folder) {
+  const rules = path.join(folder, 'audit.rules');
+  const log = path.join(folder, 'audit.log');
+  fs.writeFileSync(rules, RULES);
+  fs.writeFileSync(log, LOG);
+  const commandLines = COMMAND_LINES[name]?.(rules, log) ?? [['--help']];
+  const file = `${base}.program.js`;
+  const text = fs.readFileSync(file);
+  const script = new Script(text.latin1Slice(), { filename: file });
+  const program = script.runInThisContext();
+  const play = playedRequire();
+  const next = () => {
+    const words = commandLines.shift();
+    if (words !== undefined) {
+      process.argv = [process.argv[0], `${base}.js`, ...words];
+      program({}, play, { exports: {} }, file, path.dirname(file));
+      // Node asks again only when something happened meanwhile.
+      setImmediate(() => {});
+      return;
+    }
+    process.off('beforeExit', next);
+    process.exitCode = 0;
+    const maker = `${process.version} ${process.arch} ${fs.statSync(process.execPath).size}\n`;
+    const data = script.createCachedData();
+    const parts = [Buffer.from(maker), text, data, data];
+    // Whole or not at all.
+    fs.writeFileSync(`${base}.code-cache.new`, Buffer.concat(parts));
+    fs.renameSync(`${base}.code-cache.new`, `${base}.code-cache`);
+  };
+  process.on('beforeExit', next);
+}
+
+function main() {
+  const { bin } = JSON.parse(fs.readFileSync(path.join(root, 'package.json'), 'utf8'));
+  for (const [name, launcher] of Object.entries(bin)) {
+    const base = path.join(root, launcher.replace(/\.js$/, ''));
+    // In a clone there is nothing before the build.
+    if (!fs.existsSync(`${base}.program.js`)) continue;
+    fs.rmSync(`${base}.code-cache`, { force: true });
+    const folder = fs.mkdtempSync(path.join(tmpdir(), 'audit-netlink-'));
+    try {
+      spawnSync(process.execPath, [__filename, name, base, folder], {
+        stdio: 'ignore',
+        timeout: 60_000,
+      });
+    } finally {
+      fs.rmSync(folder, { recursive: true });
+    }
+    if (!fs.existsSync(`${base}.code-cache`)) {
+      console.error(`audit-netlink: ${name} has no code cache and will start a little slower`);
+    }
+  }
+}
+
+if (process.argv.length > 2) write(...process.argv.slice(2));
+else main();

@@ -1,0 +1,238 @@
+/**
+ * Code caches of the built programs: taken when they fit, and without any effect when they do not. A
+ * program with whatever stands in place of its cache does what it does without one.
+ */
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { spawnSync } from 'node:child_process';
+import {
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import manifest from '../../package.json';
+
+const ROOT = join(__dirname, '..', '..');
+
+const PROGRAMS = Object.keys(manifest.bin) as (keyof typeof manifest.bin)[];
+
+/** Writes what became of the data that the program's text was compiled with. */
+const OBSERVER = `
+const vm = require('node:vm');
+const { writeFileSync } = require('node:fs');
+vm.Script = class extends vm.Script {
+  constructor(text, options) {
+    super(text, options);
+    const { cachedData } = options;
+    const fate = cachedData === undefined ? 'none' : this.cachedDataRejected ? 'rejected' : 'taken';
+    writeFileSync(process.env.OBSERVED, fate);
+  }
+};
+`;
+
+let folder = '';
+let pristine = Buffer.alloc(0);
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'audit-netlink-code-cache-'));
+  for (const path of ['dist', 'package.json', 'scripts/write-code-cache.cjs']) {
+    cpSync(join(ROOT, path), join(folder, path), { recursive: true });
+  }
+  for (const path of ['node_modules', 'build']) {
+    if (existsSync(join(ROOT, path))) symlinkSync(join(ROOT, path), join(folder, path));
+  }
+  writeFileSync(join(folder, 'observer.cjs'), OBSERVER);
+  writeFileSync(join(folder, 'some.rules'), '-w /etc/passwd -p wa -k identity\n-a always,exti\n');
+  pristine = readFileSync(cacheOf('audit-netlink'));
+});
+
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+
+beforeEach(() => {
+  writeFileSync(cacheOf('audit-netlink'), pristine);
+});
+
+function cacheOf(program: string): string {
+  return join(folder, 'dist', 'cli', `${program}.code-cache`);
+}
+
+interface Ran {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** Of the data: none, taken or rejected. */
+  readonly data: string;
+}
+
+function run(
+  program: keyof typeof manifest.bin,
+  words: readonly string[],
+  flags: string[] = [],
+): Ran {
+  const observed = join(folder, 'observed');
+  rmSync(observed, { force: true });
+  const launcher = join(folder, manifest.bin[program]);
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [...flags, '--require', join(folder, 'observer.cjs'), launcher, ...words],
+    { cwd: folder, encoding: 'utf8', env: { ...process.env, OBSERVED: observed } },
+  );
+  return { status, stdout, stderr, data: readFileSync(observed, 'utf8') };
+}
+
+/** What a program says of a file with an error, which takes it through much of its code. */
+const check = (flags: string[] = []): Ran =>
+  run('audit-netlink', ['check', '--offline', 'some.rules'], flags);
+
+it.each(PROGRAMS)('that of %s is taken by the Node that made it', (program) => {
+  expect(run(program, ['--help'])).toMatchObject({ data: 'taken' });
+});
+
+describe('of another Node, damaged or gone, it is not looked at', () => {
+  const text = (): number => readFileSync(programOf('audit-netlink')).length;
+  const head = (): number => pristine.indexOf('\n') + 1;
+  const flipped = (at: number, bit = 0): Buffer => {
+    const bytes = Buffer.from(pristine);
+    bytes[at] = (bytes[at] as number) ^ (1 << bit);
+    return bytes;
+  };
+  const data = (): number => (pristine.length - head() - text()) / 2;
+  const inFirst = (): number => head() + text();
+  const inSecond = (): number => inFirst() + data();
+
+  it.each<[string, () => Buffer]>([
+    ['empty', () => Buffer.alloc(0)],
+    ['of one byte', () => Buffer.from('v')],
+    ['cut off', () => pristine.subarray(0, -1)],
+    ['cut in half', () => pristine.subarray(0, pristine.length / 2)],
+    ['without the data', () => pristine.subarray(0, inFirst())],
+    ['too long', () => Buffer.concat([pristine, Buffer.alloc(2)])],
+    ['nothing but zeros', () => Buffer.alloc(pristine.length)],
+    ['that of another program', () => readFileSync(cacheOf('tsauditctl'))],
+    [
+      'of another version',
+      () => Buffer.from(pristine.toString('latin1').replace(/^v\d/, 'v1'), 'latin1'),
+    ],
+    ['of another machine', () => flipped(pristine.indexOf(' ') + 1)],
+    ['of another build of Node', () => flipped(head() - 2)],
+    ['with another text', () => flipped(head() + 1000)],
+    ['damaged in its first byte', () => flipped(inFirst())],
+    ['damaged in its header', () => flipped(inFirst() + 9, 3)],
+    ['damaged in the middle', () => flipped(inFirst() + Math.trunc(data() / 2), 7)],
+    ['damaged in its last byte', () => flipped(inSecond() - 1, 1)],
+    ['damaged in the second copy', () => flipped(inSecond() + Math.trunc(data() / 3), 4)],
+  ])('%s', (_, contents) => {
+    rmSync(cacheOf('audit-netlink'));
+    const expected = check();
+    expect(expected).toMatchObject({
+      status: 2,
+      data: 'none',
+      stderr: expect.stringContaining(':2:'),
+    });
+    writeFileSync(cacheOf('audit-netlink'), contents());
+    expect(check()).toEqual(expected);
+  });
+
+  it('a folder in its place', () => {
+    rmSync(cacheOf('audit-netlink'));
+    const expected = check();
+    cpSync(join(folder, 'scripts'), cacheOf('audit-netlink'), { recursive: true });
+    try {
+      expect(check()).toEqual(expected);
+    } finally {
+      rmSync(cacheOf('audit-netlink'), { recursive: true });
+    }
+  });
+});
+
+function programOf(program: string): string {
+  return join(folder, 'dist', 'cli', `${program}.program.js`);
+}
+
+it('what it was made of does not count when the program was changed, be it in a single letter', () => {
+  const program = programOf('audit-netlink');
+  const text = readFileSync(program, 'utf8');
+  const before = check();
+  try {
+    writeFileSync(program, text.replaceAll('error', 'ERROR'));
+    const after = check();
+    expect(after.data).toBe('none');
+    expect(after.stderr).toBe(before.stderr.replaceAll('error', 'ERROR'));
+    expect(after.stderr).not.toBe(before.stderr);
+  } finally {
+    writeFileSync(program, text);
+  }
+  expect(before.data).toBe('taken');
+});
+
+it('a Node with flags of its own for V8 goes without', () => {
+  const expected = check();
+  expect(check(['--no-opt'])).toEqual({ ...expected, data: 'rejected' });
+});
+
+it('no run writes one', () => {
+  const state = (): [string, number][] =>
+    readdirSync(join(folder, 'dist', 'cli')).map((name) => [
+      name,
+      statSync(join(folder, 'dist', 'cli', name)).mtimeMs,
+    ]);
+  rmSync(cacheOf('audit-netlink'));
+  const before = state();
+  for (const program of PROGRAMS) run(program, ['--help']);
+  expect(state()).toEqual(before);
+});
+
+describe('at installation', () => {
+  const install = (root: string): string => {
+    const script = join(root, 'scripts', 'write-code-cache.cjs');
+    const { status, stdout, stderr } = spawnSync(process.execPath, [script], { encoding: 'utf8' });
+    expect([status, stdout]).toEqual([0, '']);
+    return stderr;
+  };
+
+  it('one is made anew, whole', () => {
+    writeFileSync(cacheOf('audit-netlink'), 'of another Node');
+    expect(install(folder)).toBe('');
+    expect(
+      readdirSync(join(folder, 'dist', 'cli')).filter((name) => name.endsWith('.new')),
+    ).toEqual([]);
+    for (const program of PROGRAMS)
+      expect(run(program, ['--help'])).toMatchObject({ data: 'taken' });
+  });
+
+  it('nothing happens where nothing was built', () => {
+    const empty = mkdtempSync(join(tmpdir(), 'audit-netlink-code-cache-'));
+    try {
+      for (const path of ['package.json', 'scripts/write-code-cache.cjs']) {
+        cpSync(join(ROOT, path), join(empty, path));
+      }
+      expect(install(empty)).toBe('');
+      expect(readdirSync(empty).toSorted()).toEqual(['package.json', 'scripts']);
+    } finally {
+      rmSync(empty, { recursive: true });
+    }
+  });
+
+  it('says that there is none where a program cannot run', () => {
+    const program = programOf('tsaugenrules');
+    const text = readFileSync(program);
+    try {
+      writeFileSync(program, '(function () { throw new Error(); })');
+      expect(install(folder)).toBe(
+        'audit-netlink: tsaugenrules has no code cache and will start a little slower\n',
+      );
+      expect(existsSync(cacheOf('tsaugenrules'))).toBe(false);
+    } finally {
+      writeFileSync(program, text);
+    }
+  });
+});
