@@ -3,12 +3,14 @@
  * field as JavaScript values and in words; at 20 and at 10,000 events a second of the log's time.
  */
 import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import { loadSource } from '../scripts/bundle/load-source.mjs';
 import { makeLog } from './made-log.mjs';
 import { elapsed, median, printRatio, printTable } from './measure.mjs';
 
 const require = createRequire(import.meta.url);
-const { parseEventBatches } = require('../dist/events/sources/parse-events.js');
-const { addon } = require('../dist/kernel/native.js');
+const { parseEventBatches } = require('../dist/index.js');
+const addon = require('node-gyp-build')(fileURLToPath(new URL('..', import.meta.url)));
 
 const ROUNDS = 7;
 const EVENTS = 60_000;
@@ -18,14 +20,14 @@ function* chunksOf(log) {
   for (let at = 0; at < log.length; at += CHUNK) yield log.subarray(at, at + CHUNK);
 }
 
-const { NAMES } = require('../dist/tables/record-types.generated.js');
-const types = new (addon().RecordTypes)(
-  Object.values(NAMES),
-  Uint32Array.from(Object.keys(NAMES), Number),
+const { NAMES } = await loadSource('lib/tables/record-types.generated.ts');
+const types = new addon.RecordTypes(
+  Object.values(NAMES()),
+  Uint32Array.from(Object.keys(NAMES()), Number),
 );
 
 function native(log) {
-  const reassembler = new (addon().Reassembler)({
+  const reassembler = new addon.Reassembler({
     types,
     timeoutMs: 2000,
     maxEvents: 8192,

@@ -13,6 +13,9 @@ const NATIVE_TEST = /^test\/.*_test\.cc$/;
 const SCRIPT_TEST = /\.test\.ts$/;
 const LONGEST_LINE = 120;
 
+/** The one file of lib/ that loads something while it runs: the addon. */
+const DOOR = 'lib/kernel/native.ts';
+
 /** Says what a folder is not: what is in it. */
 const EMPTY_NAME = /^(utils?|helpers?|common|types|misc)$/;
 
@@ -63,6 +66,21 @@ function exportsAndEnums({ path, bare }) {
       ? matches(path, bare, /^\s*(export\s+)?(declare\s+)?(const\s+)?enum\s+\w/gm, () => 'no enum')
       : []),
   ];
+}
+
+/**
+ * Every import of lib/ stands at the top of its file: the build makes programs quick to start. A program
+ * cannot import anything later, either, because it is run from its text.
+ */
+function lateImports({ path, bare }) {
+  if (!path.startsWith('lib/') || path === DOOR) return [];
+  const late = /\brequire(?:\.resolve)?\s*\(|(?<!\btypeof\s+)\bimport\s*\(/g;
+  return matches(
+    path,
+    bare,
+    late,
+    (found) => `${found.replaceAll(/\s/g, '')}…): import it at the top`,
+  );
 }
 
 function longLines({ path, text }) {
@@ -190,7 +208,7 @@ function problemsOf(root, path) {
   if (!SOURCE.test(path)) return problems;
   problems.push(...opening(file), ...longLines(file), ...commentTopics(file));
   problems.push(...namedFiles(root, file));
-  problems.push(...exportsAndEnums(file));
+  problems.push(...exportsAndEnums(file), ...lateImports(file));
   if (SCRIPT_TEST.test(path)) problems.push(...scriptTests(file));
   if (NATIVE_TEST.test(path)) problems.push(...nativeTests(file));
   return problems;

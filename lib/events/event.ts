@@ -1,13 +1,18 @@
 /** {@link AuditEvent}: the records of one thing that happened. Its objects are made on first use. */
 import { inspect, type InspectOptions } from 'node:util';
 import type { Names } from '../machine/names';
-import type { DecodedRecord } from './decoded/decoded-record';
+import { decodeRecord, type DecodedRecord } from './decoded/decoded-record';
 import type { EcsDocument } from './views/ecs/ecs-document';
-import type { EcsOptions } from './views/ecs/to-ecs';
-import type { DamagedJson, EventJson, EventJsonOptions } from './views/event-json';
-import { decoding, ecs, json, openTelemetry, summaries } from './lazy-views';
+import { type EcsOptions, eventToEcs } from './views/ecs/to-ecs';
+import {
+  type DamagedJson,
+  type EventJson,
+  type EventJsonOptions,
+  eventToJson,
+} from './views/event-json';
 import type { LogRecord } from './views/opentelemetry/log-record';
-import type { LogRecordOptions } from './views/opentelemetry/to-log-record';
+import { eventToLogRecord, type LogRecordOptions } from './views/opentelemetry/to-log-record';
+import { summarize } from './views/summary';
 import type { Completion, EventData } from './data/event-data';
 import type { EventId } from './data/record-data';
 import type { AuditRecord } from './record';
@@ -91,7 +96,6 @@ export class AuditEvent implements EventData {
 
   /** The records as typed values, told apart by their `type`: see {@link DecodedRecord}. */
   decoded(): DecodedRecord[] {
-    const { decodeRecord } = decoding();
     return this.records.map((record) => decodeRecord(record));
   }
 
@@ -102,7 +106,7 @@ export class AuditEvent implements EventData {
    * @param names who the users and groups are; this machine's when not given
    */
   summary(names?: Names): string {
-    return summaries().summarize(this, names);
+    return summarize(this, names);
   }
 
   /**
@@ -110,17 +114,17 @@ export class AuditEvent implements EventData {
    * is in words. `JSON.stringify(event)` calls it with a string, which says nothing.
    */
   toJSON(options?: EventJsonOptions | string): EventJson {
-    return json().eventToJson(this, typeof options === 'object' ? options : {});
+    return eventToJson(this, typeof options === 'object' ? options : {});
   }
 
   /** The event in the Elastic Common Schema: see docs/ecs.md. */
   toECS(options?: EcsOptions): EcsDocument {
-    return ecs().eventToEcs(this, options);
+    return eventToEcs(this, options);
   }
 
   /** The event as a log record of OpenTelemetry, in OTLP's JSON form: see docs/opentelemetry.md. */
   toLogRecord(options?: LogRecordOptions): LogRecord {
-    return openTelemetry().eventToLogRecord(this, options);
+    return eventToLogRecord(this, options);
   }
 
   /** The records as lines of audit.log. */

@@ -1,12 +1,12 @@
 /** {@link AuditRecord}: one record, whose fields are read when they are asked for. */
 import type { Names } from '../machine/names';
 import { recordTypeName } from '../tables/record-types';
-import type { RecordJson } from './views/event-json';
+import { type RecordJson, recordToJson } from './views/event-json';
 import type { Fields } from '../interpret/records/field-list';
 import { bodyEnd, findWord, parseFields } from './data/fields';
 import type { EventId, RecordData } from './data/record-data';
-import type { Interpretation } from '../interpret/records/interpretation';
-import { json } from './lazy-views';
+import { Interpretation } from '../interpret/records/interpretation';
+import { escapeControls } from '../text/escape';
 import { localTime } from '../text/local-time';
 import { decodeKeys } from '../text/untrusted';
 
@@ -29,13 +29,6 @@ const HEADER = /^audit\((\d+)[.,](\d{1,3}):(\d+)\) *:? */;
  */
 function hasPlainWords(typeNumber: number): boolean {
   return typeNumber >= 1300 && typeNumber < 1400;
-}
-
-let interpretations: typeof import('../interpret/records/interpretation') | undefined;
-
-/** Loaded when the first record is interpreted: most programs read values as they stand. */
-function interpreting(): typeof import('../interpret/records/interpretation') {
-  return (interpretations ??= require('../interpret/records/interpretation'));
 }
 
 /** One record: a line of audit.log, or a message of the kernel. */
@@ -148,14 +141,13 @@ export class AuditRecord implements RecordData {
     const { id, text } = this;
     if (id === undefined) return interpretation.line(0, text.length);
     const node = this.node === undefined ? '' : `node=${this.node} `;
-    const { escapeControls } = interpreting();
     const head = `${node}type=${this.type} msg=audit(${localTime(id.timestampMs, 'ausearch')}:${id.serial}) : `;
     return escapeControls(head) + interpretation.line(this.#body, bodyEnd(text, this.#body));
   }
 
   /** The record as docs/event.schema.json describes it among those of an event. */
   toJSON(): RecordJson {
-    return json().recordToJson(this);
+    return recordToJson(this);
   }
 
   /**
@@ -169,7 +161,7 @@ export class AuditRecord implements RecordData {
   }
 
   #interpretation(names: Names | undefined): Interpretation {
-    return new (interpreting().Interpretation)(this.typeNumber, this.text, this.#parsed(), names);
+    return new Interpretation(this.typeNumber, this.text, this.#parsed(), names);
   }
 
   #parsed(): Fields {

@@ -1,9 +1,11 @@
 /**
  * Error names, numbers and messages, as used by `-F exit`, records and error messages.
  */
+import { MESSAGES } from './error-messages.generated';
+import * as errnos from './errnos.generated';
 import { NameTable } from './name-table';
 
-const TABLE = new NameTable(() => require('./errnos.generated'));
+const TABLE = new NameTable(errnos);
 
 /**
  * The positive number of an error name, in any case: `EPERM` is 1. `EWOULDBLOCK` and `EDEADLOCK`
@@ -19,12 +21,7 @@ export function errnoName(number: number): string | undefined {
   return TABLE.name(number);
 }
 
-const MESSAGES = new NameTable(() => ({
-  NAMES: (require('./error-messages.generated') as typeof import('./error-messages.generated'))
-    .MESSAGES,
-}));
-
 /** The message of strerror(3) for a positive error number, in the C locale. */
 export function errorMessage(number: number): string | undefined {
-  return MESSAGES.name(number);
+  return MESSAGES()[number];
 }

@@ -4,7 +4,7 @@
 import { NameTable } from './name-table';
 import { NAMES } from './file-types.generated';
 
-const TABLE = new NameTable(() => ({ NAMES }));
+const TABLE = new NameTable({ NAMES });
 
 /** The type bits of a name, in any case: `socket`, `link`, `file`, ... Source: `<linux/stat.h>`. */
 export function fileTypeNumber(name: string): number | undefined {

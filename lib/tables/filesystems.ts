@@ -4,7 +4,7 @@
 import { NameTable } from './name-table';
 import { NAMES } from './filesystems.generated';
 
-const TABLE = new NameTable(() => ({ NAMES }));
+const TABLE = new NameTable({ NAMES });
 
 /** The magic number of a file system name, in any case. Source: `<linux/magic.h>`. */
 export function filesystemNumber(name: string): number | undefined {

@@ -1,62 +1,57 @@
 /**
- * One table of names and numbers, read both ways. Loads its data on first use and builds the index
- * by name when it is first needed. Does not know what is named.
+ * One table of names and numbers, read both ways. Builds the index by name when it is first
+ * needed. Does not know what is named.
  */
 
 /** What a generated table file exports. */
 export interface NameTableData {
   /** Names by number. */
-  readonly NAMES: Readonly<Record<number, string>>;
+  readonly NAMES: () => Readonly<Record<number, string>>;
   /** Additional names that are accepted as input. */
-  readonly ALIASES?: Readonly<Record<string, number>>;
+  readonly ALIASES?: () => Readonly<Record<string, number>>;
 }
 
 export class NameTable {
-  readonly #load: () => NameTableData;
-  #data: NameTableData | undefined;
+  readonly #data: NameTableData;
   #numbers: Map<string, number> | undefined;
 
-  constructor(load: () => NameTableData) {
-    this.#load = load;
-  }
-
-  #loaded(): NameTableData {
-    return (this.#data ??= this.#load());
+  constructor(data: NameTableData) {
+    this.#data = data;
   }
 
   /** The name of a number, undefined when it has none. */
   name(number: number): string | undefined {
-    return this.#loaded().NAMES[number];
+    return this.#data.NAMES()[number];
   }
 
   /** The number of a name or alias, in any case; undefined when there is no such name. */
   number(name: string): number | undefined {
-    this.#numbers ??= numbersByName(this.#loaded());
+    this.#numbers ??= numbersByName(this.#data);
     return this.#numbers.get(name) ?? this.#numbers.get(name.toLowerCase());
   }
 
   /** Numbers and names, without aliases, ascending by number. */
   *entries(): IterableIterator<readonly [number: number, name: string]> {
-    for (const [number, name] of Object.entries(this.#loaded().NAMES)) yield [Number(number), name];
+    for (const [number, name] of Object.entries(this.#data.NAMES())) yield [Number(number), name];
   }
 
   /** The names, without aliases, ascending by number. */
   names(): readonly string[] {
-    return Object.values(this.#loaded().NAMES);
+    return Object.values(this.#data.NAMES());
   }
 
   /** The additional names that are accepted as input, with their numbers. */
   aliases(): Readonly<Record<string, number>> {
-    return this.#loaded().ALIASES ?? {};
+    return this.#data.ALIASES?.() ?? {};
   }
 }
 
 function numbersByName(data: NameTableData): Map<string, number> {
   const numbers = new Map<string, number>();
-  for (const [number, name] of Object.entries(data.NAMES)) {
+  for (const [number, name] of Object.entries(data.NAMES())) {
     numbers.set(name.toLowerCase(), Number(number));
   }
-  for (const [name, number] of Object.entries(data.ALIASES ?? {})) {
+  for (const [name, number] of Object.entries(data.ALIASES?.() ?? {})) {
     numbers.set(name.toLowerCase(), number);
   }
   return numbers;

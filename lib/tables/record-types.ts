@@ -2,13 +2,16 @@
  * Names and numbers of audit record types, as used by `-F msgtype` and the log. Does not know what
  * a record contains.
  */
+import * as recordTypes from './record-types.generated';
 import { NameTable } from './name-table';
-import type { NAMES } from './record-types.generated';
+
+/** The names of the record types by their numbers. */
+export type RecordTypes = ReturnType<typeof recordTypes.NAMES>;
 
 /** The names of record types. */
-export type RecordTypeName = (typeof NAMES)[keyof typeof NAMES];
+export type RecordTypeName = RecordTypes[keyof RecordTypes];
 
-const TABLE = new NameTable(() => require('./record-types.generated'));
+const TABLE = new NameTable(recordTypes);
 
 /** How auditctl writes a record type without a name; it reads at most seven digits. */
 const UNKNOWN = /^UNKNOWN\[(?!0+\])(\d{1,7})\]$/;

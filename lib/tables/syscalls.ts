@@ -1,8 +1,17 @@
 /**
- * System call names and numbers of every machine. Each table is loaded when first needed. Knows a
- * machine only by the name of its table.
+ * System call names and numbers of every machine. Knows a machine only by the name of its table.
  */
 import { NameTable } from './name-table';
+import * as aarch64 from './syscalls/aarch64.generated';
+import * as arm from './syscalls/arm.generated';
+import * as i386 from './syscalls/i386.generated';
+import * as loongarch64 from './syscalls/loongarch64.generated';
+import * as ppc from './syscalls/ppc.generated';
+import * as riscv32 from './syscalls/riscv32.generated';
+import * as riscv64 from './syscalls/riscv64.generated';
+import * as s390 from './syscalls/s390.generated';
+import * as s390x from './syscalls/s390x.generated';
+import * as x86_64 from './syscalls/x86_64.generated';
 
 /** The tables, as the machines name them. `ppc` serves ppc64 and ppc64le as well, as in auditctl. */
 export const SYSCALL_TABLES = [
@@ -21,16 +30,16 @@ export const SYSCALL_TABLES = [
 export type SyscallTable = (typeof SYSCALL_TABLES)[number];
 
 const TABLES: Readonly<Record<SyscallTable, NameTable>> = {
-  x86_64: new NameTable(() => require('./syscalls/x86_64.generated')),
-  i386: new NameTable(() => require('./syscalls/i386.generated')),
-  aarch64: new NameTable(() => require('./syscalls/aarch64.generated')),
-  arm: new NameTable(() => require('./syscalls/arm.generated')),
-  ppc: new NameTable(() => require('./syscalls/ppc.generated')),
-  s390x: new NameTable(() => require('./syscalls/s390x.generated')),
-  s390: new NameTable(() => require('./syscalls/s390.generated')),
-  riscv64: new NameTable(() => require('./syscalls/riscv64.generated')),
-  riscv32: new NameTable(() => require('./syscalls/riscv32.generated')),
-  loongarch64: new NameTable(() => require('./syscalls/loongarch64.generated')),
+  x86_64: new NameTable(x86_64),
+  i386: new NameTable(i386),
+  aarch64: new NameTable(aarch64),
+  arm: new NameTable(arm),
+  ppc: new NameTable(ppc),
+  s390x: new NameTable(s390x),
+  s390: new NameTable(s390),
+  riscv64: new NameTable(riscv64),
+  riscv32: new NameTable(riscv32),
+  loongarch64: new NameTable(loongarch64),
 };
 
 /**

@@ -1,4 +1,4 @@
-// The door: what JavaScript gets when it loads the addon. lib/native.ts states the types.
+// The door: what JavaScript gets when it loads the addon. lib/kernel/native.ts states the types.
 #include <napi.h>
 
 #include <climits>

@@ -1,4 +1,4 @@
-// Argument by argument, as lib/native.ts states the types.
+// Argument by argument, as lib/kernel/native.ts states the types.
 #include "node/codecs.h"
 
 #include <iterator>

@@ -32,7 +32,7 @@ constexpr size_t kOutcomeWords = 4;
 // Numbers of each reply: type, bytes of its payload.
 constexpr size_t kReplyWords = 2;
 
-// The numbers that lib/exchange.ts knows.
+// The numbers that lib/kernel/exchange.ts knows.
 static_assert(static_cast<int>(Replies::kNone) == 0 && static_cast<int>(Replies::kOne) == 1 &&
               static_cast<int>(Replies::kMany) == 2);
 static_assert(static_cast<int>(Outcome::State::kDone) == 0 &&

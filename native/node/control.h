@@ -9,7 +9,7 @@
 
 namespace audit_netlink {
 
-// `new Control({ fd? })`, stated in lib/native.ts as NativeControl. Every member runs on the
+// `new Control({ fd? })`, stated in lib/kernel/native.ts as NativeControl. Every member runs on the
 // JavaScript thread.
 class Control final : public Napi::ObjectWrap<Control> {
  public:

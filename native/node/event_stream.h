@@ -9,8 +9,8 @@
 
 namespace audit_netlink {
 
-// `new EventStream(options, onReady)`, stated in lib/native.ts as NativeEventStream. Every member
-// runs on the JavaScript thread.
+// `new EventStream(options, onReady)`, stated in lib/kernel/native.ts as NativeEventStream. Every
+// member runs on the JavaScript thread.
 //
 // What is not taken stays in the native queue, so that this is what fills and not the JavaScript
 // heap. A stream runs and keeps the event loop alive until it is closed or ends, also when nobody

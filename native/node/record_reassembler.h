@@ -10,8 +10,8 @@
 
 namespace audit_netlink {
 
-// `new Reassembler(options)`, stated in lib/native.ts as NativeReassembler. Every member runs on
-// the JavaScript thread.
+// `new Reassembler(options)`, stated in lib/kernel/native.ts as NativeReassembler. Every member
+// runs on the JavaScript thread.
 class RecordReassembler final : public Napi::ObjectWrap<RecordReassembler> {
  public:
   static Napi::Function Define(Napi::Env env);

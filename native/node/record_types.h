@@ -11,7 +11,7 @@
 
 namespace audit_netlink {
 
-// `new RecordTypes(names, numbers)`, stated in lib/native.ts as NativeRecordTypes.
+// `new RecordTypes(names, numbers)`, stated in lib/kernel/native.ts as NativeRecordTypes.
 class RecordTypes final : public Napi::ObjectWrap<RecordTypes> {
  public:
   static Napi::Function Define(Napi::Env env);

@@ -8,8 +8,8 @@
 
 namespace audit_netlink {
 
-// `new Stream({ fd?, receiveBufferBytes, maxQueuedBytes }, listener)`, stated in lib/native.ts as
-// NativeStream. Every member runs on the JavaScript thread.
+// `new Stream({ fd?, receiveBufferBytes, maxQueuedBytes }, listener)`, stated in
+// lib/kernel/native.ts as NativeStream. Every member runs on the JavaScript thread.
 //
 // A stream runs and keeps the event loop alive until it is closed or fails, also when nobody holds
 // the object any more: being collected must not silence it.

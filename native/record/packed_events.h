@@ -1,5 +1,5 @@
 // Finished events, packed: all bytes in one run, all structure in one array of numbers. This is
-// what crosses to JavaScript; lib/events/packed.ts reads it.
+// what crosses to JavaScript; lib/events/sources/packed.ts reads it.
 #ifndef AUDIT_NETLINK_RECORD_PACKED_EVENTS_H_
 #define AUDIT_NETLINK_RECORD_PACKED_EVENTS_H_
 

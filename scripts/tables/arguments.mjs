@@ -337,6 +337,6 @@ const FILES = {
 export function argumentFiles() {
   return Object.entries(FILES).map(([name, { about, tables }]) => {
     const purpose = `Names of system call arguments: ${about}. Numbers are those of x86.`;
-    return [`arguments/${name}.generated.ts`, file(purpose, familyTables(tables))];
+    return [`arguments/${name}.generated.ts`, file(purpose, familyTables(tables), undefined, '..')];
   });
 }

@@ -104,10 +104,12 @@ function table(name, source) {
 export function syscallFiles() {
   return Object.entries(SOURCES).map(([name, source]) => {
     const { names, aliases } = table(name, source);
-    const text = file(`The system calls of ${name}: names and numbers only.`, [
+    const tables = [
       namesByNumber('NAMES', "auditctl's names by number.", names),
       numbersByName('ALIASES', 'Further names accepted as input, with their numbers.', aliases),
-    ]);
+    ];
+    const purpose = `The system calls of ${name}: names and numbers only.`;
+    const text = file(purpose, tables, undefined, '..');
     return [`syscalls/${name}.generated.ts`, text];
   });
 }

@@ -106,13 +106,13 @@ const group = fc.oneof(fc.constantFrom('root', 'daemon', 'bin'), number);
 
 const errno = fc.oneof(
   signedNumber,
-  inAnyCase(fc.constantFrom(...Object.values(ERRNO_NAMES), 'EWOULDBLOCK', 'EDEADLOCK')).chain(
+  inAnyCase(fc.constantFrom(...Object.values(ERRNO_NAMES()), 'EWOULDBLOCK', 'EDEADLOCK')).chain(
     (name) => fc.constantFrom(name, `-${name}`),
   ),
 );
 
 /** 3.0.9 has no later ones: `new-record-types`. */
-const recordTypes = Object.entries(RECORD_TYPE_NAMES)
+const recordTypes = Object.entries(RECORD_TYPE_NAMES())
   .filter(([type]) => !['1338', '1339', '1423', '1424'].includes(type))
   .map(([, name]) => name);
 

@@ -164,6 +164,10 @@ describe('check-sources', () => {
       check({
         'lib/rule-files/read.ts': '/** Reads. */\nexport const reading = 1; // enum default\n',
         'lib/cli/bin.ts': '#!/usr/bin/env node\n/** Starts. */\n',
+        'lib/kernel/native.ts':
+          '// The addon.\nexport const load = (path: string) => require(path);\n',
+        'lib/kernel/doors.ts':
+          "// require('./a').\nimport a from '../a.json';\ntype B = typeof import('./b');\nconst c = 'require(';\n",
         'lib/tables/syscalls/x86_64.generated.ts': `// Generated.\nexport const A = '${'a'.repeat(200)}';\n`,
         'native/base/byte_view.h': '// A view.\nint thousands = 1\'000; // the session id "ses"\n',
         'native/base/places.h': '// The places of lib/rule-files/read.ts, in lib/ and elsewhere.\n',
@@ -196,6 +200,11 @@ describe('check-sources', () => {
     ['lib/rule_files.ts', '// A.', 'kebab-case'],
     ['native/base/byte-view.h', '// A.', 'snake_case'],
     ['lib/a.ts', '// A.\nexport default 1;', 'no default exports'],
+    ['lib/a.ts', "// A.\nconst b = (): B => require('./b');", 'require(…): import it at the top'],
+    ['lib/a.ts', "// A.\nconst b = require ( './b' ) as typeof import('./b');", 'require(…)'],
+    ['lib/a.ts', "// A.\nconst b = require.resolve('./b');", 'require.resolve(…)'],
+    ['lib/a.ts', '// A.\nconst b = await import(name);', 'import(…): import it at the top'],
+    ['lib/kernel/a.ts', "// A.\nconst load = require('node-gyp-build');", 'require(…)'],
     ['lib/a.ts', '// A.\nexport const enum Colour {}', 'no enum'],
     ['lib/a.ts', `// A.\nconst a = '${'a'.repeat(110)}';`, '123 columns, at most 120'],
     ['native/base/a.cc', `// ${'a'.repeat(120)}`, '123 columns, at most 120'],

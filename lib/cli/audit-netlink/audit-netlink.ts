@@ -2,10 +2,14 @@
 import { CommanderError } from 'commander';
 import type { CommandName } from './command-table';
 import { commanderProgram } from './commander-program';
-import type { EventOutput } from '../shared/event-output';
-import type { EventsCommandOptions } from './events/events';
+import { type EventOutput, throughOutput } from '../shared/event-output';
+import { eventsCommand, type EventsCommandOptions } from './events/events';
 import { type Output, ReaderGone } from '../shared/output';
-import type { ApplyCommandOptions } from './policy/apply';
+import { applyCommand, type ApplyCommandOptions, planCommand } from './policy/apply';
+import { checkCommand } from './policy/check';
+import { diffCommand } from './policy/diff';
+import { fmtCommand } from './policy/fmt';
+import { version } from '../../../package.json';
 
 /** For scripts: 0 is yes, 1 is no (it differs), 2 is that it could not be told. */
 export const FAILED = 2;
@@ -19,39 +23,29 @@ interface Invocation {
   readonly openEventOutput: () => EventOutput;
 }
 
-/** What the commands do, each loaded when it is run, and the exit status. */
+/** What the commands do, and the exit status. */
 const COMMANDS: Readonly<
   Record<CommandName, (invocation: Invocation) => number | Promise<number>>
 > = {
   check({ words: [path = ''], options, output }) {
-    const { checkCommand } = require('./policy/check') as typeof import('./policy/check');
     return checkCommand(path, options, output);
   },
   plan({ words: [path = ''], options, output }) {
-    const { planCommand } = require('./policy/apply') as typeof import('./policy/apply');
     return planCommand(path, options, output);
   },
   apply({ words: [path = ''], options, output }) {
-    const { applyCommand } = require('./policy/apply') as typeof import('./policy/apply');
     return applyCommand(path, options as ApplyCommandOptions, output);
   },
   diff({ words: [before = '', after = ''], options, output }) {
-    const { diffCommand } = require('./policy/diff') as typeof import('./policy/diff');
     return diffCommand(before, after, options, output);
   },
   fmt({ words: [path = ''], options, output }) {
-    const { fmtCommand } = require('./policy/fmt') as typeof import('./policy/fmt');
     return fmtCommand(path, options, output);
   },
   events({ options, output, openEventOutput }) {
-    const { eventsCommand } = require('./events/events') as typeof import('./events/events');
     return eventsCommand(options as EventsCommandOptions, output, openEventOutput());
   },
 };
-
-function eventOutputs(): typeof import('../shared/event-output') {
-  return require('../shared/event-output') as typeof import('../shared/event-output');
-}
 
 /**
  * Runs one command line and gives its exit status.
@@ -61,9 +55,8 @@ function eventOutputs(): typeof import('../shared/event-output') {
 export async function run(
   commandLine: readonly string[],
   output: Output,
-  openEventOutput: () => EventOutput = () => eventOutputs().throughOutput(output),
+  openEventOutput: () => EventOutput = () => throughOutput(output),
 ): Promise<number> {
-  const { version } = require('../../../package.json') as { version: string };
   let status = 0;
   const program = commanderProgram(version, output, async (name, words, options) => {
     status = await COMMANDS[name]({ words, options, output, openEventOutput });

@@ -5,12 +5,25 @@
 import { RuleError } from '../../errors';
 import { isInvalid, type Option, OptionScan } from '../../rules/getopt';
 import { AUDITCTL_GRAMMAR, isRuleOption } from '../../rules/grammar';
-import type { ParsedRule, RuleParser } from '../../rules/parsing/rule-parser';
+import { type ParsedRule, RuleParser } from '../../rules/parsing/rule-parser';
 import type { Word } from '../../rules/tokenize';
 import type { RuleWarningCode } from '../../rules/parsing/warnings';
 import type { StatusData } from '../../kernel/native';
 import type { Command, Step } from './command';
 import type { Session } from './session';
+import { resetCounter } from './commands/counters';
+import { deleteAllRules } from './commands/delete-all';
+import { lockLoginuid } from './commands/features';
+import { optionHint, showUsage, showVersion } from './commands/help';
+import { listRules } from './commands/list';
+import { sendMessage } from './commands/message';
+import { readiness } from './commands/readiness';
+import { sendRule } from './commands/rule';
+import { changeSetting } from './commands/settings';
+import { signalDaemon } from './commands/signal';
+import { showStatus, statusText } from './commands/status';
+import { makeEquivalent, trimTrees } from './commands/trees';
+import { auditctlMessage } from './rule-messages';
 
 /** How a line ended, and the exit status where the line alone decides it. */
 export interface Ending {
@@ -108,54 +121,35 @@ export class CommandLine implements Command {
   }
 
   #sayOptionHint(word: string): void {
-    const help = require('./commands/help') as typeof import('./commands/help');
-    this.error(`tsauditctl: ${help.optionHint(word)}`);
+    this.error(`tsauditctl: ${optionHint(word)}`);
   }
 
   async #option(option: Option): Promise<Step> {
     if (isRuleOption(option.name)) return await this.#rulePart(option);
     if (SETTINGS.has(option.name)) {
-      const { changeSetting } =
-        require('./commands/settings') as typeof import('./commands/settings');
       return await changeSetting(this, option);
     }
     switch (option.name) {
-      case 's': {
-        const status = require('./commands/status') as typeof import('./commands/status');
-        return await status.showStatus(this);
-      }
-      case 'l': {
-        const list = require('./commands/list') as typeof import('./commands/list');
-        return await list.listRules(this);
-      }
-      case 'D': {
-        const deletion = require('./commands/delete-all') as typeof import('./commands/delete-all');
-        return await deletion.deleteAllRules(this);
-      }
+      case 's':
+        return await showStatus(this);
+      case 'l':
+        return await listRules(this);
+      case 'D':
+        return await deleteAllRules(this);
       case 'reset-lost':
-      case 'reset_backlog_wait_time_actual': {
-        const counters = require('./commands/counters') as typeof import('./commands/counters');
-        return await counters.resetCounter(this, option.name);
-      }
-      case 'loginuid-immutable': {
-        const features = require('./commands/features') as typeof import('./commands/features');
-        return await features.lockLoginuid(this);
-      }
+      case 'reset_backlog_wait_time_actual':
+        return await resetCounter(this, option.name);
+      case 'loginuid-immutable':
+        return await lockLoginuid(this);
       case 't':
-      case 'q': {
-        const trees = require('./commands/trees') as typeof import('./commands/trees');
+      case 'q':
         return option.name === 't'
-          ? await trees.trimTrees(this)
-          : await trees.makeEquivalent(this, option, this.#parser?.syscallGiven ?? false);
-      }
-      case 'm': {
-        const message = require('./commands/message') as typeof import('./commands/message');
-        return await message.sendMessage(this, option);
-      }
-      case 'signal': {
-        const signal = require('./commands/signal') as typeof import('./commands/signal');
-        return await signal.signalDaemon(this, option);
-      }
+          ? await trimTrees(this)
+          : await makeEquivalent(this, option, this.#parser?.syscallGiven ?? false);
+      case 'm':
+        return await sendMessage(this, option);
+      case 'signal':
+        return await signalDaemon(this, option);
       case 'R':
         this.error('Error - nested rule files not supported');
         return 'failed';
@@ -166,10 +160,8 @@ export class CommandLine implements Command {
         this.session.ignoreErrors = true;
         this.session.continueOnErrors = true;
         return 'done';
-      default: {
-        const help = require('./commands/help') as typeof import('./commands/help');
-        return option.name === 'v' ? help.showVersion(this) : help.showUsage(this);
-      }
+      default:
+        return option.name === 'v' ? showVersion(this) : showUsage(this);
     }
   }
 
@@ -210,15 +202,7 @@ export class CommandLine implements Command {
   }
 
   #ruleParser(): RuleParser {
-    if (this.#parser === undefined) {
-      const rules =
-        require('../../rules/parsing/rule-parser') as typeof import('../../rules/parsing/rule-parser');
-      this.#parser = new rules.RuleParser({
-        target: this.session.target,
-        numbers: 'auditctl',
-      });
-    }
-    return this.#parser;
+    return (this.#parser ??= new RuleParser({ target: this.session.target, numbers: 'auditctl' }));
   }
 
   /** Runs a step of the rule parser and says in auditctl's words what it refused. */
@@ -228,7 +212,6 @@ export class CommandLine implements Command {
       return 'next';
     } catch (error) {
       if (!(error instanceof RuleError)) throw error;
-      const { auditctlMessage } = require('./rule-messages') as typeof import('./rule-messages');
       this.#showWarnings();
       this.error(auditctlMessage(error, option));
       if (error.expected !== undefined) this.error(`tsauditctl: expected ${error.expected}`);
@@ -256,7 +239,6 @@ export class CommandLine implements Command {
   async #readiness(): Promise<Ending | undefined> {
     // A rules file was checked before its first line.
     if (this.session.line !== undefined) return undefined;
-    const { readiness } = require('./commands/readiness') as typeof import('./commands/readiness');
     return (await readiness(this.session)) ? undefined : { ok: false, exitCode: 1 };
   }
 
@@ -267,8 +249,7 @@ export class CommandLine implements Command {
 
   async #conclude(): Promise<Ending> {
     if (this.#parsed !== undefined) {
-      const rule = require('./commands/rule') as typeof import('./commands/rule');
-      const ok = await rule.sendRule(this, this.#parsed);
+      const ok = await sendRule(this, this.#parsed);
       if (!ok && this.disabled) this.#sayDisabled();
       return { ok, disabled: this.disabled };
     }
@@ -277,7 +258,6 @@ export class CommandLine implements Command {
       return { ok: false };
     }
     if (this.firstStatus !== undefined) {
-      const { statusText } = require('./commands/status') as typeof import('./commands/status');
       this.session.output.out(statusText(this.firstStatus, this.session.interpret));
     }
     return { ok: true };

@@ -7,11 +7,12 @@ import { errnoText, explainRefusal } from '../../kernel/diagnosis';
 import type { Outcome, Request } from '../../kernel/exchange';
 import type { StatusData } from '../../kernel/native';
 import { getStatusRequest, statusReply } from '../../kernel/requests';
-import type { Target } from '../../machine/target';
+import { localTarget, type Target } from '../../machine/target';
 import { errnoName } from '../../tables/errnos';
 import type { Output } from '../shared/output';
 import { NO_OWN_OPTIONS, type OwnOptions } from './own-options';
 import type { Report } from './report';
+import { machineByName } from '../../tables/machines';
 
 /** What commands need of a control socket; tests give one that plays the kernel. */
 export type ControlPort = Pick<Control, 'request' | 'close'>;
@@ -78,10 +79,6 @@ export class Session {
   /** This machine, with the kernel's features as soon as they were asked for. */
   get target(): Target {
     if (this.#target === undefined) {
-      const { localTarget } =
-        require('../../machine/target') as typeof import('../../machine/target');
-      const { machineByName } =
-        require('../../tables/machines') as typeof import('../../tables/machines');
       const features = (): number | undefined => this.#featureBitmap;
       const { arch } = this.own;
       this.#target = {

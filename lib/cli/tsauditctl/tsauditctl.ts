@@ -4,8 +4,13 @@ import { AuditError } from '../../errors';
 import { CommandLine } from './command-line';
 import type { Output } from '../shared/output';
 import { splitOwnOptions } from './own-options';
-import type { Report } from './report';
+import { Report } from './report';
 import { type ControlPort, Session } from './session';
+import { explainRefusal, hasCapability } from '../../kernel/diagnosis';
+import { machineByName } from '../../tables/machines';
+import { usageText } from './commands/help';
+import { runRulesFile } from './commands/rules-file';
+import { dryRunControl } from './dry-run';
 
 const NOT_PRIVILEGED = 4;
 export const FAILED = 255;
@@ -25,15 +30,12 @@ function isAllowed(words: readonly string[]): boolean {
   if (isHelp(words)) return true;
   const [only] = words.length === 1 ? words : [];
   if (only === '-l' && process.geteuid?.() === 0) return true;
-  const { hasCapability } =
-    require('../../kernel/diagnosis') as typeof import('../../kernel/diagnosis');
   return hasCapability('CAP_AUDIT_CONTROL') ?? process.geteuid?.() === 0;
 }
 
 async function runWith(session: Session, words: readonly string[]): Promise<number> {
   if (words.length === 2 && words[0] === '-R') {
-    const file = require('./commands/rules-file') as typeof import('./commands/rules-file');
-    return await file.runRulesFile(session, words[1] as string);
+    return await runRulesFile(session, words[1] as string);
   }
   const ending = await new CommandLine(
     session,
@@ -45,19 +47,11 @@ async function runWith(session: Session, words: readonly string[]): Promise<numb
   return FAILED;
 }
 
-function makeReport(): Report {
-  const report = require('./report') as typeof import('./report');
-  return new report.Report();
-}
-
 function dryRun(output: Output, report: Report | undefined, session: () => Session): ControlPort {
-  const { dryRunControl } = require('./dry-run') as typeof import('./dry-run');
   return dryRunControl(output, report, () => session().target);
 }
 
 function isMachine(arch: string): boolean {
-  const { machineByName } =
-    require('../../tables/machines') as typeof import('../../tables/machines');
   return machineByName(arch) !== undefined;
 }
 
@@ -73,7 +67,6 @@ export async function run(
 ): Promise<number> {
   const { own, words, problem } = splitOwnOptions(allWords);
   if (words.length === 0) {
-    const { usageText } = require('./commands/help') as typeof import('./commands/help');
     output.out(usageText());
     return 1;
   }
@@ -85,13 +78,11 @@ export async function run(
     output.error('You must be root to run this program.');
     // To root that is no explanation.
     if (process.geteuid?.() === 0) {
-      const { explainRefusal } =
-        require('../../kernel/diagnosis') as typeof import('../../kernel/diagnosis');
       output.error(`tsauditctl: ${explainRefusal('EPERM', 'CAP_AUDIT_CONTROL')}`);
     }
     return NOT_PRIVILEGED;
   }
-  const report = own.json ? makeReport() : undefined;
+  const report = own.json ? new Report() : undefined;
   let session: Session;
   try {
     const open = isHelp(words) ? () => NO_CONTROL : openControl;

@@ -2,8 +2,7 @@
  * Records as typed values: {@link decodeRecord}, and the union of what it gives, which the record's type
  * tells apart. All of it follows from `record-fields.ts`; no record type is named here.
  */
-import { NAMES } from '../../tables/record-types.generated';
-import type { RecordTypeName } from '../../tables/record-types';
+import { recordTypeName, type RecordTypeName, type RecordTypes } from '../../tables/record-types';
 import { valueOf } from '../data/login-fields';
 import type { RecordData } from '../data/record-data';
 import type { Codec } from './codecs';
@@ -22,13 +21,13 @@ type Read<Reading> = Reading extends (from: never) => infer Value ? Value : neve
 
 /** The types whose numbers are those of user messages: 1005, 1100 to 1199, 2100 to 2999. */
 type UserMessageNumber = Extract<
-  `${keyof typeof NAMES}`,
+  `${keyof RecordTypes}`,
   '1005' | `11${string}` | `2${1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9}${string}`
 >;
 
 type NameOf<Digits extends string> = {
-  [Number in keyof typeof NAMES]: `${Number}` extends Digits ? (typeof NAMES)[Number] : never;
-}[keyof typeof NAMES];
+  [Number in keyof RecordTypes]: `${Number}` extends Digits ? RecordTypes[Number] : never;
+}[keyof RecordTypes];
 
 /** User messages, whose fields are those that their programs have in common. */
 export type UserMessageName = Exclude<NameOf<UserMessageNumber>, keyof RecordFields>;
@@ -76,7 +75,6 @@ type Row = Readonly<Record<string, Codec<unknown>>>;
 
 const NO_FIELDS: Row = {};
 
-const NAMED: Readonly<Record<number, RecordTypeName>> = NAMES;
 const ROWS: Readonly<Partial<Record<string, Row>>> = RECORD_FIELDS;
 const DERIVED: Readonly<Partial<Record<string, Readonly<Record<string, Reader<unknown>>>>>> =
   DERIVED_VALUES;
@@ -93,7 +91,7 @@ function rowOf(name: string, number: number): Row {
 /** The record's known fields and what is derived from it, with the names of the members. */
 export function decodedValues(record: RecordData): Record<string, unknown> {
   const values: Record<string, unknown> = {};
-  const name = NAMED[record.typeNumber] ?? '';
+  const name = recordTypeName(record.typeNumber) ?? '';
   for (const [field, codec] of Object.entries(rowOf(name, record.typeNumber))) {
     const raw = valueOf(record, field);
     values[field] = raw === undefined ? undefined : codec(raw);
@@ -105,7 +103,7 @@ export function decodedValues(record: RecordData): Record<string, unknown> {
 /** The record as values. Reads everything at once; `record.get` is for single fields. Never throws. */
 export function decodeRecord(record: RecordData): DecodedRecord {
   const { typeNumber } = record;
-  const name = NAMED[typeNumber];
+  const name = recordTypeName(typeNumber);
   const row = rowOf(name ?? '', typeNumber);
   const other = new Map<string, string>();
   for (const [field, raw] of record.fields()) {

@@ -2,6 +2,7 @@
  * Which action a system call is, by name. Operations of io_uring have the names of the calls that they
  * stand for.
  */
+import { once } from '../../tables/once';
 import type { EventAction } from './actions';
 
 /** Names as in `lib/tables/syscalls`, of all machines. */
@@ -79,16 +80,21 @@ const CALLS = {
     'msgget msgctl msgsnd msgrcv semget semctl semop semtimedop shmget shmctl shmat shmdt ipc',
 } as const satisfies Readonly<Partial<Record<EventAction, string>>>;
 
-const ACTION_OF: ReadonlyMap<string, EventAction> = new Map(
-  Object.entries(CALLS).flatMap(([action, names]) =>
-    names.split(' ').map((name) => [name, action as EventAction] as const),
-  ),
+const actionsByCall = once(
+  (): ReadonlyMap<string, EventAction> =>
+    new Map(
+      Object.entries(CALLS).flatMap(([action, names]) =>
+        names.split(' ').map((name) => [name, action as EventAction] as const),
+      ),
+    ),
 );
 
 /** Every system call that has an action. */
-export const SYSCALLS_WITH_ACTION: readonly string[] = [...ACTION_OF.keys()];
+export function syscallsWithAction(): readonly string[] {
+  return [...actionsByCall().keys()];
+}
 
 /** The action of a system call, undefined when it has none of its own. */
 export function syscallAction(name: string): EventAction | undefined {
-  return ACTION_OF.get(name);
+  return actionsByCall().get(name);
 }

@@ -2,8 +2,8 @@
  * The system call of an event, or the operation of io_uring: its name and arguments. Does not know what
  * calls mean.
  */
-import { sockets } from '../../interpret/arguments/lazy-tables';
 import { machineOfRaw } from '../../interpret/records/record-view';
+import * as sockets from '../../tables/arguments/sockets.generated';
 import { syscallName } from '../../tables/syscalls';
 import { uringOperationName } from '../../tables/uring-operations';
 import { decimal, hexadecimal64 } from '../decoded/codecs';
@@ -45,7 +45,7 @@ function callName(record: RecordData): string | undefined {
   if (machine === undefined || number === undefined) return undefined;
   const name = syscallName(machine.table, number);
   if (name !== 'socketcall') return name;
-  return sockets().SOCKET_CALLS[argumentOf(record, 'a0') ?? 0] ?? name;
+  return sockets.SOCKET_CALLS()[argumentOf(record, 'a0') ?? 0] ?? name;
 }
 
 /** The system call of the event, undefined where it has none or its record is lost. */

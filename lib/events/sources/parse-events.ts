@@ -29,8 +29,8 @@ let types: NativeRecordTypes | undefined;
 
 function recordTypes(): NativeRecordTypes {
   types ??= new (addon().RecordTypes)(
-    Object.values(NAMES),
-    Uint32Array.from(Object.keys(NAMES), Number),
+    Object.values(NAMES()),
+    Uint32Array.from(Object.keys(NAMES()), Number),
   );
   return types;
 }

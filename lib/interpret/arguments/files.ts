@@ -5,7 +5,7 @@
 import { flagNames, valueName } from '../../tables/arguments';
 import { type Interpreter, signed } from './argument';
 import { userId } from './ids';
-import { files } from './lazy-tables';
+import * as files from '../../tables/arguments/files.generated';
 import { anyOf, joined, oneOf } from './wording';
 
 /** `O_CREAT` of `<linux/fcntl.h>`. */
@@ -24,16 +24,16 @@ const FD_CLOEXEC = 1;
 
 /** Flags of open(2). */
 export const openFlags: Interpreter = ({ bits }) => {
-  const names = flagNames(files().OPEN_FLAGS, bits);
+  const names = flagNames(files.OPEN_FLAGS, bits);
   return joined((bits & ACCESS_MODE) === 0 ? ['O_RDONLY', ...names] : names);
 };
 
 /** Mode of access(2) and faccessat(2). */
 export const accessMode: Interpreter = ({ bits }) =>
-  (bits & ACCESS_BITS) === 0 ? 'F_OK' : joined(flagNames(files().ACCESS_MODES, bits));
+  (bits & ACCESS_BITS) === 0 ? 'F_OK' : joined(flagNames(files.ACCESS_MODES, bits));
 
 /** Flags of faccessat2(2) and the *xattrat calls. */
-export const atFlags: Interpreter = anyOf(() => files().AT_FLAGS);
+export const atFlags: Interpreter = anyOf(files.AT_FLAGS);
 
 /** Directory of the *at calls: openat(2). Other descriptors are just numbers. */
 export const directory: Interpreter = ({ bits }) =>
@@ -41,11 +41,11 @@ export const directory: Interpreter = ({ bits }) =>
 
 /** Origin of lseek(2); auditctl looks only at the low byte. */
 export const origin: Interpreter = ({ bits, hex }) =>
-  valueName(files().SEEK_WHENCE, bits & 0xff) ?? `unknown-whence(${hex})`;
+  valueName(files.SEEK_WHENCE, bits & 0xff) ?? `unknown-whence(${hex})`;
 
 /** Command of fcntl(2). */
 export const descriptorCommand: Interpreter = oneOf(
-  () => files().FCNTL_COMMANDS,
+  files.FCNTL_COMMANDS,
   (argument) => `unknown-fcntl-command(${signed(argument)})`,
 );
 
@@ -58,7 +58,7 @@ export const descriptorArgument: Interpreter = (argument) => {
 
 /** Operation of epoll_ctl(2). */
 export const epollOperation: Interpreter = oneOf(
-  () => files().EPOLL_OPERATIONS,
+  files.EPOLL_OPERATIONS,
   (argument) => `unknown-epoll_ctl-operation(${signed(argument)})`,
 );
 
@@ -67,6 +67,6 @@ export const epollOperation: Interpreter = oneOf(
  * programs pass with or without sign extension.
  */
 export const deviceRequest: Interpreter = oneOf(
-  () => files().IOCTLS,
+  files.IOCTLS,
   ({ bits }) => `0x${bits.toString(16)}`,
 );

@@ -4,7 +4,7 @@
  */
 import { flagNames } from '../../tables/arguments';
 import type { Interpreter } from './argument';
-import { memory } from './lazy-tables';
+import * as memory from '../../tables/arguments/memory.generated';
 import { joined } from './wording';
 
 /** `PROT_READ`, `PROT_WRITE` and `PROT_EXEC`. */
@@ -13,7 +13,7 @@ const ACCESS = 0x7;
 const MAPPING_TYPE = 0xf;
 
 function protectionText(bits: number): string | undefined {
-  const names = flagNames(memory().PROTECTION, bits);
+  const names = flagNames(memory.PROTECTION, bits);
   if ((bits & ACCESS) !== 0) return joined(names);
   // PROT_SEM alone has a name, but auditctl writes it only beside an access.
   return 'PROT_NONE';
@@ -27,6 +27,6 @@ export const changedProtection: Interpreter = ({ bits }) => protectionText(bits 
 
 /** Flags of mmap(2). */
 export const mapFlags: Interpreter = ({ bits }) => {
-  const names = flagNames(memory().MAP_FLAGS, bits);
+  const names = flagNames(memory.MAP_FLAGS, bits);
   return joined((bits & MAPPING_TYPE) === 0 ? ['MAP_FILE', ...names] : names);
 };

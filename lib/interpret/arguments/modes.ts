@@ -5,7 +5,7 @@ import { flagNames } from '../../tables/arguments';
 import { fileTypeName } from '../../tables/file-types';
 import type { Argument, Interpreter } from './argument';
 import { O_CREAT } from './files';
-import { memory } from './lazy-tables';
+import * as memory from '../../tables/arguments/memory.generated';
 
 /** `S_IFMT` of `<linux/stat.h>`. */
 const TYPE_BITS = 0xf000;
@@ -49,4 +49,4 @@ export const permissionsIfCreating: Interpreter = (argument: Argument) =>
 
 /** Flags of shmget(2) before the permissions of the segment: `IPC_CREAT|0644`. */
 export const segmentFlags: Interpreter = ({ bits }) =>
-  [...flagNames(memory().SHM_FLAGS, bits), `0${octal(bits & PERMISSION_BITS, 3)}`].join('|');
+  [...flagNames(memory.SHM_FLAGS, bits), `0${octal(bits & PERMISSION_BITS, 3)}`].join('|');

@@ -2,24 +2,24 @@
  * Flags and commands of the old and new mount calls. Does not know which system calls take them.
  */
 import { type Interpreter, signed } from './argument';
-import { mounts } from './lazy-tables';
+import * as mounts from '../../tables/arguments/mounts.generated';
 import { anyOf, oneOf } from './wording';
 
 /** Flags of mount(2). */
-export const mountFlags: Interpreter = anyOf(() => mounts().MOUNT_FLAGS);
+export const mountFlags: Interpreter = anyOf(mounts.MOUNT_FLAGS);
 
 /** Flags of umount2(2). */
-export const unmountFlags: Interpreter = anyOf(() => mounts().UMOUNT_FLAGS);
+export const unmountFlags: Interpreter = anyOf(mounts.UMOUNT_FLAGS);
 
 /** Attributes of fsmount(2). */
-export const mountAttributes: Interpreter = anyOf(() => mounts().MOUNT_ATTRIBUTES);
+export const mountAttributes: Interpreter = anyOf(mounts.MOUNT_ATTRIBUTES);
 
 /** Flags of open_tree(2). */
-export const openTreeFlags: Interpreter = anyOf(() => mounts().OPEN_TREE_FLAGS);
+export const openTreeFlags: Interpreter = anyOf(mounts.OPEN_TREE_FLAGS);
 
 /** Command of fsconfig(2). */
 export const configCommand: Interpreter = oneOf(
-  () => mounts().FSCONFIG_COMMANDS,
+  mounts.FSCONFIG_COMMANDS,
   (argument) => `unknown-fsconfig-operation(${signed(argument)})`,
 );
 

@@ -4,7 +4,7 @@
  */
 import { flagNames, valueName } from '../../tables/arguments';
 import type { Interpreter } from './argument';
-import { processes } from './lazy-tables';
+import * as processes from '../../tables/arguments/processes.generated';
 import { signal, signalName } from './signals';
 import { joined, oneOf } from './wording';
 
@@ -25,7 +25,7 @@ const PR_CAPBSET_DROP = 24;
 
 /** Flags of clone(2), unshare(2) and setns(2), and the exit signal after them. */
 export const cloneFlags: Interpreter = ({ bits }) => {
-  const names = flagNames(processes().CLONE_FLAGS, bits);
+  const names = flagNames(processes.CLONE_FLAGS, bits);
   const exitSignal = bits & EXIT_SIGNAL;
   const name = exitSignal === 0 ? undefined : signalName(exitSignal);
   return joined(name === undefined ? names : [...names, name]);
@@ -33,26 +33,26 @@ export const cloneFlags: Interpreter = ({ bits }) => {
 
 /** Execution domain of personality(2). Only one flag is written, with a tilde as in auditctl. */
 export const personality: Interpreter = ({ bits, hex }) => {
-  const name = valueName(processes().PERSONALITIES, bits & EXECUTION_DOMAIN);
+  const name = valueName(processes.PERSONALITIES, bits & EXECUTION_DOMAIN);
   if (name === undefined) return `unknown-personality(0x${hex})`;
   return (bits & ADDR_NO_RANDOMIZE) === 0 ? name : `${name}|~ADDR_NO_RANDOMIZE`;
 };
 
 /** Request of ptrace(2). */
 export const traceRequest: Interpreter = oneOf(
-  () => processes().PTRACE_REQUESTS,
+  processes.PTRACE_REQUESTS,
   ({ hex }) => `unknown-ptrace(0x${hex})`,
 );
 
 /** Option of prctl(2). */
 export const processOption: Interpreter = oneOf(
-  () => processes().PRCTL_OPTIONS,
+  processes.PRCTL_OPTIONS,
   ({ hex }) => `unknown-prctl-option(0x${hex})`,
 );
 
 /** A capability, lowercase: capabilities(7). */
 const capability: Interpreter = oneOf(
-  () => processes().CAPABILITIES,
+  processes.CAPABILITIES,
   ({ hex }) => `unknown-capability(0x${hex})`,
 );
 
@@ -71,22 +71,19 @@ export const processOptionArgument: Interpreter = (argument) => {
 
 /** Resource of setrlimit(2). */
 export const resource: Interpreter = oneOf(
-  () => processes().RLIMITS,
+  processes.RLIMITS,
   ({ hex }) => `unknown-rlimit(0x${hex})`,
 );
 
 /** Policy of sched_setscheduler(2), and whether it is reset on fork. */
 export const schedulingPolicy: Interpreter = ({ bits, hex }) => {
-  const name = valueName(processes().SCHEDULING_POLICIES, bits & POLICY);
+  const name = valueName(processes.SCHEDULING_POLICIES, bits & POLICY);
   if (name === undefined) return `unknown-scheduler-policy(0x${hex})`;
   return (bits & SCHED_RESET_ON_FORK) === 0 ? name : `${name}|SCHED_RESET_ON_FORK`;
 };
 
 /** Clock of clock_settime(2). */
-export const clock: Interpreter = oneOf(
-  () => processes().CLOCKS,
-  ({ hex }) => `unknown-clk_id(0x${hex})`,
-);
+export const clock: Interpreter = oneOf(processes.CLOCKS, ({ hex }) => `unknown-clk_id(0x${hex})`);
 
 /** Status of exit(2), in the words of exit(3). */
 export const exitStatus: Interpreter = ({ bits }) => {
@@ -96,6 +93,6 @@ export const exitStatus: Interpreter = ({ bits }) => {
 
 /** Command of bpf(2). */
 export const bpfCommand: Interpreter = oneOf(
-  () => processes().BPF_COMMANDS,
+  processes.BPF_COMMANDS,
   ({ hex }) => `unknown-bpf-cmd(${hex})`,
 );

@@ -3,16 +3,16 @@
  */
 import { valueName } from '../../tables/arguments';
 import type { Interpreter } from './argument';
-import { processes } from './lazy-tables';
+import * as processes from '../../tables/arguments/processes.generated';
 import { oneOf } from './wording';
 
 /** The name of a signal; undefined for real-time signals and unknown numbers: signal(7). */
 export function signalName(number: number): string | undefined {
-  return valueName(processes().SIGNALS, number);
+  return valueName(processes.SIGNALS, number);
 }
 
 /** The signal of kill(2) and its kin. */
 export const signal: Interpreter = oneOf(
-  () => processes().SIGNALS,
+  processes.SIGNALS,
   ({ hex }) => `unknown-signal(0x${hex})`,
 );

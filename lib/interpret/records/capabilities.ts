@@ -1,17 +1,18 @@
 /** Capabilities, alone and in sets: capabilities(7). */
-import { processes } from '../arguments/lazy-tables';
+import * as processes from '../../tables/arguments/processes.generated';
 import { decimal, nameOf } from './numbers';
 import { unsigned64 } from '../../text/record-numbers';
 import type { FieldInterpreter } from './record-view';
 
-export const capability = nameOf(decimal, () => processes().CAPABILITIES, 'unknown-capability');
+export const capability = nameOf(decimal, processes.CAPABILITIES, 'unknown-capability');
 
 /** The names of the bits that are set in 32 of them, of which the lowest has the number `first`. */
 function namesOf(bits: number, first: number): string[] {
   const names: string[] = [];
   if (bits === 0) return names;
+  const known = processes.CAPABILITIES();
   for (let bit = 0; bit < 32; bit++) {
-    const name = (bits & (1 << bit)) === 0 ? undefined : processes().CAPABILITIES[first + bit];
+    const name = (bits & (1 << bit)) === 0 ? undefined : known[first + bit];
     if (name !== undefined) names.push(name);
   }
   return names;

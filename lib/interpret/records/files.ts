@@ -1,6 +1,6 @@
 /** Modes, permissions and the flags of opening and mapping, in fields of records. */
 import { openFlags as openFlagNames } from '../arguments/files';
-import { files } from '../arguments/lazy-tables';
+import * as files from '../../tables/arguments/files.generated';
 import { mapFlags } from '../arguments/memory';
 import { permissions, typeAndPermissions } from '../arguments/modes';
 import { joined } from '../arguments/wording';
@@ -28,7 +28,7 @@ export const mappingFlags = inArgument(mapFlags, hexadecimal);
 /** Path resolution of openat2(2). */
 export const resolution: FieldInterpreter = (raw) => {
   const bits = hexadecimal(raw);
-  return bits === undefined ? undefined : joined(flagNames(files().RESOLVE_FLAGS, bits));
+  return bits === undefined ? undefined : joined(flagNames(files.RESOLVE_FLAGS, bits));
 };
 
 /** In the order in which ausearch writes them, which is not that of their bits. */

@@ -8,8 +8,6 @@ import { type FieldInterpreters, fieldInterpreters } from './field-interpreters'
 import { RecordView } from './record-view';
 import { keys, keyWords } from './text';
 
-export { escapeControls } from '../../text/escape';
-
 /** Characters that may precede a field's name. */
 const BEFORE_FIELD = " ,('";
 

@@ -1,7 +1,6 @@
 /** Reads the numbers in records, and forms the usual words for them. Knows no fields. */
 import { recordNumber, safeNumber } from '../../text/record-numbers';
-import type { LazyTable } from '../arguments/wording';
-import { valueName } from '../../tables/arguments';
+import { type ArgumentTable, valueName } from '../../tables/arguments';
 import type { FieldInterpreter } from './record-view';
 
 /** Reads a raw value; undefined when it is not such a number. */
@@ -30,10 +29,14 @@ export const hexadecimal: NumberReader = (raw) => {
 export const octal: NumberReader = (raw) => of32Bits(safeNumber(raw, 'octal'));
 
 /** The name of the number, or the raw value in `unknown-…(…)`. */
-export function nameOf(read: NumberReader, table: LazyTable, unknown: string): FieldInterpreter {
+export function nameOf(
+  read: NumberReader,
+  table: ArgumentTable,
+  unknown: string,
+): FieldInterpreter {
   return (raw) => {
     const number = read(raw);
     if (number === undefined) return undefined;
-    return valueName(table(), number) ?? `${unknown}(${raw})`;
+    return valueName(table, number) ?? `${unknown}(${raw})`;
   };
 }

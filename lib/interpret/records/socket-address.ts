@@ -1,5 +1,5 @@
 /** Socket addresses in words: `{ saddr_fam=inet laddr=10.1.2.3 lport=443 }`. */
-import { sockets } from '../arguments/lazy-tables';
+import * as sockets from '../../tables/arguments/sockets.generated';
 import { valueName } from '../../tables/arguments';
 import { escapeControls } from '../../text/escape';
 import type { FieldInterpreter } from './record-view';
@@ -36,7 +36,7 @@ const TOO_SHORT: Readonly<Record<string, string>> = {
 export const socketAddress: FieldInterpreter = (raw) => {
   const number = addressFamily(raw);
   if (number === undefined) return `malformed-host(${escapeControls(raw)})`;
-  const family = valueName(sockets().SOCKET_FAMILIES, number);
+  const family = valueName(sockets.SOCKET_FAMILIES, number);
   if (family === undefined) return `unknown-family(${number})`;
   const address = decodeSockaddr(raw);
   const details = address === undefined ? TOO_SHORT[family] : detailsOf(address);

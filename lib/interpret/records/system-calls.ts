@@ -1,6 +1,6 @@
 /** Machines, system calls, their arguments and their results. */
 import { argumentInterpreter, type ArgumentIndex } from '../arguments/interpret-argument';
-import { sockets } from '../arguments/lazy-tables';
+import * as sockets from '../../tables/arguments/sockets.generated';
 import { type ArgumentTable, valueName } from '../../tables/arguments';
 import { errnoName, errorMessage } from '../../tables/errnos';
 import { uringOperationName } from '../../tables/uring-operations';
@@ -14,15 +14,15 @@ export const arch: FieldInterpreter = (raw) =>
  * Calls that multiplex others, and the names of those by their first argument: socketcall(2),
  * ipc(2).
  */
-const MULTIPLEXERS: ReadonlyMap<string, () => ArgumentTable> = new Map([
-  ['socketcall', () => sockets().SOCKET_CALLS],
-  ['ipc', () => sockets().IPC_CALLS],
+const MULTIPLEXERS: ReadonlyMap<string, ArgumentTable> = new Map([
+  ['socketcall', sockets.SOCKET_CALLS],
+  ['ipc', sockets.IPC_CALLS],
 ]);
 
 function multiplexed(call: string, record: RecordView): string {
   const table = MULTIPLEXERS.get(call);
-  const number = table === undefined ? undefined : hexadecimal(record.get('a0') ?? '');
-  const name = number === undefined ? undefined : valueName(table?.() ?? {}, number);
+  const number = hexadecimal(record.get('a0') ?? '');
+  const name = table === undefined || number === undefined ? undefined : valueName(table, number);
   return name === undefined ? call : `${call}(${name})`;
 }
 

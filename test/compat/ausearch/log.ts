@@ -13,8 +13,8 @@ import { type ValueName, VALUES } from './values';
  * Every type by name and number; those that the audit tools do not name as auditd writes them.
  */
 export const RECORD_TYPES: readonly (readonly [type: string, number: number])[] = [
-  ...Object.entries(NAMES).map(([number, type]) => [type, Number(number)] as const),
-  ...Object.values(ALIASES).map((number) => [`UNKNOWN[${number}]`, number] as const),
+  ...Object.entries(NAMES()).map(([number, type]) => [type, Number(number)] as const),
+  ...Object.values(ALIASES()).map((number) => [`UNKNOWN[${number}]`, number] as const),
 ];
 
 /** It is never written to a log. */

@@ -84,7 +84,7 @@ const argument: ValueMaker = (random) => {
   }
 };
 
-const error: ValueMaker = (random) => `-${random.of(Object.keys(ERRNOS))}`;
+const error: ValueMaker = (random) => `-${random.of(Object.keys(ERRNOS()))}`;
 
 const inet: ValueMaker = (random) => `0200${encoded(random.bytes(6))}0000000000000000`;
 

@@ -37,8 +37,8 @@ describe('errors', () => {
   });
 
   it('has 131 errors, no library names and none of the kernel inside', () => {
-    expect(Object.keys(ERRNOS)).toHaveLength(131);
-    for (const [number, name] of Object.entries(ERRNOS))
+    expect(Object.keys(ERRNOS())).toHaveLength(131);
+    for (const [number, name] of Object.entries(ERRNOS()))
       expect(errnoNumber(name)).toBe(Number(number));
     for (const name of ['ENOTSUP', 'ERESTARTSYS', 'FOO', '']) {
       expect(errnoNumber(name)).toBeUndefined();
@@ -76,8 +76,8 @@ describe('record types', () => {
   });
 
   it('leads from every name to its number', () => {
-    expect(Object.keys(RECORD_TYPES).length).toBeGreaterThan(190);
-    for (const [number, name] of Object.entries(RECORD_TYPES)) {
+    expect(Object.keys(RECORD_TYPES()).length).toBeGreaterThan(190);
+    for (const [number, name] of Object.entries(RECORD_TYPES())) {
       expect(recordTypeNumber(name)).toBe(Number(number));
     }
   });

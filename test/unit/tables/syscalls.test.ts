@@ -1,5 +1,5 @@
 /** The system call tables against facts of the headers and of auditctl, and every name both ways. */
-import { describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import {
   SYSCALL_TABLES,
   type SyscallTable,
@@ -180,23 +180,5 @@ describe('system calls', () => {
       'fchmodat2 setxattrat removexattrat file_setattr stat lstat newfstatat readlinkat statx ' +
       'getxattrat listxattrat file_getattr execve execveat';
     for (const call of calls.split(' ')) expect(syscallNumber('x86_64', call)).toBeDefined();
-  });
-
-  it('loads a table when it is first asked for, and no other', () => {
-    const loaded: string[] = [];
-    jest.isolateModules(() => {
-      for (const table of SYSCALL_TABLES) {
-        const path = `../../../lib/tables/syscalls/${table}.generated`;
-        jest.doMock(path, () => {
-          loaded.push(table);
-          return jest.requireActual(path);
-        });
-      }
-      const door: typeof import('../../../lib/tables/syscalls') = require('../../../lib/tables/syscalls');
-      expect(loaded).toEqual([]);
-      expect(door.syscallNumber('arm', 'open')).toBe(5);
-      expect(door.syscallName('arm', 5)).toBe('open');
-      expect(loaded).toEqual(['arm']);
-    });
   });
 });

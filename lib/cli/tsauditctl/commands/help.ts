@@ -3,6 +3,7 @@ import { expectedName } from '../../../text/closest-name';
 import type { Command, Step } from '../command';
 import { optionText } from '../../shared/option-entry';
 import { OPTION_GROUPS, OPTION_TABLE } from '../option-table';
+import { version } from '../../../../package.json';
 
 export function usageText(): string {
   const groups = OPTION_GROUPS.map((group) => {
@@ -26,7 +27,6 @@ export function showUsage(command: Command): Step {
 }
 
 export function showVersion(command: Command): Step {
-  const { version } = require('../../../../package.json') as { version: string };
   command.session.output.out(`tsauditctl version ${version}\n`);
   return 'done';
 }

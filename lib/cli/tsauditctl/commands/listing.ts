@@ -11,6 +11,8 @@ import { coloredListing, isColored } from '../../shared/color';
 import type { Command, Step } from '../command';
 import type { Session } from '../session';
 import { noteFailure } from './refusals';
+import { ValueInterpreter } from '../interpreted-values';
+import { auditctlMessage } from '../rule-messages';
 
 /**
  * The text after `-k`, where the words are `-l -k key` or `-D -k key`; empty, which is no filter, where
@@ -24,7 +26,6 @@ export function keyFilter(command: Command): string | undefined {
     return word.text;
   } catch (error) {
     if (!(error instanceof RuleError)) throw error;
-    const { auditctlMessage } = require('../rule-messages') as typeof import('../rule-messages');
     command.error(auditctlMessage(error, 'k'));
     return undefined;
   }
@@ -129,8 +130,6 @@ function listingText(listing: Listing, { target, interpret }: Session, key: stri
 }
 
 function valueWords(target: Target): FormatOptions['valueWords'] {
-  const { ValueInterpreter } =
-    require('../interpreted-values') as typeof import('../interpreted-values');
   const interpreter = new ValueInterpreter(target);
   return (rule, condition) => interpreter.words(rule, condition);
 }

@@ -4,21 +4,22 @@ import type { SocketAddress } from '../../../../lib/interpret/records/sockaddr';
 import { ACTIONS } from '../../../../lib/events/normalized/actions';
 import { addressText } from '../../../../lib/events/normalized/address-text';
 import {
-  SYSCALLS_WITH_ACTION,
+  syscallsWithAction,
   syscallAction,
 } from '../../../../lib/events/normalized/syscall-actions';
 import { SYSCALL_TABLES, syscallNames } from '../../../../lib/tables/syscalls';
-import { sockets } from '../../../../lib/interpret/arguments/lazy-tables';
+import * as sockets from '../../../../lib/tables/arguments/sockets.generated';
 import { uringOperationEntries } from '../../../../lib/tables/uring-operations';
 
 it('names system calls that exist, each once', () => {
   const known = new Set([
     ...SYSCALL_TABLES.flatMap((table) => syscallNames(table)),
-    ...Object.values(sockets().SOCKET_CALLS),
+    ...Object.values(sockets.SOCKET_CALLS()),
     ...[...uringOperationEntries()].map(([, name]) => name),
   ]);
-  expect(SYSCALLS_WITH_ACTION.filter((name) => !known.has(name))).toEqual([]);
-  expect(new Set(SYSCALLS_WITH_ACTION).size).toBe(SYSCALLS_WITH_ACTION.length);
+  const calls = syscallsWithAction();
+  expect(calls.filter((name) => !known.has(name))).toEqual([]);
+  expect(new Set(calls).size).toBe(calls.length);
 });
 
 it('has an action for every operation of io_uring that is about files or sockets', () => {

@@ -25,7 +25,7 @@ const value = fc.oneof(
 const field = fc.tuple(fc.constantFrom(...FIELDS), value).map(([name, raw]) => `${name}=${raw}`);
 const body = fc.array(field, { maxLength: 8 }).map((fields) => fields.join(' '));
 const record = fc
-  .tuple(fc.constantFrom(...Object.keys(RECORD_TYPES).map(Number)), body, body)
+  .tuple(fc.constantFrom(...Object.keys(RECORD_TYPES()).map(Number)), body, body)
   .map(([type, own, added]) => {
     const text = added === '' ? own : `${own}\u001d${added.toUpperCase()}`;
     return new AuditRecord(type, `audit(1700000000.123:7): ${text}`);
