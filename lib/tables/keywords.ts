@@ -1,5 +1,6 @@
 /** The words of a rule that each stand for one kernel number: lists, actions and operators. */
 import { ACTION, FILTER, OPERATOR } from './audit.generated';
+import { once } from './once';
 
 /** The kernel's filter lists. The kernel no longer has the old `entry` list; see audit.rules(7). */
 export type ListName = 'user' | 'task' | 'exit' | 'exclude' | 'filesystem' | 'io_uring';
@@ -43,8 +44,10 @@ export const OPERATORS: Readonly<Record<Operator, number>> = {
 function nameOf<Name extends string>(
   numbers: Readonly<Record<Name, number>>,
 ): (number: number) => Name | undefined {
-  const names = new Map(Object.entries(numbers).map(([name, number]) => [number, name]));
-  return (number) => names.get(number) as Name | undefined;
+  const names = once(
+    () => new Map(Object.entries(numbers).map(([name, number]) => [number, name])),
+  );
+  return (number) => names().get(number) as Name | undefined;
 }
 
 export const listName = nameOf(LISTS);

@@ -3,6 +3,7 @@
  * argument of each call means, and nothing about rules or records.
  */
 import type { Machine, MachineName } from '../../tables/machines';
+import { once } from '../../tables/once';
 import type { Interpreter } from './argument';
 import * as files from './files';
 import * as ids from './ids';
@@ -102,14 +103,14 @@ function bySystemCall(meanings: readonly Meaning[]): ReadonlyMap<string, Interpr
   return interpreters;
 }
 
-const INTERPRETERS = MEANINGS.map(bySystemCall);
+const interpreters = once(() => MEANINGS.map(bySystemCall));
 
 /** The interpreter of a system call's argument; undefined when there is only the number. */
 export function argumentInterpreter(
   syscall: string,
   index: ArgumentIndex,
 ): Interpreter | undefined {
-  return INTERPRETERS[index]?.get(syscall);
+  return interpreters()[index]?.get(syscall);
 }
 
 /** An argument to be put into words, with its context. */
