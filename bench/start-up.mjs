@@ -36,7 +36,7 @@ try {
     },
     { name: "require('audit-netlink')", words: [node, library], goal: 25 },
     { name: 'auditctl -s', words: ['auditctl', '-s'] },
-  ].map((program) => ({ ...program, times: [] }));
+  ].map((program) => Object.assign(program, { times: [] }));
   for (let round = 0; round < ROUNDS; round++) {
     for (const { words, times } of programs) {
       const [program, ...rest] = words;

@@ -41,14 +41,7 @@ type=PROCTITLE msg=audit(1700000000.123:7): proctitle="tee"
  * start quickly. Nothing of it reaches the kernel.
  */
 const COMMAND_LINES = {
-  tsauditctl: (rules) => [
-    ['-v'],
-    ['-s'],
-    ['-a', 'always,exit', '-F', 'arch=b64', '-S', 'openat', '-F', 'auid>=1000', '-k', 'denied'],
-    ['-w', '/etc/passwd', '-p', 'wa', '-k', 'identity'],
-    ['-l'],
-    ['-R', rules],
-  ],
+  tsauditctl: () => [['-v'], ['-s'], ['-w', '/etc/passwd', '-p', 'wa', '-k', 'identity'], ['-l']],
   'audit-netlink': (rules, log) => [
     ['--help'],
     ['--version'],

@@ -4,6 +4,7 @@
  * `values.ts`.
  */
 import { FIELD } from '../tables/audit.generated';
+import { once } from '../tables/once';
 import type { FieldName, ListName, NamedField, Operator } from './rule';
 
 /** How a field's value is written and stored. */
@@ -126,19 +127,19 @@ export const FIELDS = [
 
 const ALIASES: Readonly<Record<string, NamedField>> = { loginuid: 'auid' };
 
-const byName = new Map<string, Field>(FIELDS.map((field) => [field.name, field]));
-const byNumber = new Map<number, Field>(FIELDS.map((field) => [field.number, field]));
+const byName = once(() => new Map<string, Field>(FIELDS.map((field) => [field.name, field])));
+const byNumber = once(() => new Map<number, Field>(FIELDS.map((field) => [field.number, field])));
 
 /** The field with that name, in any case, as for auditctl. */
 export function fieldByName(name: string): Field | undefined {
-  const named = byName.get(name);
+  const named = byName().get(name);
   if (named !== undefined) return named;
   const lower = name.toLowerCase();
-  return byName.get(ALIASES[lower] ?? lower);
+  return byName().get(ALIASES[lower] ?? lower);
 }
 
 export function fieldByNumber(number: number): Field | undefined {
-  return byNumber.get(number);
+  return byNumber().get(number);
 }
 
 /** The number that `f24` stands for: this package's way to write fields without a name. */

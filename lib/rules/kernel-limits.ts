@@ -9,6 +9,7 @@ import { ACTION, FIELD, FILTER } from '../tables/audit.generated';
 import { RuleError } from '../errors';
 import { FIELDS, fieldByNumber, holdsText, MAX_KEY_BYTES, MAX_TEXT_BYTES } from './fields';
 import { listName, OPERATORS } from '../tables/keywords';
+import { once } from '../tables/once';
 
 /** One field of a rule as the kernel receives it. */
 interface WireField {
@@ -28,12 +29,15 @@ const UNSET = 0xffffffff;
 const SLASH = 0x2f;
 
 /** Checks the operator of a field that has a name. */
-const TAKEN: ReadonlyMap<number, ReadonlySet<number>> = new Map(
-  FIELDS.map(({ number, takes }) => [number, new Set(takes.map((name) => OPERATORS[name]))]),
+const taken = once(
+  (): ReadonlyMap<number, ReadonlySet<number>> =>
+    new Map(
+      FIELDS.map(({ number, takes }) => [number, new Set(takes.map((name) => OPERATORS[name]))]),
+    ),
 );
 
 const takenOperator: Check = ({ number, operator }) =>
-  (TAKEN.get(number)?.has(operator) ?? true)
+  (taken().get(number)?.has(operator) ?? true)
     ? undefined
     : `${NAME(number)} takes only ${fieldByNumber(number)?.takes.join(' ')}`;
 

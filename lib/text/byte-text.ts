@@ -8,7 +8,14 @@
 
 const ESCAPE_BASE = 0xdc00;
 
-const strictDecoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+type Decoder = InstanceType<typeof TextDecoder>;
+
+let decoder: Decoder | undefined;
+
+/** Made for the first text: many programs read none. */
+function strictDecoder(): Decoder {
+  return (decoder ??= new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }));
+}
 
 /** Length of the valid UTF-8 sequence at `offset`, or 0 when there is none (Unicode table 3-7). */
 function sequenceLength(bytes: Uint8Array, offset: number): number {
@@ -29,7 +36,7 @@ function sequenceLength(bytes: Uint8Array, offset: number): number {
 /** Text for the bytes. {@link bytesOfText} restores them exactly, whatever they are. */
 export function textOfBytes(bytes: Uint8Array): string {
   try {
-    return strictDecoder.decode(bytes);
+    return strictDecoder().decode(bytes);
   } catch {
     let text = '';
     for (let offset = 0; offset < bytes.length;) {
@@ -38,7 +45,7 @@ export function textOfBytes(bytes: Uint8Array): string {
         text += String.fromCharCode(ESCAPE_BASE + (bytes[offset] as number));
         offset += 1;
       } else {
-        text += strictDecoder.decode(bytes.subarray(offset, offset + length));
+        text += strictDecoder().decode(bytes.subarray(offset, offset + length));
         offset += length;
       }
     }

@@ -6,12 +6,14 @@ import { isArch } from '../../rules/conditions';
 import { formatRule } from '../../rules/format';
 import type { Target } from '../../machine/target';
 import { FEATURE_BITMAP, MESSAGE_TYPE } from '../../tables/audit.generated';
+import { once } from '../../tables/once';
 import type { Output } from '../shared/output';
 import type { Report } from './report';
 import type { ControlPort } from './session';
 
-const REQUEST_NAMES: ReadonlyMap<number, string> = new Map(
-  Object.entries(MESSAGE_TYPE).map(([name, number]) => [number, `AUDIT_${name}`]),
+const requestNames = once(
+  (): ReadonlyMap<number, string> =>
+    new Map(Object.entries(MESSAGE_TYPE).map(([name, number]) => [number, `AUDIT_${name}`])),
 );
 
 /** A kernel that takes everything, has every feature and no rules. */
@@ -58,7 +60,7 @@ export function dryRunControl(
   return {
     async request(request: Request): Promise<Outcome> {
       const { type, payload } = request;
-      const name = REQUEST_NAMES.get(type) ?? `request ${type}`;
+      const name = requestNames().get(type) ?? `request ${type}`;
       if (request.replies === 'none') {
         if (report !== undefined) report.request(name, hexOf(payload));
         else output.out(`${[name, inWords(request, target)].join(' ').trimEnd()}\n`);
