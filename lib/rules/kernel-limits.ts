@@ -10,6 +10,7 @@ import { RuleError } from '../errors';
 import { FIELDS, fieldByNumber, holdsText, MAX_KEY_BYTES, MAX_TEXT_BYTES } from './fields';
 import { listName, OPERATORS } from '../tables/keywords';
 import { once } from '../tables/once';
+import { UNSET_ID } from '../tables/unset-id';
 
 /** One field of a rule as the kernel receives it. */
 interface WireField {
@@ -23,8 +24,6 @@ interface WireField {
 type Check = (field: WireField, list: number) => string | undefined;
 
 const NAME = (number: number): string => fieldByNumber(number)?.name ?? `f${number}`;
-
-const UNSET = 0xffffffff;
 
 const SLASH = 0x2f;
 
@@ -48,11 +47,11 @@ const equality: Check = ({ number, operator: code }) =>
     : `${NAME(number)} takes only = !=`;
 
 const isSet: Check = ({ number, value }) =>
-  value === UNSET ? `${NAME(number)} cannot be compared with unset` : undefined;
+  value === UNSET_ID ? `${NAME(number)} cannot be compared with unset` : undefined;
 
 /** The kernel turns a comparison with an unset auid into `loginuid_set`, which has no order. */
 const unsetEquality: Check = ({ number, operator: code, value }) =>
-  value === UNSET && code !== OPERATORS['='] && code !== OPERATORS['!=']
+  value === UNSET_ID && code !== OPERATORS['='] && code !== OPERATORS['!=']
     ? `${NAME(number)} takes only = and != with unset`
     : undefined;
 

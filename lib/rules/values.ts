@@ -12,6 +12,7 @@ import { byteLength } from '../text/byte-text';
 import type { ValueKind } from './fields';
 import { type NumberForm, readNumber, signed, unsigned } from './numbers';
 import type { Target } from '../machine/target';
+import { UNSET_ID } from '../tables/unset-id';
 
 /** Why a value was refused. The caller knows the field and the column. */
 export interface ValueProblem {
@@ -37,9 +38,6 @@ export interface ValueCodec {
   /** As `auditctl -l` prints it. */
   format(value: Value): string;
 }
-
-/** `-1` as an unsigned number: an id that was not set. */
-const UNSET = 0xffffffff;
 
 export function isProblem(result: Value | ValueProblem): result is ValueProblem {
   return typeof result === 'object';
@@ -88,18 +86,18 @@ const user: ValueCodec = {
     if (text === 'unset') return 'unset';
     if (/^-?\d/.test(text)) {
       const read = parseNumber(text, 'signed', numbers);
-      return read === UNSET ? 'unset' : read;
+      return read === UNSET_ID ? 'unset' : read;
     }
     return target.userId(text) === undefined
       ? problem('unknown-user', 'a uid, a user name known on this machine, or unset')
       : text;
   },
   encode(value, target) {
-    if (value === 'unset') return UNSET;
+    if (value === 'unset') return UNSET_ID;
     if (typeof value === 'number') return encodeNumber(value);
     return target.userId(value) ?? problem('unknown-user', 'a user name known on this machine');
   },
-  decode: (bits) => (bits === UNSET ? 'unset' : bits),
+  decode: (bits) => (bits === UNSET_ID ? 'unset' : bits),
   format: (value) =>
     value === 'unset' ? '-1' : typeof value === 'number' ? String(signed(value)) : value,
 };
@@ -123,10 +121,10 @@ const session: ValueCodec = {
   parse(text, _target, numbers) {
     if (text === 'unset') return 'unset';
     const read = parseNumber(text, 'signed', numbers);
-    return read === UNSET ? 'unset' : read;
+    return read === UNSET_ID ? 'unset' : read;
   },
-  encode: (value) => (value === 'unset' ? UNSET : encodeNumber(value)),
-  decode: (bits) => (bits === UNSET ? 'unset' : bits),
+  encode: (value) => (value === 'unset' ? UNSET_ID : encodeNumber(value)),
+  decode: (bits) => (bits === UNSET_ID ? 'unset' : bits),
   format: (value) => (value === 'unset' ? '-1' : String(signed(Number(value)))),
 };
 

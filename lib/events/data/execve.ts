@@ -6,9 +6,7 @@ import { textOfBytes } from '../../text/byte-text';
 import type { RecordData } from './record-data';
 import { decodeUntrustedBytes } from '../../text/untrusted';
 import { safeNumber } from '../../text/record-numbers';
-
-/** `AUDIT_EXECVE` of `<linux/audit.h>`. */
-const EXECVE = 1309;
+import { RECORD_TYPE } from '../../tables/record-type';
 
 const ARGUMENT = /^a(\d+)(?:\[(\d+)\])?$/;
 
@@ -49,7 +47,7 @@ export function splitArguments(records: Iterable<RecordData>): ExecutedArguments
   const found = new Collector();
   let isThere = false;
   for (const record of records) {
-    if (record.typeNumber !== EXECVE) continue;
+    if (record.typeNumber !== RECORD_TYPE.EXECVE) continue;
     isThere = true;
     found.add(record);
   }

@@ -4,9 +4,7 @@
  */
 import type { Names } from '../../machine/names';
 import type { RecordData } from './record-data';
-
-/** `AUDIT_LOGIN` of `<linux/audit.h>`. */
-const LOGIN = 1006;
+import { RECORD_TYPE } from '../../tables/record-type';
 
 const BEFORE = 'old-';
 
@@ -20,14 +18,14 @@ function placeOf(record: RecordData, field: string): readonly [name: string, nth
 
 /** The raw value of a field as it is called now. Of all records but LOGIN it is the first of its name. */
 export function valueOf(record: RecordData, field: string): string | undefined {
-  if (record.typeNumber !== LOGIN) return record.get(field);
+  if (record.typeNumber !== RECORD_TYPE.LOGIN) return record.get(field);
   const [name, nth] = placeOf(record, field);
   return record.getAll(name).at(nth);
 }
 
 /** {@link valueOf} in words; `names` are this machine's when not given. */
 export function wordsOf(record: RecordData, field: string, names?: Names): string | undefined {
-  if (record.typeNumber !== LOGIN) return record.interpret(field, names);
+  if (record.typeNumber !== RECORD_TYPE.LOGIN) return record.interpret(field, names);
   const [name, nth] = placeOf(record, field);
   const all = [...record.interpretations(names)];
   return all.filter(([each]) => each === name).at(nth)?.[1];

@@ -7,6 +7,7 @@ import type { MachineName } from '../../tables/machines';
 import { safeNumber, unsigned64 } from '../../text/record-numbers';
 import { decodeSockaddr, type SocketAddress } from '../../interpret/records/sockaddr';
 import { decodeUntrusted } from '../../text/untrusted';
+import { UNSET_ID } from '../../tables/unset-id';
 
 /** Reads the raw value of one field. */
 export type Codec<Value> = (raw: string) => Value | undefined;
@@ -19,8 +20,6 @@ export interface DeviceNumber {
   readonly major: number;
   readonly minor: number;
 }
-
-const UNSET_ID = 0xffffffff;
 
 /** What the kernel and programs write where they have nothing to say. */
 const NOTHING = new Set(['', '?', '"?"', '(null)', '(none)']);
@@ -55,9 +54,13 @@ export const text: Codec<string> = (raw) => (NOTHING.has(raw) ? undefined : deco
 
 const QUOTED = /^(["'])(.*)\1$/s;
 
+/** The value without the quotes around it. */
+export function unquoted(raw: string): string {
+  return QUOTED.exec(raw)?.[2] ?? raw;
+}
+
 /** A word that is never encoded: an operation, a name of the kernel's own, a label. */
-export const word: Codec<string> = (raw) =>
-  NOTHING.has(raw) ? undefined : (QUOTED.exec(raw)?.[2] ?? raw);
+export const word: Codec<string> = (raw) => (NOTHING.has(raw) ? undefined : unquoted(raw));
 
 /** The command line: its words with NUL between them, cut off at 128 bytes. */
 export const commandLine: Codec<readonly string[]> = (raw) => text(raw)?.split('\0');

@@ -12,6 +12,7 @@ import {
   octal,
   success,
   text,
+  unquoted,
 } from '../decoded/codecs';
 import { USER_MESSAGE_FIELDS } from '../decoded/message-fields';
 import { RECORD_FIELDS } from '../decoded/record-fields';
@@ -20,6 +21,7 @@ import { valueOf, wordsOf } from '../data/login-fields';
 import type { RecordData } from '../data/record-data';
 import { decodeUntrusted } from '../../text/untrusted';
 import { joinPath } from '../../text/path';
+import { RECORD_TYPE } from '../../tables/record-type';
 
 /** How a field's value is written in a record, and in a condition. */
 export type WhereKind =
@@ -49,16 +51,6 @@ export interface Occurrence {
 export interface WhereField {
   readonly kind: WhereKind;
   occurrences(event: EventData): Iterable<Occurrence>;
-}
-
-/** Record types by number: `<linux/audit.h>`. */
-const SYSCALL = 1300;
-const PATH = 1302;
-const SOCKETCALL = 1304;
-const CWD = 1307;
-
-function unquoted(raw: string): string {
-  return raw.length > 1 && /^(["']).*\1$/s.test(raw) ? raw.slice(1, -1) : raw;
 }
 
 /** A field as it stands in a record, and in words. */
@@ -96,9 +88,9 @@ function field(kind: WhereKind, name: string, ...types: readonly number[]): Wher
 
 /** Every path, from the root on where the working directory is known. */
 function* paths(event: EventData): Generator<Occurrence> {
-  const folder = decodeUntrusted(event.get(CWD, 'cwd') ?? '(null)');
+  const folder = decodeUntrusted(event.get(RECORD_TYPE.CWD, 'cwd') ?? '(null)');
   for (const record of event.records) {
-    const raw = record.get(record.typeNumber === PATH ? 'name' : 'path');
+    const raw = record.get(record.typeNumber === RECORD_TYPE.PATH ? 'name' : 'path');
     const name = decodeUntrusted(raw ?? '(null)');
     if (name !== undefined) yield plain(folder === undefined ? name : joinPath(folder, name));
   }
@@ -122,7 +114,8 @@ const SPECIAL: readonly (readonly [name: string, field: WhereField])[] = [
   ['dir', { kind: 'folder', occurrences: paths }],
   // In EXECVE records these are the words of a command line.
   ...['a0', 'a1', 'a2', 'a3'].map(
-    (name) => [name, field('hexadecimal', name, SYSCALL, SOCKETCALL)] as const,
+    (name) =>
+      [name, field('hexadecimal', name, RECORD_TYPE.SYSCALL, RECORD_TYPE.SOCKETCALL)] as const,
   ),
 ];
 

@@ -7,6 +7,7 @@ import type { Target } from '../../machine/target';
 import { recordNumber } from '../../text/record-numbers';
 import { isProblem, type ValueCodec, valueCodecs } from '../../rules/values';
 import type { WhereKind } from './where-fields';
+import { success } from '../decoded/codecs';
 
 /** Registers and inodes have up to 64 bits. */
 export type WhereNumber = number | bigint;
@@ -54,14 +55,11 @@ function anyNumber(text: string): bigint | undefined {
   return sign === '' ? magnitude : -magnitude;
 }
 
-const RESULTS: ReadonlyMap<string, number> = new Map([
-  ['yes', 1],
-  ['success', 1],
-  ['1', 1],
-  ['no', 0],
-  ['failed', 0],
-  ['0', 0],
-]);
+/** 1 for success, as a rule's `success` has it. */
+function resultNumber(raw: string): number | undefined {
+  const isSuccess = success(raw);
+  return isSuccess === undefined ? undefined : Number(isSuccess);
+}
 
 /** What auditctl(8) takes for a value of a rule's field. */
 function asInRules(codec: ValueCodec): NumberKind['parse'] {
@@ -87,8 +85,8 @@ const NUMBERS: Readonly<Partial<Record<WhereKind, NumberKind>>> = {
   session: { read: decimal, parse: asInRules(valueCodecs.session) },
   exit: { read: decimal, parse: parseExit },
   result: {
-    read: (raw) => RESULTS.get(raw),
-    parse: (text) => RESULTS.get(text.toLowerCase()) ?? { expected: 'yes or no' },
+    read: resultNumber,
+    parse: (text) => resultNumber(text.toLowerCase()) ?? { expected: 'yes or no' },
   },
   arch: { read: (raw) => hexadecimal(raw, false), parse: asInRules(valueCodecs.arch) },
   syscall: { read: decimal, parse: anyNumber },

@@ -3,12 +3,10 @@
  */
 import type { Interpreter } from './argument';
 import type { Names } from '../../machine/names';
-
-/** The value with which the *id calls leave an id unchanged: -1. */
-const UNSET = 0xffffffff;
+import { UNSET_ID } from '../../tables/unset-id';
 
 function idText(id: number, name: (id: number) => string | undefined): string {
-  if (id === UNSET) return 'unset';
+  if (id === UNSET_ID) return 'unset';
   // auditctl never looks up 0, and writes unknown ids with %d.
   if (id === 0) return 'root';
   return name(id) ?? `unknown(${id | 0})`;

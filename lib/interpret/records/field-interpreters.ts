@@ -12,6 +12,7 @@ import { socketAddress } from './socket-address';
 import * as systemCalls from './system-calls';
 import { terminalInput } from './terminal-input';
 import * as text from './text';
+import { RECORD_TYPE } from '../../tables/record-type';
 
 type Meaning = readonly [interpreter: FieldInterpreter, names: string];
 
@@ -68,17 +69,7 @@ const MEANINGS: readonly Meaning[] = [
   [outcomes.deviceRequest, 'ioctlcmd'],
 ];
 
-/** `AUDIT_*` of `<linux/audit.h>` and of the types that programs send. */
-const GROUP_TYPES = [1116, 1117, 1132];
-const TRUSTED_APP = 1121;
-const USER_TTY = 1124;
-const PATH = 1302;
-const EXECVE = 1309;
-const MQ_OPEN = 1312;
-const NETFILTER_PKT = 1324;
-const OPENAT2 = 1337;
-const AVC = 1400;
-const CRYPTO_KEY_USER = 2404;
+const GROUP_TYPES = [RECORD_TYPE.ADD_GROUP, RECORD_TYPE.DEL_GROUP, RECORD_TYPE.GRP_MGMT];
 
 /** What a name means in records of one type; a pattern matches numbered names. */
 const MEANINGS_BY_TYPE: readonly (readonly [
@@ -88,16 +79,16 @@ const MEANINGS_BY_TYPE: readonly (readonly [
 ])[] = [
   [GROUP_TYPES, ids.group, 'id'],
   // A program's own words: no name has a fixed meaning.
-  [[TRUSTED_APP], text.guessed, /^/],
-  [[USER_TTY], text.untrusted, 'msg'],
-  [[EXECVE], text.untrusted, /^a\d+(?:\[\d+\])?$/],
-  [[MQ_OPEN], files.shortMode, 'mode'],
+  [[RECORD_TYPE.TRUSTED_APP], text.guessed, /^/],
+  [[RECORD_TYPE.USER_TTY], text.untrusted, 'msg'],
+  [[RECORD_TYPE.EXECVE], text.untrusted, /^a\d+(?:\[\d+\])?$/],
+  [[RECORD_TYPE.MQ_OPEN], files.shortMode, 'mode'],
   // How the path was looked up, in internal numbers that differ between kernels.
-  [[PATH], text.plain, 'flags'],
+  [[RECORD_TYPE.PATH], text.plain, 'flags'],
   // An address of a packet, already in words.
-  [[NETFILTER_PKT, AVC], text.plain, 'saddr'],
-  [[OPENAT2], files.octalOpenFlags, 'oflag'],
-  [[CRYPTO_KEY_USER], text.plain, 'fp'],
+  [[RECORD_TYPE.NETFILTER_PKT, RECORD_TYPE.AVC], text.plain, 'saddr'],
+  [[RECORD_TYPE.OPENAT2], files.octalOpenFlags, 'oflag'],
+  [[RECORD_TYPE.CRYPTO_KEY_USER], text.plain, 'fp'],
 ];
 
 type Named = readonly [name: string, interpreter: FieldInterpreter];

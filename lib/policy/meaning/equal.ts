@@ -12,8 +12,7 @@ import type { Rule } from '../../rules/rule';
 import { isFull } from '../../rules/syscall-mask';
 import { localTarget, type Target } from '../../machine/target';
 import { endsList, isAboutRecords } from './judged-fields';
-
-const UNSET = 0xffffffff;
+import { UNSET_ID } from '../../tables/unset-id';
 
 /** Lists whose rules are looked at whatever system call is made: the mask says nothing. */
 const MASKLESS: ReadonlySet<number> = new Set([
@@ -33,7 +32,7 @@ function loginuidSet(operator: number, value: number): string | undefined {
   if (!equal && operator !== OPERATORS['!=']) return undefined;
   if (value !== 0 && value !== 1) return undefined;
   const unset = (value === 0) === equal;
-  return `${FIELD.LOGINUID} ${unset ? OPERATORS['='] : OPERATORS['!=']} ${UNSET}`;
+  return `${FIELD.LOGINUID} ${unset ? OPERATORS['='] : OPERATORS['!=']} ${UNSET_ID}`;
 }
 
 /** Every process has a pid of 0 or more: a condition that says nothing. */

@@ -6,12 +6,10 @@ import { localTime } from '../../../text/local-time';
 import { outcomeOfEvent } from '../../../events/normalized/normalized-event';
 import type { AuditRecord } from '../../../events/record';
 import { coloredResult } from '../../shared/color';
+import { RECORD_TYPE } from '../../../tables/record-type';
 
 /** Every format ends what it gives with a newline. */
 export type Format = (item: AuditEvent | DamagedRecord) => string;
-
-/** `AUDIT_EOE` of `<linux/audit.h>`: the mark of an event's end, which auditd leaves out of its log. */
-const EOE = 1320;
 
 /** One line for each event. */
 export const lineFormat: Format = (item) =>
@@ -19,10 +17,10 @@ export const lineFormat: Format = (item) =>
     ? `${localTime(item.id.timestampMs, 'iso')} ${item.summary()}\n`
     : `damaged: ${escapeControls(item.record.text)}\n`;
 
-/** The records that say something. */
+/** The records that say something: auditd leaves the mark of an event's end out of its log, too. */
 function recordsOf(item: AuditEvent | DamagedRecord): readonly AuditRecord[] {
   if (item.type === 'damaged') return [item.record];
-  return item.records.filter(({ typeNumber }) => typeNumber !== EOE);
+  return item.records.filter(({ typeNumber }) => typeNumber !== RECORD_TYPE.EOE);
 }
 
 /** Each record on a line of its own with its values in words, as `ausearch -i` has them. */

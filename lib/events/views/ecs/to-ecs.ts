@@ -13,6 +13,7 @@ import { ECS_VERSION, type EcsAudit, type EcsDocument } from './ecs-document';
 import { fileOf } from './file';
 import { type Ends, endpointOf, endsOf } from './network';
 import { identity, processOf, userOf } from './people';
+import { RECORD_TYPE } from '../../../tables/record-type';
 
 export interface EcsOptions {
   /** Who the users and groups are; this machine's when not given. */
@@ -79,7 +80,7 @@ function auditOf(event: EventData, normalized: NormalizedEvent): Draft<EcsAudit>
 
 /** The types of records that the kernel itself writes: `<linux/audit.h>`. */
 function isOfKernel(typeNumber: number): boolean {
-  return typeNumber === 1006 || (typeNumber >= 1300 && typeNumber <= 2000);
+  return typeNumber === RECORD_TYPE.LOGIN || (typeNumber >= 1300 && typeNumber <= 2000);
 }
 
 /** The last moment that a calendar has (ECMA-262, Time Values). */
