@@ -2,8 +2,7 @@
 import type { Names } from '../machine/names';
 import { recordTypeName } from '../tables/record-types';
 import { type RecordJson, recordToJson } from './views/event-json';
-import type { Fields } from '../interpret/records/field-list';
-import { bodyEnd, findWord, parseFields } from './data/fields';
+import { findWord, type ParsedFields, parseFields } from './data/fields';
 import type { EventId, RecordData } from './data/record-data';
 import { Interpretation } from '../interpret/records/interpretation';
 import { escapeControls } from '../text/escape';
@@ -47,7 +46,7 @@ export class AuditRecord implements RecordData {
   readonly #typeName: string | undefined;
   readonly #front: string | undefined;
   readonly #body: number;
-  #fields: Fields | undefined;
+  #fields: ParsedFields | undefined;
 
   constructor(typeNumber: number, text: string, parts: RecordParts = {}) {
     this.typeNumber = typeNumber;
@@ -142,7 +141,7 @@ export class AuditRecord implements RecordData {
     if (id === undefined) return interpretation.line(0, text.length);
     const node = this.node === undefined ? '' : `node=${this.node} `;
     const head = `${node}type=${this.type} msg=audit(${localTime(id.timestampMs, 'ausearch')}:${id.serial}) : `;
-    return escapeControls(head) + interpretation.line(this.#body, bodyEnd(text, this.#body));
+    return escapeControls(head) + interpretation.line(this.#body, this.#parsed().end);
   }
 
   /** The record as docs/event.schema.json describes it among those of an event. */
@@ -164,7 +163,7 @@ export class AuditRecord implements RecordData {
     return new Interpretation(this.typeNumber, this.text, this.#parsed(), names);
   }
 
-  #parsed(): Fields {
+  #parsed(): ParsedFields {
     return (this.#fields ??= parseFields(this.text, this.#body));
   }
 }

@@ -2,8 +2,14 @@
  * The grammar of a record's body: `name=value` words, quoted, braced and nested values, and words that
  * are none. Knows no record type and decodes nothing.
  */
-
 import type { Fields } from '../../interpret/records/field-list';
+import {
+  additionsAtWord,
+  additionsInWord,
+  type AdditionsPlace,
+  readAdditions,
+  separatedAdditions,
+} from './additions';
 
 const QUOTE = 0x22;
 const APOSTROPHE = 0x27;
@@ -16,16 +22,13 @@ const BLANK = 0x20;
 /** Where the lower-case letters begin, with which nearly all names do. */
 const LOWER_CASE = 0x61;
 
-/** Stands between a record and what was added to it. */
-const ADDED_SEPARATOR = '\x1d';
-
-const ADDED_NAME = /^[A-Z][A-Z0-9_]*$/;
-const ADDED_ALONE = new Set(['ARCH', 'SYSCALL', 'SADDR']);
-
 const NAME_CHARACTER = new Uint8Array(128);
 for (const character of 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-[]') {
   NAME_CHARACTER[character.charCodeAt(0)] = 1;
 }
+
+/** What may follow a label: nothing, a blank, or additions without one. */
+const BEHIND_LABEL = /^(?:$|[ A-Z^\\#])/;
 
 /** AppArmor's labels have their mode behind them, in parentheses: `subj=/usr/sbin/x (enforce)`. */
 function isLabel(name: string): boolean {
@@ -39,7 +42,9 @@ function wordEnd(text: string, name: string, start: number, end: number): number
   if (text.charCodeAt(at + 1) !== OPEN_PARENTHESIS || at + 1 >= end || !isLabel(name)) return at;
   const close = text.indexOf(')', at);
   const closed = close !== -1 && close < end;
-  return closed && (close + 1 === end || text.charCodeAt(close + 1) === BLANK) ? close + 1 : at;
+  return closed && BEHIND_LABEL.test(text.slice(close + 1, Math.min(close + 2, end)))
+    ? close + 1
+    : at;
 }
 
 /** Where a word's value ends when the punctuation of old messages is left out: `(addr=?, res=1)`. */
@@ -53,12 +58,13 @@ function withoutPunctuation(text: string, start: number, end: number): number {
   return last;
 }
 
+const NO_FIELDS = { names: [], values: [] };
+
 class Scanner {
   readonly names: string[] = [];
   readonly values: string[] = [];
-  /** Positions in `names` of what stands within a nested value. */
-  nestedFrom = 0;
-  nestedTo = 0;
+  /** Additions that no separator announces. */
+  additions: AdditionsPlace | undefined;
   readonly #text: string;
 
   constructor(text: string) {
@@ -74,6 +80,7 @@ class Scanner {
         at += 1;
         continue;
       }
+      if (!nested && first < LOWER_CASE && this.#addsAt(at, end)) return;
       const nameStart = at;
       while (at < end && NAME_CHARACTER[text.charCodeAt(at)] === 1) at += 1;
       if (at === nameStart || at >= end || text.charCodeAt(at) !== EQUALS) {
@@ -84,6 +91,7 @@ class Scanner {
       }
       const name = text.slice(nameStart, at);
       at = this.#value(name, at + 1, end, nested);
+      if (this.additions !== undefined) return;
     }
   }
 
@@ -112,6 +120,10 @@ class Scanner {
       default:
     }
     const stop = start < end ? wordEnd(text, name, start, end) : end;
+    if (!nested && text.slice(start, stop).includes('=')) {
+      this.additions = additionsInWord(text, start, stop, [...this.names, name]);
+      if (this.additions !== undefined) return this.#add(name, start, this.additions.end);
+    }
     this.#add(name, start, withoutPunctuation(text, start, stop));
     return stop;
   }
@@ -119,10 +131,15 @@ class Scanner {
   /** Adds a field and behind it those that its value holds, from the apostrophe up to `close`. */
   #nest(name: string, start: number, close: number, end: number): number {
     this.#add(name, start, end);
-    this.nestedFrom = this.names.length;
     this.scan(start + 1, close, true);
-    this.nestedTo = this.names.length;
     return end;
+  }
+
+  /** Whether additions begin here, which must not be what a separator announces. */
+  #addsAt(at: number, end: number): boolean {
+    if (end < this.#text.length) return false;
+    this.additions = additionsAtWord(this.#text, at, this.names);
+    return this.additions !== undefined;
   }
 
   #add(name: string, start: number, end: number): number {
@@ -132,40 +149,25 @@ class Scanner {
   }
 }
 
-/** Where the additions begin in a list from which the separator is gone, or the list's length. */
-function additionsFrom(scanner: Scanner): number {
-  const { names, nestedFrom, nestedTo } = scanner;
-  const from = names.findIndex(
-    (name, at) =>
-      name.charCodeAt(0) < LOWER_CASE &&
-      (at < nestedFrom || at >= nestedTo) &&
-      ADDED_NAME.test(name) &&
-      (ADDED_ALONE.has(name) || names.lastIndexOf(name.toLowerCase(), at) !== -1),
-  );
-  return from === -1 ? names.length : from;
-}
-
-/** Where the body ends and the additions begin; the text's length when there are none. */
-export function bodyEnd(text: string, body: number): number {
-  const separator = text.indexOf(ADDED_SEPARATOR, body);
-  return separator === -1 ? text.length : separator;
+/** {@link Fields}, and where in the text the record's own end. */
+export interface ParsedFields extends Fields {
+  readonly end: number;
 }
 
 /**
  * The fields of `text` from the position `body` on. Those within `msg='…'` follow the field that holds
- * them. Additions are also found where an exporter made a blank of their separator.
+ * them. Additions are also found where an exporter changed or dropped their separator.
  */
-export function parseFields(text: string, body: number): Fields {
-  const end = bodyEnd(text, body);
+export function parseFields(text: string, body: number): ParsedFields {
+  const separated = separatedAdditions(text, body);
   const own = new Scanner(text);
-  own.scan(body, end, false);
-  if (end < text.length) {
-    const added = new Scanner(text);
-    added.scan(end + 1, text.length, true);
-    return { own, added };
-  }
-  const from = additionsFrom(own);
-  return { own, added: { names: own.names.splice(from), values: own.values.splice(from) } };
+  own.scan(body, separated?.end ?? text.length, false);
+  const place = separated ?? own.additions;
+  return {
+    own,
+    added: place === undefined ? NO_FIELDS : readAdditions(text, place.start),
+    end: place?.end ?? text.length,
+  };
 }
 
 /**
@@ -174,7 +176,7 @@ export function parseFields(text: string, body: number): Fields {
  */
 export function findWord(text: string, body: number, name: string): string | undefined {
   if (isLabel(name)) return undefined;
-  const end = bodyEnd(text, body);
+  const end = separatedAdditions(text, body)?.end ?? text.length;
   const before = text.indexOf(` ${name}=`, body - 1);
   if (before === -1 || before >= end) return undefined;
   const start = before + name.length + 2;
@@ -198,6 +200,8 @@ function isWhole(text: string, start: number, stop: number): boolean {
     case OPEN_PARENTHESIS:
       return last === CLOSE_PARENTHESIS;
     default:
+      // Additions may follow without a blank.
+      if (text.slice(start, stop).includes('=')) return false;
       return last !== APOSTROPHE && last !== COMMA && last !== CLOSE_PARENTHESIS;
   }
 }

@@ -59,7 +59,7 @@ export class Interpretation {
       line += isNesting ? `${name}='` : this.#assignments(name, at);
       done = found + name.length + 1 + (isNesting ? 1 : raw.length);
     }
-    return line + this.#asItIs(this.#text.slice(done, this.#additionsFrom(done, end)));
+    return line + this.#asItIs(this.#text.slice(done, end));
   }
 
   /**
@@ -73,13 +73,6 @@ export class Interpretation {
       at = this.#text.indexOf(assignment, at + 1);
     }
     return at === -1 ? first : at;
-  }
-
-  /** Where additions begin that have lost their separator, otherwise `end`. */
-  #additionsFrom(start: number, end: number): number {
-    const [first] = this.#fields.added.names;
-    const at = first === undefined ? -1 : this.#text.indexOf(` ${first}=`, start);
-    return at === -1 ? end : Math.min(at, end);
   }
 
   /** `name=words`; for a field with several keys, once for each. */
