@@ -156,3 +156,31 @@ export class RuleError extends Error {
     this.column = details.column;
   }
 }
+
+/**
+ * Why a log could not be read: `foreign-format` holds no records, or none that can be unpacked here; `damaged`
+ * data end too early or are not what they begin as; `missing-library` is not installed.
+ */
+export type LogFormatErrorCode = 'foreign-format' | 'damaged' | 'missing-library';
+
+/** A log that is not made of records, or is packed and cannot be unpacked. */
+export class LogFormatError extends Error {
+  override readonly name = 'LogFormatError';
+  readonly code: LogFormatErrorCode;
+  /** What to do instead. */
+  readonly hint: string | undefined;
+
+  constructor(
+    reason: string,
+    code: LogFormatErrorCode,
+    details: { readonly hint?: string; readonly cause?: unknown } = {},
+  ) {
+    const { hint, cause } = details;
+    super(
+      hint === undefined ? reason : `${reason}; ${hint}`,
+      cause === undefined ? undefined : { cause },
+    );
+    this.code = code;
+    this.hint = hint;
+  }
+}

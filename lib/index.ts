@@ -16,8 +16,21 @@ export type {
   UserMessageOptions,
 } from './client/client';
 export { decodeRule, encodeRule } from './kernel/codec';
-export { AddonError, AuditError, ClosedError, NoAnswerError, RuleError } from './errors';
-export type { AuditErrorDetails, ErrorSource, RuleErrorCode, RuleErrorDetails } from './errors';
+export {
+  AddonError,
+  AuditError,
+  ClosedError,
+  LogFormatError,
+  NoAnswerError,
+  RuleError,
+} from './errors';
+export type {
+  AuditErrorDetails,
+  ErrorSource,
+  LogFormatErrorCode,
+  RuleErrorCode,
+  RuleErrorDetails,
+} from './errors';
 export { RecordStream } from './events/sources/record-stream';
 export type { LostRecords, RawRecord, RecordStreamOptions } from './events/sources/record-stream';
 export { decodeRecord } from './events/decoded/decoded-record';
@@ -75,6 +88,7 @@ export type { AccountKind, NameService } from './machine/name-services';
 export { NumericNames } from './machine/names';
 export type { Names } from './machine/names';
 export { forgetNames, sharedNames } from './machine/shared-names';
+export { logLines } from './logs/log-lines';
 export type { RuleData } from './rules/rule-data';
 export {
   addRule,

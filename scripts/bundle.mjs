@@ -20,11 +20,15 @@ async function write(input, output) {
   await bundle.close();
 }
 
+/** What is installed beside the package, or may be. */
+const optional = Object.keys(manifest.optionalDependencies);
+const external = [...Object.keys(manifest.dependencies), ...optional];
+
 /** The library's entries share chunks, so that there is one instance of every class. */
 async function bundleLibrary(names) {
   const input = Object.fromEntries(names.map((name) => [name, `lib/${name}.ts`]));
   await write(
-    { input, external: Object.keys(manifest.dependencies) },
+    { input, external },
     { dir: 'dist', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name].js' },
   );
 }
@@ -42,7 +46,7 @@ function writeEsmEntry(name) {
 async function bundleProgram(name, path) {
   const file = path.replace(/\.js$/, '.program.js');
   const options = { file, codeSplitting: false, ...AS_FUNCTION };
-  await write({ input: `lib/cli/${name}/main.ts` }, options);
+  await write({ input: `lib/cli/${name}/main.ts`, external: optional }, options);
   copyFileSync(join(import.meta.dirname, 'bundle', 'launcher.cjs'), join(root, path));
   chmodSync(join(root, path), 0o755);
 }

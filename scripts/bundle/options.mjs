@@ -5,6 +5,7 @@ import { join } from 'node:path';
 /**
  * Modules of Node that it has not loaded itself when a program begins, and that most runs do not need:
  * node:tty and node:stream cost a millisecond or more each, node:child_process one half, the others less.
+ * And libraries that few runs need and that may not be installed.
  */
 const ON_DEMAND = [
   'node:child_process',
@@ -13,6 +14,9 @@ const ON_DEMAND = [
   'node:stream',
   'node:timers/promises',
   'node:tty',
+  'node:zlib',
+  'fzstd',
+  'xz-decompress',
 ];
 
 /** The code with the module loaded at its first use: the variable that held `node:tty` becomes a call. */
@@ -21,10 +25,11 @@ function onDemand(code, module) {
   const variables = new Set([...code.matchAll(declarations)].map((match) => match[1]));
   let changed = code.replaceAll(declarations, `var $1 = () => require("${module}");`);
   for (const variable of variables) {
-    const uses = new RegExp(`(?<![\\w$.])${variable}(?! = \\(\\) => require)\\b(\\.?)`, 'g');
+    const uses = new RegExp(`(?<![\\w$."'])${variable}(?! = \\(\\) => require)\\b(\\.?)`, 'g');
     changed = changed.replaceAll(uses, (_, dot) => {
       if (dot === '') throw new Error(`import ${module} by name: import { ... } from '${module}'`);
-      return `${variable}().`;
+      // In parentheses, for it may stand behind `new`.
+      return `(${variable}()).`;
     });
   }
   return changed;

@@ -34,6 +34,7 @@ export const ROOMS = [
   { name: 'events/where/', what: 'conditions', uses: ['events/decoded/', 'rules/'] },
   { name: 'events/', what: 'AuditEvent, AuditRecord', uses: ['events/views/'] },
   { name: 'events/sources/', what: 'kernel, logs, journal', uses: ['events/', 'kernel/'] },
+  { name: 'logs/', what: 'logs as files', uses: ['events/sources/'] },
   { name: 'policy/files/', what: 'rules files', uses: ['rules/'] },
   { name: 'policy/meaning/', what: 'what rules mean', uses: ['rules/'], pure: true },
   {
@@ -50,7 +51,7 @@ export const ROOMS = [
   {
     name: 'client/',
     what: 'the roof of the library',
-    uses: ['policy/applying/', 'events/sources/', 'events/where/'],
+    uses: ['policy/applying/', 'logs/', 'events/where/'],
   },
   { name: 'cli/shared/', what: 'what programs share', uses: ['kernel/'] },
   { name: 'cli/tsauditctl/', what: 'auditctl', uses: ['cli/shared/', 'client/'] },

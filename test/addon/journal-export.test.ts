@@ -142,6 +142,40 @@ it('finds records in the kernel’s log, and leaves out what is none', async () 
   expect(lines).toEqual([`${message}\n`]);
 });
 
+function audit(type: string, message: string): Buffer[] {
+  return [
+    field('_TRANSPORT', 'audit'),
+    field('_SOURCE_REALTIME_TIMESTAMP', '1500000'),
+    field('_AUDIT_TYPE', type),
+    field('_AUDIT_ID', '7'),
+    field('MESSAGE', message),
+    END,
+  ];
+}
+
+function kernel(message: string): Buffer[] {
+  return [field('_TRANSPORT', 'kernel'), field('MESSAGE', message), END];
+}
+
+it('gives a record once that came by both ways, and as many as there were', async () => {
+  const paths = ['name="/a"', 'name="/b"'];
+  const copies = paths.flatMap((path) => kernel(`audit: type=1302 audit(1.500:7): ${path}`));
+  const records = paths.flatMap((path) => audit('1302', `PATH ${path}`));
+  const expected = paths.map((path) => `type=PATH msg=audit(1.500:7): ${path}\n`);
+  expect(await linesOf(...records, ...copies)).toEqual(expected);
+  expect(await linesOf(...copies, ...records)).toEqual(
+    paths.map((path) => `audit: type=1302 audit(1.500:7): ${path}\n`),
+  );
+  // One that the kernel's log lacks, as it drops what comes too fast.
+  const only = kernel('audit: type=1302 audit(1.500:7): name="/a"');
+  expect(await linesOf(...only, ...records)).toHaveLength(2);
+});
+
+it('takes no words of others in the kernel’s log for a record', async () => {
+  const forged = 'usb 1-1: Product: audit: type=1112 audit(1.000:2): pid=1';
+  expect(await linesOf(...kernel(forged))).toEqual([]);
+});
+
 it('makes one line of a message of several', async () => {
   const lines = await linesOf(
     field('_TRANSPORT', 'audit'),
@@ -150,7 +184,7 @@ it('makes one line of a message of several', async () => {
     field('_AUDIT_ID', '7'),
     field('MESSAGE', 'USER_AVC pid=1\nmsg=x'),
   );
-  expect(lines).toEqual(['type=1107 msg=audit(1.500:7): pid=1 msg=x\n']);
+  expect(lines).toEqual(['type=USER_AVC msg=audit(1.500:7): pid=1 msg=x\n']);
 });
 
 it('refuses what is no export', async () => {

@@ -3,6 +3,7 @@
  * Formats" describes them. Knows framing and the fields that journald gives audit records, no record.
  */
 import { bytesOfText } from '../../text/byte-text';
+import { recordTypeName } from '../../tables/record-types';
 import { GatheredBytes, type Wanted } from './gathered-bytes';
 
 /** What of an entry is needed. */
@@ -24,23 +25,56 @@ const LENGTH_BYTES = 8;
 /** What is longer is no length: journald takes less in an entry. */
 const MAX_FIELD_BYTES = 1024 ** 3;
 
+/** Most records that are remembered: the copies of one come close to each other. */
+const MOST_COPIES = 16_384;
+
+/** Beside the audit socket, journald reads the kernel's log, which has a copy of what nobody took. */
+const KERNEL_LINE = /^audit: type=(\d+) (audit\(\d+\.\d+:\d+\))/;
+
+/**
+ * Tells records from copies of them that came by another way. An event may have several records of one
+ * type: as many are records as one way alone brought.
+ */
+class Copies {
+  readonly #counts = new Map<string, { audit: number; kernel: number }>();
+
+  /** Whether the record came by the other way, too. */
+  isCopy(way: 'audit' | 'kernel', type: string, header: string): boolean {
+    const key = `${type} ${header}`;
+    const counts = this.#counts.get(key) ?? { audit: 0, kernel: 0 };
+    const given = Math.max(counts.audit, counts.kernel);
+    counts[way] += 1;
+    if (!this.#counts.has(key) && this.#counts.size === MOST_COPIES) {
+      const [oldest] = this.#counts.keys();
+      this.#counts.delete(oldest as string);
+    }
+    this.#counts.set(key, counts);
+    return counts[way] <= given;
+  }
+}
+
 /**
  * The line of an entry. journald takes the header of an audit record apart and writes the type's name in
- * front of the rest; the kernel's log keeps the whole record. Undefined for what is neither.
+ * front of the rest; the kernel's log keeps the whole record. Undefined for what is neither, and for copies.
  */
-function lineOf(entry: Entry): Buffer | undefined {
+function lineOf(entry: Entry, copies: Copies): Buffer | undefined {
   const text = (name: string) => entry.get(name)?.toString('latin1') ?? '';
   const message = entry.get('MESSAGE');
   if (message === undefined) return undefined;
   if (text('_TRANSPORT') !== 'audit') {
-    return message.includes('audit: type=') ? oneLine(message) : undefined;
+    const [, type, header] = KERNEL_LINE.exec(message.toString('latin1')) ?? [];
+    if (type === undefined || header === undefined) return undefined;
+    return copies.isCopy('kernel', type, header) ? undefined : oneLine(message);
   }
   const microseconds = text('_SOURCE_REALTIME_TIMESTAMP').padStart(7, '0');
   const time = `${microseconds.slice(0, -6)}.${microseconds.slice(-6, -3)}`;
   const blank = message.indexOf(' ');
   const body = blank === -1 ? Buffer.alloc(0) : message.subarray(blank + 1);
-  const header = `type=${text('_AUDIT_TYPE')} msg=audit(${time}:${text('_AUDIT_ID')}): `;
-  return oneLine(Buffer.concat([Buffer.from(header, 'latin1'), body]));
+  const header = `audit(${time}:${text('_AUDIT_ID')})`;
+  const number = text('_AUDIT_TYPE');
+  if (copies.isCopy('audit', number, header)) return undefined;
+  const type = recordTypeName(Number(number)) ?? number;
+  return oneLine(Buffer.concat([Buffer.from(`type=${type} msg=${header}: `, 'latin1'), body]));
 }
 
 /** A message may have lines of its own; a record has none. */
@@ -156,7 +190,7 @@ function bytesOf(chunk: Uint8Array | string): Buffer {
 
 /**
  * The lines for `parseEvents` in an exported journal, of either format: its audit records, and those in
- * the kernel's log. Other entries are none, and left out.
+ * the kernel's log, each once where both have it. Other entries are none, and left out.
  *
  * ```ts
  * parseEvents(journalLines(process.stdin)); // journalctl -o export _TRANSPORT=audit | …
@@ -172,9 +206,10 @@ export async function* journalLines(
     const first = await chunks.next();
     if (first.done === true) return;
     const bytes = bytesOf(first.value);
+    const copies = new Copies();
     const read = bytes[0] === OPENING_BRACE ? jsonEntries : exportedEntries;
     for await (const entry of read(followedBy(bytes, chunks))) {
-      const line = lineOf(entry);
+      const line = lineOf(entry, copies);
       if (line !== undefined) yield line;
     }
   } finally {

@@ -260,7 +260,12 @@ describe('a condition that is wrong', () => {
     ['audi=3', 'unknown-field', 1, 'audi is no field that is known here; expected auid, or'],
     ['zzzzzz=3', 'unknown-field', 1, 'the type of its records in front: SYSCALL.zzzzzz'],
     [' SYSCAL.a=3', 'unknown-record-type', 2, 'SYSCAL is no record type'],
-    ['auid=nobody-here', 'bad-value', 6, 'expected a uid, a user name known on this machine, or unset'],
+    [
+      'auid=nobody-here',
+      'bad-value',
+      6,
+      'expected a uid, a user name known on this machine, or unset',
+    ],
     ['gid=nobody', 'bad-value', 5, 'expected a gid or a group name known on this machine'],
     ['pid=cat', 'bad-value', 5, 'cat is no value for pid; expected a number'],
     ['exit=ENOSUCH', 'bad-value', 6, 'expected a number or an errno name such as -EACCES'],

@@ -1,12 +1,14 @@
 /** `audit-netlink events`: what it shows of logs and of a played kernel, and what it leaves behind. */
 import { describe, expect, it } from '@jest/globals';
+import { writeFileSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
 import { run } from '../../../../../lib/cli/audit-netlink/audit-netlink';
 import { ReaderGone } from '../../../../../lib/cli/shared/output';
 import { CollectedOutput } from '../../../../support/collected-output';
 import { rule, SimulatedMachine } from '../../../policy/applying/simulated-machine';
 import { ScratchFolder } from '../../../policy/files/scratch-folder';
 import { ScriptedControl, ScriptedEventStream, systemError } from '../../../scripted-addon';
-import { login, LOG, LOGIN, READ, REFUSED } from './log';
+import { login, LOG, LOGIN, opened, READ, REFUSED } from './log';
 import { packedEvents, RunningEvents } from './running-events';
 import { refused } from '../../../../support/outcomes';
 
@@ -127,6 +129,37 @@ describe('events of a log', () => {
     const { code, stdout, stderr } = await onLog(LOG, ...words);
     expect([code, stdout]).toEqual([2, '']);
     expect(stderr).toContain(message);
+  });
+
+  it.each([
+    [
+      'go-audit JSON',
+      '{"sequence":1,"messages":[]}\n',
+      "go-audit's JSON, which does not hold the records",
+    ],
+    ['a table', 'NODE,EVENT,DATE,TIME\n', 'a table, as ausearch --format csv prints it; read the'],
+    ['garbage', 'hello\nworld\n', 'no audit record can be read in it'],
+    ['blank lines', '\n\r\n \n', 'no audit record can be read in it'],
+    ['nothing', '', 'no audit record can be read in it'],
+    [
+      'half of a gzip file',
+      gzipSync(opened(1, '/a', true, 'k')).subarray(0, 30),
+      'the gzip data are damaged',
+    ],
+  ])('ends with 2 where the log is %s', async (_, log, message) => {
+    const path = folder.file('other.log', '');
+    writeFileSync(path, log);
+    const { code, stderr } = await new RunningEvents('--input', path).ended();
+    expect(code).toBe(2);
+    expect(stderr.split('\n').at(-2)).toContain(`audit-netlink: ${path}: ${message}`);
+  });
+
+  it('reads a compressed log', async () => {
+    const path = folder.file('audit.log.1.gz', '');
+    writeFileSync(path, gzipSync(opened(1, '/a', true, 'k')));
+    const { code, stdout } = await new RunningEvents('--input', path, '--raw').ended();
+    expect(code).toBe(0);
+    expect(stdout).toBe(opened(1, '/a', true, 'k'));
   });
 
   it('have to be there', async () => {

@@ -1,0 +1,171 @@
+/** Logs of every packing, read as the lines that are in them. */
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { type LogFormatError, logLines, parseEvents } from '../../lib';
+import { logOf } from '../support/golden-events';
+
+const LOG = readFileSync(logOf('execve-300'));
+
+let folder = '';
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'audit-netlink-logs-'));
+});
+
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+
+/** As a program of the machine packs it. */
+function packed(program: string, bytes: Uint8Array): Buffer {
+  const path = join(folder, 'log');
+  writeFileSync(path, bytes);
+  return execFileSync(program, ['-c', path]);
+}
+
+const PACKERS: Readonly<Record<string, (bytes: Uint8Array) => Buffer>> = {
+  gzip: (bytes) => gzipSync(bytes),
+  xz: (bytes) => packed('xz', bytes),
+  zstd: (bytes) => packed('zstd', bytes),
+};
+
+function pieces(bytes: Uint8Array, size: number): Uint8Array[] {
+  const count = Math.ceil(bytes.length / size);
+  return Array.from({ length: count }, (_, at) => bytes.subarray(at * size, (at + 1) * size));
+}
+
+async function linesOf(source: Iterable<Uint8Array | string>): Promise<Buffer> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of logLines(source)) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}
+
+async function refusal(source: Iterable<Uint8Array | string>): Promise<LogFormatError> {
+  try {
+    await linesOf(source);
+  } catch (error) {
+    return error as LogFormatError;
+  }
+  throw new Error('it was read');
+}
+
+it.each([1, 7, 4096, LOG.length])(
+  'gives plain lines in chunks of %d bytes as they are',
+  async (size) => {
+    expect(await linesOf(pieces(LOG, size))).toEqual(LOG);
+    expect(await linesOf([LOG.toString('latin1')])).toEqual(LOG);
+  },
+);
+
+describe.each(Object.keys(PACKERS))('%s', (name) => {
+  const pack = PACKERS[name] as (bytes: Uint8Array) => Buffer;
+
+  it.each([1, 100, 1 << 20])('is unpacked from chunks of %d bytes', async (size) => {
+    expect(await linesOf(pieces(pack(LOG), size))).toEqual(LOG);
+  });
+
+  it('is unpacked where several are joined, and within another', async () => {
+    const twice = Buffer.concat([pack(LOG), pack(LOG)]);
+    expect(await linesOf([twice])).toEqual(Buffer.concat([LOG, LOG]));
+    expect(await linesOf([pack(gzipSync(LOG))])).toEqual(LOG);
+  });
+
+  it('gives what could be unpacked of one that ends too early, and says so', async () => {
+    // Large enough that something comes out before the end is missed.
+    const large = Buffer.concat(Array.from({ length: 200 }, () => LOG));
+    const whole = pack(large);
+    const got: Uint8Array[] = [];
+    const read = async (): Promise<void> => {
+      for await (const chunk of logLines(pieces(whole.subarray(0, -20), 4096))) got.push(chunk);
+    };
+    await expect(read()).rejects.toMatchObject({
+      name: 'LogFormatError',
+      code: 'damaged',
+      message: `the ${name} data are damaged or end too early`,
+    });
+    const bytes = Buffer.concat(got);
+    expect(bytes.length).toBeGreaterThan(0);
+    expect(bytes).toEqual(large.subarray(0, bytes.length));
+  });
+
+  it('is refused when it is packed too often', async () => {
+    const error = await refusal([pack(pack(pack(pack(LOG))))]);
+    expect(error).toMatchObject({
+      code: 'foreign-format',
+      message: 'compressed more than three times',
+    });
+  });
+
+  it('ends with what the source throws', async () => {
+    const begun = pack(LOG).subarray(0, 20);
+    async function* failing(): AsyncGenerator<Uint8Array> {
+      yield begun;
+      await Promise.resolve();
+      throw new RangeError('mine');
+    }
+    const read = async (): Promise<void> => {
+      for await (const _ of logLines(failing()));
+    };
+    await expect(read()).rejects.toThrow(new RangeError('mine'));
+  });
+});
+
+it("takes the lines out of docker's JSON, also of parts of long ones", async () => {
+  const [first = '', second = ''] = LOG.toString('utf8').split('\n');
+  const entries = [first.slice(0, 20), `${first.slice(20)}\n`, `${second}\n`].map((log) =>
+    JSON.stringify({ log, stream: 'stdout', time: '2026-11-14T22:13:20.000000001Z' }),
+  );
+  const text = `${entries.join('\n')}\n{"log":"cut`;
+  for (const size of [1, 33, text.length]) {
+    const lines = await linesOf(pieces(Buffer.from(text), size));
+    expect(lines.toString()).toBe(`${first}\n${second}\n{"log":"cut\n`);
+  }
+});
+
+it.each([
+  [
+    'go-audit',
+    '{"sequence":1,"timestamp":"1.5","messages":[]}\n',
+    /^go-audit's JSON, which does not hold the records themselves; read the audit.log$/,
+  ],
+  [
+    'words',
+    'type=AVC msg=audit(11/14/2023 22:13:20.123:7) : avc:  denied\n',
+    /^records in words, as ausearch -i prints them; read the audit.log, or print/,
+  ],
+  [
+    'UTF-16',
+    Buffer.from('type=AVC msg=audit(1.0:1): \n', 'utf16le'),
+    /^text in UTF-16; convert it first/,
+  ],
+  [
+    'bzip2 within gzip',
+    gzipSync(Buffer.from('BZh91AY&SY')),
+    /^compressed by bzip2; unpack it first/,
+  ],
+])('refuses %s with what it is and what to read', async (_, bytes, message) => {
+  const error = await refusal([bytes]);
+  expect(error).toMatchObject({ name: 'LogFormatError', code: 'foreign-format' });
+  expect(error.message).toMatch(message);
+  expect(error.message).toContain(error.hint);
+});
+
+it('lets go of its source when nobody reads on', async () => {
+  let closed = false;
+  async function* source(): AsyncGenerator<Uint8Array> {
+    try {
+      for (;;) yield LOG;
+    } finally {
+      closed = true;
+    }
+  }
+  for await (const item of parseEvents(logLines(source()))) {
+    expect(item.type).toBe('event');
+    break;
+  }
+  expect(closed).toBe(true);
+});

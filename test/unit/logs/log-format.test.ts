@@ -1,0 +1,81 @@
+/** What a log is, by how it begins. */
+import { describe, expect, it } from '@jest/globals';
+import { FOREIGN_FORMATS, logFormat } from '../../../lib/logs/log-format';
+
+const LINE = 'type=SYSCALL msg=audit(1700000000.123:7): arch=c000003e';
+
+const utf16 = (text: string): Buffer => Buffer.from(text, 'utf16le');
+
+it.each<[string, string, Buffer | string]>([
+  ['lines', 'records', LINE],
+  ['lines', 'records behind blank lines', `\n \r\n${LINE}\n`],
+  ['lines', 'records behind NULs', `\0\0\0\0\0\0\0\0${LINE}\n`],
+  [
+    'lines',
+    'records behind a header of a program',
+    `----\ntime->Tue Nov 14 22:13:20 2023\n${LINE}\n`,
+  ],
+  [
+    'lines',
+    'records among words',
+    `garbage\ntype=AVC msg=audit(11/14/2023 22:13:20.123:7) : x\n${LINE}\n`,
+  ],
+  ['lines', "the kernel's log", '[    5.1] audit: type=1400 audit(1.000:2): apparmor="DENIED"'],
+  ['lines', 'anything else', 'hello'],
+  ['lines', 'a brace', '{ open } for pid=1'],
+  ['lines', 'nothing', ''],
+  ['lines', 'blanks', ' \n\n'],
+  ['gzip', 'gzip', Buffer.from([0x1f, 0x8b, 8, 0])],
+  ['xz', 'xz', Buffer.from([0xfd, 0x37, 0x7a, 0x58, 0x5a, 0, 0])],
+  ['zstd', 'zstd', Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 0])],
+  ['bzip2', 'bzip2', 'BZh91AY&SY'],
+  ['lz4', 'lz4', Buffer.from([0x04, 0x22, 0x4d, 0x18])],
+  ['zip', 'zip', Buffer.from('PK\x03\x04')],
+  ['utf-16', 'UTF-16 with a mark', Buffer.concat([Buffer.from([0xff, 0xfe]), utf16(LINE)])],
+  ['utf-16', 'UTF-16 without a mark', utf16(LINE)],
+  ['utf-16', 'UTF-16 the other way round', utf16(LINE).swap16()],
+  ['journal-export', 'an export of the journal', '__CURSOR=s=1;i=2\n__REALTIME_TIMESTAMP=1\n'],
+  ['journal-export', 'an export of some fields', '_TRANSPORT=audit\nMESSAGE=x\n'],
+  ['journal-json', 'JSON of the journal', '{"MESSAGE":"x","_TRANSPORT":"audit"}\n'],
+  ['journal-json', 'a long line of it', '{"__CURSOR":"s=1","MESSAGE":[1,2'],
+  ['docker-json', "docker's JSON", `{"log":"${LINE}\\n","stream":"stdout","time":"2023"}\n`],
+  ['laurel', "laurel's JSON", '{"ID":"1615114232.375:15558","SYSCALL":{"arch":"0xc000003e"}}\n'],
+  [
+    'go-audit',
+    "go-audit's JSON",
+    '{"sequence":12,"timestamp":"1459447820.317","messages":[{"type":1300}]}\n',
+  ],
+  [
+    'auditbeat',
+    "auditbeat's JSON",
+    '{"@timestamp":"2023-11-14T22:13:20Z","auditd":{"sequence":7}}\n',
+  ],
+  ['auditbeat', 'a long line of it', '{"@timestamp":"2023","event":{"module":"auditd"},"x":"'],
+  ['events-json', 'our own JSON', '{"type":"event","id":{"serial":7}}\n'],
+  ['json', 'other JSON', '{"level":"info","msg":"hello"}\n'],
+  [
+    'ausearch-interpreted',
+    'records in words',
+    'type=SYSCALL msg=audit(11/14/2023 22:13:20.123:7) : arch=x86_64\n',
+  ],
+  [
+    'ausearch-interpreted',
+    'records in words of other places',
+    '----\nnode=a type=AVC msg=audit(2023-11-14 22:13:20.123:7) : x\n',
+  ],
+  ['ausearch-csv', 'a table', 'NODE,EVENT,DATE,TIME,SERIAL_NUM,EVENT_KIND\n'],
+  [
+    'ausearch-text',
+    'sentences',
+    'At 22:13:20 11/14/2023 root, acting as root, successfully executed /bin/ls\n',
+  ],
+])('takes as %s: %s', (format, _, beginning) => {
+  expect(logFormat(Buffer.from(beginning as string))).toBe(format);
+});
+
+describe('what is said of foreign formats', () => {
+  it.each(Object.entries(FOREIGN_FORMATS))('%s has a cure', (_, [is, cure]) => {
+    expect(is).toMatch(/^(?:[a-z]|JSON)/);
+    expect(cure).toMatch(/^(?:read|unpack|convert)/);
+  });
+});
