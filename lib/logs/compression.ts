@@ -7,6 +7,7 @@ import { LogFormatError } from '../errors';
 
 declare module 'node:zlib' {
   /** In Node.js since 22.15, and quicker than a library. */
+  // oxlint-disable-next-line no-shadow -- It is what is imported.
   export const createZstdDecompress: (() => NodeJS.ReadWriteStream) | undefined;
 }
 
