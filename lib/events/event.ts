@@ -1,4 +1,4 @@
-/** {@link AuditEvent}: the records of one thing that happened. Its objects are made on first use. */
+/** {@link AuditEvent}: the records of one thing that happened. Its members are created on first use. */
 import { inspect, type InspectOptions } from 'node:util';
 import type { Names } from '../machine/names';
 import { decodeRecord, type DecodedRecord } from './decoded/decoded-record';
@@ -17,11 +17,14 @@ import type { Completion, EventData } from './data/event-data';
 import type { EventId } from './data/record-data';
 import type { AuditRecord } from './record';
 
-/** Where an event's records lie until somebody looks at them: a batch of many events. */
+/** Where an event's records are kept until they are used: a batch of many events. */
 export interface EventBatch {
-  /** What is known of the event at this place without unpacking it: its completion, and whether it is late. */
+  /**
+   * What is known about the event at this position without unpacking it: its completion, and
+   * whether it is late.
+   */
   eventFlags(at: number): number;
-  /** Whether the event may have a record of the type. */
+  /** Whether the event may have a record of this type. */
   hasRecord(at: number, type: string | number): boolean;
   unpack(at: number): { id: EventId; records: AuditRecord[] };
 }
@@ -36,9 +39,9 @@ const COMPLETIONS: readonly Completion[] = [
   'end',
 ];
 
-/** What happened once: the records with one time stamp and serial, from one machine. */
+/** One thing that happened: the records with the same time stamp and serial from one machine. */
 export class AuditEvent implements EventData {
-  /** Tells it from the other items of a stream. */
+  /** Distinguishes it from the other items of a stream. */
   readonly type = 'event';
   #batch: EventBatch | undefined;
   readonly #at: number;
@@ -59,18 +62,18 @@ export class AuditEvent implements EventData {
     return this.#id as EventId;
   }
 
-  /** The records in the order in which they came. An `EOE` record, which says nothing, is among them. */
+  /** The records in order of arrival, including an `EOE` record, which has no content. */
   get records(): readonly AuditRecord[] {
     if (this.#records === undefined) this.#unpack();
     return this.#records as readonly AuditRecord[];
   }
 
-  /** Why no more records were waited for, and so whether some may be missing. */
+  /** Why the event was finished, and so whether records may be missing. */
   get completion(): Completion {
     return COMPLETIONS[this.#flags & 0xff] ?? 'end';
   }
 
-  /** The event was delivered before; these are records of it that came later. */
+  /** Whether these are late records of an event that was already delivered. */
   get late(): boolean {
     return (this.#flags & 0x100) !== 0;
   }
@@ -89,29 +92,30 @@ export class AuditEvent implements EventData {
     return this.record(type)?.get(field);
   }
 
-  /** The keys of the rules that its records are due to, each once. */
+  /** The keys of the rules that caused its records, without duplicates. */
   keys(): string[] {
     return [...new Set(this.records.flatMap((record) => record.keys()))];
   }
 
-  /** The records as typed values, told apart by their `type`: see {@link DecodedRecord}. */
+  /** The records as typed values, distinguished by their `type`: see {@link DecodedRecord}. */
   decoded(): DecodedRecord[] {
     return this.records.map((record) => decodeRecord(record));
   }
 
   /**
    * Who did what to what and how it ended, in one line: `alice (as root) deleted /etc/motd with
-   * /usr/bin/rm: done [key]`. For people, not for parsing; what a terminal would obey is escaped.
+   * /usr/bin/rm: done [key]`. For people, not for parsing. Characters that a terminal would obey
+   * are escaped.
    *
-   * @param names who the users and groups are; this machine's when not given
+   * @param names the names of users and groups; default: this machine's
    */
   summary(names?: Names): string {
     return summarize(this, names);
   }
 
   /**
-   * The event as docs/event.schema.json describes it. Depends on the event alone, unless `names` add what
-   * is in words. `JSON.stringify(event)` calls it with a string, which says nothing.
+   * The event as described by docs/event.schema.json. Depends only on the event, unless `names`
+   * adds values in words. `JSON.stringify(event)` calls this with a string, which is ignored.
    */
   toJSON(options?: EventJsonOptions | string): EventJson {
     return eventToJson(this, typeof options === 'object' ? options : {});
@@ -132,14 +136,17 @@ export class AuditEvent implements EventData {
     return this.records.map((record) => `${record.toString()}\n`).join('');
   }
 
-  /** What `console.log(event)` shows; the members are made on first use, and so are none to see. */
+  /**
+   * What `console.log(event)` shows; the members themselves are created on first use, so there are
+   * none to show.
+   */
   [inspect.custom](_depth: number, options: InspectOptions): string {
     const { id, completion, late } = this;
     const records = this.records.map((record) => record.toString());
     return `AuditEvent ${inspect({ id, completion, late, records }, options)}`;
   }
 
-  /** Takes what it needs out of the batch, which it lets go: it holds many other events. */
+  /** Takes what it needs from the batch and releases it, because the batch holds many other events. */
   #unpack(): void {
     const batch = this.#batch as EventBatch;
     const { id, records } = batch.unpack(this.#at);
@@ -149,18 +156,18 @@ export class AuditEvent implements EventData {
   }
 }
 
-/** A line or message that belongs to no event, because its header cannot be read. */
+/** A line or message whose header cannot be read, so that it belongs to no event. */
 export class DamagedRecord {
-  /** Tells it from the other items of a stream. */
+  /** Distinguishes it from the other items of a stream. */
   readonly type = 'damaged';
-  /** With all there was as its `text`. */
+  /** The record, with everything there was in its `text`. */
   readonly record: AuditRecord;
 
   constructor(record: AuditRecord) {
     this.record = record;
   }
 
-  /** As docs/event.schema.json describes it. */
+  /** The item as described by docs/event.schema.json. */
   toJSON(): DamagedJson {
     return { type: 'damaged', record: this.record.toJSON() };
   }

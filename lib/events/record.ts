@@ -1,4 +1,4 @@
-/** {@link AuditRecord}: one record, whose fields are read when they are asked for. */
+/** {@link AuditRecord}: one record, whose fields are parsed when first needed. */
 import type { Names } from '../machine/names';
 import { recordTypeName } from '../tables/record-types';
 import { type RecordJson, recordToJson } from './views/event-json';
@@ -11,20 +11,20 @@ import { decodeKeys } from '../text/untrusted';
 
 export interface RecordParts {
   readonly node?: string | undefined;
-  /** The type's name when it has no number that is known here. */
+  /** The type's name when its number is unknown. */
   readonly typeName?: string | undefined;
   /** What stands in front of the text in the record's line, where that is not as auditd writes it. */
   readonly front?: string | undefined;
   readonly damaged?: boolean;
-  /** Where in the text the body begins. */
+  /** Where the body begins in the text. */
   readonly body?: number;
 }
 
 const HEADER = /^audit\((\d+)[.,](\d{1,3}):(\d+)\) *:? */;
 
 /**
- * Records of system calls and of what belongs to them. In their texts whatever the kernel does not
- * trust is hexadecimal as soon as it holds a blank or a quote (`audit_log_untrustedstring`).
+ * Records of system calls and those that belong to them. Untrusted text in them is hexadecimal as
+ * soon as it contains a blank or a quote (`audit_log_untrustedstring`).
  */
 function hasPlainWords(typeNumber: number): boolean {
   return typeNumber >= 1300 && typeNumber < 1400;
@@ -32,16 +32,19 @@ function hasPlainWords(typeNumber: number): boolean {
 
 /** One record: a line of audit.log, or a message of the kernel. */
 export class AuditRecord implements RecordData {
-  /** Of `<linux/audit.h>`, for example 1300; {@link type} is its name. */
+  /** The type's number in `<linux/audit.h>`, for example 1300; {@link type} is its name. */
   readonly typeNumber: number;
   /**
-   * What the kernel or a program wrote: `audit(SECONDS.MILLISECONDS:SERIAL): ` and the fields. Bytes
-   * that are no UTF-8 are lone surrogates, U+DC00 and the byte.
+   * What the kernel or a program wrote: `audit(SECONDS.MILLISECONDS:SERIAL): ` and the fields.
+   * Bytes that are not UTF-8 are lone surrogates: U+DC00 plus the byte.
    */
   readonly text: string;
-  /** The machine it is from (`node=`); undefined when it does not say. */
+  /** The machine that it is from (`node=`); undefined when the record does not say. */
   readonly node: string | undefined;
-  /** It has no readable header, was cut off, or holds a NUL; `text` is all there was. */
+  /**
+   * Whether it has no readable header, was cut off, or contains a NUL; `text` is everything there
+   * was.
+   */
   readonly damaged: boolean;
   readonly #typeName: string | undefined;
   readonly #front: string | undefined;
@@ -73,9 +76,9 @@ export class AuditRecord implements RecordData {
   }
 
   /**
-   * The value of the first field of this name as it stands in the record: quotes and hexadecimal
-   * digits are not decoded. What stands inside `msg='…'` comes after everything in front of it, so a
-   * program's message never hides what the kernel wrote.
+   * The raw value of the first field of this name: quotes and hexadecimal digits are not decoded.
+   * Fields inside `msg='…'` come after those before it, so a program's message never hides what the
+   * kernel wrote.
    */
   get(name: string): string | undefined {
     if (this.#fields === undefined && hasPlainWords(this.typeNumber)) {
@@ -87,7 +90,7 @@ export class AuditRecord implements RecordData {
     return at === -1 ? undefined : values[at];
   }
 
-  /** All values of the fields of this name, in order. */
+  /** The raw values of all fields of this name, in order. */
   getAll(name: string): string[] {
     const { names, values } = this.#parsed().own;
     return values.filter((_, at) => names[at] === name);
@@ -100,26 +103,27 @@ export class AuditRecord implements RecordData {
   }
 
   /**
-   * What auditd added when it wrote the record to a file (`log_format = ENRICHED`): the names of ids
-   * and numbers, in the order of the fields they belong to, with upper-case names.
+   * The fields that auditd added when it wrote the record to a file (`log_format = ENRICHED`): the
+   * names of ids and numbers, under upper-case names, in the order of the fields to which they
+   * belong.
    */
   enrichment(): IterableIterator<[name: string, raw: string]> {
     const { names, values } = this.#parsed().added;
     return pairs(names, values);
   }
 
-  /** The keys of the rules that the record is due to. The kernel joins several in one field. */
+  /** The keys of the rules that caused the record. The kernel joins several in one field. */
   keys(): string[] {
     return this.getAll('key').flatMap(decodeKeys);
   }
 
   /**
-   * The first field of this name in words, as `ausearch -i` prints it: ids as names, numbers as what
-   * they mean in this record, text decoded. The raw value where there is nothing to say; undefined
-   * without the field. Several keys have commas between them: see {@link keys}.
+   * The first field of this name in words, as `ausearch -i` prints it: ids as names, numbers as
+   * what they mean in this record, text decoded. The raw value if it is not interpreted; undefined
+   * without the field. Several keys are separated by commas: see {@link keys}.
    *
-   * What a terminal would obey is escaped. What auditd added to the record goes before `names`, which
-   * are this machine's when not given.
+   * Characters that a terminal would obey are escaped. What auditd added to the record takes
+   * precedence over `names`, which default to this machine's.
    */
   interpret(name: string, names?: Names): string | undefined {
     const at = this.#parsed().own.names.indexOf(name);
@@ -132,8 +136,8 @@ export class AuditRecord implements RecordData {
   }
 
   /**
-   * The record as `ausearch -i` prints it, without the newline: the time in the local zone, the fields
-   * in words. For reading, not for parsing: decoded text may look like fields.
+   * The record as `ausearch -i` prints it, without the newline: the time in the local time zone,
+   * the fields in words. For reading, not for parsing: decoded text may look like fields.
    */
   toInterpretedString(names?: Names): string {
     const interpretation = this.#interpretation(names);
@@ -144,7 +148,7 @@ export class AuditRecord implements RecordData {
     return escapeControls(head) + interpretation.line(this.#body, this.#parsed().end);
   }
 
-  /** The record as docs/event.schema.json describes it among those of an event. */
+  /** The record as described by docs/event.schema.json for the records of an event. */
   toJSON(): RecordJson {
     return recordToJson(this);
   }

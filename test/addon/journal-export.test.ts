@@ -189,7 +189,7 @@ it('makes one line of a message of several', async () => {
 
 it('refuses what is no export', async () => {
   await expect(linesOf(Buffer.from(`MESSAGE\n${'\xff'.repeat(8)}`, 'latin1'))).rejects.toThrow(
-    'this is no export of a journal',
+    'not an exported journal',
   );
   await expect(linesOf(Buffer.from('{nonsense\n'))).rejects.toThrow(SyntaxError);
   expect(await linesOf()).toEqual([]);

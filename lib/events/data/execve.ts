@@ -1,6 +1,6 @@
 /**
- * The arguments of execve(2), which the kernel spreads over records, and over the fields of a record
- * when one is long: `a1_len=9000 a1[0]=… a1[1]=…`. Knows no other record.
+ * The arguments of execve(2). The kernel spreads them over several records, and long ones over
+ * several fields: `a1_len=9000 a1[0]=… a1[1]=…`. Knows no other record.
  */
 import { textOfBytes } from '../../text/byte-text';
 import type { RecordData } from './record-data';
@@ -10,20 +10,20 @@ import { RECORD_TYPE } from '../../tables/record-type';
 
 const ARGUMENT = /^a(\d+)(?:\[(\d+)\])?$/;
 
-/** More than Linux can start a program with; higher numbers are taken for damage. */
+/** More than Linux allows; higher numbers are taken for damage. */
 const MOST_ARGUMENTS = 1 << 20;
 
 export interface ExecutedArguments {
-  /** How many there were: `argc`, or as far as they go where that is missing. */
+  /** How many there were: `argc`, or as many as were found if that is missing. */
   readonly argc: number;
   /**
-   * As many as were found, in their places; undefined where one is missing, as the empty ones are in
-   * records of kernels before 4.10. Bytes that are no UTF-8 are as `textOfBytes` gives them.
+   * The arguments found, by position; undefined where one is missing, as empty ones are before
+   * Linux 4.10. Bytes that are not UTF-8 are as in `textOfBytes`.
    */
   readonly values: readonly (string | undefined)[];
 }
 
-/** The pieces of each argument in order, as they are found. */
+/** The pieces of each argument, in the order in which they are found. */
 class Collector {
   argc: number | undefined;
   readonly pieces: Uint8Array[][] = [];
@@ -40,8 +40,8 @@ class Collector {
 }
 
 /**
- * The arguments that the EXECVE records among these give together, in their order; undefined when there
- * is none. Other records are passed over, so all of an event's will do.
+ * The arguments in the EXECVE records among these, in order; undefined when there is no such
+ * record. Other records are skipped, so all records of an event may be passed.
  */
 export function splitArguments(records: Iterable<RecordData>): ExecutedArguments | undefined {
   const found = new Collector();

@@ -1,6 +1,6 @@
 /**
- * The grammar of a record's body: `name=value` words, quoted, braced and nested values, and words that
- * are none. Knows no record type and decodes nothing.
+ * The grammar of a record's body: `name=value` fields, quoted, braced and nested values, and words
+ * that are not fields. Knows no record types and decodes nothing.
  */
 import type { Fields } from '../../interpret/records/field-list';
 import {
@@ -19,7 +19,7 @@ const COMMA = 0x2c;
 const EQUALS = 0x3d;
 const OPEN_BRACE = 0x7b;
 const BLANK = 0x20;
-/** Where the lower-case letters begin, with which nearly all names do. */
+/** The first lower-case letter; nearly all names begin with one. */
 const LOWER_CASE = 0x61;
 
 const NAME_CHARACTER = new Uint8Array(128);
@@ -35,7 +35,7 @@ function isLabel(name: string): boolean {
   return name.endsWith('subj') || name.endsWith('obj') || name.endsWith('context');
 }
 
-/** The position after the value of `name` that begins at `start` and is neither quoted nor braced. */
+/** The position after an unquoted, unbraced value of `name` that begins at `start`. */
 function wordEnd(text: string, name: string, start: number, end: number): number {
   let at = text.indexOf(' ', start);
   if (at === -1 || at > end) at = end;
@@ -47,7 +47,7 @@ function wordEnd(text: string, name: string, start: number, end: number): number
     : at;
 }
 
-/** Where a word's value ends when the punctuation of old messages is left out: `(addr=?, res=1)`. */
+/** Where a word's value ends without the punctuation of old messages: `(addr=?, res=1)`. */
 function withoutPunctuation(text: string, start: number, end: number): number {
   let last = end;
   if (last > start && text.charCodeAt(last - 1) === COMMA) last -= 1;
@@ -84,7 +84,7 @@ class Scanner {
       const nameStart = at;
       while (at < end && NAME_CHARACTER[text.charCodeAt(at)] === 1) at += 1;
       if (at === nameStart || at >= end || text.charCodeAt(at) !== EQUALS) {
-        // A word that is no field.
+        // A word that is not a field.
         const blank = text.indexOf(' ', at);
         at = blank === -1 || blank > end ? end : blank;
         continue;
@@ -95,7 +95,7 @@ class Scanner {
     }
   }
 
-  /** Adds the field whose value begins at `start` and gives the position after it. */
+  /** Adds the field whose value begins at `start` and returns the position after it. */
   #value(name: string, start: number, end: number, nested: boolean): number {
     const text = this.#text;
     switch (text.charCodeAt(start)) {
@@ -128,7 +128,7 @@ class Scanner {
     return stop;
   }
 
-  /** Adds a field and behind it those that its value holds, from the apostrophe up to `close`. */
+  /** Adds a field, and after it those within its value, from the apostrophe up to `close`. */
   #nest(name: string, start: number, close: number, end: number): number {
     this.#add(name, start, end);
     this.scan(start + 1, close, true);
@@ -171,8 +171,8 @@ export function parseFields(text: string, body: number): ParsedFields {
 }
 
 /**
- * The first value of a field in a record whose quoted values hold no fields; undefined when the quick look
- * cannot tell.
+ * The first value of a field in a record whose quoted values contain no fields; undefined when this
+ * quick search cannot decide.
  */
 export function findWord(text: string, body: number, name: string): string | undefined {
   if (isLabel(name)) return undefined;
@@ -186,8 +186,8 @@ export function findWord(text: string, body: number, name: string): string | und
 }
 
 /**
- * Whether the value is what stands up to the blank. One in quotes with a blank in it goes on behind: old
- * kernels wrote `op="remove rule"`, the device mapper writes `error_msg='no such device'`.
+ * Whether the value ends at the blank. A quoted value may contain blanks: old kernels wrote
+ * `op="remove rule"`, the device mapper writes `error_msg='no such device'`.
  */
 function isWhole(text: string, start: number, stop: number): boolean {
   const last = text.charCodeAt(stop - 1);

@@ -1,22 +1,25 @@
 /**
- * {@link RecordData}: a record as its readers see it. `AuditRecord` is one; what is made of records depends
- * on this alone, and on no class.
+ * {@link RecordData}: a record as its readers see it. `AuditRecord` implements it; everything made
+ * from records depends only on this interface.
  */
 import type { Names } from '../../machine/names';
 
-/** Which event a record belongs to. */
+/** Identifies the event to which a record belongs. */
 export interface EventId {
-  /** When the event began, in milliseconds since 1970, in the clock of the machine it is from. */
+  /** When the event began, in milliseconds since 1970, by the clock of its machine. */
   readonly timestampMs: number;
-  /** Counts up from 1 at every boot and wraps at 2^32; with the time it names the event. */
+  /**
+   * Counts up from 1 after every boot and wraps at 2^32; together with the time it identifies the
+   * event.
+   */
   readonly serial: number;
-  /** The machine it is from (`node=`); undefined when the record does not say. */
+  /** The machine that it is from (`node=`); undefined when the record does not say. */
   readonly node: string | undefined;
 }
 
-/** One record: a line of audit.log, or a message of the kernel. */
+/** One record: a line of audit.log, or a message from the kernel. */
 export interface RecordData {
-  /** Of `<linux/audit.h>`, for example 1300; {@link type} is its name. */
+  /** The type's number in `<linux/audit.h>`, for example 1300; {@link type} is its name. */
   readonly typeNumber: number;
   /** The type's name, for example `SYSCALL`; `UNKNOWN[1499]` for a number without one. */
   readonly type: string;
@@ -24,9 +27,12 @@ export interface RecordData {
   readonly text: string;
   /** Undefined when the header cannot be read. */
   readonly id: EventId | undefined;
-  /** The machine it is from (`node=`); undefined when it does not say. */
+  /** The machine that it is from (`node=`); undefined when the record does not say. */
   readonly node: string | undefined;
-  /** It has no readable header, was cut off, or holds a NUL; `text` is all there was. */
+  /**
+   * Whether it has no readable header, was cut off, or contains a NUL; `text` is everything there
+   * was.
+   */
   readonly damaged: boolean;
   /** The raw value of the first field of this name. */
   get(name: string): string | undefined;
@@ -34,11 +40,11 @@ export interface RecordData {
   getAll(name: string): string[];
   /** Name and raw value of every field, in order; a name may occur more than once. */
   fields(): IterableIterator<[name: string, raw: string]>;
-  /** What auditd added, in order. */
+  /** The fields that auditd added, in order. */
   enrichment(): IterableIterator<[name: string, raw: string]>;
-  /** The keys of the rules that the record is due to. */
+  /** The keys of the rules that caused the record. */
   keys(): string[];
-  /** The first field of this name in words; `names` are this machine's when not given. */
+  /** The first field of this name in words; `names` default to this machine's. */
   interpret(name: string, names?: Names): string | undefined;
   /** Name and words of every field, in the order of {@link fields}. */
   interpretations(names?: Names): IterableIterator<[name: string, words: string]>;

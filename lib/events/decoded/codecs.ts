@@ -1,6 +1,6 @@
 /**
- * How single values of records are read: raw text to a JavaScript value. Knows no record type. What is
- * absent, unset in words (`?`, `(null)`, `(none)`) or not of the codec's form is undefined, never an error.
+ * Decodes single values of records: raw text to a JavaScript value. Knows no record types. A value
+ * that is absent, unset (`?`, `(null)`, `(none)`) or malformed is undefined, never an error.
  */
 import { machineOfRaw } from '../../interpret/records/record-view';
 import type { MachineName } from '../../tables/machines';
@@ -12,7 +12,7 @@ import { UNSET_ID } from '../../tables/unset-id';
 /** Reads the raw value of one field. */
 export type Codec<Value> = (raw: string) => Value | undefined;
 
-/** A uid, gid or session id; `unset` is the kernel's -1. */
+/** A uid, gid or session ID; `unset` is the kernel's -1. */
 export type AuditId = number | 'unset';
 
 /** A device number. */
@@ -43,13 +43,13 @@ export const hexadecimal64: Codec<bigint> = (raw) => unsigned64(raw, 'hexadecima
 /** `%llu` of what may fill 64 bits: inodes. */
 export const decimal64: Codec<bigint> = (raw) => unsigned64(raw, 'decimal');
 
-/** `%u` of a uid, gid or session id, and the `-1` of old records. */
+/** `%u` of a uid, gid or session ID, and the `-1` of old records. */
 export const id: Codec<AuditId> = (raw) => {
   const value = decimal(raw);
   return value === UNSET_ID || value === -1 ? 'unset' : value;
 };
 
-/** Text that whoever wrote it could choose: in quotes, or as hexadecimal digits of its bytes. */
+/** Untrusted text: in quotes, or as the hexadecimal digits of its bytes. */
 export const text: Codec<string> = (raw) => (NOTHING.has(raw) ? undefined : decodeUntrusted(raw));
 
 const QUOTED = /^(["'])(.*)\1$/s;
@@ -62,7 +62,7 @@ export function unquoted(raw: string): string {
 /** A word that is never encoded: an operation, a name of the kernel's own, a label. */
 export const word: Codec<string> = (raw) => (NOTHING.has(raw) ? undefined : unquoted(raw));
 
-/** The command line: its words with NUL between them, cut off at 128 bytes. */
+/** The command line: its words separated by NULs, cut off at 128 bytes. */
 export const commandLine: Codec<readonly string[]> = (raw) => text(raw)?.split('\0');
 
 const SUCCESS: ReadonlyMap<string, boolean> = new Map([
@@ -74,7 +74,7 @@ const SUCCESS: ReadonlyMap<string, boolean> = new Map([
   ['0', false],
 ]);
 
-/** `success=` of the kernel, `res=` of the kernel and of programs. */
+/** `success=` from the kernel, `res=` from the kernel and from programs. */
 export const success: Codec<boolean> = (raw) => SUCCESS.get(raw);
 
 /** `0`, `1`. */

@@ -1,6 +1,6 @@
 /**
- * Records as typed values: {@link decodeRecord}, and the union of what it gives, which the record's type
- * tells apart. All of it follows from `record-fields.ts`; no record type is named here.
+ * Records as typed values: {@link decodeRecord}, and the union of its results, discriminated by
+ * record type. Everything is derived from `record-fields.ts`; no record type is named here.
  */
 import { recordTypeName, type RecordTypeName, type RecordTypes } from '../../tables/record-types';
 import { valueOf } from '../data/login-fields';
@@ -10,7 +10,7 @@ import { DERIVED_VALUES, type DerivedValues, type Reader } from './derived-value
 import { USER_MESSAGE_FIELDS } from './message-fields';
 import { RECORD_FIELDS, type RecordFields } from './record-fields';
 
-/** A field may be absent, whatever it holds. */
+/** Any field may be absent. */
 type ValuesOf<Fields> = {
   readonly [Field in keyof Fields]: Read<Fields[Field]> | undefined;
 };
@@ -19,7 +19,7 @@ type DerivedOf<Readers> = { readonly [Member in keyof Readers]: Read<Readers[Mem
 
 type Read<Reading> = Reading extends (from: never) => infer Value ? Value : never;
 
-/** The types whose numbers are those of user messages: 1005, 1100 to 1199, 2100 to 2999. */
+/** Types in the number ranges of user messages: 1005, 1100 to 1199, 2100 to 2999. */
 type UserMessageNumber = Extract<
   `${keyof RecordTypes}`,
   '1005' | `11${string}` | `2${1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9}${string}`
@@ -29,7 +29,7 @@ type NameOf<Digits extends string> = {
   [Number in keyof RecordTypes]: `${Number}` extends Digits ? RecordTypes[Number] : never;
 }[keyof RecordTypes];
 
-/** User messages, whose fields are those that their programs have in common. */
+/** User messages, with the fields that programs have in common. */
 export type UserMessageName = Exclude<NameOf<UserMessageNumber>, keyof RecordFields>;
 
 type RowOf<Name> = Name extends keyof RecordFields
@@ -41,27 +41,27 @@ type DerivationsOf<Name> = Name extends keyof DerivedValues ? DerivedValues[Name
 /** What every decoded record has, whatever its type. */
 export interface DecodedBase {
   readonly typeNumber: number;
-  /** The raw values of the fields that have no member here, the first of each name. */
+  /** The raw values of fields without a member here, the first of each name. */
   readonly other: ReadonlyMap<string, string>;
-  /** The record itself, with everything as it was written. */
+  /** The record itself, as it was written. */
   readonly record: RecordData;
 }
 
 type Decoded<Name> = DecodedBase & { readonly type: Name } & ValuesOf<RowOf<Name>> &
   DerivedOf<DerivationsOf<Name>>;
 
-/** The record types whose fields are known here. */
+/** The record types with known fields. */
 export type DecodedName = keyof RecordFields | UserMessageName;
 
-/** A record of a type whose fields are not known here: they are all in `other`. */
+/** A record of a type without known fields: all of them are in `other`. */
 export interface OtherRecord extends DecodedBase {
-  /** `UNKNOWN` where the type itself has no name; `typeNumber` and `record.type` tell those apart. */
+  /** `UNKNOWN` where the type has no name; `typeNumber` and `record.type` then identify it. */
   readonly type: Exclude<RecordTypeName, DecodedName> | 'UNKNOWN';
 }
 
 /**
- * A record as values: `type` says which members there are. They have the names of the fields; each is
- * undefined where the record lacks the field, or has something in it that cannot be read.
+ * A record as values. `type` determines the members, which are named after the fields; each is
+ * undefined when the record lacks the field or its value cannot be decoded.
  */
 export type DecodedRecord = { [Name in DecodedName]: Decoded<Name> }[DecodedName] | OtherRecord;
 
@@ -88,7 +88,7 @@ function rowOf(name: string, number: number): Row {
   return ROWS[name] ?? (isUserMessage(number) ? USER_MESSAGE_FIELDS : NO_FIELDS);
 }
 
-/** The record's known fields and what is derived from it, with the names of the members. */
+/** The record's known fields and derived values, by member name. */
 export function decodedValues(record: RecordData): Record<string, unknown> {
   const values: Record<string, unknown> = {};
   const name = recordTypeName(record.typeNumber) ?? '';
@@ -100,7 +100,10 @@ export function decodedValues(record: RecordData): Record<string, unknown> {
   return values;
 }
 
-/** The record as values. Reads everything at once; `record.get` is for single fields. Never throws. */
+/**
+ * The record as values. Decodes everything at once; for single fields use `record.get`. Never
+ * throws.
+ */
 export function decodeRecord(record: RecordData): DecodedRecord {
   const { typeNumber } = record;
   const name = recordTypeName(typeNumber);
@@ -109,7 +112,7 @@ export function decodeRecord(record: RecordData): DecodedRecord {
   for (const [field, raw] of record.fields()) {
     if (!Object.hasOwn(row, field) && !other.has(field)) other.set(field, raw);
   }
-  // The members are the row's, as the type says; only the compiler cannot follow.
+  // The members are those of the row, as the type says, but the compiler cannot verify it.
   return {
     ...decodedValues(record),
     type: name ?? 'UNKNOWN',

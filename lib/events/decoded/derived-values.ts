@@ -1,25 +1,25 @@
 /**
- * Values that no single field of a record holds: arguments that are spread over fields, and what is
- * said in words that are no fields. By record type, as in `record-fields.ts`.
+ * Values that are not in a single field of a record: arguments spread over fields, and what is
+ * written in words that are not fields. By record type, as in `record-fields.ts`.
  */
 import { splitArguments } from '../data/execve';
 import type { RecordData } from '../data/record-data';
 import { word } from './codecs';
 
-/** Reads a value from a whole record. */
+/** Derives a value from a whole record. */
 export type Reader<Value> = (record: RecordData) => Value | undefined;
 
-/** The arguments that stand in this record; a long list goes on in further EXECVE records. */
+/** The arguments in this record; a long list continues in further EXECVE records. */
 const argumentsOf: Reader<readonly (string | undefined)[]> = (record) =>
   splitArguments([record])?.values;
 
-/** The keys of the rules that it is due to, which stand in one field. */
+/** The keys of the rules that caused it, which share one field. */
 const keys = (record: RecordData): readonly string[] => record.keys();
 
-/** How SELinux begins: `avc:  denied  { read write } for …`. */
+/** How SELinux messages begin: `avc:  denied  { read write } for …`. */
 const SELINUX = /\bavc: +(denied|granted) +\{ ([^}]*)\}/;
 
-/** AppArmor's modes and results by what they come to (`aa_audit`). */
+/** Whether AppArmor's modes and results mean a refusal (`aa_audit`). */
 const APPARMOR_DENIES: ReadonlyMap<string, boolean> = new Map([
   ['DENIED', true],
   ['KILLED', true],
@@ -29,10 +29,13 @@ const APPARMOR_DENIES: ReadonlyMap<string, boolean> = new Map([
   ['AUDIT', false],
 ]);
 
-/** AppArmor's own types of records say the same by their names. */
+/** AppArmor's own record types have the same words in their names. */
 const APPARMOR_TYPE = /^APPARMOR_(.*)/;
 
-/** Whether the access was refused; AppArmor's `ALLOWED` would have been, were its profile enforced. */
+/**
+ * Whether the access was refused. AppArmor's `ALLOWED` means that it would have been if the profile
+ * were enforced.
+ */
 export const denied: Reader<boolean> = (record) => {
   const verdict = SELINUX.exec(record.text)?.[1];
   if (verdict !== undefined) return verdict === 'denied';
@@ -40,7 +43,7 @@ export const denied: Reader<boolean> = (record) => {
   return APPARMOR_DENIES.get(said ?? '');
 };
 
-/** What was asked for, in SELinux' words. */
+/** The permissions that were asked for, in SELinux's words. */
 export const permissions: Reader<readonly string[]> = (record) =>
   SELINUX.exec(record.text)?.[2]?.trim().split(/ +/);
 

@@ -1,11 +1,13 @@
 /**
- * The fields of what programs say, audit's own daemon among them: as in `record-fields.ts`, which has them
- * too.
+ * The fields of messages from programs, including the audit daemon; part of `record-fields.ts`.
  */
 import { decimal, flag, id, success, text, word } from './codecs';
 import { SUBJECT } from './task-fields';
 
-/** What programs say with audit_log_user_message(3) and its kin, behind what the kernel says of them. */
+/**
+ * Fields that programs write with audit_log_user_message(3) and its kin, after those that the
+ * kernel writes about them.
+ */
 export const USER_MESSAGE_FIELDS = {
   ...SUBJECT,
   op: word,
@@ -24,7 +26,7 @@ const SERVICE_MESSAGE = { ...USER_MESSAGE_FIELDS, unit: word, comm: text };
 
 const MACHINE_MESSAGE = { ...USER_MESSAGE_FIELDS, virt: word, vm: text, uuid: word, reason: word };
 
-/** What auditd says of itself. */
+/** What auditd writes about itself. */
 const DAEMON_MESSAGE = {
   op: word,
   auid: id,

@@ -1,7 +1,7 @@
 /**
- * Which fields a record type has and how each is read: the one place that the types of decoded records
- * and their decoder come from. Field names are the kernel's (audit_log_format in kernel/auditsc.c and
- * where the records are made) and, for user messages, those of the programs that write them.
+ * The fields of each record type and how each is decoded: the only source for the types of decoded
+ * records and for their decoder. Field names are the kernel's (audit_log_format in kernel/auditsc.c
+ * and elsewhere) and, in user messages, those of the programs that write them.
  */
 import {
   commandLine,

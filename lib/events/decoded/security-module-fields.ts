@@ -1,6 +1,6 @@
 /**
- * The fields of records that security modules write, SELinux, AppArmor, Landlock, and of what sets labels:
- * as in `record-fields.ts`, which has them too.
+ * The fields of records from security modules (SELinux, AppArmor, Landlock) and about labels; part
+ * of `record-fields.ts`.
  */
 import {
   decimal,
@@ -15,7 +15,7 @@ import {
 } from './codecs';
 import { SESSION } from './task-fields';
 
-/** `netlbl_af4list_audit_addr` and what IPsec says of a packet or a policy. */
+/** `netlbl_af4list_audit_addr`, and what IPsec records about a packet or a policy. */
 const ADDRESSES = {
   netif: word,
   src: word,
@@ -24,7 +24,7 @@ const ADDRESSES = {
   dst_prefixlen: decimal,
 };
 
-/** What labels packets (net/netlabel) and who changed it. */
+/** The labelling of packets (net/netlabel), and who changed it. */
 const DOMAIN_OF_CIPSO = { ...SESSION, cipso_doi: decimal, cipso_type: word };
 const DOMAIN_OF_CALIPSO = { ...SESSION, calipso_doi: decimal, calipso_type: word };
 const LABEL_MAPPING = {
@@ -37,7 +37,7 @@ const LABEL_MAPPING = {
 };
 const STATIC_LABEL = { ...SESSION, ...ADDRESSES, sec_obj: word };
 
-/** `aa_audit`: what AppArmor says, in records of its own types before Linux 2.6.36. */
+/** `aa_audit`: what AppArmor records, in its own record types before Linux 2.6.36. */
 const APPARMOR = {
   apparmor: word,
   operation: word,
@@ -62,7 +62,7 @@ const APPARMOR = {
 export const SECURITY_MODULE_FIELDS = {
   AVC: {
     ...APPARMOR,
-    // Of SELinux.
+    // SELinux.
     dev: word,
     ino: decimal64,
     scontext: word,
@@ -71,7 +71,7 @@ export const SECURITY_MODULE_FIELDS = {
     permissive: flag,
     exe: text,
     path: text,
-    // Of both.
+    // Both.
     capability: decimal,
   },
   APPARMOR_AUDIT: APPARMOR,

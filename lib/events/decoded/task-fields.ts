@@ -1,7 +1,7 @@
-/** Who did it, as the records of the kernel say: the groups of fields that many of them have. */
+/** Groups of fields that say who did something, shared by many of the kernel's records. */
 import { decimal, id, success, text, word } from './codecs';
 
-/** `audit_log_task`: who, in the records that the kernel writes outside of system calls. */
+/** `audit_log_task`: who, in records that the kernel writes outside system calls. */
 export const TASK = {
   auid: id,
   uid: id,
@@ -13,10 +13,10 @@ export const TASK = {
   exe: text,
 };
 
-/** Who sent a message or met with a file: `audit_log_user_recv_msg`, `integrity_audit_message`. */
+/** Who sent a message or used a file: `audit_log_user_recv_msg`, `integrity_audit_message`. */
 export const SUBJECT = { pid: decimal, uid: id, auid: id, ses: id, subj: word };
 
-/** `audit_log_session_info` and the result: who changed something of the kernel's. */
+/** `audit_log_session_info` and the result: who changed something in the kernel. */
 export const SESSION = { auid: id, ses: id, subj: word, res: success };
 
 /** `audit_log_task_info`: who, in full. */

@@ -1,6 +1,6 @@
 /**
- * What can have been done: the names of actions, as `event.action` of {@link AuditEvent.toECS} has them,
- * and the words that a sentence takes for each. Does not know what events look like.
+ * The possible actions: their names, as in `event.action` of {@link AuditEvent.toECS}, and the
+ * words for each in a sentence. Does not know what events look like.
  */
 
 /** Between who and what: `alice` … `/etc/passwd`. */

@@ -1,5 +1,5 @@
 /**
- * The files that an event is about: its PATH records, with the names made whole where that can be known.
+ * The files of an event: its PATH records, with full paths where they can be known.
  */
 import type { Names } from '../../machine/names';
 import { decimal, decimal64, octal, text } from '../decoded/codecs';
@@ -12,11 +12,14 @@ import { joinPath } from '../../text/path';
 
 export interface FileObject {
   readonly kind: 'file';
-  /** It is the folder of a file that has no record of its own, as when there was none. */
+  /**
+   * Whether it is the folder of a file that has no record of its own, for example because it did
+   * not exist.
+   */
   readonly isParent: boolean;
   /**
-   * Joined with the working directory where it was relative to that. Undefined where the kernel had no
-   * name, as for what was reached by a descriptor.
+   * Joined with the working directory if it was relative to it. Undefined where the kernel had no
+   * name, as for a file reached through a descriptor.
    */
   readonly path: string | undefined;
   readonly inode: bigint | undefined;
@@ -31,7 +34,7 @@ const WORKING_DIRECTORY = 0xffffff9c;
 
 type ArgumentName = 'a0' | 'a1' | 'a2' | 'a3';
 
-/** Where the calls have the directories that their paths are relative to, unless it is `a0` alone. */
+/** The arguments with the directories to which a call's paths are relative, unless it is `a0` alone. */
 const DIRECTORIES: ReadonlyMap<string, readonly ArgumentName[]> = new Map([
   ['symlinkat', ['a1']],
   ['linkat', ['a0', 'a2']],
@@ -42,7 +45,7 @@ const DIRECTORIES: ReadonlyMap<string, readonly ArgumentName[]> = new Map([
 
 const TAKES_DIRECTORY = /at2?$|^(statx|open_tree|mount_setattr|name_to_handle_at)$/;
 
-/** These end like the others, but `at` belongs to their verb. */
+/** Names that end in `at` as part of the verb. */
 const TAKES_NONE = new Set(['stat', 'lstat', 'fstat', 'creat', 'shmat']);
 
 /** Whether the call's relative paths begin in the working directory. */
@@ -59,13 +62,13 @@ function nameType(record: RecordData): string | undefined {
   return record.get('nametype');
 }
 
-/** Those records that are about what was done, in the order in which a sentence names them. */
+/** The records of the files acted on, in the order in which a sentence names them. */
 function chosen(records: readonly RecordData[], action: EventAction): readonly RecordData[] {
   const own = records.filter((record) => nameType(record) !== 'PARENT');
   const of = (type: string): RecordData[] => own.filter((record) => nameType(record) === type);
   switch (action) {
     case 'executed-program': {
-      // What follows is the interpreter's and the loader's.
+      // The other files are the interpreter and the loader.
       const program = own.find((record) => decimal(record.get('item') ?? '') === 0) ?? own[0];
       return program === undefined ? [] : [program];
     }
@@ -84,12 +87,12 @@ function chosen(records: readonly RecordData[], action: EventAction): readonly R
   }
 }
 
-/** Whether the event says that a file was made. */
+/** Whether the event says that a file was created. */
 export function hasCreated(event: EventData): boolean {
   return event.records.some((record) => record.type === 'PATH' && nameType(record) === 'CREATE');
 }
 
-/** The files that the event is about, in the order in which a sentence names them. */
+/** The event's files, in the order in which a sentence names them. */
 export function filesOf(
   event: EventData,
   action: EventAction,
@@ -113,7 +116,7 @@ export function filesOf(
   });
 }
 
-/** The file that a record other than PATH is about: of it nothing is known but the path. */
+/** The file of a record other than PATH: only its path is known. */
 export function fileOf(record: RecordData): FileObject | undefined {
   const path = text(record.get('path') ?? record.get('name') ?? record.get('file') ?? '');
   if (path === undefined) return undefined;

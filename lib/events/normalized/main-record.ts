@@ -1,6 +1,6 @@
 /**
- * The record that gives an event its action, and the action: the first one that stands for something of
- * its own, else the system call's.
+ * The record that determines an event's action, and the action: that of the first record with an
+ * action of its own, otherwise that of the system call.
  */
 import { denied } from '../decoded/derived-values';
 import type { EventData } from '../data/event-data';
@@ -14,7 +14,7 @@ import type { SystemCall } from './system-call';
 export interface MainRecord {
   readonly record: RecordData;
   readonly action: EventAction;
-  /** Whether an access was refused, where the record is about that. */
+  /** Whether an access was refused, if the record is about an access. */
   readonly denied: boolean | undefined;
 }
 
@@ -30,11 +30,11 @@ function callAction(event: EventData, call: SystemCall): EventAction {
 }
 
 function isDenied(record: RecordData): boolean | undefined {
-  // Landlock writes nothing of what it allows.
+  // Landlock writes nothing about accesses that it allows.
   return record.type === 'LANDLOCK_ACCESS' ? true : denied(record);
 }
 
-/** Of two actions that a record type may stand for, the other one. */
+/** The second of two actions that a record type may stand for. */
 const OPPOSITES: Readonly<Partial<Record<EventAction, EventAction>>> = {
   'denied-access': 'allowed-access',
   'loaded-bpf-program': 'unloaded-bpf-program',
@@ -51,7 +51,7 @@ function ownAction(record: RecordData): EventAction | undefined {
   return action !== undefined && isOpposite(record) ? (OPPOSITES[action] ?? action) : action;
 }
 
-/** The record that gives the event its action. Every event has one: it has records. */
+/** The record that determines the event's action. Every event has records, so there is one. */
 export function mainRecordOf(event: EventData, call: SystemCall | undefined): MainRecord {
   for (const record of event.records) {
     const action = ownAction(record);

@@ -1,6 +1,6 @@
 /**
- * An event as one deed: who did what to what, and how it ended, whatever records say so. What sentences
- * and other schemas are made from.
+ * An event as one action: who did what to what, and how it ended, whichever records say so. The
+ * source for sentences and other schemas.
  */
 import type { Names } from '../../machine/names';
 import { text, word } from '../decoded/codecs';
@@ -15,7 +15,7 @@ import { signalOf } from './signal';
 import { type ActingProcess, processOf, type Subject, subjectOf } from './subject';
 import { systemCallOf } from './system-call';
 
-/** Where a user came from, as a program says. */
+/** Where a user came from, according to a program. */
 export interface Origin {
   readonly host: string | undefined;
   readonly address: string | undefined;
@@ -23,11 +23,11 @@ export interface Origin {
 
 export interface NormalizedEvent {
   readonly action: EventAction;
-  /** The record that gives the event its action. */
+  /** The record that determines the event's action. */
   readonly record: RecordData;
   /** The name of the system call or of the operation of io_uring. */
   readonly syscall: string | undefined;
-  /** What the record calls the operation, or the permissions that were asked for. */
+  /** The record's word for the operation, or the permissions that were asked for. */
   readonly operation: string | undefined;
   /** The name of the signal that was sent, or that ended the process. */
   readonly signal: string | undefined;
@@ -51,7 +51,7 @@ export function outcomeOfEvent(event: EventData): Outcome {
   return outcomeOf(mainRecordOf(event, call), call);
 }
 
-/** Never throws; what the records do not say is undefined. */
+/** Never throws. What the records do not say is undefined. */
 export function normalizeEvent(event: EventData, names: Names): NormalizedEvent {
   const call = systemCallOf(event);
   const main = mainRecordOf(event, call);

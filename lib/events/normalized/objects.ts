@@ -1,5 +1,6 @@
 /**
- * To what it was done: files, addresses, processes, users and groups, and whatever else has a name.
+ * The objects of an event: files, addresses, processes, users and groups, and anything else with a
+ * name.
  */
 import type { Names } from '../../machine/names';
 import { decimal, text, word } from '../decoded/codecs';
@@ -28,7 +29,7 @@ export interface AccountObject extends Identity {
   readonly kind: 'user' | 'group';
 }
 
-/** What is only called something. */
+/** Something of which only the name is known. */
 export interface NamedObject {
   readonly kind:
     | 'service'
@@ -104,7 +105,7 @@ function named(kind: NamedKind, name: string | undefined): NamedObject[] {
   return name === undefined ? [] : [{ kind, name }];
 }
 
-/** The names in the records that have one of their own. */
+/** Objects named by a field of their own. */
 function namedIn(record: RecordData): NamedObject[] {
   const [kind, field] = NAMES_OF[record.type] ?? [];
   if (kind === undefined || field === undefined) return [];
@@ -113,12 +114,12 @@ function namedIn(record: RecordData): NamedObject[] {
   return named(kind, isName ? String(value) : undefined);
 }
 
-/** What a program said, all of it. */
+/** The whole message of a program. */
 function messageIn(record: RecordData): NamedObject[] {
   return named('message', word(record.get('msg') ?? ''));
 }
 
-/** What was changed of the audit system: `audit_enabled=1`, or the operation itself. */
+/** What was changed in the audit system: `audit_enabled=1`, or the operation itself. */
 function settingIn(record: RecordData): NamedObject[] {
   for (const [name, raw] of record.fields()) {
     if (name.startsWith('audit_')) return named('setting', `${name}=${raw}`);
@@ -126,7 +127,7 @@ function settingIn(record: RecordData): NamedObject[] {
   return named('setting', word(record.get('op') ?? ''));
 }
 
-/** The account that a user message is about, unless it names none. */
+/** The account that a user message names, if any. */
 function accountIn(record: RecordData, action: EventAction, names: Names): AccountObject[] {
   const isGroup = GROUP_ACTIONS.has(action);
   const name = text((isGroup ? record.get('grp') : undefined) ?? record.get('acct') ?? '');
@@ -140,7 +141,7 @@ function processIn(record: RecordData): ProcessObject {
   return { kind: 'process', pid: decimal(pid ?? ''), name: text(name ?? '') };
 }
 
-/** What AppArmor and SELinux were asked for, where no file is concerned. */
+/** What AppArmor or SELinux was asked for, if not a file. */
 function permissionIn(record: RecordData): NamedObject[] {
   const wanted = word(
     record.get('capname') ?? record.get('operation') ?? record.get('tclass') ?? '',
@@ -153,7 +154,7 @@ function addressIn(record: RecordData): AddressObject[] {
   return address === undefined ? [] : [{ kind: 'address', address }];
 }
 
-/** The objects of the record that gives the event its action. */
+/** The objects of the record that determines the event's action. */
 function ownObjects(record: RecordData, action: EventAction, names: Names): EventObject[] {
   switch (record.type) {
     case 'CONFIG_CHANGE':
@@ -190,12 +191,12 @@ function callObjects(
     ...of('OBJ_PID').map(processIn),
     ...of('KERN_MODULE').flatMap(namedIn),
   ];
-  // The path of a local socket is its address already.
+  // The path of a local socket is already its address.
   if (others.length > 0) return others;
   return filesOf(event, action, call, names);
 }
 
-/** These are about what the system call was about to do. */
+/** Records about what the system call was about to do. */
 const ON_ACCESS: ReadonlySet<EventAction> = new Set([
   'denied-access',
   'allowed-access',

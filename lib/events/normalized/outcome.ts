@@ -1,5 +1,6 @@
 /**
- * How it ended: what the records say of success, and the error where one is named.
+ * The outcome of an event: success or failure according to the records, and the error if one is
+ * named.
  */
 import { errnoName, errorMessage } from '../../tables/errnos';
 import { decimal, success } from '../decoded/codecs';
@@ -9,7 +10,7 @@ import type { SystemCall } from './system-call';
 
 export interface Outcome {
   readonly result: 'success' | 'failure' | 'unknown';
-  /** What was wrong; undefined where no record says. */
+  /** What went wrong; undefined when no record says. */
   readonly error: Failure | undefined;
 }
 
@@ -20,10 +21,10 @@ export interface Failure {
   readonly message: string | undefined;
 }
 
-/** Records whose `res` only says that they were written. */
+/** Records whose `res` says only that they were written. */
 const WITHOUT_RESULT = new Set(['ANOM_ABEND', 'ANOM_PROMISCUOUS', 'SECCOMP', 'INTEGRITY_RULE']);
 
-/** The error that a record names. A system call's answer is one only when it is negative. */
+/** The error that a record names. A system call's return value is an error only when negative. */
 function failureIn(record: RecordData | undefined): Failure | undefined {
   const exit = decimal(record?.get('exit') ?? '') ?? 0;
   const named = decimal(record?.get('errno') ?? record?.get('error') ?? '') ?? 0;
@@ -32,7 +33,10 @@ function failureIn(record: RecordData | undefined): Failure | undefined {
   return name === undefined ? undefined : { name, message: errorMessage(number) };
 }
 
-/** Whether the records say that it succeeded: the one with the action first, then the system call's. */
+/**
+ * Whether the event succeeded: according to the record with the action, otherwise to the system
+ * call's.
+ */
 function isSuccess(main: MainRecord, call: SystemCall | undefined): boolean | undefined {
   const { record, denied } = main;
   if (WITHOUT_RESULT.has(record.type)) return undefined;

@@ -1,5 +1,6 @@
 /**
- * Which action a record stands for, by its type. Records that only say more of a system call have none.
+ * The action that a record stands for, by its type. Records that only add details to a system call
+ * have none.
  */
 import type { RecordTypeName } from '../../tables/record-types';
 import type { EventAction } from './actions';
@@ -121,7 +122,10 @@ const ACTION_OF: Readonly<Partial<Record<RecordTypeName, EventAction>>> = {
   USER_MAC_STATUS: 'changed-mac-configuration',
 };
 
-/** Types of one kind stand together: the first number of each range and the action of all in it. */
+/**
+ * The number ranges of similar types: the first number of each range, and the action of all types
+ * in it.
+ */
 const RANGES: readonly (readonly [first: number, last: number, action: EventAction])[] = [
   [2100, 2199, 'found-anomaly'],
   [2200, 2299, 'answered-anomaly'],
@@ -129,7 +133,7 @@ const RANGES: readonly (readonly [first: number, last: number, action: EventActi
   [2500, 2599, 'controlled-virtual-machine'],
 ];
 
-/** The action of a record, undefined for those that stand for none. */
+/** The action of a record; undefined for record types without one. */
 export function recordAction(name: string, number: number): EventAction | undefined {
   return (
     (ACTION_OF as Readonly<Partial<Record<string, EventAction>>>)[name] ??

@@ -1,5 +1,6 @@
 /**
- * Who did it: the users and groups that a record names, and the process. Does not know what was done.
+ * The subject of an event: the users and groups that a record names, and the process. Does not know
+ * what was done.
  */
 import type { Names } from '../../machine/names';
 import { decimal, id, text, word } from '../decoded/codecs';
@@ -15,10 +16,10 @@ export interface Identity {
 }
 
 export interface Subject {
-  /** Who logged in (auid), whatever became of them since. */
+  /** The user who logged in (auid), whatever identity they have taken since. */
   readonly login: Identity | undefined;
   readonly real: Identity | undefined;
-  /** As whom they acted. The real one where the record names no other. */
+  /** The identity under which they acted; the real one if the record names no other. */
   readonly effective: Identity | undefined;
   readonly saved: Identity | undefined;
   readonly realGroup: Identity | undefined;
@@ -31,21 +32,24 @@ export interface Subject {
 export interface ActingProcess {
   readonly pid: number | undefined;
   readonly parentPid: number | undefined;
-  /** At most 15 bytes, as the process itself says (`comm`). */
+  /** The name that the process gives itself (`comm`): at most 15 bytes. */
   readonly name: string | undefined;
   readonly executable: string | undefined;
-  /** Of the program that it became, where it executed one; undefined where one is missing. */
+  /**
+   * The arguments of the program that it executed, if any; an argument is undefined where it is
+   * missing.
+   */
   readonly arguments: readonly (string | undefined)[] | undefined;
-  /** Its command line when the event ended, at most 128 bytes of it. */
+  /** Its command line when the event ended, cut off at 128 bytes. */
   readonly title: string | undefined;
   readonly workingDirectory: string | undefined;
   readonly terminal: string | undefined;
 }
 
-/** What the interpreter says of an id that has no name. */
+/** What the interpreter prints for an id without a name. */
 const NAMELESS = /^(\d+$|unknown\()/;
 
-/** Whom an id field names, undefined where the record has no such field or it is unset. */
+/** The identity in an id field; undefined when the field is missing or unset. */
 export function identityIn(record: RecordData, field: string, names: Names): Identity | undefined {
   const number = id(valueOf(record, field) ?? '');
   if (number === undefined || number === 'unset') return undefined;
@@ -53,7 +57,7 @@ export function identityIn(record: RecordData, field: string, names: Names): Ide
   return { id: number, name: words === undefined || NAMELESS.test(words) ? undefined : words };
 }
 
-/** Whom the record is about. */
+/** The subject of the record. */
 export function subjectOf(record: RecordData, names: Names): Subject {
   const identity = (field: string): Identity | undefined => identityIn(record, field, names);
   const session = id(valueOf(record, 'ses') ?? '');
@@ -69,7 +73,7 @@ export function subjectOf(record: RecordData, names: Names): Subject {
   };
 }
 
-/** The process that the record is about, with what other records of the event say of it. */
+/** The process of the record, with what the event's other records say about it. */
 export function processOf(event: EventData, record: RecordData): ActingProcess {
   const title = text(event.get('PROCTITLE', 'proctitle') ?? '');
   return {

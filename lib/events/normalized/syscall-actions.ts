@@ -1,6 +1,6 @@
 /**
- * Which action a system call is, by name. Operations of io_uring have the names of the calls that they
- * stand for.
+ * The action of each system call, by name. io_uring operations have the names of the calls that
+ * they correspond to.
  */
 import { once } from '../../tables/once';
 import type { EventAction } from './actions';
@@ -94,7 +94,7 @@ export function syscallsWithAction(): readonly string[] {
   return [...actionsByCall().keys()];
 }
 
-/** The action of a system call, undefined when it has none of its own. */
+/** The action of a system call; undefined when it has none of its own. */
 export function syscallAction(name: string): EventAction | undefined {
   return actionsByCall().get(name);
 }

@@ -1,5 +1,5 @@
 /**
- * The system call of an event, or the operation of io_uring: its name and arguments. Does not know what
+ * The system call or io_uring operation of an event: its name and arguments. Does not know what
  * calls mean.
  */
 import { machineOfRaw } from '../../interpret/records/record-view';
@@ -10,12 +10,12 @@ import { decimal, hexadecimal64 } from '../decoded/codecs';
 import type { EventData } from '../data/event-data';
 import type { RecordData } from '../data/record-data';
 
-/** The low 32 bits, all that the kernel takes of flags and descriptors. */
+/** The low 32 bits: all that the kernel uses of flags and descriptors. */
 const INT = 0xffff_ffffn;
 
 export class SystemCall {
   readonly record: RecordData;
-  /** Undefined where the number has none. */
+  /** Undefined when the number has no name. */
   readonly name: string | undefined;
 
   constructor(record: RecordData) {
@@ -23,7 +23,10 @@ export class SystemCall {
     this.name = record.type === 'URINGOP' ? operationName(record) : callName(record);
   }
 
-  /** The low 32 bits of an argument, unsigned; undefined for operations, whose arguments nobody writes. */
+  /**
+   * The low 32 bits of an argument, unsigned; undefined for operations, whose arguments are not
+   * recorded.
+   */
   argument(field: 'a0' | 'a1' | 'a2' | 'a3'): number | undefined {
     return argumentOf(this.record, field);
   }
@@ -48,7 +51,7 @@ function callName(record: RecordData): string | undefined {
   return sockets.SOCKET_CALLS()[argumentOf(record, 'a0') ?? 0] ?? name;
 }
 
-/** The system call of the event, undefined where it has none or its record is lost. */
+/** The system call of the event; undefined when it has none or its record was lost. */
 export function systemCallOf(event: EventData): SystemCall | undefined {
   const record = event.record('SYSCALL') ?? event.record('URINGOP');
   return record === undefined ? undefined : new SystemCall(record);

@@ -1,6 +1,6 @@
 /**
- * Where events come from: opens the native stream as a reader of the multicast group or as the audit
- * daemon. Does not know what becomes of them.
+ * Opens the native stream of events, as a reader of the multicast group or as the audit daemon.
+ * Does not know what the events are used for.
  */
 import { Control, opened, type Operation } from '../../kernel/control';
 import { addon, type NativeEventStream, type Overflow } from '../../kernel/native';
@@ -18,7 +18,7 @@ export interface AuditEventsOptions {
   readonly source?: 'multicast' | 'daemon';
   /** Size of the socket's receive buffer, in bytes. Default 16 MiB. */
   readonly receiveBufferBytes?: number;
-  /** Most bytes of events that wait to be read. Default 16 MiB. */
+  /** Maximum size of events waiting to be read, in bytes. Default 16 MiB. */
   readonly maxQueuedBytes?: number;
   /**
    * What happens to an event for which there is no room: it is dropped (`drop-newest`, default), what
@@ -27,11 +27,11 @@ export interface AuditEventsOptions {
    * leaves for half a second. For it, `block` is `drop-newest`.
    */
   readonly overflow?: Overflow;
-  /** Leaves out the events of this process. */
+  /** Whether to leave out the events of this process. */
   readonly excludeOwn?: boolean;
   /**
-   * How long after its first record an event that nothing ends is waited for, in milliseconds.
-   * Default 2,000.
+   * How long after its first record to wait for the end of an event, in milliseconds. Default
+   * 2,000.
    */
   readonly timeoutMs?: number;
   /**
@@ -41,7 +41,7 @@ export interface AuditEventsOptions {
    * is left alone.
    */
   readonly kernelLostIntervalMs?: number;
-  /** Also reports serials that never came. */
+  /** Whether to report serials that never came, too. */
   readonly serialGaps?: boolean;
   /** Ends the stream; the iterator then finishes without an error. */
   readonly signal?: AbortSignal;
@@ -55,12 +55,12 @@ const REGISTER: Operation = {
   name: 'register as the audit daemon',
   capability: 'CAP_AUDIT_CONTROL',
   hints: {
-    EEXIST: "an audit daemon is registered and was left alone; beside it, use source 'multicast'",
-    EINVAL: 'this process is not in the pid namespace that the kernel wants',
+    EEXIST: "an audit daemon is already registered; to read beside it, use source 'multicast'",
+    EINVAL: 'this process is not in the pid namespace that the kernel requires',
   },
 };
 
-/** `AUDIT_SET` of the daemon's process id; 0 gives the registration back. */
+/** `AUDIT_SET` of the daemon's process ID; 0 gives the registration back. */
 function daemonStatus(pid: number): Buffer {
   return addon().encodeStatus({ mask: STATUS_MASK.PID, pid });
 }
@@ -107,7 +107,7 @@ export async function giveBackRegistration(native: NativeEventStream): Promise<v
       payload: daemonStatus(0),
       replies: 'none',
     });
-    // Refused means that it was taken away before. Else the native part tries on its own.
+    // A refusal means that it was already taken away. Otherwise the native part tries itself.
     if (outcome.state === 'done' || outcome.state === 'refused') native.gaveBack();
   } finally {
     control.close();

@@ -1,6 +1,6 @@
 /**
- * Events straight from the kernel. The thread that receives and the queue that waits are native; this
- * takes a batch when the one before was read.
+ * Events straight from the kernel. The receiving thread and the queue are native; this takes a
+ * batch once the previous one has been read.
  */
 import { Readable } from 'node:stream';
 import type { Operation } from '../../kernel/control';
@@ -17,18 +17,18 @@ import type { CountedLoss, Loss } from './loss';
 import { PackedBatch } from './packed';
 import { errorOfErrno } from './record-group';
 
-/** What a stream of events gives, told apart by `type`: `event`, `damaged` or `lost`. */
+/** The items of an event stream, distinguished by `type`: `event`, `damaged` or `lost`. */
 export type StreamItem = AuditEvent | DamagedRecord | Loss;
 
 /** Counts since the stream was opened. */
 export interface EventStreamStats {
   /** Records received. */
   readonly records: number;
-  /** Events put together, without those that were left out. */
+  /** Events assembled, without those that were left out. */
   readonly events: number;
-  /** Records of events of this process that were left out. */
+  /** Records in events of this process that were left out. */
   readonly excludedRecords: number;
-  /** Records lost, by the place where they were: see {@link CountedLoss}. */
+  /** Records lost, by where they were lost: see {@link CountedLoss}. */
   readonly lost: {
     /** Undefined when the kernel's counter cannot be read. */
     readonly kernel: number | undefined;
@@ -36,25 +36,26 @@ export interface EventStreamStats {
     readonly queue: number;
     readonly unreadable: number;
   };
-  /** Serials that never came: a hint, see {@link SerialGap}. */
+  /** Serials that never came: only a hint, see {@link SerialGap}. */
   readonly missingSerials: number;
 }
 
 const DONE: IteratorReturnResult<undefined> = { done: true, value: undefined };
 
 /**
- * How often the kernel's counter is read after the last record or loss. With a rate limit the kernel may
- * drop for a second more and let nothing through; then nothing happens, and there is nothing to lose.
+ * How often the kernel's counter is read after the last record or loss. With a rate limit the
+ * kernel may drop records for another second and let nothing through; after that nothing is left to
+ * lose.
  */
 const ASKS_AFTER_LAST = 2;
 
 const RECEIVE: Operation = { name: 'receive audit events', capability: 'CAP_AUDIT_READ' };
 
 /**
- * The kernel's events from the moment it was opened, in the order in which they are finished, with
- * every loss where it happened.
+ * The kernel's events from the moment the stream was opened, in the order in which they are
+ * finished, with every loss where it happened.
  *
- * Can be iterated once; leaving the loop closes it. It keeps the process alive until it is closed.
+ * Can be iterated once; leaving the loop closes it. Keeps the process alive until it is closed.
  */
 export class AuditEventStream implements AsyncDisposable, AsyncIterable<StreamItem> {
   readonly #native: NativeEventStream;
@@ -62,7 +63,7 @@ export class AuditEventStream implements AsyncDisposable, AsyncIterable<StreamIt
   readonly #serialGaps: boolean;
   readonly #signal: AbortSignal | undefined;
   readonly #abort = (): void => void this.close();
-  /** Ends what Node itself does not end in a process that exits: the registration. */
+  /** Gives the registration back when the process exits, which Node does not do by itself. */
   readonly #exit = (): void => this.#native.close();
   readonly #kernelLost: KernelLost | undefined;
   readonly #timer: NodeJS.Timeout | undefined;
@@ -108,8 +109,8 @@ export class AuditEventStream implements AsyncDisposable, AsyncIterable<StreamIt
   }
 
   /**
-   * Idempotent. What was received and not read is dropped. Resolves when the kernel has the
-   * registration back; where there is none, everything is done when it returns.
+   * Idempotent. Drops what was received but not read. Resolves when the kernel has the registration
+   * back; without a registration, everything is done when it returns.
    */
   async close(): Promise<void> {
     this.#closing ??= this.#close();
@@ -131,7 +132,7 @@ export class AuditEventStream implements AsyncDisposable, AsyncIterable<StreamIt
   [Symbol.asyncIterator](): AsyncIterator<StreamItem, undefined> {
     let items: readonly StreamItem[] = [];
     let at = 0;
-    // Not a generator: that would cost each event more than its own promise.
+    // Not a generator, which would cost each event more than one promise.
     const next = (): Promise<IteratorResult<StreamItem, undefined>> => {
       const item = items[at];
       if (item === undefined) return refill();
@@ -155,7 +156,7 @@ export class AuditEventStream implements AsyncDisposable, AsyncIterable<StreamIt
     };
   }
 
-  /** The same items, as many at a time as there are. */
+  /** The same items, as many at a time as are available. */
   async *batches(): AsyncGenerator<readonly StreamItem[], void, undefined> {
     try {
       for (;;) {
@@ -168,7 +169,7 @@ export class AuditEventStream implements AsyncDisposable, AsyncIterable<StreamIt
     }
   }
 
-  /** The same items as a stream of objects. Destroying it closes this. */
+  /** The same items as a Node.js stream of objects. Destroying it closes this stream. */
   toReadable(): Readable {
     return Readable.from(this, { objectMode: true });
   }
@@ -250,7 +251,7 @@ export class AuditEventStream implements AsyncDisposable, AsyncIterable<StreamIt
     clearInterval(this.#timer);
     this.#kernelLost?.close();
     try {
-      // The native thread goes on receiving meanwhile, so that the kernel has no reason to wait.
+      // The native thread keeps receiving meanwhile, so that the kernel need not wait.
       if (this.#isDaemon) await giveBackRegistration(this.#native);
     } finally {
       this.#native.close();

@@ -1,9 +1,9 @@
 /**
- * {@link GatheredBytes}: chunks of a stream until something can be made of them. They are joined no more
- * often than that, so that every byte is copied a few times at most, however long it takes.
+ * {@link GatheredBytes}: collects chunks of a stream until there are enough to use. Chunks are
+ * joined only then, so that no byte is copied more than a few times.
  */
 
-/** What has to come: so many bytes in all, or an end of line. */
+/** What is awaited: a number of bytes in total, or an end of line. */
 export type Wanted = number | 'line';
 
 const NEWLINE = 0x0a;
@@ -13,7 +13,7 @@ export class GatheredBytes {
   #length = 0;
   #wanted: Wanted = 'line';
 
-  /** All bytes that there are as one run when the chunk brings what was wanted, else undefined. */
+  /** All bytes joined, if the chunk completes what was awaited; otherwise undefined. */
   with(chunk: Buffer): Buffer | undefined {
     this.#chunks.push(chunk);
     this.#length += chunk.length;
@@ -22,14 +22,14 @@ export class GatheredBytes {
     return isThere ? this.rest() : undefined;
   }
 
-  /** Goes on with what was left of them; in that there is no end of line when one is wanted. */
+  /** Continues with the unused rest, which contains no end of line when one is awaited. */
   keep(rest: Buffer, wanted: Wanted): void {
     this.#chunks = [rest];
     this.#length = rest.length;
     this.#wanted = wanted;
   }
 
-  /** All bytes that there are. */
+  /** All bytes collected. */
   rest(): Buffer {
     return Buffer.concat(this.#chunks, this.#length);
   }

@@ -1,12 +1,13 @@
 /**
- * Lines of audit.log from what `journalctl -o export` and `-o json` print, as systemd's "Journal Export
- * Formats" describes them. Knows framing and the fields that journald gives audit records, no record.
+ * Lines of audit.log from the output of `journalctl -o export` and `-o json`, as described in
+ * systemd's "Journal Export Formats". Knows the framing and the fields that journald gives audit
+ * records, but no record.
  */
 import { bytesOfText } from '../../text/byte-text';
 import { recordTypeName } from '../../tables/record-types';
 import { GatheredBytes, type Wanted } from './gathered-bytes';
 
-/** What of an entry is needed. */
+/** The fields of an entry that are needed. */
 const FIELDS: ReadonlySet<string> = new Set([
   '_TRANSPORT',
   '_AUDIT_TYPE',
@@ -22,7 +23,7 @@ const EQUALS = 0x3d;
 const OPENING_BRACE = 0x7b;
 const LENGTH_BYTES = 8;
 
-/** What is longer is no length: journald takes less in an entry. */
+/** A greater number cannot be a length: journald does not accept such entries. */
 const MAX_FIELD_BYTES = 1024 ** 3;
 
 /** Most records that are remembered: the copies of one come close to each other. */
@@ -77,7 +78,7 @@ function lineOf(entry: Entry, copies: Copies): Buffer | undefined {
   return oneLine(Buffer.concat([Buffer.from(`type=${type} msg=${header}: `, 'latin1'), body]));
 }
 
-/** A message may have lines of its own; a record has none. */
+/** A message may have several lines; a record has only one. */
 function oneLine(message: Buffer): Buffer {
   const line = Buffer.concat([message, Buffer.of(NEWLINE)]);
   for (let at = line.indexOf(NEWLINE); at < line.length - 1; at = line.indexOf(NEWLINE, at + 1)) {
@@ -90,13 +91,13 @@ interface Field {
   /** Empty at the end of an entry. */
   readonly name: string;
   readonly value: Buffer;
-  /** Where the next one begins. */
+  /** Where the next field begins. */
   readonly next: number;
 }
 
 /**
- * The field at a place, as text or with its length in front; what is wanted of the bytes where it is not
- * there as a whole.
+ * The field at a position, as text or preceded by its length; if it is incomplete, what must be
+ * awaited.
  */
 function fieldAt(bytes: Buffer, at: number): Field | Wanted {
   const end = bytes.indexOf(NEWLINE, at);
@@ -112,7 +113,7 @@ function fieldAt(bytes: Buffer, at: number): Field | Wanted {
   if (start > bytes.length) return start;
   const length = bytes.readBigUInt64LE(end + 1);
   if (length > BigInt(MAX_FIELD_BYTES)) {
-    throw new RangeError(`this is no export of a journal: a field has ${length} bytes`);
+    throw new RangeError(`not an exported journal: a field has ${length} bytes`);
   }
   const next = start + Number(length) + 1;
   if (next > bytes.length) return next;
@@ -142,7 +143,7 @@ async function* exportedEntries(chunks: AsyncIterable<Buffer>): AsyncGenerator<E
   yield entry;
 }
 
-/** A field's bytes: text, or numbers where it is none. */
+/** A field's bytes, from text or, where it is not text, from numbers. */
 function bytesOfValue(value: unknown): Buffer | undefined {
   if (typeof value === 'string') return Buffer.from(bytesOfText(value));
   return Array.isArray(value) ? Buffer.from(value as number[]) : undefined;
@@ -164,7 +165,7 @@ async function* jsonEntries(chunks: AsyncIterable<Buffer>): AsyncGenerator<Entry
   if (rest.length > 0) yield entryOfJson(rest.toString('utf8'));
 }
 
-/** @throws {SyntaxError} when the line is no JSON. */
+/** @throws {SyntaxError} when the line is not JSON. */
 function entryOfJson(line: string): Entry {
   const entry: Entry = new Map();
   for (const [name, value] of Object.entries(JSON.parse(line) as object)) {
@@ -196,7 +197,7 @@ function bytesOf(chunk: Uint8Array | string): Buffer {
  * parseEvents(journalLines(process.stdin)); // journalctl -o export _TRANSPORT=audit | …
  * ```
  *
- * @throws {RangeError | SyntaxError} for what is no such export.
+ * @throws {RangeError | SyntaxError} when the input is not such an export.
  */
 export async function* journalLines(
   source: AsyncIterable<Uint8Array | string>,

@@ -15,7 +15,7 @@ import { Control } from '../../kernel/control';
 import type { Outcome } from '../../kernel/exchange';
 import { getStatusRequest, statusReply } from '../../kernel/requests';
 
-/** Who opens a stream waits for the first answer, so not for long. */
+/** Short, because opening a stream waits for the first answer. */
 const PATIENCE_MS = 5000;
 
 /** How long few records have to come before the kernel is asked. */
@@ -64,7 +64,7 @@ export class KernelLost {
     this.#take(this.#control.requestNow(getStatusRequest()));
   }
 
-  /** Whether the counter can be read, as far as is known: that needs CAP_AUDIT_CONTROL. */
+  /** Whether the counter can be read, as far as known; it needs CAP_AUDIT_CONTROL. */
   get known(): boolean {
     return this.#last !== undefined;
   }
@@ -133,7 +133,7 @@ export class KernelLost {
     const before = this.#last;
     this.#last = lost;
     if (before === undefined) return;
-    // Somebody may have reset it to 0.
+    // Another program may have reset it to 0.
     const count = lost < before ? lost : lost - before;
     if (count > 0) this.#options.onLost(count);
   }

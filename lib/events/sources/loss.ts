@@ -1,30 +1,31 @@
-/** What is missing from a stream, delivered where it is missing. */
+/** What is missing from a stream, reported where it is missing. */
 
-/** Records that were lost, in front of the event that follows. */
+/** Records that were lost before the event that follows. */
 export interface CountedLoss {
   readonly type: 'lost';
   /**
-   * - `kernel`: dropped before anybody could receive them, because its backlog or its rate limit was
-   *   full (the `lost` of its status). Found out by asking, so its place is not exact.
-   * - `socket`: the receive buffer was full. Found out with what was received next, so they may belong
-   *   in front of events up to one receive buffer earlier. Never as the daemon, whom the kernel sends it
-   *   again.
-   * - `queue`: this program reads too slowly.
+   * - `kernel`: dropped before anybody could receive them, because the kernel's backlog was full or
+   *   its rate limit was exceeded (`lost` in its status). Detected by polling, so the position is
+   *   not exact.
+   * - `socket`: the receive buffer was full. Detected with the next message received, so the
+   *   records may belong before events up to one receive buffer earlier. Never as the daemon, to
+   *   which the kernel sends the records again.
+   * - `queue`: this program read too slowly.
    * - `unreadable`: messages too long or too short for a record.
    */
   readonly where: 'kernel' | 'socket' | 'queue' | 'unreadable';
-  /** How many records, exactly; for `kernel` at least. */
+  /** The number of records: exact, except for `kernel`, where it is a minimum. */
   readonly count: number;
 }
 
 /**
- * Serials that never came. A hint: the kernel uses up serials for events that it filters out, too.
- * Reported only when it was asked for.
+ * Serials that never came. Only a hint: the kernel also uses serials for events that it filters
+ * out. Reported only on request.
  */
 export interface SerialGap {
   readonly type: 'lost';
   readonly where: 'serials';
-  /** How many events, at most. */
+  /** Maximum number of missing events. */
   readonly atMost: number;
 }
 

@@ -1,4 +1,7 @@
-/** Reads what native/record/packed_events.h writes: events, records and their places in the bytes. */
+/**
+ * Reads the format of native/record/packed_events.h: events, records and their positions in the
+ * bytes.
+ */
 import { textOfBytes } from '../../text/byte-text';
 import { recordTypeName } from '../../tables/record-types';
 import type { EventId } from '../data/record-data';
@@ -15,7 +18,7 @@ const RECORD_KEEPS_FRONT = 4;
 
 const TYPE_OF_LINE = /\btype=(\S+)/;
 
-/** Finished events of which nothing has been read yet. */
+/** Finished events, not yet unpacked. */
 export class PackedBatch implements EventBatch {
   readonly #bytes: Buffer;
   readonly #index: Uint32Array;
@@ -25,12 +28,12 @@ export class PackedBatch implements EventBatch {
     this.#index = index;
   }
 
-  /** Bytes of records and structure. */
+  /** Size of records and structure in bytes. */
   get size(): number {
     return this.#bytes.length + this.#index.byteLength;
   }
 
-  /** One object per event, made when it is its turn; their contents stay packed. */
+  /** One object per event, created as the iteration reaches it; the contents stay packed. */
   *[Symbol.iterator](): Generator<AuditEvent | DamagedRecord, void, undefined> {
     const index = this.#index;
     for (let at = 0; at < index.length;) {
@@ -42,7 +45,7 @@ export class PackedBatch implements EventBatch {
     }
   }
 
-  /** All of them at once. */
+  /** All events at once. */
   events(): (AuditEvent | DamagedRecord)[] {
     return [...this];
   }
@@ -51,7 +54,7 @@ export class PackedBatch implements EventBatch {
     return this.#index[at] as number;
   }
 
-  /** Whether the event may have a record of the type. */
+  /** Whether the event may have a record of this type. */
   hasRecord(at: number, type: string | number): boolean {
     const index = this.#index;
     const end = at + EVENT_WORDS + RECORD_WORDS * (index[at + 1] as number);
@@ -85,8 +88,8 @@ export class PackedBatch implements EventBatch {
     for (let place = first; place < end; place += RECORD_WORDS) {
       if ((((index[place] as number) >>> 16) & RECORD_NOT_ASCII) !== 0) isAscii = false;
     }
-    // An event's bytes are one run. Decoding it at once is cheaper, and whoever keeps the strings
-    // keeps no more than this event.
+    // An event's bytes are contiguous. Decoding them at once is cheaper, and strings that are kept
+    // retain only this event.
     const base = index[first + 1] as number;
     const text = isAscii ? this.#bytes.toString('latin1', base, index[end - 1]) : undefined;
     const records: AuditRecord[] = [];

@@ -8,21 +8,27 @@ import type { AuditRecord } from '../record';
 
 export interface ParseEventsOptions {
   /**
-   * How long after its first record an event that nothing ends is waited for, in milliseconds of the
-   * log's own time. Default 2,000.
+   * How long after its first record to wait for the end of an event, in milliseconds of the log's
+   * own time. Default 2,000.
    */
   readonly timeoutMs?: number;
-  /** Most events that may be unfinished; the oldest is given out beyond it. Default 8,192. */
+  /** Maximum number of unfinished events; beyond it the oldest is delivered. Default 8,192. */
   readonly maxEvents?: number;
-  /** Most bytes of unfinished events. Default 16 MiB. */
+  /** Maximum size of unfinished events, in bytes. Default 16 MiB. */
   readonly maxBytes?: number;
-  /** Longer lines are cut off and marked as damaged. Default 128 KiB, in bytes. */
+  /**
+   * Maximum length of a line, in bytes; longer ones are cut off and marked as damaged. Default 128
+   * KiB.
+   */
   readonly maxLineBytes?: number;
 }
 
 const KIBIBYTE = 1024;
 
-/** How much is parsed before what it gave is handed on: few enough to be dropped while it is young. */
+/**
+ * How many bytes are parsed before their events are delivered: few enough for the events to be
+ * garbage-collected young.
+ */
 const PIECE_BYTES = 64 * KIBIBYTE;
 
 let types: NativeRecordTypes | undefined;
@@ -62,8 +68,8 @@ async function* packedBatches(
 }
 
 /**
- * The events of a log, in the order in which they are finished. Chunks may end anywhere, so a file's
- * read stream will do; text is taken as what `textOfBytes` gives.
+ * The events of a log, in the order in which they are finished. Chunks may end anywhere, so a
+ * file's read stream may be passed. Text is expected in the form of `textOfBytes`.
  *
  * Lines are those of audit.log, with or without `node=`, `type=` and what auditd adds, and those of the
  * kernel's log. A record may stand behind whatever syslog, a console or grep puts in front of it; the host of
@@ -77,7 +83,10 @@ export async function* parseEvents(
   for await (const batch of packedBatches(source, options)) yield* batch;
 }
 
-/** As {@link parseEvents}, many events at a time: what each of them costs the loop is saved. */
+/**
+ * Like {@link parseEvents}, but with many events at a time, which saves the loop's overhead for
+ * each.
+ */
 export async function* parseEventBatches(
   source: AsyncIterable<Uint8Array | string> | Iterable<Uint8Array | string>,
   options: ParseEventsOptions = {},
@@ -85,7 +94,7 @@ export async function* parseEventBatches(
   for await (const batch of packedBatches(source, options)) yield batch.events();
 }
 
-/** The record of one line, with or without its newline. `damaged` tells when it is none. */
+/** The record of one line, with or without its newline. It is `damaged` if the line is not a record. */
 export function parseLine(line: string | Uint8Array): AuditRecord {
   const bytes = typeof line === 'string' ? bytesOfText(line) : line;
   const newline = bytes.indexOf(0x0a);

@@ -1,6 +1,6 @@
 /**
- * Audit records straight from the kernel's multicast group, as they come: lines, not yet events. The
- * thread that receives is native; this makes an async iterator of its batches.
+ * Audit records straight from the kernel's multicast group, as they arrive: lines, not yet events.
+ * The receiving thread is native; this makes an async iterator of its batches.
  */
 import type { Operation } from '../../kernel/control';
 import { addon, type NativeStream, type StreamLoss } from '../../kernel/native';
@@ -8,28 +8,28 @@ import { textOfBytes } from '../../text/byte-text';
 import { type RecordTypeName, recordTypeName } from '../../tables/record-types';
 import { errorOfErrno, join, joining } from './record-group';
 
-/** One record of the kernel, unread. `auditEvents` gives them put together to events. */
+/** One record from the kernel, not parsed. `auditEvents` combines records into events. */
 export interface RawRecord {
-  /** Its type's name, for example `SYSCALL`; `typeNumber` tells the unknown ones apart. */
+  /** The type's name, for example `SYSCALL`; `typeNumber` distinguishes unknown types. */
   readonly type: RecordTypeName | 'UNKNOWN';
   readonly typeNumber: number;
   /** What the kernel wrote: `audit(SECONDS.MILLISECONDS:SERIAL): ` and the fields. */
   readonly text: string;
 }
 
-/** Records are missing here, before the one that follows. */
+/** Records are missing here, before the next one. */
 export interface LostRecords {
   readonly type: 'lost';
-  /** `kernel`: the receive buffer was full; `queue`: this program reads too slowly. */
+  /** `kernel`: the receive buffer was full; `queue`: this program read too slowly. */
   readonly where: 'kernel' | 'queue';
-  /** How many at least; the kernel does not count what it could not deliver. */
+  /** Minimum number of records; the kernel does not count what it could not deliver. */
   readonly atLeast: number;
 }
 
 export interface RecordStreamOptions {
   /** Size of the socket's receive buffer, in bytes. Default 16 MiB. */
   readonly receiveBufferBytes?: number;
-  /** Most bytes of records that wait to be read, in bytes. Default 16 MiB. */
+  /** Maximum size of records waiting to be read, in bytes. Default 16 MiB. */
   readonly maxQueuedBytes?: number;
   /** Ends the stream; the iterator then finishes without an error. */
   readonly signal?: AbortSignal;
@@ -47,9 +47,9 @@ interface Batch {
 }
 
 /**
- * The records of the multicast group `AUDIT_NLGRP_READLOG`, from the moment it was opened. Any number
- * of processes may read it, next to auditd too. Needs CAP_AUDIT_READ, and the initial user and network
- * namespaces: elsewhere the kernel sends nothing.
+ * The records of the multicast group `AUDIT_NLGRP_READLOG`, from the moment the stream was opened.
+ * Any number of processes may read it, also beside auditd. Needs CAP_AUDIT_READ and the initial
+ * user and network namespaces: elsewhere the kernel sends nothing.
  *
  * Can be iterated once. Leaving the loop closes it.
  */
@@ -60,7 +60,7 @@ export class RecordStream implements AsyncDisposable, AsyncIterable<RawRecord | 
   readonly #abort = (): void => this.close();
   #batches: Batch[] = [];
   #queuedBytes = 0;
-  /** What was lost with batches that found no room since the last one that did. */
+  /** What was lost with batches for which there was no room, since the last one delivered. */
   #unqueued = { overruns: 0, droppedRecords: 0 };
   #wake: (() => void) | undefined;
   #closed = false;
@@ -83,7 +83,7 @@ export class RecordStream implements AsyncDisposable, AsyncIterable<RawRecord | 
     if (this.#signal?.aborted === true) this.close();
   }
 
-  /** Idempotent. What was received and not read is dropped. */
+  /** Idempotent. Drops what was received but not read. */
   close(): void {
     this.#closed = true;
     this.#batches = [];
@@ -123,7 +123,7 @@ export class RecordStream implements AsyncDisposable, AsyncIterable<RawRecord | 
   #take(batch: Batch, errno: number): void {
     if (this.#closed) return;
     if (this.#queuedBytes + batch.bytes.length > this.#maxQueuedBytes) {
-      // What the batch says is lost came before it, and is lost all the same.
+      // Losses that the batch reports happened before it, and are still losses.
       this.#unqueued.overruns += batch.loss.overruns;
       this.#unqueued.droppedRecords += batch.loss.droppedRecords + batch.index.length / 3;
     } else {

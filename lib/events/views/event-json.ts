@@ -1,6 +1,6 @@
 /**
- * Events as JSON: their raw fields, which never change their form, and beside them the decoded values.
- * docs/event.schema.json is the contract, docs/events-json.md says it in words.
+ * Events as JSON: raw fields, whose form never changes, and decoded values beside them.
+ * docs/event.schema.json is the contract; docs/events-json.md explains it.
  */
 import type { Names } from '../../machine/names';
 import { decodedValues } from '../decoded/decoded-record';
@@ -12,7 +12,7 @@ import type { RecordData } from '../data/record-data';
 import { summarize } from './summary';
 
 export interface EventJsonOptions {
-  /** Adds what is in words: the fields of each record, and a summary. */
+  /** Adds the fields of each record in words, and a summary, with these names. */
   readonly names?: Names;
 }
 
@@ -24,30 +24,30 @@ export type JsonValue =
   | readonly JsonValue[]
   | { readonly [member: string]: JsonValue };
 
-/** A record as `audit-netlink/event.schema.json` describes it. */
+/** A record as described by `audit-netlink/event.schema.json`. */
 export interface RecordJson {
   readonly type: string;
   readonly typeNumber: number;
-  /** Raw values as they stand in the record, the first of each name. */
+  /** Raw values as written in the record, the first of each name. */
   readonly fields: Readonly<Record<string, string>>;
-  /** All raw values of the names that occur more than once, in order. */
+  /** All raw values of names that occur more than once, in order. */
   readonly repeated?: Readonly<Record<string, readonly string[]>>;
   /** What auditd added, in order. */
   readonly enrichment?: readonly (readonly [name: string, raw: string])[];
-  /** The values that are known by type; what is absent or unreadable is left out. */
+  /** The decoded values of known types; absent or unreadable ones are left out. */
   readonly decoded: Readonly<Record<string, JsonValue>>;
-  /** The fields in words, where names were asked for; the first of each name. */
+  /** The fields in words, if names were given; the first of each name. */
   readonly interpreted?: Readonly<Record<string, string>>;
-  /** The whole text of a record that is damaged, or has words that are no fields. */
+  /** The whole text of a record that is damaged or has words that are not fields. */
   readonly text?: string;
   readonly damaged?: true;
 }
 
-/** An event as `audit-netlink/event.schema.json` describes it. */
+/** An event as described by `audit-netlink/event.schema.json`. */
 export interface EventJson {
   readonly type: 'event';
   readonly id: {
-    /** ISO 8601 in UTC with milliseconds; null for times beyond the calendar's. */
+    /** ISO 8601 in UTC with milliseconds; null for times that no calendar date can express. */
     readonly timestamp: string | null;
     readonly timestampMs: number;
     readonly serial: number;
@@ -57,18 +57,18 @@ export interface EventJson {
   readonly late: boolean;
   readonly result: Outcome['result'];
   readonly keys: readonly string[];
-  /** One line, where names were asked for. */
+  /** One line, if names were given. */
   readonly summary?: string;
   readonly records: readonly RecordJson[];
 }
 
-/** What cannot be read as `audit-netlink/event.schema.json` describes it. */
+/** An unreadable record as described by `audit-netlink/event.schema.json`. */
 export interface DamagedJson {
   readonly type: 'damaged';
   readonly record: RecordJson;
 }
 
-/** A decoded value, where `bigint` becomes its decimal digits, bytes hexadecimal ones and gaps null. */
+/** A decoded value with `bigint` as decimal digits, bytes as hexadecimal digits, and gaps as null. */
 function jsonValue(value: unknown): JsonValue {
   if (value === undefined || value === null) return null;
   if (typeof value === 'bigint') return value.toString();
@@ -85,7 +85,7 @@ function jsonMembers(values: object): Record<string, JsonValue> {
   return members;
 }
 
-/** All values of each name, in the order in which the names come. */
+/** All values of each name, in order of first appearance. */
 function byName(fields: Iterable<readonly [string, string]>): Map<string, string[]> {
   const values = new Map<string, string[]>();
   for (const [name, value] of fields) {
@@ -96,7 +96,7 @@ function byName(fields: Iterable<readonly [string, string]>): Map<string, string
   return values;
 }
 
-/** Made of entries, for a field may be called `__proto__`. */
+/** Made from entries, because a field may be called `__proto__`. */
 function firstOfEach(values: ReadonlyMap<string, readonly string[]>): Record<string, string> {
   return Object.fromEntries([...values].map(([name, [first = '']]) => [name, first]));
 }
@@ -122,7 +122,7 @@ export function recordToJson(record: RecordData, names?: Names): RecordJson {
   };
 }
 
-/** The time as JSON has it, null when no calendar does. */
+/** The time in JSON's form; null when no calendar date can express it. */
 export function isoTime(timestampMs: number): string | null {
   const time = new Date(timestampMs);
   return Number.isNaN(time.getTime()) ? null : time.toISOString();

@@ -1,6 +1,6 @@
 /**
- * An event in one line: who did what to what, with what, and how it ended. For people; nothing should
- * parse it.
+ * An event in one line: who did what to what, with what, and how it ended. For people; do not parse
+ * it.
  */
 import type { Names } from '../../machine/names';
 import { sharedNames } from '../../machine/shared-names';
@@ -13,13 +13,13 @@ import type { EventObject } from '../normalized/objects';
 import type { Identity } from '../normalized/subject';
 import { baseName } from '../../text/path';
 
-/** More objects than these are only counted. */
+/** Maximum number of objects named; further ones are only counted. */
 const MOST_OBJECTS = 4;
 
-/** Longer command lines are cut off, in characters. */
+/** Maximum length of a command line in characters; longer ones are cut off. */
 const LONGEST_COMMAND = 120;
 
-/** What stands between two objects of an action; others are only listed. */
+/** The word between two objects of an action; by default they are only listed. */
 const BETWEEN: Readonly<Partial<Record<EventAction, string>>> = {
   'renamed-file': ' to ',
   'linked-file': ' as ',
@@ -29,7 +29,7 @@ function identityText(identity: Identity, number: 'uid' | 'gid' = 'uid'): string
   return identity.name ?? `${number} ${identity.id}`;
 }
 
-/** `alice (as root)`; where nobody is named, the process, and else the kernel. */
+/** `alice (as root)`; if no user is named, the process, otherwise the kernel. */
 function who({ action, subject, process }: NormalizedEvent): string {
   const { login, effective } = subject;
   if (login === undefined) {
@@ -42,10 +42,10 @@ function who({ action, subject, process }: NormalizedEvent): string {
 
 const PREPOSITION = / (of|to|from)$/;
 
-/** An action that is about a file even where none is named: `deleted-file`, `changed-file-mode`. */
+/** Actions on a file, even if none is named: `deleted-file`, `changed-file-mode`. */
 const ABOUT_FILE = /-file\b/;
 
-/** The words of the action; `mapped memory`, where nothing is known of whose. */
+/** The words of the action; only `mapped memory` when it is not known whose. */
 function words({ action, objects }: NormalizedEvent): string {
   const isAlone = objects.length === 0 && !ABOUT_FILE.test(action);
   return isAlone ? ACTIONS[action].replace(PREPOSITION, '') : ACTIONS[action];
@@ -90,7 +90,10 @@ function objectText(object: EventObject): string {
   }
 }
 
-/** Whether the sentence is whole without the object: `alice authenticated`, but `… the password of alice`. */
+/**
+ * Whether the sentence is complete without the object: `alice authenticated`, but `… the password
+ * of alice`.
+ */
 function isSaid(object: EventObject, { action, subject }: NormalizedEvent): boolean {
   const name = subject.login?.name;
   return (
@@ -107,7 +110,7 @@ function shortened(command: string): string {
   return `${characters.slice(0, LONGEST_COMMAND).join('')}…`;
 }
 
-/** These say how rather than what. */
+/** Objects that say how rather than what. */
 const ASIDE: ReadonlySet<EventObject['kind']> = new Set([
   'setting',
   'firewall-table',
@@ -128,30 +131,30 @@ function what(event: NormalizedEvent): string {
   return more > 0 ? `${shown} and ${more} more` : shown;
 }
 
-/** What stands in parentheses behind it: `(id -u)`, `(audit_enabled=1)`. */
+/** What follows in parentheses: `(id -u)`, `(audit_enabled=1)`. */
 function aside({ action, objects, process, record }: NormalizedEvent): string {
   const asides = objects.filter((object) => ASIDE.has(object.kind)).map(objectText);
   if (action === 'executed-program' && process.arguments !== undefined) {
     asides.push(shortened(process.arguments.map((argument) => argument ?? '').join(' ')));
   }
-  // Their types alone tell anomalies apart.
+  // Only the record type distinguishes anomalies.
   if (action.endsWith('-anomaly')) asides.push(record.type);
   return asides.length === 0 ? '' : `(${asides.join(', ')})`;
 }
 
-/** What happens to a program rather than by means of it. */
+/** Actions that happen to a program rather than by means of it. */
 const IN_PROGRAM: ReadonlySet<EventAction> = new Set([
   'crashed-process',
   'violated-seccomp-policy',
 ]);
 
-/** The program, and what it calls itself where that is another name: a script. */
+/** The program, and its own name where that differs, as for a script. */
 function means({ action, outcome, process }: NormalizedEvent): string {
   const { executable, name } = process;
   if (executable === undefined) return '';
   const base = baseName(executable) ?? '';
   const script = name === undefined || base.startsWith(name) ? '' : ` (${name})`;
-  // It is what it executed by then.
+  // By then the process is the program that it executed.
   const isSaidAlready = action === 'executed-program' && outcome.result === 'success';
   if (isSaidAlready && script === '') return '';
   const preposition = IN_PROGRAM.has(action) ? 'in' : 'with';
@@ -166,7 +169,7 @@ function ending({ outcome }: NormalizedEvent): string {
   return message === undefined ? `: failed (${name})` : `: failed (${name}, ${message})`;
 }
 
-/** The line, without a newline and without anything that could move a terminal's cursor. */
+/** The line, without a newline or characters that could move a terminal's cursor. */
 export function summaryOf(event: NormalizedEvent): string {
   const { origin, keys } = event;
   const from = origin.address === undefined ? '' : `from ${origin.address}`;
@@ -176,7 +179,7 @@ export function summaryOf(event: NormalizedEvent): string {
   return escapeControls(sentence + ending(event) + marks);
 }
 
-/** As {@link summaryOf}; `names` are this machine's when not given. */
+/** Like {@link summaryOf}; `names` default to this machine's. */
 export function summarize(event: EventData, names: Names = sharedNames()): string {
   return summaryOf(normalizeEvent(event, names));
 }

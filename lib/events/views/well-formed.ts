@@ -1,9 +1,9 @@
 /**
- * Documents for programs that take nothing but Unicode and know no `undefined`: what is not there is left
- * out, and bytes that are no UTF-8 become replacement characters.
+ * Documents for programs that accept only Unicode and have no `undefined`: absent members are left
+ * out, and bytes that are not UTF-8 become replacement characters.
  */
 
-/** A document whose members may all be undefined yet. */
+/** A document whose members may still be undefined. */
 export type Draft<Document> = Document extends readonly (infer Item)[]
   ? readonly Draft<Item>[] | undefined
   : Document extends object
@@ -33,14 +33,14 @@ function finishedMembers(values: object): object | undefined {
   return isEmpty ? undefined : members;
 }
 
-/** The value without what is undefined or empty; itself undefined when nothing is left. */
+/** The value without undefined or empty members; undefined when nothing is left. */
 function finishedValue(value: unknown): unknown {
   if (typeof value === 'string') return finishedText(value);
   if (typeof value !== 'object' || value === null) return value;
   return Array.isArray(value) ? finishedItems(value) : finishedMembers(value);
 }
 
-/** The document without what is undefined or empty, its text well-formed. */
+/** The document without undefined or empty members, and with well-formed text. */
 export function finished<Document extends object>(draft: Draft<Document>): Document {
   return finishedValue(draft) as Document;
 }

@@ -1,5 +1,5 @@
 /**
- * The fields that a condition on events may name: where they stand, and of what kind their values are.
+ * The fields that a condition on events may name: where to find them, and the kind of their values.
  * Knows no operators.
  */
 import {
@@ -40,11 +40,11 @@ export type WhereKind =
   | 'folder'
   | 'any';
 
-/** One place where an event has the field. */
+/** One occurrence of the field in an event. */
 export interface Occurrence {
-  /** As it stands in the record; a number's digits for a record's type. */
+  /** The raw value in the record; for a record type, the digits of its number. */
   readonly raw: string;
-  /** The spellings that a text may be compared with: names are looked up for it. */
+  /** The texts with which a value may be compared; this looks names up. */
   readonly texts: () => readonly string[];
 }
 
@@ -64,14 +64,14 @@ function plain(raw: string): Occurrence {
   return { raw, texts: () => [raw] };
 }
 
-/** A field that the kernel writes as {@link decodeUntrusted} reads it: its text is what it means. */
+/** A field of untrusted text (see {@link decodeUntrusted}), compared by its decoded text. */
 function decoded(record: RecordData, name: string): Occurrence | undefined {
   const value = decodeUntrusted(record.get(name) ?? '(null)');
-  // NULs stand between the words of a command line.
+  // NULs separate the words of a command line.
   return value === undefined ? undefined : plain(value.replaceAll('\0', ' '));
 }
 
-/** A field of all records, or of some types. */
+/** A field in all records, or in some types. */
 function field(kind: WhereKind, name: string, ...types: readonly number[]): WhereField {
   const read = kind === 'text' ? decoded : asWritten;
   return {
@@ -106,7 +106,7 @@ function* keys(event: EventData): Generator<Occurrence> {
   for (const key of event.keys()) yield plain(key);
 }
 
-/** What is no field of a record, or only of some. */
+/** Names that are not fields of records, or only of some. */
 const SPECIAL: readonly (readonly [name: string, field: WhereField])[] = [
   ['type', { kind: 'record-type', occurrences: recordTypes }],
   ['key', { kind: 'text', occurrences: keys }],
@@ -119,7 +119,7 @@ const SPECIAL: readonly (readonly [name: string, field: WhereField])[] = [
   ),
 ];
 
-/** What auditctl(8) calls otherwise than records do. */
+/** Names in auditctl(8) that differ from those in records. */
 const ALIASES: ReadonlyMap<string, string> = new Map([
   ['loginuid', 'auid'],
   ['sessionid', 'ses'],
@@ -129,7 +129,7 @@ const ALIASES: ReadonlyMap<string, string> = new Map([
   ['msgtype', 'type'],
 ]);
 
-/** Where the way in which a record has the number does not say what it is. */
+/** Fields whose meaning does not follow from the form of their number. */
 const NUMBERS: Readonly<Record<string, WhereKind>> = {
   pid: 'number',
   ppid: 'number',
@@ -162,7 +162,7 @@ function kindOf(name: string, codec: Codec<unknown>): WhereKind {
   return name.endsWith('gid') ? 'group' : 'user';
 }
 
-/** Every field of every record type; `any` where records of two types have different ones. */
+/** Every field of every record type; `any` where two types use a name differently. */
 function fieldsByName(): Map<string, WhereField> {
   const kinds = new Map<string, WhereKind>();
   for (const fields of [USER_MESSAGE_FIELDS, ...Object.values(RECORD_FIELDS)]) {
@@ -177,14 +177,14 @@ function fieldsByName(): Map<string, WhereField> {
 
 let known: ReadonlyMap<string, WhereField> | undefined;
 
-/** The field of that name, whatever its case; undefined when it is not known here. */
+/** The field with that name, in any case; undefined when it is unknown. */
 export function whereField(name: string): WhereField | undefined {
   const lower = name.toLowerCase();
   known ??= fieldsByName();
   return known.get(ALIASES.get(lower) ?? lower);
 }
 
-/** A field of one type of records, known here or not. */
+/** A field in one type of record, known or not. */
 export function fieldOfRecords(typeNumber: number, name: string): WhereField {
   return field('any', name, typeNumber);
 }

@@ -1,6 +1,6 @@
 /**
- * Numbers in conditions on events: how each kind of field has them in records, and what the value of a
- * condition means. Knows no operators.
+ * Numbers in conditions on events: how records write each kind, and what the value of a condition
+ * means. Knows no operators.
  */
 import { signed } from '../../rules/numbers';
 import type { Target } from '../../machine/target';
@@ -12,14 +12,14 @@ import { success } from '../decoded/codecs';
 /** Registers and inodes have up to 64 bits. */
 export type WhereNumber = number | bigint;
 
-/** What would have been a value. */
+/** What was expected instead. */
 export interface ValueRefused {
   readonly expected: string;
 }
 
 export interface NumberKind {
   /**
-   * The number that a record's raw value means; undefined when it is none.
+   * The number that a record's raw value means; undefined when it is not a number.
    *
    * @param signed whether it is compared with a negative number
    */
@@ -36,7 +36,7 @@ function octal(raw: string): WhereNumber | undefined {
   return recordNumber(raw, 'octal');
 }
 
-/** A register: programs of 32 bits leave the upper half empty, also under a negative number. */
+/** A register: 32-bit programs leave the upper half empty, even for a negative number. */
 function hexadecimal(raw: string, isSigned: boolean): bigint | undefined {
   const number = recordNumber(raw, 'hexadecimal');
   if (number === undefined) return undefined;
@@ -61,7 +61,7 @@ function resultNumber(raw: string): number | undefined {
   return isSuccess === undefined ? undefined : Number(isSuccess);
 }
 
-/** What auditctl(8) takes for a value of a rule's field. */
+/** Reads a value as auditctl(8) reads it for a rule's field. */
 function asInRules(codec: ValueCodec): NumberKind['parse'] {
   return (text, target) => {
     const value = codec.parse(text, target, 'exact');
@@ -70,12 +70,12 @@ function asInRules(codec: ValueCodec): NumberKind['parse'] {
 }
 
 function parseExit(text: string, target: Target): WhereNumber | ValueRefused | undefined {
-  // A call that fails gives the negative; nobody means a call that gave 13 by EACCES.
+  // A failed call returns the negative number; EACCES never means a call that returned 13.
   const bits = asInRules(valueCodecs.errno)(/^[a-z]/i.test(text) ? `-${text}` : text, target);
   return typeof bits === 'number' ? signed(bits) : bits;
 }
 
-/** By kind; those that are missing have no numbers. */
+/** By kind; kinds that are missing have no numbers. */
 const NUMBERS: Readonly<Partial<Record<WhereKind, NumberKind>>> = {
   number: { read: decimal, parse: (text) => anyNumber(text) ?? { expected: 'a number' } },
   hexadecimal: { read: hexadecimal, parse: anyNumber },
@@ -94,12 +94,12 @@ const NUMBERS: Readonly<Partial<Record<WhereKind, NumberKind>>> = {
   any: { read: decimal, parse: anyNumber },
 };
 
-/** How fields of the kind hold numbers; undefined when they hold none. */
+/** How fields of the kind hold numbers; undefined when they do not. */
 export function numbersOf(kind: WhereKind): NumberKind | undefined {
   return NUMBERS[kind];
 }
 
-/** Kinds whose order means something. */
+/** Kinds that have a meaningful order. */
 const ORDERED: ReadonlySet<WhereKind> = new Set([
   'number',
   'hexadecimal',

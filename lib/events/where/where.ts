@@ -1,6 +1,6 @@
 /**
- * Conditions on events, one field at a time: `auid>=1000`, `exe=/usr/bin/passwd`, `exit=-EACCES`. In
- * the words of auditctl(8)'s `-F` where that has words for it.
+ * Conditions on events, one field at a time: `auid>=1000`, `exe=/usr/bin/passwd`, `exit=-EACCES`.
+ * Written as for `-F` of auditctl(8) where it has such a field.
  */
 import { localTarget, type Target } from '../../machine/target';
 import { closestName } from '../../text/closest-name';
@@ -16,11 +16,11 @@ import {
 } from './where-fields';
 import { isOrdered, numbersOf, type WhereNumber } from './where-values';
 
-/** Whether the condition is true of an event. */
+/** Whether an event meets the condition. */
 export type EventCondition = (event: EventData) => boolean;
 
 export interface WhereOptions {
-  /** What the names of users and groups mean, `b64` and `b32`. Default: this machine. */
+  /** What `b64`, `b32` and the names of users and groups mean. Default: this machine. */
   readonly target?: Target;
 }
 
@@ -37,13 +37,13 @@ export type WhereErrorCode =
   | 'bad-value'
   | 'bad-pattern';
 
-/** A condition on events that is wrong in itself. */
+/** An invalid condition on events. */
 export class WhereError extends Error {
   override readonly name = 'WhereError';
   readonly code: WhereErrorCode;
-  /** First character of what was refused, counted from 1. */
+  /** Column of the first character that was refused, counted from 1. */
   readonly column: number;
-  /** What would have been right. */
+  /** What would have been valid. */
   readonly expected: string;
 
   constructor(code: WhereErrorCode, reason: string, column: number, expected: string) {
@@ -62,7 +62,7 @@ const OPERATORS = '= != < <= > >= & &= ~ !~';
 
 const CONDITION = /^(\s*)(?:([A-Za-z_\d]+(?:\[\d+\])?)\.)?([\w[\]-]*)(\s*)([=!<>&~]*)(\s*)(.*)$/s;
 
-/** The parts of a condition and the columns where they stand. */
+/** The parts of a condition and their columns. */
 interface Split {
   readonly record: string | undefined;
   readonly name: string;
@@ -84,29 +84,34 @@ function split(text: string): Split {
 
 function parseField({ record, name, columns: { name: column } }: Split): WhereField {
   if (name === '') {
-    throw new WhereError('missing-field', 'there is no field', column, 'its name first');
+    throw new WhereError(
+      'missing-field',
+      'the condition has no field',
+      column,
+      'a field name first',
+    );
   }
   if (record !== undefined) {
     const typeNumber = recordTypeNumber(record);
     if (typeNumber !== undefined) return fieldOfRecords(typeNumber, name);
-    const expected = 'a record type such as SYSCALL in front of the point';
-    throw new WhereError('unknown-record-type', `${record} is no record type`, column, expected);
+    const expected = 'a record type such as SYSCALL before the dot';
+    throw new WhereError('unknown-record-type', `unknown record type ${record}`, column, expected);
   }
   const field = whereField(name);
   if (field !== undefined) return field;
   const meant = closestName(name, whereFieldNames());
   const guess = meant === undefined ? '' : `${meant}, or `;
-  const expected = `${guess}the type of its records in front: SYSCALL.${name}`;
-  throw new WhereError('unknown-field', `${name} is no field that is known here`, column, expected);
+  const expected = `${guess}a record type before it, as in SYSCALL.${name}`;
+  throw new WhereError('unknown-field', `unknown field ${name}`, column, expected);
 }
 
 function parseOperator({ operator, columns: { operator: column } }: Split): Operator {
   if (operator === '') {
-    throw new WhereError('missing-operator', 'there is no operator', column, OPERATORS);
+    throw new WhereError('missing-operator', 'the condition has no operator', column, OPERATORS);
   }
   if (OPERATORS.split(' ').includes(operator)) return operator as Operator;
   const expected = operator === '==' ? '=' : OPERATORS;
-  throw new WhereError('unknown-operator', `${operator} is no operator`, column, expected);
+  throw new WhereError('unknown-operator', `unknown operator ${operator}`, column, expected);
 }
 
 function parsePattern({ value, columns: { value: column } }: Split): RegExp {
@@ -127,13 +132,13 @@ function parseNumber(
   const number = numbersOf(field.kind)?.parse(value, target);
   if (typeof number !== 'object') return number;
   const { expected } = number;
-  throw new WhereError('bad-value', `${value} is no value for ${name}`, column, expected);
+  throw new WhereError('bad-value', `invalid value ${value} for ${name}`, column, expected);
 }
 
 function checkSyscall({ value, columns: { value: column } }: Split): void {
   if (SYSCALL_TABLES.some((table) => syscallNumber(table, value) !== undefined)) return;
   const reason = `no machine has a system call ${value}`;
-  throw new WhereError('unknown-syscall', reason, column, 'the name of one, or its number');
+  throw new WhereError('unknown-syscall', reason, column, 'the name or number of a system call');
 }
 
 const HOLDS: Readonly<Record<string, (one: WhereNumber, other: WhereNumber) => boolean>> = {
@@ -172,38 +177,43 @@ function parseTest(field: WhereField, operator: string, parts: Split, target: Ta
     const isText = testOfText(field, parts.value);
     if (number === undefined) return isText;
     const isNumber = testOfNumber(field, operator, number);
-    // Where the kind is open, 10 may be a number and a word.
+    // In a field of unknown kind, 10 may be a number or text.
     return field.kind === 'any' ? (one) => isNumber(one) || isText(one) : isNumber;
   }
   if (number !== undefined && isOrdered(field.kind)) return testOfNumber(field, operator, number);
-  const reason = `${parts.name} has no order for ${operator}`;
-  const expected = isOrdered(field.kind) ? 'a number behind it' : '=, !=, ~ or !~';
+  const reason = `cannot compare ${parts.name} using ${operator}`;
+  const expected = isOrdered(field.kind) ? 'a number after it' : '=, !=, ~ or !~';
   throw new WhereError('wrong-operator', reason, parts.columns.operator, expected);
 }
 
 /**
- * Reads a condition on events: the name of a field, an operator and a value.
+ * Parses a condition on events: the name of a field, an operator and a value.
  *
- * - `= != < <= > >= & &=` compare as auditctl(8)'s `-F` does; `~` and `!~` look for a regular
- *   expression of JavaScript.
- * - Users, groups, `unset`, record types, errno names (`exit=-EACCES`), machines and system calls may
- *   be written by name; text is compared decoded, and other values as they stand in the record or in
- *   the words of `ausearch -i`.
- * - `type` is the type of any record, `key` any key of the event, `path` any path that it names, `dir` a
- *   folder that holds such a path.
- * - `PATH.nametype`, a field of one type of records, also if it is not known here.
+ * - `= != < <= > >= & &=` compare as in `-F` of auditctl(8); `~` and `!~` match a JavaScript
+ *   regular expression.
+ * - Users, groups, `unset`, record types, errno names (`exit=-EACCES`), machines and system calls
+ *   may be given by name. Text is compared in decoded form, other values as written in the record
+ *   or in the words of `ausearch -i`.
+ * - `type` is the type of any record, `key` any key of the event, `path` any path that it names,
+ *   and `dir` a folder that contains such a path.
+ * - `PATH.nametype` is a field of one record type, even if the field is unknown.
  *
- * An event matches when any of its records has a field that does. With `!=` and `!~` it matches when
- * it has the field and no record has one that is equal.
+ * An event matches when the field matches in any of its records. With `!=` and `!~` it matches when
+ * it has the field and no record has one that is equal or matches.
  *
- * @throws {WhereError} with the place and what would be right.
+ * @throws {WhereError} with the column and what was expected.
  */
 export function parseWhere(text: string, options: WhereOptions = {}): EventCondition {
   const parts = split(text);
   const field = parseField(parts);
   const operator = parseOperator(parts);
   if (parts.value === '') {
-    throw new WhereError('missing-value', 'there is no value', parts.columns.value, 'one');
+    throw new WhereError(
+      'missing-value',
+      'the condition has no value',
+      parts.columns.value,
+      'a value',
+    );
   }
   const isNegative = operator === '!=' || operator === '!~';
   const positive = operator === '!=' ? '=' : operator === '!~' ? '~' : operator;

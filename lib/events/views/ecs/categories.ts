@@ -1,5 +1,5 @@
 /**
- * How the Elastic Common Schema files each action: its `event.category` and `event.type`, from the
+ * How the Elastic Common Schema classifies each action: `event.category` and `event.type`, from the
  * schema's allowed values.
  */
 import type { EventAction } from '../../normalized/actions';
@@ -186,7 +186,7 @@ const CLASSIFICATIONS: Readonly<Record<EventAction, Classification>> = {
   'wrote-record': as('host', 'info'),
 };
 
-/** How the schema files an action. */
+/** How the schema classifies an action. */
 export function classificationOf(action: EventAction): Classification {
   return CLASSIFICATIONS[action];
 }

@@ -1,6 +1,6 @@
 /**
- * The part of the Elastic Common Schema that audit events fill, as a type. Fields that the schema does
- * not have are all below `audit`.
+ * The part of the Elastic Common Schema that audit events use, as a type. Fields that are not in
+ * the schema are all under `audit`.
  */
 import type { EventAction } from '../../normalized/actions';
 import type { EcsCategory, EcsType } from './categories';
@@ -18,7 +18,7 @@ export interface EcsUser extends EcsIdentity {
   readonly target?: EcsIdentity & { readonly group?: EcsIdentity };
 }
 
-/** An end of a connection. */
+/** One end of a connection. */
 export interface EcsEndpoint {
   readonly address?: string;
   readonly ip?: string;
@@ -58,7 +58,7 @@ export interface EcsProcess {
   readonly saved_group?: EcsIdentity;
 }
 
-/** What the schema has no place for. */
+/** Fields for which the schema has no place. */
 export interface EcsAudit {
   readonly record_types: readonly string[];
   readonly completion: string;
@@ -73,13 +73,13 @@ export interface EcsAudit {
   readonly paths?: readonly string[];
   /** The processes that were signalled or traced. */
   readonly target_processes?: readonly { readonly pid?: number; readonly name?: string }[];
-  /** What is only called something: a service, a kernel module, a setting, … */
+  /** Something of which only the name is known: a service, a kernel module, a setting, … */
   readonly object?: { readonly kind?: string; readonly name?: string };
-  /** The address of a socket that is neither of IPv4 nor of IPv6. */
+  /** The address of a socket that is neither IPv4 nor IPv6. */
   readonly socket?: string;
 }
 
-/** An event in the Elastic Common Schema: docs/ecs.md says where its members come from. */
+/** An event in the Elastic Common Schema. docs/ecs.md says where its members come from. */
 export interface EcsDocument {
   readonly '@timestamp': string;
   readonly message: string;
@@ -90,14 +90,14 @@ export interface EcsDocument {
     readonly type: readonly EcsType[];
     readonly action: EventAction;
     readonly outcome: 'success' | 'failure' | 'unknown';
-    /** Type of the record that gives the event its action. */
+    /** Type of the record that determines the event's action. */
     readonly code: string;
     readonly id: string;
     readonly sequence: number;
     readonly module: 'audit';
     /** `kernel`, or the program that wrote the message. */
     readonly provider: string;
-    /** The records as lines of audit.log, where they were asked for. */
+    /** The records as lines of audit.log, if requested. */
     readonly original?: string;
   };
   readonly error?: { readonly code?: string; readonly message?: string };

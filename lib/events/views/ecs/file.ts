@@ -1,4 +1,4 @@
-/** To which file it was done: `file`. */
+/** The file that was acted on: `file`. */
 import { fileTypeName } from '../../../tables/file-types';
 import type { EventAction } from '../../normalized/actions';
 import type { FileObject } from '../../normalized/files';
@@ -35,10 +35,10 @@ function asFile(file: FileObject): Draft<EcsFile> {
   };
 }
 
-/** The file is what it is called afterwards. */
+/** Actions after which the file has a new name, which is the one to report. */
 const HAS_NEW_NAME: ReadonlySet<EventAction> = new Set(['renamed-file', 'linked-file']);
 
-/** The file that the event is most about; a folder that stands for one is none. */
+/** The event's main file; a folder that stands for an unnamed file does not count. */
 export function fileOf({ action, objects }: NormalizedEvent): Draft<EcsFile> {
   const files = objects.filter(isOf('file')).filter(({ isParent }) => !isParent);
   const file = HAS_NEW_NAME.has(action) ? files.at(-1) : files[0];

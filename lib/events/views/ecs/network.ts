@@ -5,14 +5,14 @@ import { type AddressObject, isOf } from '../../normalized/objects';
 import type { Draft } from '../well-formed';
 import type { EcsDocument, EcsEndpoint } from './ecs-document';
 
-/** Undefined for what is no address of IPv4 or IPv6. */
+/** Undefined for an address that is neither IPv4 nor IPv6. */
 export function endpointOf(object: AddressObject | undefined): Draft<EcsEndpoint> {
   const address = object?.address;
   if (address?.family !== 'inet' && address?.family !== 'inet6') return undefined;
   return { address: address.address, ip: address.address, port: address.port };
 }
 
-/** Where a user came from, as a program says. */
+/** Where a user came from, according to a program. */
 function originOf({ origin }: NormalizedEvent): Draft<EcsEndpoint> {
   const address = origin.address ?? origin.host;
   return { address, ip: isIP(address ?? '') === 0 ? undefined : address };
@@ -20,7 +20,7 @@ function originOf({ origin }: NormalizedEvent): Draft<EcsEndpoint> {
 
 export type Ends = Draft<Pick<EcsDocument, 'source' | 'destination' | 'server' | 'network'>>;
 
-/** Which end of a connection is the one that the event names. */
+/** Which end of the connection the event names. */
 export function endsOf(event: NormalizedEvent): Ends {
   const end = endpointOf(event.objects.find(isOf('address')));
   if (end === undefined) return { source: originOf(event) };

@@ -1,4 +1,4 @@
-/** Who did it, as whom, and with what: `user` and `process`. */
+/** Who acted, under which identity, and with what program: `user` and `process`. */
 import type { NormalizedEvent } from '../../normalized/normalized-event';
 import { isOf } from '../../normalized/objects';
 import type { Identity } from '../../normalized/subject';

@@ -16,7 +16,7 @@ import { identity, processOf, userOf } from './people';
 import { RECORD_TYPE } from '../../../tables/record-type';
 
 export interface EcsOptions {
-  /** Who the users and groups are; this machine's when not given. */
+  /** The names of users and groups. Default: this machine's. */
   readonly names?: Names;
   /** Adds the records as lines of audit.log, as `event.original`. */
   readonly original?: boolean;
@@ -36,7 +36,7 @@ function relatedOf(event: NormalizedEvent, ends: Ends): Draft<EcsDocument['relat
   };
 }
 
-/** What is only called something, and has no field of its own. */
+/** An object of which only the name is known, without a field of its own in the schema. */
 function namedIn(objects: readonly EventObject[]): Draft<EcsAudit['object']> {
   for (const object of objects) {
     switch (object.kind) {
@@ -78,12 +78,12 @@ function auditOf(event: EventData, normalized: NormalizedEvent): Draft<EcsAudit>
   };
 }
 
-/** The types of records that the kernel itself writes: `<linux/audit.h>`. */
+/** The record types that the kernel itself writes: `<linux/audit.h>`. */
 function isOfKernel(typeNumber: number): boolean {
   return typeNumber === RECORD_TYPE.LOGIN || (typeNumber >= 1300 && typeNumber <= 2000);
 }
 
-/** The last moment that a calendar has (ECMA-262, Time Values). */
+/** The last representable time (ECMA-262, Time Values). */
 const LAST_MOMENT = 8.64e15;
 
 export function eventToEcs(event: EventData, options: EcsOptions = {}): EcsDocument {

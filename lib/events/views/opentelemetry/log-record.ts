@@ -1,12 +1,12 @@
 /**
- * The OTLP form of a log record, as JSON and no more than audit events need
- * (opentelemetry/proto/logs/v1/logs.proto; JSON encoding of OTLP). Knows no event.
+ * The OTLP form of a log record in JSON, as far as audit events need it
+ * (opentelemetry/proto/logs/v1/logs.proto; JSON encoding of OTLP). Knows no events.
  */
 
 export type AnyValue =
   | { readonly stringValue: string }
   | { readonly boolValue: boolean }
-  /** 64-bit numbers are decimal digits in JSON. */
+  /** 64-bit numbers are written as decimal digits in JSON. */
   | { readonly intValue: string }
   | { readonly arrayValue: { readonly values: readonly AnyValue[] } };
 
@@ -19,7 +19,7 @@ export interface KeyValue {
 export interface LogRecord {
   /** Nanoseconds since 1970, in decimal digits. */
   readonly timeUnixNano: string;
-  /** When this program saw it. */
+  /** When this program saw the event. */
   readonly observedTimeUnixNano: string;
   /** 9 is INFO, 13 is WARN. */
   readonly severityNumber: number;
@@ -45,10 +45,13 @@ export function anyValue(value: AttributeValue): AnyValue {
   }
 }
 
-/** What 64 bits hold. */
+/** The largest unsigned 64-bit number. */
 const MOST_NANOSECONDS = 2n ** 64n - 1n;
 
-/** Milliseconds since 1970 in nanoseconds, as OTLP's JSON has them; 0, unknown, beyond the year 2554. */
+/**
+ * Milliseconds since 1970 as nanoseconds in OTLP's JSON form; 0, which means unknown, beyond the
+ * year 2554.
+ */
 export function unixNano(milliseconds: number): string {
   const nanoseconds = BigInt(Math.trunc(milliseconds)) * 1_000_000n;
   return nanoseconds > MOST_NANOSECONDS ? '0' : nanoseconds.toString();

@@ -1,6 +1,6 @@
 /**
- * An event as a log record of OpenTelemetry, its attributes named by the semantic conventions. What those
- * have no name for is below `audit.`. docs/opentelemetry.md has the mapping in words.
+ * An event as a log record of OpenTelemetry, with attributes named by the semantic conventions.
+ * Attributes without a name there begin with `audit.`. docs/opentelemetry.md explains the mapping.
  */
 import type { EcsDocument } from '../ecs/ecs-document';
 import { eventToEcs } from '../ecs/to-ecs';
@@ -10,16 +10,16 @@ import { type AttributeValue, anyValue, type LogRecord, unixNano } from './log-r
 import { baseName } from '../../../text/path';
 
 export interface LogRecordOptions {
-  /** Who the users and groups are; this machine's when not given. */
+  /** The names of users and groups. Default: this machine's. */
   readonly names?: Names;
-  /** When this program saw the event, in milliseconds since 1970; now when not given. */
+  /** When this program saw the event, in milliseconds since 1970. Default: now. */
   readonly observedTimeMs?: number;
 }
 
 const INFO = { severityNumber: 9, severityText: 'INFO' };
 const WARN = { severityNumber: 13, severityText: 'WARN' };
 
-/** A refusal or a fault that somebody may want to look at; a file that is not there is none. */
+/** Whether the event is a refusal or a fault worth a look; a missing file is not. */
 function isAlarming({ event }: EcsDocument): boolean {
   const { category, type, outcome } = event;
   if (type.includes('denied') || type.includes('error')) return true;

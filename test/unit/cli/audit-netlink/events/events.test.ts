@@ -117,7 +117,7 @@ describe('events of a log', () => {
   });
 
   it.each([
-    [['--where', 'audi=0'], "--where 'audi=0': column 1: audi is no field that is known here"],
+    [['--where', 'audi=0'], "--where 'audi=0': column 1: unknown field audi"],
     [['--type', 'SYSCAL'], '--type SYSCAL: this is no record type; did you mean SYSCALL?'],
     [['--type', 'NOSUCHTYPE'], 'ausearch -m lists them'],
     [['--count', '0'], 'It has to be a whole number from 1 on.'],
