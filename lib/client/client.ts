@@ -60,31 +60,31 @@ export interface ClientOptions extends ControlOptions {
   readonly target?: Target;
 }
 
-/** A rule, or its text or words as auditctl(8) takes them. */
+/** A rule, or its text or words as for auditctl(8). */
 export type RuleInput = Rule | string | readonly string[];
 
-/** The kernel holds the rule now, or no more. */
+/** Success: the kernel now holds the rule, or no longer holds it. */
 export interface RuleSuccess {
   readonly ok: true;
-  /** Position in the list that was given, from 0. */
+  /** Position in the given list, from 0. */
   readonly index: number;
   readonly rule: Rule;
 }
 
-/** What was asked for was refused, or nobody knows what became of it: `error` tells. */
+/** Failure: the request was refused, or its outcome is unknown; see `error`. */
 export interface RuleFailure {
   readonly ok: false;
   readonly index: number;
-  /** A `RuleError` when the text was wrong and nothing was sent; else what the kernel said. */
+  /** A `RuleError` when the rule was invalid and nothing was sent, otherwise the kernel's answer. */
   readonly error: Error;
 }
 
-/** What became of one rule of many: `ok` tells. */
+/** The result for one rule of many, distinguished by `ok`. */
 export type RuleResult = RuleSuccess | RuleFailure;
 
-/** Which of the kernel's rules are meant. */
+/** Selects among the kernel's rules. */
 export interface KeyFilter {
-  /** Only rules whose keys hold this text anywhere, as `auditctl -l -k` and `-D -k` choose. */
+  /** Only rules whose keys contain this text, as for `auditctl -l -k` and `-D -k`. */
   readonly key?: string | undefined;
 }
 
@@ -101,8 +101,8 @@ const ADD: Operation = {
   name: 'add the rule',
   capability: 'CAP_AUDIT_CONTROL',
   hints: {
-    EEXIST: 'the kernel holds this rule already',
-    EINVAL: 'the kernel does not take such a rule',
+    EEXIST: 'the kernel already holds this rule',
+    EINVAL: 'the kernel does not accept this rule',
     ENOENT: 'the directory that holds the path, dir or exe must exist',
   },
 };
@@ -112,7 +112,7 @@ const DELETE: Operation = {
   capability: 'CAP_AUDIT_CONTROL',
   hints: {
     ENOENT:
-      'the kernel holds no such rule; list, action, system calls, fields in their order and keys must all be the same',
+      'the kernel does not hold this rule; list, action, system calls, fields in order and keys must all be the same',
   },
 };
 
@@ -133,15 +133,15 @@ function deletion(input: RuleInput, target: Target): Rule {
 /**
  * A connection to the kernel's audit code.
  *
- * It changes the running kernel's one audit configuration, which all processes share. Calls may
- * overlap; the kernel gets them in the order in which they were made. Needs CAP_AUDIT_CONTROL in the
- * initial user and pid namespaces, except {@link sendUserMessage} (CAP_AUDIT_WRITE).
+ * Changes the running kernel's only audit configuration, which all processes share. Calls may
+ * overlap; they reach the kernel in the order in which they were made. Needs CAP_AUDIT_CONTROL in
+ * the initial user and pid namespaces, except {@link sendUserMessage} (CAP_AUDIT_WRITE).
  */
 export class AuditClient implements AsyncDisposable {
   readonly #control: Control;
   readonly #target: Target | undefined;
 
-  /** @throws {AuditError} when the kernel gives no audit socket. */
+  /** @throws {AuditError} when an audit socket cannot be opened. */
   constructor(options: ClientOptions = {}) {
     this.#control = new Control(options);
     this.#target = options.target;
@@ -157,9 +157,9 @@ export class AuditClient implements AsyncDisposable {
   }
 
   /**
-   * Adds one rule and gives it back as it was understood.
+   * Adds one rule, and returns it as it was parsed.
    *
-   * @throws {RuleError} when it is wrong in itself, or deletes (`-d`, `-W`); nothing was sent.
+   * @throws {RuleError} when the rule is invalid, or deletes (`-d`, `-W`); nothing was sent.
    * @throws {AuditError} when the kernel refuses, for example with `EEXIST`.
    */
   async addRule(rule: RuleInput): Promise<Rule> {
@@ -167,38 +167,40 @@ export class AuditClient implements AsyncDisposable {
   }
 
   /**
-   * Adds rules in order and says of each what became of it. A refused rule leaves the others alone.
+   * Adds rules in order, and returns one result for each. A refused rule does not affect the
+   * others.
    */
   async addRules(rules: readonly RuleInput[]): Promise<RuleResult[]> {
     return await this.#send(rules, ADD, addRuleRequest, true);
   }
 
   /**
-   * Deletes the rule that is the same in everything: order of fields and keys too. Takes the text that
-   * added it as well as `-d` and `-W`.
+   * Deletes the rule that is the same in every respect, including the order of fields and keys.
+   * Takes the text that added the rule as well as `-d` and `-W`.
    *
-   * @throws {AuditError} with `ENOENT` when the kernel holds no such rule.
+   * @throws {AuditError} with `ENOENT` when the kernel does not hold the rule.
    */
   async deleteRule(rule: RuleInput): Promise<Rule> {
     return ruleOrThrow(await this.deleteRules([rule]));
   }
 
-  /** As {@link addRules}, for deleting. The kernel takes some milliseconds for each. */
+  /** Like {@link addRules}, for deleting. Each deletion takes the kernel some milliseconds. */
   async deleteRules(rules: readonly RuleInput[]): Promise<RuleResult[]> {
     return await this.#send(rules, DELETE, deleteRuleRequest, false);
   }
 
   /**
-   * Deletes every rule, or those with a key, and gives back what was deleted. Other processes may add
-   * rules meanwhile: it deletes what it listed.
+   * Deletes every rule, or those with a key, and returns the deleted rules. Rules that other
+   * processes add meanwhile are not deleted.
    *
-   * @throws {AuditError} at the first rule that could not be deleted; those before it are gone.
+   * @throws {AuditError} at the first rule that could not be deleted; those before it have been
+   *   deleted.
    */
   async deleteAllRules(filter: KeyFilter = {}): Promise<Rule[]> {
     const listed = await this.#list(filter);
     const requests = listed.map((entry) => deleteRuleRequest(entry.bytes));
     const outcomes = await this.#control.exchange(requests);
-    // Somebody else deleting it first is what was wanted too.
+    // If somebody else deleted it first, that is just as good.
     const failed = outcomes.find(
       (outcome) => outcome.state !== 'done' && outcome.errno !== errno('ENOENT'),
     );
@@ -206,16 +208,16 @@ export class AuditClient implements AsyncDisposable {
     return listed.map((entry) => entry.rule);
   }
 
-  /** The kernel's rules in its order: list by list, first match first. */
+  /** The kernel's rules in its order: list by list, in the order in which they are tried. */
   async listRules(filter: KeyFilter = {}): Promise<Rule[]> {
     return (await this.#list(filter)).map((entry) => entry.rule);
   }
 
   /**
-   * What it takes to get the kernel to these rules, and settings, from what it holds now. Nothing is
-   * changed until the plan's `apply`.
+   * What it takes to get the kernel from its present state to these rules and settings. Nothing
+   * changes before the plan's `apply`.
    *
-   * @throws {RuleError} when a rule is wrong in itself.
+   * @throws {RuleError} when a rule is invalid.
    */
   async planRules(
     desired: DesiredPolicy | readonly RuleInput[],
@@ -227,7 +229,7 @@ export class AuditClient implements AsyncDisposable {
     return await makePlan(this.#control, target, policy, options);
   }
 
-  /** Whether audit is on, its limits, and what was lost. */
+  /** Whether audit is enabled, its limits, and what was lost. */
   async getStatus(): Promise<AuditStatus> {
     return statusOf(statusReply(await this.#ask(getStatusRequest(), READ)));
   }
@@ -237,46 +239,47 @@ export class AuditClient implements AsyncDisposable {
     await this.#set('enabled', enabledNumber(state), 'set the enabled state');
   }
 
-  /** What the kernel does when it must drop a record; with `panic` the machine stops. */
+  /** Sets what the kernel does when it must drop a record; with `panic` the machine stops. */
   async setFailureMode(mode: FailureMode | 0 | 1 | 2): Promise<void> {
     await this.#set('failure', failureNumber(mode), 'set the failure mode');
   }
 
-  /** Most records a second, above which they are lost; 0 is without limit. */
+  /** Sets the maximum number of records per second, above which records are lost; 0 means no limit. */
   async setRateLimit(recordsPerSecond: number): Promise<void> {
     await this.#set('rateLimit', recordsPerSecond, 'set the rate limit');
   }
 
-  /** Most records that may wait for a receiver; 0 is without limit. */
+  /** Sets the maximum number of records waiting for a receiver; 0 means no limit. */
   async setBacklogLimit(records: number): Promise<void> {
     await this.#set('backlogLimit', records, 'set the backlog limit');
   }
 
   /**
-   * How long a process waits while the backlog is full, in jiffies of the kernel, which refuses more than
-   * ten times its default.
+   * Sets how long a process waits while the backlog is full, in the kernel's jiffies. The kernel
+   * refuses more than ten times its default.
    */
   async setBacklogWaitTime(jiffies: number): Promise<void> {
     await this.#set('backlogWaitTime', jiffies, 'set the backlog wait time');
   }
 
-  /** Sets the counter of lost records to 0 and gives what it was. */
+  /** Sets the counter of lost records to 0 and returns its previous value. */
   async resetLost(): Promise<number> {
     return await this.#set('lost', 0, 'reset the lost counter');
   }
 
-  /** Sets the time that processes were held up to 0 and gives what it was, in jiffies. */
+  /** Sets the time that processes were held up to 0 and returns its previous value, in jiffies. */
   async resetBacklogWaitTimeActual(): Promise<number> {
     return await this.#set('backlogWaitTimeActual', 0, 'reset the actual backlog wait time');
   }
 
-  /** Which features are on, and which are locked until the next boot. */
+  /** The features that are on, and those that are locked until the next boot. */
   async getFeatures(): Promise<AuditFeatures> {
     return featuresOf(featuresReply(await this.#ask(getFeaturesRequest(), READ_FEATURES)));
   }
 
   /**
-   * Switches a feature, and locks it when asked to: locked, it stays as it is until the next boot.
+   * Switches a feature on or off, and locks it if requested: a locked feature cannot be changed
+   * until the next boot.
    */
   async setFeature(
     name: FeatureName,
@@ -290,26 +293,26 @@ export class AuditClient implements AsyncDisposable {
   }
 
   /**
-   * Puts a record with this text into the audit trail. Control characters and quotes are the caller's
-   * to encode. Does nothing where audit is disabled.
+   * Writes a record with this text to the audit trail. The caller must encode control characters
+   * and quotes. Has no effect while audit is disabled.
    *
-   * @throws {AuditError} without CAP_AUDIT_WRITE, or for a type that is no user record.
+   * @throws {AuditError} without CAP_AUDIT_WRITE, or for a type that is not a user record type.
    */
   async sendUserMessage(text: string, options: UserMessageOptions = {}): Promise<void> {
     const type = messageType(options.type ?? MESSAGE_TYPE.USER);
     await this.#ask(userMessageRequest(type, bytesOfText(text)), {
       name: 'send the message',
       capability: 'CAP_AUDIT_WRITE',
-      hints: { EINVAL: 'the type is no record of user space' },
+      hints: { EINVAL: 'the type is not a user record type' },
     });
   }
 
-  /** Drops subtrees of `dir` rules that are gone (`auditctl -t`). */
+  /** Drops subtrees that no longer exist from `dir` rules (`auditctl -t`). */
   async trim(): Promise<void> {
     await this.#ask(trimRequest(), { name: 'trim the subtrees', capability: 'CAP_AUDIT_CONTROL' });
   }
 
-  /** Makes `dir` rules of a mount point cover a subtree mounted elsewhere too (`auditctl -q`). */
+  /** Makes `dir` rules on a mount point also cover a subtree mounted elsewhere (`auditctl -q`). */
   async makeEquivalent(mountPoint: string, subtree: string): Promise<void> {
     const request = makeEquivalentRequest(bytesOfText(mountPoint), bytesOfText(subtree));
     await this.#ask(request, {
@@ -347,7 +350,7 @@ export class AuditClient implements AsyncDisposable {
         requests.push(encode(data));
         results[index] = { ok: true, index, rule };
         sent.push(index);
-        // The kernel works on these while the next ones are being compiled.
+        // The kernel works on these while the next ones are compiled.
         if (requests.length === ADDITIONS_PER_DATAGRAM) send();
       } catch (error) {
         results[index] = { ok: false, index, error: error as Error };
@@ -377,12 +380,14 @@ export class AuditClient implements AsyncDisposable {
 
   async #set(setting: Setting, value: number, name: string): Promise<number> {
     if (!Number.isInteger(value) || value < 0 || value > 0xffffffff) {
-      throw new RangeError(`cannot ${name}: ${value} is no whole number from 0 to 4294967295`);
+      throw new RangeError(
+        `cannot ${name}: the value must be an integer from 0 to 4294967295, not ${value}`,
+      );
     }
     const outcome = await this.#ask(setStatusRequest(setting, value), {
       name,
       capability: 'CAP_AUDIT_CONTROL',
-      hints: { EINVAL: 'this kernel does not take the value, or does not know the setting' },
+      hints: { EINVAL: 'this kernel does not accept the value, or does not have the setting' },
     });
     return outcome.ack;
   }
@@ -411,6 +416,6 @@ function ruleOrThrow(results: readonly RuleResult[]): Rule {
 
 function messageType(type: string | number): number {
   const number = typeof type === 'number' ? type : recordTypeNumber(type);
-  if (number === undefined) throw new TypeError(`${type} is no record type`);
+  if (number === undefined) throw new TypeError(`unknown record type ${type}`);
   return number;
 }

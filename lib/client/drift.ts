@@ -1,6 +1,6 @@
 /**
- * Whether the kernel still holds a policy. Told by the kernel itself: it writes a CONFIG_CHANGE record
- * for every rule that comes or goes.
+ * Watches whether the kernel still holds a policy. The kernel itself writes a CONFIG_CHANGE record
+ * for every rule that is added or deleted.
  */
 import { setTimeout } from 'node:timers/promises';
 import { AuditClient, type RuleInput } from './client';
@@ -9,15 +9,15 @@ import { VerificationError } from '../policy/applying/errors';
 import type { DesiredPolicy, PlanOptions, RulePlan } from '../policy/applying/rule-plan';
 
 export interface CheckOptions extends PlanOptions {
-  /** Default: a client of its own, for this call. */
+  /** Default: a new client for this call. */
   readonly client?: AuditClient;
 }
 
-/** Whether the kernel holds the policy, and what it would take. */
+/** Whether the kernel holds the policy, and what it would take to get there. */
 export interface CheckResult {
-  /** Whether rules, their order and the settings are as desired. */
+  /** Whether the rules, their order and the settings are as desired. */
   readonly inSync: boolean;
-  /** What it would take; its `toString()` is for people. */
+  /** What it would take to get there; its `toString()` is for people. */
   readonly plan: RulePlan;
 }
 
@@ -34,7 +34,7 @@ async function withClient<Result>(
   }
 }
 
-/** Compares what the kernel holds with what it shall hold. Changes nothing. */
+/** Compares the kernel's present state with the desired one. Changes nothing. */
 export async function checkRules(
   desired: DesiredPolicy | readonly RuleInput[],
   options: CheckOptions = {},
@@ -46,41 +46,44 @@ export async function checkRules(
 }
 
 export interface WatchDriftOptions extends PlanOptions {
-  /** Whether to put the policy back whenever it was changed. Default: no. */
+  /** Whether to restore the policy whenever it was changed. Default: no. */
   readonly restore?: boolean;
   readonly client?: AuditClient;
   /** Ends the watch. */
   readonly signal?: AbortSignal;
 }
 
-/** The kernel's rules were found to be others. */
+/** The kernel's rules differ from the desired ones. */
 export interface Drift {
-  /** What was found different. */
+  /** The differences. */
   readonly difference: RulePlan;
-  /** Whether the policy is back in place. */
+  /** Whether the policy was restored. */
   readonly restored: boolean;
-  /** Why it is not, where it was to be restored: others change rules at the same time. */
+  /** Why it could not be restored: others change rules at the same time. */
   readonly failure?: VerificationError;
 }
 
-/** Changes come in bursts (`auditctl -R`); one look after the burst is enough. */
+/** Changes come in bursts (`auditctl -R`); one comparison after the burst is enough. */
 const QUIET_MS = 50;
 
-/** A burst that does not end is looked at all the same. */
+/** The longest wait for the end of a burst. */
 const LONGEST_BURST_MS = 500;
 
 function tellsOfChange({ type }: { readonly type: string }): boolean {
-  // What was lost may have been a change.
+  // A lost record may have been a change.
   return type === 'CONFIG_CHANGE' || type === 'lost';
 }
 
-/** Remembers that the kernel reported a change, for whoever comes to ask. */
+/** Remembers that the kernel reported a change, until it is asked for. */
 class ChangeNotice {
   #changes = 0;
   #ended = false;
   #wake: (() => void) | undefined;
 
-  /** Reads the stream to its end, which may be an error; it is thrown where changes are awaited. */
+  /**
+   * Reads the stream to its end, which may be an error; the error is thrown where changes are
+   * awaited.
+   */
   async read(stream: AsyncIterable<{ readonly type: string }>): Promise<void> {
     try {
       for await (const record of stream) {
@@ -94,7 +97,7 @@ class ChangeNotice {
     }
   }
 
-  /** Waits for a change and for the end of its burst; false when there will be none. */
+  /** Waits for a change and for the end of its burst; false when there will be no more. */
   async next(): Promise<boolean> {
     while (this.#changes === 0 && !this.#ended) {
       await new Promise<void>((resolve) => {
@@ -114,24 +117,24 @@ class ChangeNotice {
 }
 
 /**
- * Yields each time that the kernel's rules are found to differ from the desired ones; with `restore`
- * after having put them back. Looks once at the beginning, and then when the kernel reports a change,
+ * Yields each time that the kernel's rules differ from the desired ones; with `restore`, after
+ * restoring them. Compares once at the beginning, and then whenever the kernel reports a change,
  * which it does only while audit is enabled.
  *
- * Needs CAP_AUDIT_READ beside CAP_AUDIT_CONTROL.
+ * Needs CAP_AUDIT_READ in addition to CAP_AUDIT_CONTROL.
  *
- * @throws {ApplyError} when the kernel does not take the policy: trying again would change nothing.
+ * @throws {ApplyError} when the kernel does not accept the policy: trying again would be futile.
  */
 export async function* watchDrift(
   desired: DesiredPolicy | readonly RuleInput[],
   options: WatchDriftOptions = {},
 ): AsyncGenerator<Drift, void, undefined> {
-  // Before the first look, so that no change falls between the two.
+  // Before the first comparison, so that no change is missed in between.
   const stream = new RecordStream(options.signal === undefined ? {} : { signal: options.signal });
   let own: AuditClient | undefined;
   const notice = new ChangeNotice();
   const reading = notice.read(stream);
-  // Its error is for the end of the watch, not for the process.
+  // An error must end the watch, not the process.
   reading.catch(() => {});
   try {
     const client = options.client ?? (own = new AuditClient());
@@ -159,14 +162,13 @@ async function lookOnce(
     return { difference, restored: true };
   } catch (error) {
     if (!(error instanceof VerificationError)) throw error;
-    // What the others do is reported too, so there will be another look.
+    // What others do is reported too, so there will be another comparison.
     return { difference, restored: false, failure: error };
   }
 }
 
 /**
- * A plan for the kernel's rules. With a client of its own it would outlive that client's socket, so it
- * asks for one.
+ * A plan for the kernel's rules. It needs a client that stays open until the plan is applied.
  */
 export async function planRules(
   desired: DesiredPolicy | readonly RuleInput[],

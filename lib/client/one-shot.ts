@@ -1,4 +1,4 @@
-/** The client's calls as functions: each opens a socket, does its one thing and closes it. */
+/** The client's methods as functions: each opens a socket, makes one call and closes it. */
 import {
   AuditClient,
   type KeyFilter,
@@ -25,10 +25,10 @@ async function once<Result>(call: (client: AuditClient) => Promise<Result>): Pro
 }
 
 /**
- * Adds one rule, and gives it back as it was understood: see {@link AuditClient.addRule}.
+ * Adds one rule, and returns it as it was parsed: see {@link AuditClient.addRule}.
  *
- * @param rule text or words as auditctl(8) takes them (`-w /etc/passwd -p wa -k pw`), or an object
- * @throws {RuleError} when the rule is wrong in itself; nothing was sent.
+ * @param rule text or words as for auditctl(8) (`-w /etc/passwd -p wa -k pw`), or an object
+ * @throws {RuleError} when the rule is invalid; nothing was sent.
  * @throws {AuditError} when the kernel refuses, for example with `EPERM` or `EEXIST`.
  */
 export async function addRule(rule: RuleInput): Promise<Rule> {
@@ -36,33 +36,33 @@ export async function addRule(rule: RuleInput): Promise<Rule> {
 }
 
 /**
- * Adds rules in order, and says of each what became of it: see {@link AuditClient.addRules}.
+ * Adds rules in order, and returns one result for each: see {@link AuditClient.addRules}.
  *
- * @returns one result for each; a refused rule is no exception
+ * @returns one result for each rule; a refused rule does not throw
  */
 export async function addRules(rules: readonly RuleInput[]): Promise<RuleResult[]> {
   return await once((client) => client.addRules(rules));
 }
 
 /**
- * Deletes the rule that is the same in everything: see {@link AuditClient.deleteRule}.
+ * Deletes the rule that is the same in every respect: see {@link AuditClient.deleteRule}.
  *
- * @throws {RuleError} when the rule is wrong in itself; nothing was sent.
- * @throws {AuditError} with `ENOENT` when the kernel holds no such rule.
+ * @throws {RuleError} when the rule is invalid; nothing was sent.
+ * @throws {AuditError} with `ENOENT` when the kernel does not hold the rule.
  */
 export async function deleteRule(rule: RuleInput): Promise<Rule> {
   return await once((client) => client.deleteRule(rule));
 }
 
 /**
- * Deletes rules in order, and says of each what became of it: see {@link AuditClient.deleteRules}.
+ * Deletes rules in order, and returns one result for each: see {@link AuditClient.deleteRules}.
  */
 export async function deleteRules(rules: readonly RuleInput[]): Promise<RuleResult[]> {
   return await once((client) => client.deleteRules(rules));
 }
 
 /**
- * Deletes all rules, or those with a key, and gives them back: see {@link AuditClient.deleteAllRules}.
+ * Deletes all rules, or those with a key, and returns them: see {@link AuditClient.deleteAllRules}.
  *
  * @throws {AuditError} when the kernel refuses, for example with `EPERM`.
  */
@@ -98,7 +98,7 @@ export async function setEnabled(state: EnabledState | 0 | 1 | 2): Promise<void>
 }
 
 /**
- * What the kernel does when it must drop a record: see {@link AuditClient.setFailureMode}.
+ * Sets what the kernel does when it must drop a record: see {@link AuditClient.setFailureMode}.
  *
  * @throws {AuditError} when the kernel refuses, for example with `EPERM`.
  */
@@ -107,7 +107,8 @@ export async function setFailureMode(mode: FailureMode | 0 | 1 | 2): Promise<voi
 }
 
 /**
- * Most records a second; 0 is without limit: see {@link AuditClient.setRateLimit}.
+ * Sets the maximum number of records per second; 0 means no limit: see {@link
+ * AuditClient.setRateLimit}.
  *
  * @throws {AuditError} when the kernel refuses, for example with `EPERM`.
  */
@@ -116,7 +117,8 @@ export async function setRateLimit(recordsPerSecond: number): Promise<void> {
 }
 
 /**
- * Most records that may wait; 0 is without limit: see {@link AuditClient.setBacklogLimit}.
+ * Sets the maximum number of records waiting; 0 means no limit: see {@link
+ * AuditClient.setBacklogLimit}.
  *
  * @throws {AuditError} when the kernel refuses, for example with `EPERM`.
  */
@@ -125,9 +127,10 @@ export async function setBacklogLimit(records: number): Promise<void> {
 }
 
 /**
- * How long a process waits while the backlog is full: see {@link AuditClient.setBacklogWaitTime}.
+ * Sets how long a process waits while the backlog is full: see {@link
+ * AuditClient.setBacklogWaitTime}.
  *
- * @param jiffies of the kernel, `CONFIG_HZ` a second
+ * @param jiffies the kernel's jiffies, `CONFIG_HZ` per second
  * @throws {AuditError} when the kernel refuses, for example with `EPERM`.
  */
 export async function setBacklogWaitTime(jiffies: number): Promise<void> {
@@ -135,7 +138,8 @@ export async function setBacklogWaitTime(jiffies: number): Promise<void> {
 }
 
 /**
- * Sets the counter of lost records to 0, and gives what it was: see {@link AuditClient.resetLost}.
+ * Sets the counter of lost records to 0, and returns its previous value: see {@link
+ * AuditClient.resetLost}.
  *
  * @throws {AuditError} when the kernel refuses, for example with `EPERM`.
  */
@@ -144,7 +148,7 @@ export async function resetLost(): Promise<number> {
 }
 
 /**
- * Sets the time that processes were held up to 0, and gives what it was in jiffies: see
+ * Sets the time that processes were held up to 0, and returns its previous value in jiffies: see
  * {@link AuditClient.resetBacklogWaitTimeActual}.
  *
  * @throws {AuditError} when the kernel refuses, for example with `EPERM`.
@@ -154,7 +158,8 @@ export async function resetBacklogWaitTimeActual(): Promise<number> {
 }
 
 /**
- * Which features of the kernel are on, and which are locked: see {@link AuditClient.getFeatures}.
+ * The kernel's features that are on, and those that are locked: see {@link
+ * AuditClient.getFeatures}.
  *
  * @throws {AuditError} when the kernel refuses, for example with `EPERM`.
  */
@@ -163,7 +168,7 @@ export async function getFeatures(): Promise<AuditFeatures> {
 }
 
 /**
- * Switches a feature, and locks it when asked to: see {@link AuditClient.setFeature}.
+ * Switches a feature on or off, and locks it if requested: see {@link AuditClient.setFeature}.
  *
  * @throws {AuditError} when the kernel refuses, for example with `EPERM`.
  */
@@ -175,16 +180,17 @@ export async function setFeature(
 }
 
 /**
- * Puts a record with this text into the audit trail: see {@link AuditClient.sendUserMessage}.
+ * Writes a record with this text to the audit trail: see {@link AuditClient.sendUserMessage}.
  *
- * @throws {AuditError} without CAP_AUDIT_WRITE, or for a type that is no user record.
+ * @throws {AuditError} without CAP_AUDIT_WRITE, or for a type that is not a user record type.
  */
 export async function sendUserMessage(text: string, options?: UserMessageOptions): Promise<void> {
   await once((client) => client.sendUserMessage(text, options));
 }
 
 /**
- * Drops subtrees of `dir` rules that are gone (`auditctl -t`): see {@link AuditClient.trim}.
+ * Drops subtrees that no longer exist from `dir` rules (`auditctl -t`): see {@link
+ * AuditClient.trim}.
  *
  * @throws {AuditError} when the kernel refuses, for example with `EPERM`.
  */
@@ -193,7 +199,7 @@ export async function trim(): Promise<void> {
 }
 
 /**
- * Makes `dir` rules of a mount point cover a subtree mounted elsewhere too (`auditctl -q`): see
+ * Makes `dir` rules on a mount point also cover a subtree mounted elsewhere (`auditctl -q`): see
  * {@link AuditClient.makeEquivalent}.
  *
  * @throws {AuditError} when the kernel refuses, for example with `EPERM`.

@@ -223,7 +223,7 @@ describeLive('audit-netlink events', () => {
     await client.addRule(rule);
     await client.setEnabled('enabled');
     const one = await listening('--add', rule, '--add', `-w ${folder}/b -p w -k ${KEY}`);
-    expect(one.stderr).toContain(`the kernel holds this rule already, and will keep it: ${rule}`);
+    expect(one.stderr).toContain(`the kernel already holds this rule, and will keep it: ${rule}`);
     expect(await loaded()).toEqual([rule, `-w ${folder}/b -p w -k ${KEY}`]);
     expect(await one.end('SIGTERM')).toBe(0);
     expect(await state()).toEqual({ rules: [rule], enabled: 'enabled' });
@@ -240,7 +240,7 @@ describeLive('audit-netlink events', () => {
 
   it('says that nothing will come where audit is disabled', async () => {
     const one = await listening();
-    expect(one.stderr).toContain('audit is disabled, and the kernel writes no events');
+    expect(one.stderr).toContain('audit is disabled, so the kernel writes no events');
     expect(await one.end('SIGINT')).toBe(0);
   });
 
@@ -294,10 +294,10 @@ describeLive('audit-netlink events', () => {
     await act();
     for (const one of [json, text]) one.child.stdout?.resume();
     await json.prints('"type":"lost"');
-    await text.says('because this was too slow');
+    await text.says('because this program was too slow');
     expect(await text.end('SIGINT')).toBe(1);
     expect(text.stderr).toMatch(
-      /\d+ events shown, \d+ records lost \(.*\d+ because this was too slow.*\)\n$/,
+      /\d+ events shown, \d+ records lost \(.*\d+ because this program was too slow.*\)\n$/,
     );
     expect(await json.end('SIGINT')).toBe(1);
     expect(json.stderr).not.toContain('lost');
@@ -311,7 +311,7 @@ describeLive('audit-netlink events', () => {
       const path = rulesFile('# mine', a, '-w /tmp/no_key -p w');
       const one = await listening('--follow-rules', path, '--add', a, '--add', b);
       expect(one.stderr).toContain(
-        `${path}:3:1: warning: the rule has no key to know its events by`,
+        `${path}:3:1: warning: the rule has no key that identifies its events`,
       );
       expect(one.stderr).toContain(
         `${path}:3:1: warning: the kernel does not hold this rule: -w /tmp/no`,

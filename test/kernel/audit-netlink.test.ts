@@ -81,8 +81,8 @@ describeLive('audit-netlink', () => {
     expect(planned.stdout).toBe(
       lines(
         `= backlogLimit: ${before} -> 512`,
-        ...[3, 1, 2].map((pid) => `+ ${rule(pid)}    # the kernel lacks it`),
-        '0 rules stay as they are',
+        ...[3, 1, 2].map((pid) => `+ ${rule(pid)}    # the kernel does not have it`),
+        '0 rules are unchanged',
       ),
     );
     expect(auditNetlink('apply', '--dry-run', path)).toEqual(planned);
@@ -103,7 +103,7 @@ describeLive('audit-netlink', () => {
     const again = auditNetlink('apply', '--no-verify', path);
     expect(again).toEqual({
       code: 0,
-      stdout: lines('3 rules stay as they are', 'applied'),
+      stdout: lines('3 rules are unchanged', 'applied'),
       stderr: '',
     });
     await client.deleteAllRules();
@@ -117,8 +117,8 @@ describeLive('audit-netlink', () => {
       applied: false,
       leftOut: 0,
       changes: [
-        { kind: 'add', rule: rule(1), reason: 'the kernel lacks it' },
-        { kind: 'add', rule: rule(2), reason: 'the kernel lacks it' },
+        { kind: 'add', rule: rule(1), reason: 'the kernel does not have it' },
+        { kind: 'add', rule: rule(2), reason: 'the kernel does not have it' },
       ],
       steps: 2,
     });
@@ -208,7 +208,7 @@ describeLive('audit-netlink', () => {
     );
     const result = auditNetlink('apply', '--keep-going', path);
     expect(result.code).toBe(1);
-    expect(result.stderr).toContain('2 errors were passed over; everything else is loaded\n');
+    expect(result.stderr).toContain('2 errors; everything else is loaded\n');
     expect(await loaded()).toEqual([rule(1), rule(2)]);
     expect(auditNetlink('plan', '--keep-going', path).code).toBe(1);
     expect(auditNetlink('apply', '--keep-going', join(folder, 'no')).code).toBe(2);
@@ -221,12 +221,12 @@ describeLive('audit-netlink', () => {
     const path = file('a.rules', lines(rule(1), refused, rule(2)));
     const plain = auditNetlink('apply', path);
     expect(plain.code).toBe(2);
-    expect(plain.stderr).toContain('Everything is as it was before.');
+    expect(plain.stderr).toContain('The previous rules and settings were restored.');
     expect(await loaded()).toEqual([]);
     const result = auditNetlink('apply', '--keep-going', path);
     expect(result.code).toBe(1);
     expect(result.stderr).toContain(`${path}:2:1: cannot add a rule of the policy`);
-    expect(result.stderr).toContain('1 error was passed over; everything else is loaded\n');
+    expect(result.stderr).toContain('1 error; everything else is loaded\n');
     expect(await loaded()).toEqual([rule(1), rule(2)]);
     await client.deleteAllRules();
   });

@@ -56,7 +56,7 @@ describeLive('client', () => {
       code: 'ENOENT',
       errno: 2,
       source: 'kernel',
-      hint: expect.stringContaining('fields in their order'),
+      hint: expect.stringContaining('fields in order'),
     });
   });
 

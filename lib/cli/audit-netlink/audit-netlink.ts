@@ -1,4 +1,7 @@
-/** `audit-netlink`: policies as a whole, from files to the kernel and back, and the events they make. */
+/**
+ * `audit-netlink`: whole policies, from files to the kernel and back, and the events that they
+ * cause.
+ */
 import { CommanderError } from 'commander';
 import type { CommandName } from './command-table';
 import { commanderProgram } from './commander-program';
@@ -11,13 +14,13 @@ import { diffCommand } from './policy/diff';
 import { fmtCommand } from './policy/fmt';
 import { version } from '../../../package.json';
 
-/** For scripts: 0 is yes, 1 is no (it differs), 2 is that it could not be told. */
+/** For scripts: 0 is yes, 1 is no (it differs), and 2 is an error. */
 export const FAILED = 2;
 
 interface Invocation {
-  /** As many as the table of commands says. */
+  /** As many words as the command table declares. */
   readonly words: readonly string[];
-  /** As the table of commands says. */
+  /** As declared in the command table. */
   readonly options: object;
   readonly output: Output;
   readonly openEventOutput: () => EventOutput;
@@ -48,9 +51,9 @@ const COMMANDS: Readonly<
 };
 
 /**
- * Runs one command line and gives its exit status.
+ * Runs one command line and returns its exit status.
  *
- * @param openEventOutput where events go; default: to the output, which takes everything at once
+ * @param openEventOutput where events go; default: the output, which takes everything at once
  */
 export async function run(
   commandLine: readonly string[],

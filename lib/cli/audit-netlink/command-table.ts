@@ -1,29 +1,29 @@
 /**
- * Every command of `audit-netlink` with its options in one table: the parser, its help, the manual page
- * and the completions are made from it. Knows nothing of what the commands do.
+ * Every command of `audit-netlink` with its options in one table, from which the parser, its help,
+ * the manual page and the completions are made. Does not know what the commands do.
  */
 import type { OptionEntry } from '../shared/option-entry';
 
 export interface CommandOption extends OptionEntry {
-  /** The only words that can follow. */
+  /** The only values allowed. */
   readonly values?: readonly string[];
   readonly fallback?: string | number;
-  /** Whether it can be given several times. */
+  /** Whether it may be given several times. */
   readonly repeatable?: boolean;
-  /** Whether a whole number from 1 on follows. */
+  /** Whether its argument is a positive integer. */
   readonly isCount?: boolean;
-  /** Options that make no sense beside it, without their dashes. */
+  /** Options that cannot be combined with it, without their dashes. */
   readonly conflicts?: readonly string[];
 }
 
 export interface CommandArgument {
   readonly name: string;
   readonly text: string;
-  /** Words that can stand there beside paths, for completion. */
+  /** Words that are allowed besides paths, for completion. */
   readonly values?: readonly string[];
 }
 
-/** A command line, and what it is for where it does not say so itself. */
+/** A command line, and what it is for unless that is obvious. */
 export type Example = readonly [line: string, text?: string];
 
 export interface CommandEntry {
@@ -33,7 +33,7 @@ export interface CommandEntry {
   readonly arguments: readonly CommandArgument[];
   readonly options: readonly CommandOption[];
   readonly examples: readonly Example[];
-  /** Paragraphs for help and manual, in lines for a terminal. */
+  /** Paragraphs for help and manual, broken into lines for a terminal. */
   readonly notes: readonly string[];
   /** What 0, 1 and 2 mean. */
   readonly exitStatus: readonly [string, string, string];
@@ -42,21 +42,21 @@ export interface CommandEntry {
 export type CommandName = 'check' | 'plan' | 'apply' | 'diff' | 'fmt' | 'events';
 
 const PATH: CommandArgument = { name: 'path', text: 'rules file, or folder of *.rules' };
-const SOURCE = { text: 'rules file, folder, or kernel: for what is loaded', values: ['kernel:'] };
+const SOURCE = { text: 'rules file, folder, or kernel: for the loaded rules', values: ['kernel:'] };
 
 const OWNED: CommandOption = {
   flags: ['--owned'],
   argument: 'prefix',
-  text: 'touch only rules with a key that begins with this',
+  text: 'manage only rules with a key that begins with this',
 };
 const KEEP_GOING: CommandOption = {
   flags: ['--keep-going'],
-  text: 'leave lines with errors out instead of stopping',
+  text: 'skip lines with errors instead of stopping',
 };
 const ORDER: CommandOption = {
   flags: ['--order'],
   argument: 'order',
-  text: 'how much the order of rules counts: all of it, or only what shows in events',
+  text: 'which order of rules matters: exact, or only as far as events can show it',
   values: ['exact', 'effective'],
   fallback: 'exact',
 };
@@ -68,12 +68,12 @@ was not put back yet.`;
 export const COMMAND_TABLE: readonly CommandEntry[] = [
   {
     name: 'check',
-    text: 'say everything that is wrong with the files, and whether the kernel holds them',
+    text: 'report everything wrong with the files, and whether the kernel holds them',
     arguments: [PATH],
-    options: [{ flags: ['--offline'], text: 'look at the files only' }, OWNED, ORDER, JSON_OUTPUT],
+    options: [{ flags: ['--offline'], text: 'check only the files' }, OWNED, ORDER, JSON_OUTPUT],
     examples: [
-      ['audit-netlink check /etc/audit/rules.d', 'are the files right, and loaded?'],
-      ['audit-netlink check --offline my.rules', 'are they right? needs no privileges'],
+      ['audit-netlink check /etc/audit/rules.d', 'are the files correct, and loaded?'],
+      ['audit-netlink check --offline my.rules', 'are they correct? needs no privileges'],
       ['audit-netlink check --offline --json my.rules > policy.json'],
       ['audit-netlink check --owned app. app.rules || echo drifted'],
     ],
@@ -90,16 +90,17 @@ export const COMMAND_TABLE: readonly CommandEntry[] = [
       ['audit-netlink plan --order effective --json my.rules'],
     ],
     notes: [
-      'Lines begin with + (add), - (delete), ~ (move), = (setting), or ! where there is\na moment without a rule.',
+      `Lines begin with + (add), - (delete), ~ (move), = (setting), or ! for a rule that
+will be missing for a moment.`,
     ],
-    exitStatus: ['nothing to do', 'something, or lines were passed over', 'error'],
+    exitStatus: ['nothing to do', 'changes needed, or lines were skipped', 'error'],
   },
   {
     name: 'apply',
-    text: 'load the files: add before delete, verify, and go back when a step fails',
+    text: 'load the files: add before deleting, verify, and roll back when a step fails',
     arguments: [PATH],
     options: [
-      { flags: ['--dry-run'], text: 'show the plan only' },
+      { flags: ['--dry-run'], text: 'only show the plan' },
       { flags: ['--no-verify'], text: 'do not list the rules afterwards' },
       OWNED,
       KEEP_GOING,
@@ -107,10 +108,10 @@ export const COMMAND_TABLE: readonly CommandEntry[] = [
       JSON_OUTPUT,
     ],
     examples: [
-      ['audit-netlink apply /etc/audit/rules.d', 'change it, or leave everything as it was'],
-      ['audit-netlink apply --dry-run my.rules', 'show the plan only'],
-      ['audit-netlink apply --owned app. app.rules', "leave everybody else's rules alone"],
-      ['audit-netlink apply --keep-going my.rules', 'load the good lines of a bad file'],
+      ['audit-netlink apply /etc/audit/rules.d', 'load it, or leave everything unchanged'],
+      ['audit-netlink apply --dry-run my.rules', 'only show the plan'],
+      ['audit-netlink apply --owned app. app.rules', "do not touch anybody else's rules"],
+      ['audit-netlink apply --keep-going my.rules', 'load the correct lines of a file with errors'],
     ],
     notes: [
       `When a step fails, or on SIGINT (Ctrl-C), SIGTERM or SIGHUP, the rules are put back
@@ -121,14 +122,17 @@ ${SECOND_SIGNAL}`,
   },
   {
     name: 'diff',
-    text: 'compare two sets of rules by what they mean',
+    text: 'compare two sets of rules by meaning',
     arguments: [
       { name: 'before', ...SOURCE },
       { name: 'after', ...SOURCE },
     ],
     options: [ORDER, JSON_OUTPUT],
     examples: [
-      ['audit-netlink diff kernel: /etc/audit/rules.d', 'what the kernel lacks and has too much'],
+      [
+        'audit-netlink diff kernel: /etc/audit/rules.d',
+        'what is missing from the kernel, and what it has in excess',
+      ],
       ['audit-netlink diff old.rules new.rules'],
     ],
     notes: [],
@@ -136,15 +140,15 @@ ${SECOND_SIGNAL}`,
   },
   {
     name: 'fmt',
-    text: 'print a rules file in its normal form, comments kept',
+    text: 'print a rules file in normal form, keeping comments',
     arguments: [{ name: 'file', text: 'rules file' }],
     options: [
       { flags: ['--write'], text: 'replace the file' },
-      { flags: ['--check'], text: 'only say by the exit status whether it would change' },
+      { flags: ['--check'], text: 'print nothing; the exit status says whether it would change' },
     ],
     examples: [
       ['audit-netlink fmt my.rules', 'one form for all rules'],
-      ['audit-netlink fmt --write my.rules', 'replace it'],
+      ['audit-netlink fmt --write my.rules', 'replace the file'],
       ['audit-netlink fmt --check my.rules || echo untidy'],
     ],
     notes: [],
@@ -164,42 +168,42 @@ ${SECOND_SIGNAL}`,
       {
         flags: ['--type'],
         argument: 'types',
-        text: 'only events with such a record; repeatable',
+        text: 'only events with a record of this type; repeatable',
         repeatable: true,
       },
       {
         flags: ['--where'],
         argument: 'condition',
-        text: 'only events of which this is true; repeatable',
+        text: 'only events that meet this condition; repeatable',
         repeatable: true,
       },
       {
         flags: ['--follow-rules'],
         argument: 'file',
-        text: 'only events of the rules in this file, as it is now',
+        text: 'only events of the rules in this file, which is reread when it changes',
         path: true,
       },
-      { flags: ['--json'], text: 'print one JSON document on a line', conflicts: ['raw'] },
+      { flags: ['--json'], text: 'print one JSON document per line', conflicts: ['raw'] },
       { flags: ['--raw'], text: 'print lines of audit.log', conflicts: ['pretty'] },
       { flags: ['--pretty'], text: 'print all records, in words', conflicts: ['json'] },
       {
         flags: ['--color'],
         argument: 'when',
-        text: 'colours by result',
+        text: 'colour events by result',
         values: ['auto', 'always', 'never'],
         fallback: 'auto',
       },
       {
         flags: ['--add'],
         argument: 'rule',
-        text: 'add this rule until it ends; repeatable',
+        text: 'add this rule until the command ends; repeatable',
         repeatable: true,
       },
-      { flags: ['--count'], argument: 'n', text: 'end after so many events', isCount: true },
+      { flags: ['--count'], argument: 'n', text: 'stop after this many events', isCount: true },
       {
         flags: ['--input'],
         argument: 'file',
-        text: 'read a log, or - for standard input',
+        text: 'read a log instead of the kernel; - for standard input',
         path: true,
         conflicts: ['add', 'buffer', 'overflow'],
       },
@@ -213,7 +217,7 @@ ${SECOND_SIGNAL}`,
       {
         flags: ['--overflow'],
         argument: 'what',
-        text: 'what happens when more has to wait',
+        text: 'what to do when more must wait',
         values: ['drop-newest', 'drop-oldest', 'block'],
         fallback: 'drop-newest',
       },
@@ -240,14 +244,14 @@ ${SECOND_SIGNAL}`,
   },
 ];
 
-/** For a glance at what the whole program is for. */
+/** A quick overview of the whole program. */
 export const OVERVIEW_EXAMPLES: readonly Example[] = COMMAND_TABLE.flatMap(({ examples }) =>
   examples.slice(0, 1),
 );
 
-/** What 0, 1 and 2 mean for scripts, whichever the command. */
+/** What 0, 1 and 2 mean to scripts, for every command. */
 export const OVERVIEW_STATUS: CommandEntry['exitStatus'] = [
   'yes, or done',
-  'no: it differs, or something was left out',
+  'no: it differs, or something was skipped',
   'error',
 ];

@@ -1,4 +1,7 @@
-/** Makes commander's parser and help of the table of `audit-netlink`. Knows nothing of what commands do. */
+/**
+ * Makes commander's parser and help from the command table of `audit-netlink`. Does not know what
+ * the commands do.
+ */
 import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import {
   COMMAND_TABLE,
@@ -15,7 +18,7 @@ import { terminalWidth } from '../shared/terminal';
 /** Columns of a help that goes to no terminal. */
 const WIDTH = 80;
 
-/** Column in which the words to an example begin. */
+/** Column in which the text for an example begins. */
 const INDENT = 51;
 
 function gathered(value: string, before: readonly string[] = []): readonly string[] {
@@ -24,7 +27,7 @@ function gathered(value: string, before: readonly string[] = []): readonly strin
 
 function wholeNumber(value: string): number {
   if (/^[1-9]\d{0,8}$/.test(value)) return Number(value);
-  throw new InvalidArgumentError('It has to be a whole number from 1 on.');
+  throw new InvalidArgumentError('Must be a positive integer.');
 }
 
 function optionOf(entry: CommandOption): Option {
@@ -42,7 +45,7 @@ function exampleLine([line, text]: Example): string {
   return text === undefined ? `  ${line}` : `  ${line}`.padEnd(INDENT) + text;
 }
 
-/** What a help says below its options. */
+/** The help text below the options. */
 function helpEnd({
   examples,
   notes,
@@ -57,18 +60,16 @@ function helpEnd({
   return `\n${parts.join('\n\n')}`;
 }
 
-/** @param run does what a command is for: gets its name, the words after it, and its options by name */
+/** @param run runs a command, with its name, its arguments and its options by name */
 export function commanderProgram(
   version: string,
   output: Output,
   run: (name: CommandName, words: readonly string[], options: object) => Promise<void>,
 ): Command {
   const program = new Command('audit-netlink')
-    .description(
-      'Audit policies: checked, planned, applied without a gap, and the events they make.',
-    )
+    .description('Checks, plans and applies audit policies without a gap, and shows audit events.')
     .version(version)
-    .showHelpAfterError('(audit-netlink --help shows what there is)')
+    .showHelpAfterError('(see audit-netlink --help)')
     .configureOutput({
       writeOut: (text) => output.out(text),
       writeErr: (text) => output.error(text.trimEnd()),
@@ -88,7 +89,7 @@ export function commanderProgram(
       .command(name)
       .description(text)
       .addHelpText('after', helpEnd(entry))
-      .showHelpAfterError(`(audit-netlink ${name} --help shows what there is)`);
+      .showHelpAfterError(`(see audit-netlink ${name} --help)`);
     for (const place of places) command.addArgument(new Argument(`<${place.name}>`, place.text));
     for (const option of options) command.addOption(optionOf(option));
     command.action(async () => await run(name, command.args, command.opts()));

@@ -1,4 +1,4 @@
-/** The program `audit-netlink`: runs with the words and the streams of its process. */
+/** The program `audit-netlink`: runs with the arguments and streams of its process. */
 import { eventOutput } from '../shared/event-output';
 import { runProgram } from '../shared/program';
 import { FAILED, run } from './audit-netlink';

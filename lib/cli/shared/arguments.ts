@@ -1,10 +1,10 @@
-/** The program's own words, byte for byte. */
+/** The program's command line arguments, byte for byte. */
 import { readFileSync } from 'node:fs';
 import { textOfBytes } from '../../text/byte-text';
 
 /**
- * Node decodes the argument list as UTF-8 and loses other bytes, which paths and keys may hold; the
- * kernel still has them in proc(5)'s `cmdline`.
+ * Node decodes arguments as UTF-8 and loses other bytes, which paths and keys may contain; the
+ * kernel still has them in `cmdline` of proc(5).
  */
 export function argumentWords(): string[] {
   const decoded = process.argv.slice(2);

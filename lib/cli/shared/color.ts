@@ -1,4 +1,4 @@
-/** Colour where people look: never in pipes, and not where NO_COLOR is set (no-color.org). */
+/** Colours for terminals: not in pipes, and not when NO_COLOR is set (no-color.org). */
 import { isatty } from 'node:tty';
 
 const RED = '\u001B[31m';
@@ -7,7 +7,7 @@ const YELLOW = '\u001B[33m';
 const CYAN = '\u001B[36m';
 const RESET = '\u001B[39m';
 
-/** By the sign that a line of a plan or a difference begins with. */
+/** By the sign with which a line of a plan or a difference begins. */
 const SIGN_COLORS: Readonly<Record<string, string>> = {
   '+': GREEN,
   '-': RED,
@@ -16,14 +16,14 @@ const SIGN_COLORS: Readonly<Record<string, string>> = {
   '!': YELLOW,
 };
 
-/** Whether standard output shall have colour; `always` has it in pipes, and whatever NO_COLOR says. */
+/** Whether to colour standard output; `always` does so even in pipes and despite NO_COLOR. */
 export function isColored(wanted: 'auto' | 'always' | 'never' = 'auto'): boolean {
   if (wanted !== 'auto') return wanted === 'always';
   const refuses = (process.env['NO_COLOR'] ?? '') !== '';
   return !refuses && isatty(1);
 }
 
-/** Listed rules with their actions and keys set off. */
+/** Listed rules with coloured actions and keys. */
 export function coloredListing(listing: string): string {
   return listing
     .replaceAll(/^(-a )(always)/gm, `$1${GREEN}$2${RESET}`)
@@ -31,7 +31,7 @@ export function coloredListing(listing: string): string {
     .replaceAll(/( -k | -F key=)((?:\\ |\S)+)/g, `$1${YELLOW}$2${RESET}`);
 }
 
-/** The lines of a plan or a difference, each in the colour of its sign, where colour is wanted. */
+/** The lines of a plan or a difference, each in the colour of its sign if colour is wanted. */
 export function coloredChanges(text: string): string {
   if (!isColored()) return text;
   return text.replaceAll(
@@ -40,7 +40,7 @@ export function coloredChanges(text: string): string {
   );
 }
 
-/** A line about something that succeeded or failed. */
+/** A line in the colour of success or failure. */
 export function coloredResult(line: string, succeeded: boolean): string {
   return `${succeeded ? GREEN : RED}${line}${RESET}`;
 }

@@ -1,6 +1,6 @@
 /**
- * Where a command that runs for long writes its text: it waits for a slow reader without holding the
- * program up, so that signals still end it, and notices a reader that left while nothing was written.
+ * The output of a long-running command: waits for a slow reader without blocking the program, so
+ * that signals still end it, and notices when the reader has gone even while nothing is written.
  */
 import { fstatSync, writeSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
@@ -10,7 +10,7 @@ import { type Output, ReaderGone } from './output';
 
 export interface EventOutput {
   /**
-   * Resolves when all of the text was taken, or when the signal came first.
+   * Resolves when all of the text was written, or when the signal is aborted first.
    *
    * @throws {ReaderGone}
    */
@@ -19,10 +19,10 @@ export interface EventOutput {
   isDeserted(): boolean;
 }
 
-/** How long a reader that takes nothing is left in peace. */
+/** How long to wait before trying a full pipe again. */
 const PATIENCE_MS = 10;
 
-/** `PIPE_BUF` of `<linux/limits.h>`: for so much there is room where there is any. */
+/** `PIPE_BUF` of `<linux/limits.h>`: if a pipe has any room, it has room for this much. */
 const PIECE_BYTES = 4096;
 
 class DescriptorOutput implements EventOutput {
@@ -55,14 +55,14 @@ class DescriptorOutput implements EventOutput {
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
       if (code === 'EPIPE') throw new ReaderGone();
-      // Another process that writes there made it non-blocking, and was quicker.
+      // Another process that writes there made it non-blocking, and filled it first.
       if (code !== 'EAGAIN') throw error;
       return 0;
     }
   }
 }
 
-/** Standard output, or another descriptor, which stays the caller's. */
+/** Standard output, or another descriptor, which the caller still owns. */
 export function eventOutput(descriptor = 1): EventOutput {
   return new DescriptorOutput(descriptor);
 }

@@ -1,20 +1,20 @@
 /**
- * What a table says of an option. Help, manual pages and completions are made from such tables, by
- * lib/cli and scripts/manual.
+ * An option in a table of options, from which lib/cli and scripts/manual make help, manual pages
+ * and completions.
  */
 
 export interface OptionEntry {
-  /** As they are typed, the one to print first. */
+  /** The flags as typed, the preferred one first. */
   readonly flags: readonly [string, ...string[]];
-  /** What follows the flag. */
+  /** The argument, as shown in the help. */
   readonly argument?: string;
   /** In one line. */
   readonly text: string;
   /** Further lines, for help and manual. */
   readonly details?: readonly string[];
-  /** Words that can follow, for completion. */
+  /** Values of the argument, for completion. */
   readonly values?: readonly string[];
-  /** Whether a path follows, for completion. */
+  /** Whether the argument is a path, for completion. */
   readonly path?: boolean;
 }
 
@@ -28,7 +28,7 @@ function optionLines({ flags, argument, text, details = [] }: OptionEntry): stri
   return [...head, ...details.map((line) => ' '.repeat(INDENT + 2) + line)];
 }
 
-/** The options for a help text, a line or more for each. */
+/** The options as help text, one or more lines for each. */
 export function optionText(entries: readonly OptionEntry[]): string {
   return entries.flatMap(optionLines).join('\n');
 }

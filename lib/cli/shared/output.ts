@@ -1,11 +1,11 @@
 /**
- * Where a command's text goes. Writes are immediate and in order across both streams, and bytes that
- * are no UTF-8 leave as they came from the kernel.
+ * The output of a command. Writes are immediate and in order across both streams, and bytes that
+ * are not UTF-8 are printed as they came from the kernel.
  */
 import { writeSync } from 'node:fs';
 import { bytesOfText } from '../../text/byte-text';
 
-/** Ends the program quietly: nobody reads any more (`tsauditctl -l | head`). */
+/** Nobody reads any more (`tsauditctl -l | head`); ends the program quietly. */
 export class ReaderGone extends Error {}
 
 export interface Output {
@@ -22,7 +22,7 @@ function writeAll(descriptor: number, bytes: Uint8Array): void {
       const { code } = error as NodeJS.ErrnoException;
       if (code === 'EPIPE') throw new ReaderGone();
       if (code !== 'EAGAIN') throw error;
-      // A pipe that another process made non-blocking is full; nothing else can be done meanwhile.
+      // A pipe that another process made non-blocking is full; there is nothing to do but wait.
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1);
     }
   }

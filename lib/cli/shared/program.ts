@@ -1,12 +1,18 @@
-/** What every program does around its run: takes its words, sets its exit status, and ends without a stack. */
+/**
+ * What every program does around its run: gets its arguments, sets its exit status, and reports
+ * errors without a stack trace.
+ */
 import { AddonError, AuditError } from '../../errors';
 import { argumentWords } from './arguments';
 import { type Output, ReaderGone, standardOutput } from './output';
 
-/** Of a program that nobody reads any more. */
+/** The exit status when nobody reads the output any more. */
 const DESERTED = 1;
 
-/** Whether somebody refused: the operating system, the kernel, or the loader. Else it is a mistake of ours. */
+/**
+ * Whether the operating system, the kernel or the loader refused something. Any other error is a
+ * bug.
+ */
 function isRefusal(error: unknown): error is Error {
   if (error instanceof AuditError || error instanceof AddonError) return true;
   return error instanceof Error && (error as NodeJS.ErrnoException).syscall !== undefined;
@@ -16,11 +22,11 @@ function say(line: string): void {
   try {
     standardOutput.error(line);
   } catch {
-    // Standard error may be what refuses: the exit status is left.
+    // Standard error itself may have failed; the exit status remains.
   }
 }
 
-/** @param failed the exit status of a run that somebody refused */
+/** @param failed the exit status of a run that was refused */
 export async function runProgram(
   name: string,
   failed: number,

@@ -1,6 +1,6 @@
 /**
- * One command line of auditctl's grammar, from the shell or from a line of a rules file: options act
- * as they come, and the rule that they describe is sent last.
+ * One command line in auditctl's grammar, from the shell or a line of a rules file: options act as
+ * they come, and the rule that they describe is sent last.
  */
 import { RuleError } from '../../errors';
 import { isInvalid, type Option, OptionScan } from '../../rules/getopt';
@@ -25,11 +25,11 @@ import { showStatus, statusText } from './commands/status';
 import { makeEquivalent, trimTrees } from './commands/trees';
 import { auditctlMessage } from './rule-messages';
 
-/** How a line ended, and the exit status where the line alone decides it. */
+/** How a line ended, and the exit status if the line alone decides it. */
 export interface Ending {
   readonly ok: boolean;
   readonly exitCode?: number;
-  /** Audit is off; a rules file ends here. */
+  /** Whether audit is off; then a rules file ends here. */
   readonly disabled?: boolean;
 }
 
@@ -52,7 +52,7 @@ export class CommandLine implements Command {
   #parser: RuleParser | undefined;
   #parsed: ParsedRule | undefined;
   #shownWarnings = 0;
-  /** Whether a list or watch was asked for, well or badly: auditctl then looks at the status. */
+  /** Whether a list or watch was given, valid or not: auditctl then reads the status. */
   #ruleAskedFor = false;
 
   constructor(
@@ -86,7 +86,7 @@ export class CommandLine implements Command {
     if (step === 'failed' || step === 'aborted') return { ok: false, disabled: this.disabled };
     if (step === 'next') return await this.#conclude();
     if (this.#parser?.operation === undefined) return { ok: true };
-    // auditctl drops the rule here without a word.
+    // auditctl silently drops the rule here.
     this.error('tsauditctl: the rule was not sent; another option ended the command line');
     return { ok: false };
   }
@@ -100,14 +100,14 @@ export class CommandLine implements Command {
         this.#sayOptionHint(option.invalid.text);
         return 'failed';
       }
-      // Options act one after the other: what a later one means depends on it.
+      // Options act one after the other: the meaning of later ones depends on earlier ones.
       const step = await this.#option(option);
       if (step !== 'next') return step;
     }
     return 'next';
   }
 
-  /** Words that no option took are an error, after everything else was done. */
+  /** Words that belong to no option are an error, reported after everything else. */
   #trailing(step: Step): Step {
     const left =
       (step === 'done' && this.scan.unfinished) ||
@@ -174,13 +174,13 @@ export class CommandLine implements Command {
     });
   }
 
-  /** An arch right before `-t`, which auditctl lets stand without a list. */
+  /** An arch right before `-t`, which auditctl accepts without a list. */
   #isArchToTrim({ argument }: Option): boolean {
     const isArch = argument?.text.includes('arch=') === true;
     return isArch && this.words[this.scan.position]?.text === '-t';
   }
 
-  /** Whether auditctl has a list after the option, even where it refuses the rest. */
+  /** Whether auditctl has a list after the option, even if it refuses the rest. */
   #selectsList({ name, argument }: Option): boolean {
     if ('wW'.includes(name)) return true;
     const words = argument?.text.split(',') ?? [];
@@ -188,7 +188,7 @@ export class CommandLine implements Command {
     return name === 'd' || !(words.includes('task') && this.#parser?.syscallGiven === true);
   }
 
-  /** Completes the rule. Of one that is not to be sent, auditctl still looks at the keys. */
+  /** Completes the rule. auditctl checks the keys even of a rule that will not be sent. */
   async #finishRule(step: Step): Promise<Step> {
     const parser = this.#parser;
     const ended = step === 'over' || step === 'aborted' || step === 'swallowed';
@@ -205,7 +205,7 @@ export class CommandLine implements Command {
     return (this.#parser ??= new RuleParser({ target: this.session.target, numbers: 'auditctl' }));
   }
 
-  /** Runs a step of the rule parser and says in auditctl's words what it refused. */
+  /** Runs a step of the rule parser and reports in auditctl's words what it refused. */
   async #guarded(option: string, action: () => Promise<void>): Promise<Step> {
     try {
       await action();
@@ -227,7 +227,7 @@ export class CommandLine implements Command {
     const { line } = this.session;
     const warnings = this.#parser?.warnings ?? [];
     for (const { code } of warnings.slice(this.#shownWarnings)) {
-      // In a file there is a watch on every second line, and the advice is no news after the first.
+      // A file has many watches, and the advice is not news after the first.
       if (code === 'watch-is-slow' && line !== undefined) continue;
       const place = line === undefined ? 'mismatch' : `mismatch in line ${line}`;
       this.error(WARNINGS[code].replace('mismatch', place));
@@ -235,9 +235,9 @@ export class CommandLine implements Command {
     this.#shownWarnings = warnings.length;
   }
 
-  /** What stands against any change of rules, as auditctl looks for it before it sends one. */
+  /** What prevents any change of rules, which auditctl checks before it sends one. */
   async #readiness(): Promise<Ending | undefined> {
-    // A rules file was checked before its first line.
+    // For a rules file this was checked before its first line.
     if (this.session.line !== undefined) return undefined;
     return (await readiness(this.session)) ? undefined : { ok: false, exitCode: 1 };
   }

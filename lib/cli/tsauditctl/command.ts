@@ -1,28 +1,28 @@
-/** {@link Command}: the command line as the options on it see it while they act. */
+/** {@link Command}: the command line as seen by the options on it while they act. */
 import type { StatusData } from '../../kernel/native';
 import type { OptionScan } from '../../rules/getopt';
 import type { Word } from '../../rules/tokenize';
 import type { Session } from './session';
 
 /**
- * What an option leaves behind; anything but `next` ends the line. After `over` auditctl looks
- * neither at the words that are left nor at the keys that were given, after `done` at both. After
- * `failed` it still looks at the keys, after `aborted` it does not.
+ * The result of an option; anything but `next` ends the line. After `over` auditctl checks neither
+ * the remaining words nor the keys, after `done` both. After `failed` it still checks the keys,
+ * after `aborted` it does not.
  */
 export type Step = 'next' | 'done' | 'over' | 'failed' | 'aborted' | 'swallowed';
 
 export interface Command {
   readonly session: Session;
   readonly words: readonly Word[];
-  /** Where the reading of the words has got to. */
+  /** The scan of the words, at its present position. */
   readonly scan: OptionScan;
-  /** As the C program counts: the command itself and its words. */
+  /** The number of words including the command itself, as in C. */
   readonly argumentCount: number;
-  /** The status after the first setting of the line, which is the one that is printed. */
+  /** The status after the first setting on the line, which is the one printed. */
   firstStatus: StatusData | undefined;
-  /** An exit status that an option asked for. */
+  /** An exit status set by an option. */
   exitCode: number | undefined;
   error(line: string): void;
-  /** Marks the refusal of a disabled audit system; other refusals change nothing. */
+  /** Notes a refusal because audit is disabled; other refusals are ignored. */
   noteRefusal(errnoName: string | undefined): void;
 }

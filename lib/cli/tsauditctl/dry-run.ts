@@ -16,7 +16,7 @@ const requestNames = once(
     new Map(Object.entries(MESSAGE_TYPE).map(([name, number]) => [number, `AUDIT_${name}`])),
 );
 
-/** A kernel that takes everything, has every feature and no rules. */
+/** A kernel that accepts everything, with every feature and without rules. */
 function answer(request: Request): Uint8Array | undefined {
   if (request.type === MESSAGE_TYPE.GET) {
     const features = Object.values(FEATURE_BITMAP);
@@ -41,16 +41,16 @@ function ruleText(payload: Uint8Array, targetOfRun: () => Target): string {
   return formatRule(decodeRule(payload, target), { target });
 }
 
-/** A rule as its text, anything else as its bytes. */
+/** A rule as text, anything else as bytes. */
 function inWords({ type, payload }: Request, target: () => Target): string {
   const isRule = type === MESSAGE_TYPE.ADD_RULE || type === MESSAGE_TYPE.DEL_RULE;
   return isRule ? ruleText(payload, target) : hexOf(payload);
 }
 
 /**
- * A control socket that only says what it was asked to send.
+ * A control socket that only reports what it was asked to send.
  *
- * @param target whose system calls the rules name
+ * @param target the machine whose system calls the rules name
  */
 export function dryRunControl(
   output: Output,

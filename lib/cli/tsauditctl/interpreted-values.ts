@@ -1,6 +1,6 @@
 /**
- * The values of a rule in the words of `auditctl -l -i`. Knows which conditions have such words, not
- * what an argument of a system call means.
+ * The values of a rule in the words of `auditctl -l -i`. Knows which conditions have words, but not
+ * what a system call argument means.
  */
 import {
   type ArgumentIndex,
@@ -20,7 +20,7 @@ function lastValue(rule: Rule, field: string): string | number | undefined {
   return rule.where.findLast(isField)?.value;
 }
 
-/** The machine of the rule's own arch: without one, auditctl puts no argument into words. */
+/** The machine of the rule's own arch; without one, auditctl does not put arguments into words. */
 function machineOfOwnArch(rule: Rule, target: Target): Machine | undefined {
   const arch = lastValue(rule, 'arch');
   return arch === undefined ? undefined : machineOfArch(arch, target);
@@ -50,7 +50,7 @@ export class ValueInterpreter {
 
   constructor(readonly target: Target) {}
 
-  /** The words for a value of the rule, or undefined where `-i` changes nothing. */
+  /** The words for a value of the rule; undefined where `-i` changes nothing. */
   words(rule: Rule, condition: FieldCondition): string | undefined {
     const { field, value } = condition;
     switch (field) {

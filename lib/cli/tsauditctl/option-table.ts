@@ -1,6 +1,6 @@
 /**
- * Every option of `tsauditctl` in one table: its help, manual page, completions and the README are
- * made from it. Knows nothing of what the options do.
+ * Every option of `tsauditctl` in one table, from which its help, manual page, completions and the
+ * README are made. Does not know what the options do.
  */
 import type { OptionEntry } from '../shared/option-entry';
 
@@ -18,7 +18,7 @@ export const OPTION_TABLE: readonly GroupedOption[] = [
     group: 'Rules',
     flags: ['-a'],
     argument: 'LIST,ACTION',
-    text: 'append a rule; the two words in any order',
+    text: 'append a rule; the two words may be in either order',
     details: [`LIST: ${LISTS.join(', ')}`, 'ACTION: always, never'],
     values: LIST_ACTIONS,
   },
@@ -26,14 +26,14 @@ export const OPTION_TABLE: readonly GroupedOption[] = [
     group: 'Rules',
     flags: ['-A'],
     argument: 'LIST,ACTION',
-    text: 'put a rule before the others of its list',
+    text: 'add a rule before the others on its list',
     values: LIST_ACTIONS,
   },
   {
     group: 'Rules',
     flags: ['-d'],
     argument: 'LIST,ACTION',
-    text: 'delete the rule that is the same in everything',
+    text: 'delete the rule that is the same in every respect',
     values: LIST_ACTIONS,
   },
   {
@@ -59,7 +59,7 @@ export const OPTION_TABLE: readonly GroupedOption[] = [
     group: 'Rules',
     flags: ['-w'],
     argument: 'PATH',
-    text: 'watch a file or a directory tree',
+    text: 'watch a file or directory tree',
     path: true,
   },
   { group: 'Rules', flags: ['-W'], argument: 'PATH', text: 'delete that watch', path: true },
@@ -67,7 +67,7 @@ export const OPTION_TABLE: readonly GroupedOption[] = [
     group: 'Rules',
     flags: ['-p'],
     argument: 'rwxa',
-    text: 'which accesses a watch is about',
+    text: 'the accesses that the watch is for',
     values: ['r', 'w', 'x', 'a', 'wa', 'rwxa'],
   },
   {
@@ -92,12 +92,12 @@ export const OPTION_TABLE: readonly GroupedOption[] = [
   {
     group: 'Rules',
     flags: ['-i'],
-    text: 'as a line of such a file: go on after errors',
+    text: 'as a line of such a file: continue after errors',
   },
   {
     group: 'Rules',
     flags: ['-c'],
-    text: 'as a line of such a file: go on after errors, and fail at the end',
+    text: 'as a line of such a file: continue after errors, but fail at the end',
   },
   {
     group: 'Kernel',
@@ -109,22 +109,27 @@ export const OPTION_TABLE: readonly GroupedOption[] = [
     group: 'Kernel',
     flags: ['-e'],
     argument: '0|1|2',
-    text: 'disable, enable, lock until the next boot',
+    text: 'disable, enable, or lock until the next boot',
     values: ['0', '1', '2'],
   },
   {
     group: 'Kernel',
     flags: ['-f'],
     argument: '0|1|2',
-    text: 'when a record is lost: silence, printk, panic',
+    text: 'when a record is lost: stay silent, printk, or panic',
     values: ['0', '1', '2'],
   },
-  { group: 'Kernel', flags: ['-r'], argument: 'N', text: 'most records a second; 0 is no limit' },
+  {
+    group: 'Kernel',
+    flags: ['-r'],
+    argument: 'N',
+    text: 'maximum number of records per second; 0: no limit',
+  },
   {
     group: 'Kernel',
     flags: ['-b'],
     argument: 'N',
-    text: 'most records that may wait; 0 is no limit',
+    text: 'maximum number of records waiting; 0: no limit',
   },
   {
     group: 'Kernel',
@@ -136,31 +141,31 @@ export const OPTION_TABLE: readonly GroupedOption[] = [
   {
     group: 'Kernel',
     flags: ['--reset_backlog_wait_time_actual'],
-    text: 'set the time waited to 0',
+    text: 'set the counter of time waited to 0',
   },
   {
     group: 'Kernel',
     flags: ['--loginuid-immutable'],
-    text: 'login uids may not be changed any more',
+    text: 'do not let login uids be changed until the next boot',
   },
   {
     group: 'Other',
     flags: ['-m'],
     argument: 'TEXT',
-    text: 'send a user message into the audit trail',
+    text: 'send a user message to the audit trail',
   },
   {
     group: 'Other',
     flags: ['-q'],
     argument: 'MOUNT,SUBTREE',
-    text: 'let dir rules of a mount point cover a subtree too',
+    text: 'make dir rules on a mount point also cover a subtree',
   },
-  { group: 'Other', flags: ['-t'], text: 'drop subtrees that are gone from dir rules' },
+  { group: 'Other', flags: ['-t'], text: 'drop subtrees that no longer exist from dir rules' },
   {
     group: 'Other',
     flags: ['--signal'],
     argument: 'NAME',
-    text: 'send the audit daemon stop, reload, rotate, resume, state, or a signal',
+    text: 'tell the audit daemon to stop, reload, rotate, resume or report its state',
     values: ['stop', 'reload', 'rotate', 'resume', 'state', 'TERM', 'HUP', 'USR1', 'USR2', 'CONT'],
   },
   { group: 'Other', flags: ['-v'], text: 'show the version' },
@@ -173,29 +178,29 @@ export const OPTION_TABLE: readonly GroupedOption[] = [
   {
     group: 'Beyond auditctl',
     flags: ['--dry-run'],
-    text: 'show what would be sent, send nothing; needs no privileges',
+    text: 'show what would be sent, but send nothing; needs no privileges',
   },
   {
     group: 'Beyond auditctl',
     flags: ['--arch=MACHINE'],
-    text: 'what b64, b32 and rules without an arch are about, e.g. aarch64',
+    text: 'the machine for b64, b32 and rules without an arch, e.g. aarch64',
   },
   {
     group: 'Beyond auditctl',
     flags: ['--strict'],
-    text: 'take tabs and carriage returns in a file for parts of words, as auditctl',
+    text: 'take tabs and carriage returns in files as parts of words, like auditctl',
   },
   {
     group: 'Beyond auditctl',
     flags: ['--color=auto|never'],
-    text: 'colour on terminals, or nowhere; NO_COLOR has a say too',
+    text: 'colour on terminals, or never; NO_COLOR is respected',
     values: ['auto', 'never'],
   },
   {
     group: 'Beyond auditctl',
     flags: ['--mask'],
     argument: 'HEX',
-    text: 'the whole system call mask, for rules that no other option can write',
+    text: 'the whole system call mask, for rules that other options cannot express',
   },
 ];
 

@@ -1,6 +1,6 @@
 /**
- * The options that auditctl does not have. They are taken out before its grammar sees the words, so
- * that what it counts and abbreviates stays as it is.
+ * The options that auditctl does not have. They are removed before its grammar sees the words, so
+ * that its counting and abbreviations are not affected.
  */
 import { isInvalid, OptionScan } from '../../rules/getopt';
 import { AUDITCTL_GRAMMAR } from '../../rules/grammar';
@@ -9,11 +9,11 @@ import { placed } from '../../rules/tokenize';
 export interface OwnOptions {
   /** One JSON document on standard output instead of text. */
   readonly json: boolean;
-  /** Compile and show what would be sent; send nothing. */
+  /** Compile rules and show what would be sent, but send nothing. */
   readonly dryRun: boolean;
-  /** Take tabs and carriage returns in rules files for what auditctl takes them for. */
+  /** Read tabs and carriage returns in rules files as auditctl does. */
   readonly strict: boolean;
-  /** The machine that `b64`, `b32` and rules without an arch are about. */
+  /** The machine for `b64`, `b32` and rules without an arch. */
   readonly arch: string | undefined;
   readonly color: 'auto' | 'never';
 }
@@ -30,13 +30,13 @@ const OWN = /^--(?:(json|dry-run|strict)|(arch|color)=(.*))$/;
 
 export interface SplitWords {
   readonly own: OwnOptions;
-  /** auditctl's words. */
+  /** The words for auditctl's grammar. */
   readonly words: readonly string[];
-  /** What is wrong with an own option. */
+  /** What is wrong with one of these options. */
   readonly problem: string | undefined;
 }
 
-/** Tells our options from auditctl's: a word that is the value of an option is not one. */
+/** Separates these options from auditctl's. A word that is an option's value is not an option. */
 export function splitOwnOptions(all: readonly string[]): SplitWords {
   if (!all.some((word) => OWN.test(word))) {
     return { own: NO_OWN_OPTIONS, words: all, problem: undefined };

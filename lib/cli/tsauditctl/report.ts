@@ -1,4 +1,4 @@
-/** What `--json` prints: one document for a run, gathered while it goes. docs/json.md describes it. */
+/** What `--json` prints: one document for a run, collected as it goes. docs/json.md describes it. */
 import type { RuleError } from '../../errors';
 import type { FeatureData, StatusData } from '../../kernel/native';
 import type { Outcome } from '../../kernel/exchange';
@@ -10,13 +10,13 @@ import { featuresOf, statusOf } from '../../kernel/status';
 import { errnoName } from '../../tables/errnos';
 
 interface RuleJson {
-  /** As it reads back: what `formatRule` gives. */
+  /** The result of `formatRule`, which reads back as the same rule. */
   readonly text: string;
   readonly rule: Rule;
 }
 
 interface ResultJson {
-  /** Of the rules file; absent on the command line. */
+  /** Line of the rules file; absent on the command line. */
   readonly line?: number;
   readonly operation: RuleOperation | 'parse';
   readonly ok: boolean;
@@ -30,7 +30,7 @@ interface ResultJson {
   };
 }
 
-/** Gathers the document. */
+/** Collects the document. */
 export class Report {
   readonly #results: ResultJson[] = [];
   readonly #requests: { readonly request: string; readonly payload: string }[] = [];
@@ -71,7 +71,7 @@ export class Report {
 
   refused(error: RuleError, line: number | undefined): void {
     const { code, reason, column } = error;
-    // On the command line all words are the shell's: there is no column to point at.
+    // The shell splits the command line, so there is no column to point at.
     const place = line === undefined || column === undefined ? {} : { column };
     this.#results.push({
       ...(line === undefined ? {} : { line }),
@@ -81,12 +81,12 @@ export class Report {
     });
   }
 
-  /** One that a dry run did not send; the payload in hexadecimal digits. */
+  /** A request that a dry run did not send; the payload in hexadecimal digits. */
   request(name: string, payload: string): void {
     this.#requests.push({ request: name, payload });
   }
 
-  /** The document, with what the whole run came to. */
+  /** The document, with the result of the whole run. */
   text(exitCode: number): string {
     const document = {
       exitCode,

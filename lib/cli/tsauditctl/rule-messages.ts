@@ -1,6 +1,6 @@
 /**
- * A refused rule in auditctl's words, which scripts and people look for. The library's own words are
- * in the {@link RuleError}.
+ * Refusals of rules in auditctl's words, which scripts and people look for. The library's own words
+ * are in the {@link RuleError}.
  */
 import type { RuleError, RuleErrorCode } from '../../errors';
 
@@ -83,7 +83,7 @@ const WORDINGS: Readonly<Partial<Record<RuleErrorCode, Wording>>> = {
 /**
  * auditctl's message.
  *
- * @param option the option that was refused, `F` for one that failed when the rule was finished
+ * @param option the option that was refused; `F` for a failure when the rule was finished
  */
 export function auditctlMessage(error: RuleError, option: string): string {
   return WORDINGS[error.code]?.(error.subject, option) ?? error.reason;

@@ -1,6 +1,6 @@
 /**
- * What one run of `tsauditctl` carries from option to option and from line to line: the socket, where
- * messages go, and what the kernel was asked already.
+ * The state that one run of `tsauditctl` keeps between options and lines: the socket, where
+ * messages go, and what the kernel has already been asked.
  */
 import type { Control } from '../../kernel/control';
 import { errnoText, explainRefusal } from '../../kernel/diagnosis';
@@ -14,10 +14,10 @@ import { NO_OWN_OPTIONS, type OwnOptions } from './own-options';
 import type { Report } from './report';
 import { machineByName } from '../../tables/machines';
 
-/** What commands need of a control socket; tests give one that plays the kernel. */
+/** The part of a control socket that commands need; tests pass one that simulates the kernel. */
 export type ControlPort = Pick<Control, 'request' | 'close'>;
 
-/** In bytes: a netlink header, and the most that auditctl sends with it. */
+/** In bytes: a netlink header, and the largest payload that auditctl sends. */
 const HEADER_BYTES = 16;
 const LARGEST_REQUEST = 8968;
 
@@ -31,15 +31,15 @@ export class Session {
   ignoreErrors = false;
   /** `-c` in a rules file: errors do not stop it, but fail it at the end. */
   continueOnErrors = false;
-  /** `-i` of a `-l` or `-s`: auditctl puts what later lines of the file print into words as well. */
+  /** `-i` of a `-l` or `-s`: auditctl then prints later lines of the file in words as well. */
   interpret = false;
-  /** Line of the rules file that is being read; undefined on the command line. */
+  /** The current line of the rules file; undefined on the command line. */
   line: number | undefined;
   #featureBitmap: number | undefined;
   #target: Target | undefined;
   readonly #explained = new Set<string>();
 
-  /** What `--json` will print; undefined without it. */
+  /** What `--json` will print; undefined without `--json`. */
   readonly report: Report | undefined;
   readonly own: OwnOptions;
 
@@ -49,7 +49,7 @@ export class Session {
     own: OwnOptions = NO_OWN_OPTIONS,
     report?: Report,
   ) {
-    // What a dry run would print, the kernel did not say; and JSON stands alone.
+    // In a dry run the kernel did not say it, and JSON must stand alone.
     const isMuted = own.dryRun || report !== undefined;
     this.output = isMuted ? { ...output, out: () => {} } : output;
     this.control = control;
@@ -57,26 +57,26 @@ export class Session {
     this.report = report;
   }
 
-  /** Does not send what auditctl takes for too long. */
+  /** Sends a request, unless it is too long for auditctl. */
   async request(request: Request): Promise<Outcome> {
     if (HEADER_BYTES + request.payload.length > LARGEST_REQUEST) return TOO_LONG;
     return await this.control.request(request);
   }
 
-  /** The status, or the outcome that came instead. */
+  /** The status, or the outcome of the failed request. */
   async status(): Promise<StatusData | Outcome> {
     const outcome = await this.request(getStatusRequest());
     return outcome.state === 'done' ? statusReply(outcome) : outcome;
   }
 
-  /** Asks for the kernel's features once a run, as auditctl does; there are none if it fails. */
+  /** Asks for the kernel's features once per run, as auditctl does; none if that fails. */
   async readFeatures(): Promise<void> {
     if (this.#featureBitmap !== undefined) return;
     const status = await this.status();
     this.#featureBitmap = isOutcome(status) ? 0 : (status.featureBitmap ?? 0);
   }
 
-  /** This machine, with the kernel's features as soon as they were asked for. */
+  /** This machine, with the kernel's features once they have been asked for. */
   get target(): Target {
     if (this.#target === undefined) {
       const features = (): number | undefined => this.#featureBitmap;
@@ -93,8 +93,8 @@ export class Session {
   }
 
   /**
-   * Says what failed in auditctl's words, and once a run why, where auditctl leaves that open. Of a
-   * refused connection it only says that audit is disabled, and not here.
+   * Reports a failure in auditctl's words and, once per run, the cause, which auditctl does not
+   * give. A refused connection is reported elsewhere, as disabled audit.
    */
   failure(what: string, outcome: Outcome): void {
     const code = errnoName(outcome.errno) ?? '';
@@ -102,7 +102,7 @@ export class Session {
     this.explain(code);
   }
 
-  /** The cause in one line, where this process's own state tells it. */
+  /** The cause in one line, if this process's own state shows it. */
   explain(code: string): void {
     const cause = explainRefusal(code, 'CAP_AUDIT_CONTROL');
     if (cause === undefined || this.#explained.has(cause)) return;

@@ -1,4 +1,7 @@
-/** `tsauditctl`: auditctl(8) without libaudit. Reads its words, runs them, and sets the exit status. */
+/**
+ * `tsauditctl`: auditctl(8) without libaudit. Reads its arguments, runs them, and returns the exit
+ * status.
+ */
 import { Control } from '../../kernel/control';
 import { AuditError } from '../../errors';
 import { CommandLine } from './command-line';
@@ -56,7 +59,7 @@ function isMachine(arch: string): boolean {
 }
 
 /**
- * Runs one command line and gives its exit status.
+ * Runs one command line and returns its exit status.
  *
  * @param openControl opens the socket, which auditctl does for every command line; help does without
  */
@@ -71,12 +74,12 @@ export async function run(
     return 1;
   }
   if (problem !== undefined || (own.arch !== undefined && !isMachine(own.arch))) {
-    output.error(`tsauditctl: ${problem ?? `--arch=${own.arch} is no machine that is known here`}`);
+    output.error(`tsauditctl: ${problem ?? `unknown machine --arch=${own.arch}`}`);
     return FAILED;
   }
   if (!own.dryRun && !isAllowed(words)) {
     output.error('You must be root to run this program.');
-    // To root that is no explanation.
+    // To root this explains nothing.
     if (process.geteuid?.() === 0) {
       output.error(`tsauditctl: ${explainRefusal('EPERM', 'CAP_AUDIT_CONTROL')}`);
     }

@@ -1,4 +1,4 @@
-/** The program `tsaugenrules`: runs with the words and the streams of its process. */
+/** The program `tsaugenrules`: runs with the arguments and streams of its process. */
 import { runProgram } from '../shared/program';
 import { FAILED, NAME, run } from './tsaugenrules';
 

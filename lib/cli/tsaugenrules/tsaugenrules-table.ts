@@ -1,9 +1,12 @@
-/** Options and examples of `tsaugenrules`: its help, manual page and completions are made from them. */
+/**
+ * Options and examples of `tsaugenrules`, from which its help, manual page and completions are
+ * made.
+ */
 import type { OptionEntry } from '../shared/option-entry';
 
 export const TSAUGENRULES_OPTIONS: readonly OptionEntry[] = [
-  { flags: ['--check'], text: 'only say whether the merged file would change' },
-  { flags: ['--load'], text: 'load the merged file afterwards' },
+  { flags: ['--check'], text: 'only report whether the merged file would change' },
+  { flags: ['--load'], text: 'load the merged file, too' },
   { flags: ['--strict'], text: 'with --check: exit status 1 when it would change' },
   { flags: ['-h', '--help'], text: 'show this help' },
 ];

@@ -1,4 +1,7 @@
-/** `tsaugenrules`: augenrules(8). Merges /etc/audit/rules.d into /etc/audit/audit.rules, and loads it. */
+/**
+ * `tsaugenrules`: augenrules(8). Merges /etc/audit/rules.d into /etc/audit/audit.rules, and loads
+ * it.
+ */
 import { statSync } from 'node:fs';
 import { installMerged, isInstalled } from '../../policy/files/install-merged';
 import { mergeRules } from '../../policy/files/merge';
@@ -31,7 +34,10 @@ export interface MergePaths {
 
 const SYSTEM: MergePaths = { folder: '/etc/audit/rules.d', merged: '/etc/audit/audit.rules' };
 
-/** What came of a merge: an exit status that ends the run, or `in place` when the file may be loaded. */
+/**
+ * The result of a merge: an exit status that ends the run, or `in place` when the file may be
+ * loaded.
+ */
 type Merged = number | 'in place';
 
 function merge(words: readonly string[], output: Output, { folder, merged }: MergePaths): Merged {
@@ -48,11 +54,11 @@ function merge(words: readonly string[], output: Output, { folder, merged }: Mer
     return 'in place';
   }
   output.out(`${NAME}: Rules have changed and should be updated\n`);
-  // augenrules says it in words only, which scripts cannot tell from success.
+  // augenrules reports it only in words, which scripts cannot tell from success.
   return words.includes('--strict') ? 1 : 0;
 }
 
-/** Runs one command line and gives its exit status. */
+/** Runs one command line and returns its exit status. */
 export async function run(
   words: readonly string[],
   output: Output,
@@ -64,7 +70,7 @@ export async function run(
   }
   const strange = words.find((word) => !KNOWN_WORDS.has(word));
   if (strange !== undefined) {
-    output.error(`${NAME}: ${strange} is no option of it`);
+    output.error(`${NAME}: unknown option ${strange}`);
     output.out(USAGE);
     return 1;
   }
@@ -79,7 +85,7 @@ export async function run(
   return merged === 'in place' ? await load() : merged;
 }
 
-/** A folder that may not be looked at is none that is missing. */
+/** A folder that must not be read is not the same as a missing one. */
 function isMissing(folder: string): boolean {
   try {
     statSync(folder);
@@ -89,7 +95,7 @@ function isMissing(folder: string): boolean {
   }
 }
 
-/** {@link merge}, with what the operating system refuses as a message. */
+/** {@link merge}, with refusals by the operating system as messages. */
 function mergeOrSay(words: readonly string[], output: Output, paths: MergePaths): Merged {
   try {
     return merge(words, output, paths);

@@ -1,4 +1,4 @@
-/** The steps of a plan as requests to the kernel. */
+/** Carries out the steps of a plan as requests to the kernel. */
 import {
   ADDITIONS_PER_DATAGRAM,
   errno,
@@ -15,13 +15,13 @@ const ADD: Operation = {
   name: 'add a rule of the policy',
   capability: 'CAP_AUDIT_CONTROL',
   hints: {
-    EINVAL: 'the kernel does not take such a rule',
+    EINVAL: 'the kernel does not accept this rule',
     ENOENT: 'the directory that holds the path, dir or exe must exist',
   },
 };
 const DELETE: Operation = { name: 'delete a rule', capability: 'CAP_AUDIT_CONTROL' };
 
-/** A failure with the position of the step that had it. */
+/** A failure, with the position of the step that failed. */
 export class StepFailure extends Error {
   constructor(
     readonly step: number,
@@ -31,7 +31,7 @@ export class StepFailure extends Error {
   }
 }
 
-/** Consecutive additions as one run, so that they share datagrams; deletions one by one. */
+/** Consecutive additions in one run, so that they share datagrams; deletions one by one. */
 function runsOf(steps: readonly Step[]): Step[][] {
   const runs: Step[][] = [];
   for (const step of steps) {
@@ -44,16 +44,16 @@ function runsOf(steps: readonly Step[]): Step[][] {
   return runs;
 }
 
-/** Whether the kernel refused because somebody else did the same already. */
+/** Whether the kernel refused because somebody else had already done the same. */
 function wasDoneByOthers({ kind }: Step, outcome: Outcome): boolean {
   const already = errno(kind === 'add' ? 'EEXIST' : 'ENOENT');
   return outcome.state === 'refused' && outcome.errno === already;
 }
 
 /**
- * Sends the steps in their order: nothing may go before what stands in for it has come.
+ * Sends the steps in order: no rule may be deleted before its stand-in was added.
  *
- * @returns whether somebody else did some of them.
+ * @returns whether somebody else had already done some of them.
  */
 export async function carryOut(
   control: RequestPort,

@@ -1,11 +1,11 @@
-/** The text of a plan: one line for each change, with its sign first. */
+/** The text of a plan: one line for each change, beginning with its sign. */
 import type { ChangeKind, RuleSteps } from '../plan/plan';
 import { formatRule } from '../../rules/format';
 import type { SettingChange } from './settings';
 
 const SIGNS: Readonly<Record<ChangeKind, string>> = { keep: ' ', add: '+', delete: '-', move: '~' };
 
-/** Without the rules that stay. */
+/** The lines of all changes, without the rules that stay. */
 export function changeLines(
   { changes, uncovered }: Pick<RuleSteps, 'changes' | 'uncovered'>,
   settings: readonly SettingChange[],

@@ -1,12 +1,12 @@
-/** What applying a plan fails with, beside the kernel's refusals. */
+/** The errors of applying a plan, besides the kernel's refusals. */
 import type { RuleSteps } from '../plan/plan';
 import { changeLines } from './change-lines';
 import type { SettingChange } from './settings';
 
-/** A step failed; `rolledBack` says whether the kernel is back where it was before the plan began. */
+/** A step failed; `rolledBack` says whether the kernel is back in the state before the plan began. */
 export class ApplyError extends Error {
   override readonly name: string = 'ApplyError';
-  /** Of the step that failed, among `plan.steps`, from 0; undefined for a setting. */
+  /** Position of the failed step in `plan.steps`, from 0; undefined for a setting. */
   readonly step: number | undefined;
   /** Whether everything is as it was before. */
   readonly rolledBack: boolean;
@@ -21,15 +21,15 @@ export class ApplyError extends Error {
   }
 }
 
-/** Most rules that an error's message names. */
+/** Maximum number of rules named in an error message. */
 const NAMED_RULES = 5;
 
-/** The kernel does not hold what was put there: somebody else changes rules too. */
+/** The kernel does not hold what was applied: another program changes rules, too. */
 export class VerificationError extends Error {
   override readonly name = 'VerificationError';
-  /** What it would take to get to the desired rules from here. */
+  /** What it would take to get from here to the desired rules. */
   readonly difference: RuleSteps;
-  /** The settings that are others. */
+  /** The settings that differ. */
   readonly settings: readonly SettingChange[];
 
   constructor(difference: RuleSteps, settings: readonly SettingChange[] = []) {

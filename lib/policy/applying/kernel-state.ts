@@ -1,4 +1,4 @@
-/** What the kernel holds now, as a plan needs to know it. */
+/** The kernel's present rules and settings, as a plan needs them. */
 import { type Control, errorOfOutcome, type Operation } from '../../kernel/control';
 import type { Outcome } from '../../kernel/exchange';
 import type { StatusData } from '../../kernel/native';
@@ -21,7 +21,7 @@ export type RequestPort = Pick<Control, 'exchange' | 'request'>;
 
 const READ: Operation = { name: 'read the audit state', capability: 'CAP_AUDIT_CONTROL' };
 
-/** @throws {AuditError} unless the request was carried out. */
+/** @throws {AuditError} unless the kernel carried out the request. */
 export function done(outcome: Outcome, operation: Operation): Outcome {
   if (outcome.state !== 'done') throw errorOfOutcome(operation, outcome);
   return outcome;

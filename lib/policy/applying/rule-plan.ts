@@ -1,6 +1,6 @@
 /**
- * Carries out a plan on the kernel, checks the result, and goes back when a step fails. The thinking
- * is in `policy/plan.ts`.
+ * Carries out a plan on the kernel, verifies the result, and rolls back when a step fails. The
+ * steps come from `policy/plan`.
  */
 import { LOCKED } from '../../kernel/control';
 import { RuleError } from '../../errors';
@@ -25,21 +25,21 @@ import { ApplyError, VerificationError } from './errors';
 import { listRules, readStatus, type RequestPort } from './kernel-state';
 import { changeSetting, locks, type SettingChange, settingChanges } from './settings';
 
-/** What the kernel shall hold: the rules in their order, and settings where they are given. */
+/** The desired state of the kernel: the rules in order, and the settings that are given. */
 export interface DesiredPolicy {
-  /** Those that are prepended (`-A`) come before the others of their list, the last one first. */
+  /** Prepended rules (`-A`) come before the others on their list, the last one first. */
   readonly rules: readonly Rule[];
   readonly settings?: PolicySettings;
 }
 
 export interface PlanOptions {
   /**
-   * Which rules are ours: those with a key that begins with this. All others are left alone. Without
-   * it every rule is ours.
+   * The rules to manage: those with a key that begins with this. Other rules are not touched. By
+   * default all rules are managed.
    */
   readonly owned?: { readonly key: string } | undefined;
   /**
-   * Whether rules must stand exactly in the desired order (default), or only where an event could show
+   * Whether rules must be in exactly the desired order (default), or only where an event could show
    * the difference.
    */
   readonly order?: RuleOrder | undefined;
@@ -47,11 +47,11 @@ export interface PlanOptions {
 
 export interface ApplyOptions {
   /**
-   * Whether to list the rules afterwards and compare. Default: yes. It is done in any case before
-   * something is locked, and when the kernel's answers show that somebody else changes rules too.
+   * Whether to list the rules afterwards and compare. Default: yes. This is always done before
+   * something is locked, and when the kernel's answers show that somebody else changes rules, too.
    */
   readonly verify?: boolean;
-  /** Is told after each step that the kernel has taken. */
+  /** Called after each step that the kernel has carried out. */
   readonly onProgress?: (done: number, total: number) => void;
 }
 
@@ -68,8 +68,8 @@ interface PlanParts {
 }
 
 /**
- * What it takes to get the kernel to a policy, computed from what it held at that time. Nothing has
- * happened yet; {@link apply} makes it happen.
+ * What it takes to get the kernel to a policy, computed from the kernel's state at the time.
+ * Nothing changes before {@link apply}.
  */
 export class RulePlan implements RuleSteps {
   readonly changes: RuleSteps['changes'];
@@ -89,25 +89,26 @@ export class RulePlan implements RuleSteps {
     this.#parts = parts;
   }
 
-  /** Whether the kernel holds the policy already. */
+  /** Whether the kernel already holds the policy. */
   get isEmpty(): boolean {
     return this.steps.length === 0 && this.settings.length === 0;
   }
 
-  /** One line for each change, for people; then how many rules stay. */
+  /** One line for each change, then the number of rules that stay; for people. */
   toString(): string {
     const kept = this.changes.filter(({ kind }) => kind === 'keep').length;
-    const stay = kept === 1 ? '1 rule stays as it is' : `${kept} rules stay as they are`;
+    const stay = kept === 1 ? '1 rule is unchanged' : `${kept} rules are unchanged`;
     return [...changeLines(this, this.settings), stay].join('\n');
   }
 
   /**
-   * Adds before it deletes, so that no rule of both states is ever missing; sets `enabled` after the
-   * rules, and locks (`enabled` 2, the loginuid) only when everything else was found in place.
+   * Adds before it deletes, so that no rule in both states is ever missing; sets `enabled` after
+   * the rules, and locks (`enabled` 2, the loginuid) only after verifying everything else.
    *
-   * @throws {ApplyError} when a step failed; the kernel is back where it was, or says that it is not.
-   * @throws {VerificationError} when somebody else changed the rules meanwhile.
-   * @throws {AuditError} when everything is in place and could not be locked.
+   * @throws {ApplyError} when a step failed; its `rolledBack` says whether the kernel is back in
+   *   its previous state.
+   * @throws {VerificationError} when somebody else changed the rules in the meantime.
+   * @throws {AuditError} when everything is in place but could not be locked.
    */
   async apply(options: ApplyOptions = {}): Promise<void> {
     const { control, locked } = this.#parts;
@@ -120,13 +121,13 @@ export class RulePlan implements RuleSteps {
     for (const change of locking) await changeSetting(control, change);
   }
 
-  /** All but what locks. */
+  /** All steps except those that lock. */
   async #change(options: ApplyOptions): Promise<boolean> {
     const { control } = this.#parts;
     const settings = this.settings.filter((change) => !locks(change));
     const changed: SettingChange[] = [];
     const change = async (one: SettingChange): Promise<void> => {
-      // Also when no answer comes: then it may have changed all the same.
+      // Even when no answer comes, as the setting may have changed.
       changed.push(one);
       await changeSetting(control, one);
     };
@@ -142,7 +143,7 @@ export class RulePlan implements RuleSteps {
     }
   }
 
-  /** @throws {VerificationError} when the kernel does not hold the policy's rules in their order. */
+  /** @throws {VerificationError} when the kernel does not hold the policy's rules in order. */
   async verify(): Promise<void> {
     const { control, target, desired, isOurs, order, wantedSettings } = this.#parts;
     const now = await listRules(control, target);
@@ -159,7 +160,8 @@ export class RulePlan implements RuleSteps {
   }
 
   /**
-   * Puts the rules back byte for byte and in their order, leaving alone what this plan does not know.
+   * Restores the rules byte for byte and in order, without touching rules that this plan does not
+   * know.
    */
   async #rollBack(failure: unknown, changed: readonly SettingChange[]): Promise<never> {
     const step = failure instanceof StepFailure ? failure.step : undefined;
@@ -178,16 +180,16 @@ export class RulePlan implements RuleSteps {
         if (now[setting] !== from) await changeSetting(control, { setting, from: to, to: from });
       }
       if (!isInPlace(await present(), ours, byBytes))
-        throw new Error('the rules are not as before');
+        throw new Error('the rules are not as they were before');
     } catch (second) {
       const why = second instanceof Error ? second.message : String(second);
-      throw new ApplyError(`${reason}\nand the rules could not be put back as they were: ${why}`, {
+      throw new ApplyError(`${reason}\nThe previous rules could not be restored: ${why}`, {
         step,
         rolledBack: false,
         cause,
       });
     }
-    throw new ApplyError(`${reason}\nEverything is as it was before.`, {
+    throw new ApplyError(`${reason}\nThe previous rules and settings were restored.`, {
       step,
       rolledBack: true,
       cause,
@@ -201,7 +203,7 @@ function desiredRule(rule: Rule, target: Target): PlannedRule {
   checkKernelLimits(data);
   if (selectsClasses(data)) {
     const reason =
-      'the kernel replaces system calls above 2031 by classes, so the rule would not be found again';
+      'the kernel replaces system calls above 2031 by classes, so the rule would not be recognised later';
     throw new RuleError('kernel-refuses', reason, { subject: formatRule(rule) });
   }
   return { rule: plain, data };
@@ -219,7 +221,7 @@ export async function makePlan(
   const stray = policy.rules.find((rule) => !isOurs(rule));
   if (stray !== undefined) {
     throw new RangeError(
-      `${formatRule(stray)} has no key that begins with ${owned?.key}, so it would not be found again`,
+      `${formatRule(stray)} has no key that begins with ${owned?.key}, so it would not be recognised later`,
     );
   }
   const front = policy.rules.filter(({ prepend }) => prepend).toReversed();

@@ -1,4 +1,4 @@
-/** The settings of a policy: which of them the kernel has otherwise, and changing them. */
+/** The settings of a policy: finds those that differ in the kernel, and changes them. */
 import type { Request } from '../../kernel/exchange';
 import type { StatusData } from '../../kernel/native';
 import { type Setting, lockLoginuidRequest, setStatusRequest } from '../../kernel/requests';
@@ -12,7 +12,7 @@ export interface SettingChange {
   readonly to: number;
 }
 
-/** What of the wanted settings is not so now, in the order in which it is set. */
+/** The wanted settings that differ now, in the order in which they are set. */
 export async function settingChanges(
   control: RequestPort,
   settings: PolicySettings,
@@ -36,7 +36,7 @@ export async function settingChanges(
   return changes;
 }
 
-/** What cannot be undone before the next boot. */
+/** Whether the change cannot be undone before the next boot. */
 export function locks({ setting, to }: SettingChange): boolean {
   return setting === 'loginuidImmutable' || (setting === 'enabled' && to === 2);
 }
@@ -51,6 +51,6 @@ export async function changeSetting(control: RequestPort, change: SettingChange)
   done(await control.request(settingRequest(change)), {
     name: `set ${setting} to ${to}`,
     capability: 'CAP_AUDIT_CONTROL',
-    hints: { EINVAL: 'this kernel does not take the value, or does not know the setting' },
+    hints: { EINVAL: 'this kernel does not accept the value, or does not have the setting' },
   });
 }

@@ -1,12 +1,12 @@
 /**
- * Tabs and carriage returns, which auditctl takes for parts of words and nobody ever means so: read as
- * spaces and line ends, with a warning.
+ * Reads tabs and carriage returns as spaces and line ends, with a warning. auditctl takes them for
+ * parts of words, which is never what was meant.
  */
 
 export interface WhitespaceWarning {
   readonly code: 'tab' | 'carriage-return';
   readonly message: string;
-  /** Of the first such character, counted from 1. */
+  /** Column of the first such character, counted from 1. */
   readonly column: number;
 }
 
@@ -16,11 +16,11 @@ export interface CleanLine {
 }
 
 const MESSAGES = {
-  tab: 'a tab separates no words for auditctl; it was read as a space',
+  tab: 'auditctl does not take a tab as a separator; it was read as a space',
   'carriage-return': 'the line ends in a carriage return, which auditctl does not drop',
 } as const;
 
-/** The line, without its newline, as its author meant it. */
+/** The line, without its newline, as it was meant. */
 export function cleanLine(line: string): CleanLine {
   const text = line.replace(/\r$/, '').replaceAll('\t', ' ');
   if (text === line) return { text, warning: undefined };

@@ -1,25 +1,25 @@
 /**
- * Puts the merged rules in the place of the loaded file, as augenrules(8) does: at once, with the
- * previous file kept beside it.
+ * Replaces the rules file that is loaded by the merged rules, as augenrules(8) does: atomically,
+ * keeping the previous file beside it.
  */
 import { copyFileSync, existsSync, linkSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { bytesOfText } from '../../text/byte-text';
 import { replaceFile } from './replace-file';
 
-/** What augenrules gives the merged file: root reads and writes, its group reads. */
+/** The mode that augenrules gives the merged file: root may read and write, its group may read. */
 const MODE = 0o640;
 
-/** Whether the file holds this text already. */
+/** Whether the file already contains this text. */
 export function isInstalled(path: string, text: string): boolean {
   return existsSync(path) && readFileSync(path).equals(bytesOfText(text));
 }
 
-/** A second name for the file itself, so that mode, owner, times and labels stay what they are. */
+/** A second name for the file itself, which keeps its mode, owner, times and labels. */
 function linkOrCopy(path: string, as: string): void {
   try {
     linkSync(path, as);
   } catch {
-    // Not every file system has links.
+    // Not every file system supports links.
     copyFileSync(path, as);
   }
 }
@@ -35,7 +35,7 @@ function keepPrevious(path: string): void {
   }
 }
 
-/** Replaces the file; the old one, with its mode and times, becomes `path.prev`. */
+/** Replaces the file; the old one becomes `path.prev`, with its mode and times. */
 export function installMerged(path: string, text: string): void {
   replaceFile(path, text, { mode: MODE }, () => keepPrevious(path));
 }

@@ -1,21 +1,21 @@
 /**
- * One file out of many, as augenrules(8) makes /etc/audit/audit.rules out of the files of
+ * Merges many files into one, as augenrules(8) makes /etc/audit/audit.rules from
  * /etc/audit/rules.d. Text in, text out.
  */
 import type { RulesFile } from './rules-path';
 
-/** The controls that get a place of their own: what they are, first or last. */
+/** The control options that get a fixed place, first or last. */
 const BARE_DELETE = /^\s*-D\s*$/;
 const BACKLOG = /^\s*-b/;
 const FAILURE = /^\s*-f/;
 const ENABLED = /^\s*-e/;
 
 /**
- * The merged text: the last `-D`, `-b` and `-f`, each on its line or an empty one, then all other lines
- * in their order, then the last `-e`. Comments and empty lines are left out.
+ * The merged text: the last `-D`, `-b` and `-f`, each on its own line (empty if missing), then all
+ * other lines in order, then the last `-e`. Comments and empty lines are left out.
  *
- * A file that does not end its last line loses nothing, and neither does an indented line: augenrules
- * joins the first with the next file's first line and, with mawk, misses the second.
+ * A last line without a newline and an indented line are both kept: augenrules joins the former
+ * with the first line of the next file and, with mawk, misses the latter.
  */
 export function mergeRules(files: readonly RulesFile[], folder: string): string {
   const last: Record<'delete' | 'backlog' | 'failure' | 'enabled', string> = {

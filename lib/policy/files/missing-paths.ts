@@ -1,6 +1,6 @@
 /**
- * Paths that the kernel looks up when a rule is added, and refuses the rule when it does not find them:
- * a `dir` must be there, and the folder that holds a `path` or an `exe`.
+ * Paths that must exist when the kernel adds a rule: a `dir`, and the folder that contains a `path`
+ * or an `exe`.
  */
 import { lstatSync, statSync } from 'node:fs';
 import { bytesOfText } from '../../text/byte-text';
@@ -8,12 +8,12 @@ import { isComparison, type Rule } from '../../rules/rule';
 import { folderOf } from '../../text/path';
 
 export interface MissingPath {
-  /** The condition's own path. */
+  /** The condition's path. */
   readonly path: string;
   readonly reason: string;
 }
 
-/** What cannot be looked at is left to the kernel, which may look everywhere. */
+/** Paths that this user may not access are left to the kernel, which may access all. */
 function isMissing(error: unknown): boolean {
   const { code } = error as NodeJS.ErrnoException;
   return code === 'ENOENT' || code === 'ENOTDIR';
@@ -36,7 +36,10 @@ function isFolder(path: string): boolean {
   }
 }
 
-/** Looks for paths of rules; every folder once, however many rules are about files in it. */
+/**
+ * Looks for the paths of rules; looks at each folder only once, however many rules have files in
+ * it.
+ */
 export class PathSearch {
   readonly #folders = new Map<string, boolean>();
 
@@ -48,7 +51,7 @@ export class PathSearch {
     return found;
   }
 
-  /** The first path of the rule that this machine lacks. */
+  /** The first path of the rule that does not exist on this machine. */
   missing(rule: Rule): MissingPath | undefined {
     for (const condition of rule.where) {
       if (isComparison(condition)) continue;

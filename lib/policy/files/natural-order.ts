@@ -1,6 +1,6 @@
 /**
- * Names in the order of `ls -v`, which augenrules(8) merges by: the version sort of the GNU coreutils
- * manual (chapter "Version sort ordering"). Compares bytes, whatever the locale.
+ * Sorts names as `ls -v` does, the order in which augenrules(8) merges: the version sort of the GNU
+ * coreutils manual (chapter "Version sort ordering"). Compares bytes, whatever the locale.
  */
 import { bytesOfText } from '../../text/byte-text';
 
@@ -18,7 +18,10 @@ function isLetter(byte: number | undefined): boolean {
   return lower >= 0x61 && lower <= 0x7a;
 }
 
-/** A tilde comes before the end, the end before digits, those before letters, and those before all. */
+/**
+ * A tilde sorts before the end, the end before digits, digits before letters, and letters before
+ * all else.
+ */
 function rank(byte: number | undefined): number {
   if (byte === undefined) return -1;
   if (isDigit(byte)) return 0;
@@ -59,7 +62,10 @@ function compareBytes(one: Uint8Array, other: Uint8Array): number {
   return 0;
 }
 
-/** The name without what looks like endings (`.rules`, `.tar.gz`), which count only among equals. */
+/**
+ * The name without what looks like suffixes (`.rules`, `.tar.gz`), which are compared only between
+ * equal names.
+ */
 function withoutEndings(name: Uint8Array): Uint8Array {
   let kept = 0;
   for (let at = 0; at < name.length;) {
@@ -73,7 +79,7 @@ function withoutEndings(name: Uint8Array): Uint8Array {
   return name.subarray(0, kept);
 }
 
-/** For sorting: negative when `one` comes first. Names that begin with a dot have no place here. */
+/** For sorting: negative when `one` comes first. Does not handle names that begin with a dot. */
 export function compareNaturally(one: string, other: string): number {
   const [left, right] = [bytesOfText(one), bytesOfText(other)];
   return (

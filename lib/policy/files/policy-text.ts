@@ -1,4 +1,4 @@
-/** What the rules files of a machine come to together: rules in their order, and settings. */
+/** Combines the rules files of a machine to one policy: rules in order, and settings. */
 import { RuleError } from '../../errors';
 import { compileRule } from '../../rules/compile';
 import { checkKernelLimits } from '../../rules/kernel-limits';
@@ -15,37 +15,37 @@ import {
   type Problem,
 } from './rules-text';
 
-/** A rule and where it was written. */
+/** A rule, and where it was written. */
 export interface PlacedRule {
   readonly rule: Rule;
   readonly place: Place;
 }
 
-/** What the kernel shall hold. */
+/** The desired rules and settings. */
 export interface Policy {
   readonly rules: readonly Rule[];
   readonly settings: PolicySettings;
 }
 
-/** What files say the kernel shall hold, and everything that is wrong with them. */
+/** The policy in files, and everything that is wrong with them. */
 export interface ReadPolicy extends Policy {
   readonly placed: readonly PlacedRule[];
-  /** Of all files, in their order; a policy with errors lacks the lines that have them. */
+  /** The problems of all files, in order. A policy lacks the lines with errors. */
   readonly problems: readonly Problem[];
 }
 
 export interface PolicyChecks {
   /**
-   * Whether paths that the kernel will look for must be on this machine. Default: when the target is
-   * this machine.
+   * Whether paths that the kernel will look up must exist on this machine. Default: yes if the
+   * target is this machine.
    */
   readonly checkPaths?: boolean;
 }
 
 /**
- * Reads all files as one policy: of settings that are given more than once the last counts, as when
- * augenrules(8) merges; rules that are put first (`-A`) come before the others of their list, the last
- * one first; and a `-d` or `-W` takes an earlier rule out again.
+ * Reads all files as one policy. Of repeated settings the last one counts, as when augenrules(8)
+ * merges; prepended rules (`-A`) come before the others on their list, the last one first; and `-d`
+ * or `-W` removes an earlier rule.
  */
 export function readPolicy(
   files: readonly RulesFile[],
@@ -83,8 +83,8 @@ export function readPolicy(
 }
 
 /**
- * The policy of a file, or of a folder's `*.rules`. Files that cannot be read or are not to be trusted
- * are problems among the others.
+ * The policy of a file, or of a folder's `*.rules`. Files that cannot be read or trusted are
+ * reported among the problems.
  */
 export function readPolicyPath(
   path: string,
@@ -103,7 +103,7 @@ export function readPolicyPath(
   return { ...policy, problems: [...refused, ...policy.problems] };
 }
 
-/** Why the kernel will refuse the rule, as far as that can be told beforehand. */
+/** Why the kernel will refuse the rule, as far as can be known beforehand. */
 function refusalToCome(
   rule: Rule,
   place: Place,
@@ -143,6 +143,6 @@ function takeRule(
       return undefined;
     }
   }
-  const message = 'no rule before this line is the one to delete';
+  const message = 'no rule before this line is the same as the one to delete';
   return { ...place, severity: 'error', code: 'nothing-to-delete', message };
 }

@@ -1,4 +1,4 @@
-/** Gives a file other contents at once: whoever reads it finds the old ones or the new, never a part. */
+/** Replaces a file's contents atomically: a reader sees the old or the new contents, never a part. */
 import {
   closeSync,
   fchmodSync,
@@ -13,11 +13,11 @@ import { bytesOfText } from '../../text/byte-text';
 
 export interface FileTraits {
   readonly mode: number;
-  /** Default: whoever runs the program. */
+  /** Default: the user who runs the program. */
   readonly owner?: { readonly uid: number; readonly gid: number };
 }
 
-/** Writes the text so that it is on the disk before it takes the file's name. */
+/** Writes the text to disk before the file is renamed. */
 function writeDurably(path: string, text: string, { mode, owner }: FileTraits): void {
   const descriptor = openSync(path, 'wx', 0o600);
   try {
@@ -34,9 +34,9 @@ function writeDurably(path: string, text: string, { mode, owner }: FileTraits): 
 }
 
 /**
- * Replaces the file, or makes it.
+ * Replaces or creates the file.
  *
- * @param beforeRename is called when the new contents are safe and the file is still the old one
+ * @param beforeRename called when the new contents are on disk but the file is still the old one
  */
 export function replaceFile(
   path: string,

@@ -1,6 +1,6 @@
 /**
- * Rules files on disk: a file, or a folder's `*.rules` in natural order. Refuses what auditctl refuses
- * to load: whoever may write these files decides what is audited.
+ * Reads rules files from disk: a file, or a folder's `*.rules` in natural order. Refuses what
+ * auditctl refuses to load, because whoever may write these files decides what is audited.
  */
 import {
   closeSync,
@@ -21,15 +21,15 @@ export interface RulesFile {
 }
 
 export interface RulesPathOptions {
-  /** Whether the files may belong to somebody else than root or this user. Default: no. */
+  /** Whether the files may belong to users other than root and this user. Default: no. */
   readonly anyOwner?: boolean;
 }
 
-/** A file or folder that may not, or cannot, be read. */
+/** A file or folder that must not, or cannot, be read. */
 export class RulesFileError extends Error {
   override readonly name = 'RulesFileError';
   readonly path: string;
-  /** An errno name, or why the file is not to be trusted. */
+  /** An errno name, or why the file is not trusted. */
   readonly code: string;
   /** What is wrong, without the path. */
   readonly reason: string;
@@ -42,7 +42,7 @@ export class RulesFileError extends Error {
   }
 }
 
-/** What a path means: the files that can be read, and a refusal for each that cannot. */
+/** The result of reading a path: the files that can be read, and a refusal for each that cannot. */
 export interface RulesPath {
   readonly files: readonly RulesFile[];
   readonly refusals: readonly RulesFileError[];
@@ -68,7 +68,7 @@ function systemError(path: string, error: unknown): RulesFileError {
   return new RulesFileError(path, code, REASONS[code] ?? `cannot be read (${code})`, error);
 }
 
-/** Errors of the operating system as ours; those that are ours stay as they are. */
+/** Converts errors of the operating system to `RulesFileError`; others of that class are unchanged. */
 function named<Result>(path: string, action: () => Result): Result {
   try {
     return action();
@@ -82,13 +82,13 @@ function bytesOfPath(path: string): Buffer {
 }
 
 /**
- * The text of one rules file, which belongs to root or this user and is not world-writable.
+ * Reads one rules file, which must belong to root or this user and not be world-writable.
  *
- * @throws {RulesFileError} when it cannot be read or is not to be trusted.
+ * @throws {RulesFileError} when it cannot be read or trusted.
  */
 export function readRulesFile(path: string, options: RulesPathOptions = {}): RulesFile {
   return named(path, () => {
-    // Without it, a fifo in the file's place would hold the program up.
+    // Otherwise a fifo in the file's place would block the program.
     const flags = constants.O_RDONLY | constants.O_NONBLOCK;
     const descriptor = openSync(bytesOfPath(path), flags);
     try {
@@ -104,7 +104,7 @@ export function readRulesFile(path: string, options: RulesPathOptions = {}): Rul
   });
 }
 
-/** The folder's rules files in natural order; undefined when the path is no folder. */
+/** The folder's rules files in natural order; undefined when the path is not a folder. */
 function rulesIn(path: string, options: RulesPathOptions): string[] | undefined {
   return named(path, () => {
     const status = statSync(bytesOfPath(path));
@@ -119,8 +119,8 @@ function rulesIn(path: string, options: RulesPathOptions): string[] | undefined 
 }
 
 /**
- * The rules files that the path means, and all that is in the way. A folder without any is no error;
- * one that everybody may write to is.
+ * The rules files at the path, and all refusals. An empty folder is not an error; a world-writable
+ * folder is.
  */
 export function scanRulesPath(path: string, options: RulesPathOptions = {}): RulesPath {
   const files: RulesFile[] = [];
@@ -143,9 +143,9 @@ export function scanRulesPath(path: string, options: RulesPathOptions = {}): Rul
 }
 
 /**
- * The rules files that the path means. A folder without any is no error.
+ * The rules files at the path. An empty folder is not an error.
  *
- * @throws {RulesFileError} for the first that cannot be read or is not to be trusted.
+ * @throws {RulesFileError} for the first file that cannot be read or trusted.
  */
 export function readRulesPath(path: string, options: RulesPathOptions = {}): RulesFile[] {
   const { files, refusals } = scanRulesPath(path, options);

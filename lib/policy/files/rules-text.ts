@@ -1,6 +1,6 @@
 /**
- * The text of a rules file, line by line: what each line is, where it stands, and everything that is
- * wrong with it. Reads no file and knows no kernel.
+ * Parses the text of a rules file line by line: what each line is, where it is, and everything that
+ * is wrong with it. Reads no files and knows no kernel.
  */
 import { RuleError } from '../../errors';
 import { isInvalid, type Option, OptionScan } from '../../rules/getopt';
@@ -11,9 +11,9 @@ import type { Target } from '../../machine/target';
 import { tokenize, type Word } from '../../rules/tokenize';
 import { cleanLine } from './clean-line';
 
-/** Settings of the kernel that a rules file may carry. */
+/** The kernel's settings that a rules file may contain. */
 export interface PolicySettings {
-  /** 0, 1, or 2 for immutable. */
+  /** 0 disabled, 1 enabled, 2 immutable. */
   readonly enabled?: number;
   /** 0 silent, 1 printk, 2 panic. */
   readonly failureMode?: number;
@@ -23,25 +23,25 @@ export interface PolicySettings {
   readonly loginuidImmutable?: boolean;
 }
 
-/** Where something stands; line and column are counted from 1, and 0 where it is about the whole file. */
+/** A place in a file. Line and column are counted from 1; both are 0 for the whole file. */
 export interface Place {
   readonly file: string;
   readonly line: number;
   readonly column: number;
 }
 
-/** Something that is wrong in a place of a file, or may not be meant. */
+/** Something at a place in a file that is wrong or probably not meant. */
 export interface Problem extends Place {
-  /** A warning leaves the line in force. */
+  /** A line with a warning is still in force. */
   readonly severity: 'error' | 'warning';
-  /** A `RuleErrorCode`, a `RuleWarningCode`, or what only files have. */
+  /** A `RuleErrorCode`, a `RuleWarningCode`, or a code that only files have. */
   readonly code: string;
   readonly message: string;
 }
 
 interface LineBase {
   readonly place: Place;
-  /** As it stood in the file, without its newline. */
+  /** The line as in the file, without its newline. */
   readonly text: string;
 }
 
@@ -51,20 +51,20 @@ export type RulesLine = LineBase &
     | { readonly kind: 'comment' }
     | { readonly kind: 'rule'; readonly parsed: ParsedRule }
     | { readonly kind: 'settings'; readonly settings: PolicySettings }
-    /** `-D`, `-i` or `-c`: how auditctl shall load the file, nothing that the kernel keeps. */
+    /** `-D`, `-i` or `-c`: how auditctl is to load the file; not a setting that the kernel keeps. */
     | { readonly kind: 'loading'; readonly option: 'D' | 'i' | 'c' }
     | { readonly kind: 'error' }
   );
 
-/** A rules file, line by line, with everything that is wrong with it. */
+/** The lines of a rules file, with everything that is wrong with them. */
 export interface RulesText {
   readonly lines: readonly RulesLine[];
-  /** Of all lines, in their order. */
+  /** The problems of all lines, in order. */
   readonly problems: readonly Problem[];
 }
 
 export interface RulesTextOptions {
-  /** Stands in places and messages. */
+  /** The file's name in places and messages. */
   readonly file?: string;
   readonly target?: Target;
 }
@@ -77,7 +77,7 @@ const SETTINGS: Readonly<Record<string, keyof PolicySettings>> = {
   backlog_wait_time: 'backlogWaitTimeJiffies',
 };
 
-/** What a problem is before it knows its line. */
+/** A problem whose line is not yet known. */
 class LineError extends Error {
   constructor(
     readonly code: string,
@@ -105,7 +105,7 @@ type LineContent =
   | { kind: 'settings'; settings: PolicySettings }
   | { kind: 'loading'; option: 'D' | 'i' | 'c' };
 
-/** What the options of one line say; a line is a rule, settings, or an order to auditctl. */
+/** Parses the options of one line: a rule, settings, or a loading option. */
 class LineReader {
   #parser: RuleParser | undefined;
   #settings: PolicySettings | undefined;
@@ -118,13 +118,17 @@ class LineReader {
     for (let option = scan.next(); option !== undefined; option = scan.next()) {
       if (isInvalid(option)) {
         const { text, column } = option.invalid;
-        throw new LineError('unknown-option', `${text} is no option, or lacks its value`, column);
+        throw new LineError(
+          'unknown-option',
+          `${text} is not an option, or its value is missing`,
+          column,
+        );
       }
       this.#take(option, scan);
     }
     const stray = scan.operands[0];
     if (stray !== undefined) {
-      throw new LineError('unexpected-word', `${stray.text} belongs to no option`, stray.column);
+      throw new LineError('unexpected-word', `unexpected word ${stray.text}`, stray.column);
     }
     return this.#content(words[0] as Word);
   }
@@ -132,7 +136,7 @@ class LineReader {
   #take(option: Option, scan: OptionScan): void {
     const { name } = option;
     if (isRuleOption(name)) {
-      // -k of `-D -k key` is not a rule's.
+      // In `-D -k key`, -k is not part of a rule.
       if (this.#loading === 'D') return;
       this.#parser ??= new RuleParser(this.target === undefined ? {} : { target: this.target });
       this.#parser.apply(option);
@@ -144,7 +148,7 @@ class LineReader {
       this.#loading = name;
     } else {
       const { text, column } = scan.words[scan.index - 1] ?? option.word;
-      throw new LineError('not-a-policy', `${text} says nothing that a policy can hold`, column);
+      throw new LineError('not-a-policy', `${text} cannot be part of a policy`, column);
     }
   }
 
@@ -153,7 +157,11 @@ class LineReader {
       (kind) => kind !== undefined,
     );
     if (kinds.length !== 1) {
-      throw new LineError('mixed-line', 'a line is a rule or a setting, not both', first.column);
+      throw new LineError(
+        'mixed-line',
+        'a line must be a rule or a setting, not both',
+        first.column,
+      );
     }
     if (this.#parser !== undefined) return { kind: 'rule', parsed: this.#parser.finish() };
     if (this.#settings !== undefined) return { kind: 'settings', settings: this.#settings };
@@ -161,7 +169,7 @@ class LineReader {
   }
 }
 
-/** Reads all lines, whatever is wrong with some of them. */
+/** Parses all lines, even if some have errors. */
 export function parseRulesText(text: string, options: RulesTextOptions = {}): RulesText {
   const { file = '<text>', target } = options;
   const lines: RulesLine[] = [];
@@ -208,14 +216,14 @@ export function parseRulesText(text: string, options: RulesTextOptions = {}): Ru
   return { lines, problems };
 }
 
-/** The column at which the text stands in the line, as a word or the end of one; else the first. */
+/** The column of the text in the line, as a word or the end of one; by default the first. */
 export function columnOf(line: string, text: string): number {
   const words = tokenize(cleanLine(line).text);
   const word = words.find((one) => one.text.includes(text));
   return word === undefined ? (words[0]?.column ?? 1) : word.column + word.text.indexOf(text);
 }
 
-/** `file:line:column: message`, as compilers print it. */
+/** `file:line:column: message`, as printed by compilers. */
 export function formatProblem(problem: Problem): string {
   const { file, line, column, severity, message } = problem;
   const place = line === 0 ? file : `${file}:${line}:${column}`;

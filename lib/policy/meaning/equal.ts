@@ -1,6 +1,6 @@
 /**
- * When two rules mean the same to the kernel, however they are written, and when the kernel takes one
- * for the other. Pure: works on the kernel's numbers, offline and without root.
+ * Whether two rules mean the same to the kernel, however they are written, and whether the kernel
+ * treats them as the same rule. Pure: works on the kernel's numbers, offline and without root.
  */
 import type { RuleData } from '../../rules/rule-data';
 import { BITMASK_SIZE, FIELD, FILTER } from '../../tables/audit.generated';
@@ -14,7 +14,7 @@ import { localTarget, type Target } from '../../machine/target';
 import { endsList, isAboutRecords } from './judged-fields';
 import { UNSET_ID } from '../../tables/unset-id';
 
-/** Lists whose rules are looked at whatever system call is made: the mask says nothing. */
+/** Lists whose rules apply whatever the system call: their mask is meaningless. */
 const MASKLESS: ReadonlySet<number> = new Set([
   FILTER.USER,
   FILTER.TASK,
@@ -22,7 +22,10 @@ const MASKLESS: ReadonlySet<number> = new Set([
   FILTER.FS,
 ]);
 
-/** Bits of the last mask word that the kernel keeps, and those it replaces by classes that it has. */
+/**
+ * Bits of the last mask word that the kernel keeps, and those that it replaces by the classes it
+ * has.
+ */
 const KEPT_BITS = 0x0000ffff;
 const CLASS_BITS = 0xffc00000;
 
@@ -35,7 +38,7 @@ function loginuidSet(operator: number, value: number): string | undefined {
   return `${FIELD.LOGINUID} ${unset ? OPERATORS['='] : OPERATORS['!=']} ${UNSET_ID}`;
 }
 
-/** Every process has a pid of 0 or more: a condition that says nothing. */
+/** A condition that always holds: every process has a pid of 0 or more. */
 const ALWAYS_HOLDS = `${FIELD.PID} ${OPERATORS['>=']} 0`;
 
 function keySet(joined: string): string {
@@ -68,19 +71,19 @@ function conditionTexts(data: RuleData): string[] {
   return texts;
 }
 
-/** What the conditions say together. */
+/** The meaning of all conditions together. */
 function conditionsText(data: RuleData): string {
   const texts = conditionTexts(data);
   const telling = texts.filter((text) => text !== ALWAYS_HOLDS);
-  // Without any condition, a rule about records matches none instead of all.
+  // Without conditions, a rule about records matches none instead of all.
   const needsOne = telling.length === 0 && isAboutRecords(data.list);
   const kept = needsOne ? texts.slice(0, 1) : telling;
   if (endsList(data)) return kept.join();
-  // All conditions must hold, so neither their order nor saying one twice means anything.
+  // All conditions must hold, so neither order nor repetition matters.
   return [...new Set(kept)].toSorted().join();
 }
 
-/** The words in hexadecimal; those at the end that select nothing, which are most, are left out. */
+/** The words in hexadecimal, without the trailing words that select nothing, which are most of them. */
 function maskText(mask: Uint32Array, lastWordBits: number): string {
   if (isFull(mask)) return 'all';
   let end = BITMASK_SIZE - 1;
@@ -90,9 +93,9 @@ function maskText(mask: Uint32Array, lastWordBits: number): string {
 }
 
 /**
- * Text that is the same for two rules only when they mean the same: conditions in any order, keys as a
- * set, `unset`, `-1` and 4294967295, a watch and its long form, the mask before and after the kernel
- * took its class bits out. Whether a rule is prepended is about its place, not its meaning.
+ * Text that is the same for two rules only when they mean the same: conditions in any order, keys
+ * as a set, `unset`, `-1` and 4294967295, a watch and its long form, the mask before and after the
+ * kernel removed its class bits. Whether a rule is prepended concerns its place, not its meaning.
  */
 export function meaningOfData(data: RuleData): string {
   const { list, action, syscalls } = data;
@@ -100,15 +103,15 @@ export function meaningOfData(data: RuleData): string {
   return `${list} ${action} ${mask}\n${conditionsText(data)}`;
 }
 
-/** Text that is the same just for rules of which the kernel holds one: what it compares them by. */
+/** Text that is the same exactly for rules that the kernel treats as the same rule. */
 export function storedFormOf({ list, action, syscalls, fields, strings }: RuleData): string {
   const mask = maskText(syscalls, KEPT_BITS);
   return `${list} ${action} ${mask}\n${fields.join()}\n${strings.map(latin1).join('')}`;
 }
 
 /**
- * Whether the mask has bits that stand for whole classes of system calls. The kernel replaces them, so
- * that the rule is listed as another one.
+ * Whether the mask has bits that stand for whole classes of system calls. The kernel replaces them,
+ * so that the rule is listed differently.
  */
 export function selectsClasses({ list, syscalls }: RuleData): boolean {
   const last = syscalls[BITMASK_SIZE - 1] as number;

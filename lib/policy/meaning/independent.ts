@@ -1,9 +1,9 @@
 /**
- * Which two rules of a list may change places without any event showing it. Proves independence, never
- * dependence: what it has no proof for counts as dependent.
+ * Decides which two rules on a list may change places without any event showing it. Proves
+ * independence, never dependence: without proof, rules count as dependent.
  *
- * The first rule that matches decides, and all that an event shows of it are its action and its keys.
- * So two rules are independent when both would show the same, or when no event matches both.
+ * The first matching rule decides, and an event shows only its action and keys. So two rules are
+ * independent when both would show the same, or when no event matches both.
  */
 import type { RuleData } from '../../rules/rule-data';
 import { FIELD, FILTER } from '../../tables/audit.generated';
@@ -13,8 +13,8 @@ import { isFull } from '../../rules/syscall-mask';
 import { endsList } from './judged-fields';
 
 /**
- * Fields that have one value for one event. An event has several files, a process several groups, and
- * a program several paths, so two different values of those may both match.
+ * Fields with only one value for an event. An event has several files, a process several groups,
+ * and a program several paths, so two different values of those fields may both match.
  */
 const SINGLE_VALUED: ReadonlySet<number> = new Set([
   FIELD.PID,
@@ -39,21 +39,21 @@ const SINGLE_VALUED: ReadonlySet<number> = new Set([
   FIELD.ARG3,
 ]);
 
-/** What matters of a rule for its place among others. */
+/** The properties of a rule that matter for its place among others. */
 export interface Traits {
   readonly list: number;
-  /** Whether the kernel may stop reading the list here. */
+  /** Whether the kernel may stop reading the list at this rule. */
   readonly endsList: boolean;
   /** What an event shows of a match. */
   readonly shows: string;
-  /** Undefined where the rule is about every system call, or its list about none. */
+  /** The selected system calls; undefined when the rule selects all of them, or its list has none. */
   readonly mask: Uint32Array | undefined;
   /** Conditions `field = value` and `field != value` on single-valued fields. */
   readonly equal: readonly (readonly [field: number, value: number])[];
   readonly unequal: readonly (readonly [field: number, value: number])[];
 }
 
-/** The kernel only asks whether success is meant, not by which number. */
+/** The kernel only tests whether the number is 0. */
 function valueOf(field: number, value: number): number {
   return field === FIELD.SUCCESS ? Math.min(value, 1) : value;
 }
@@ -87,7 +87,7 @@ export function traitsOf(data: RuleData): Traits {
 }
 
 function areDisjoint(one: Uint32Array, other: Uint32Array): boolean {
-  // Bits for classes may select anything, and are no place for a proof.
+  // Class bits may select anything, so they prove nothing.
   if (((one.at(-1) as number) | (other.at(-1) as number)) >>> 16 !== 0) return false;
   return one.every((word, at) => (word & (other[at] as number)) === 0);
 }
@@ -103,7 +103,7 @@ function contradict(one: Traits, other: Traits): boolean {
 /** Whether two neighbours may change places without any event showing it. */
 export function areIndependent(one: Traits, other: Traits): boolean {
   if (one.list !== other.list) return true;
-  // There the kernel looks for any rule that matches, and not for the first.
+  // On this list the kernel looks for any matching rule, not for the first.
   if (one.list === FILTER.FS) return true;
   if (one.endsList || other.endsList) return false;
   if (one.shows === other.shows) return true;

@@ -1,7 +1,7 @@
 /**
- * Which conditions the kernel judges on the lists `user` and `exclude` (`audit_filter` of its
- * kernel/auditfilter.c). At any other condition it stops and reads no further rule of the list, so
- * there the order of conditions and of rules decides more than elsewhere.
+ * The conditions that the kernel evaluates on the lists `user` and `exclude` (`audit_filter` in
+ * kernel/auditfilter.c). At any other condition it stops reading the list, so on these lists the
+ * order of conditions and rules matters more than elsewhere.
  */
 import type { RuleData } from '../../rules/rule-data';
 import { FIELD, FILTER } from '../../tables/audit.generated';
@@ -21,12 +21,12 @@ const JUDGED: ReadonlySet<number> = new Set([
   FIELD.EXE,
 ]);
 
-/** Whether the list is one of those two, which are about records and not about system calls. */
+/** Whether the list is one of those two, whose rules are about records, not system calls. */
 export function isAboutRecords(list: number): boolean {
   return list === FILTER.USER || list === FILTER.EXCLUDE;
 }
 
-/** Whether the kernel stops reading the list at the rule as soon as its other conditions hold. */
+/** Whether the kernel stops reading the list at this rule when the conditions before hold. */
 export function endsList({ list, fields }: RuleData): boolean {
   if (!isAboutRecords(list)) return false;
   for (let at = 0; at < fields.length; at += 3) {

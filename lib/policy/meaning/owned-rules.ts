@@ -1,8 +1,8 @@
-/** Whose a rule is, told by its keys. */
+/** Decides by their keys which rules are to be managed. */
 import { KEY_SEPARATOR } from '../../text/keys';
 import { isComparison, type Rule } from '../../rules/rule';
 
-/** All keys of the rule, also of a key condition that stands before others. */
+/** All keys of the rule, including those of a key condition before others. */
 export function keysOf({ keys, where }: Rule): string[] {
   const among = where.flatMap((condition) =>
     isComparison(condition) || condition.field !== 'key'
@@ -12,7 +12,7 @@ export function keysOf({ keys, where }: Rule): string[] {
   return [...keys, ...among];
 }
 
-/** Tells the rules that have a key with the prefix; without one, every rule is ours. */
+/** Tests whether a rule has a key with the prefix; without a prefix, every rule passes. */
 export function ownedBy(prefix: string | undefined): (rule: Rule) => boolean {
   if (prefix === undefined) return () => true;
   return (rule) => keysOf(rule).some((key) => key.startsWith(prefix));

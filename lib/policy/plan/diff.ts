@@ -1,4 +1,4 @@
-/** What differs between two sets of rules, by what the rules mean. Pure. */
+/** The differences between two sets of rules, by meaning. Pure. */
 import { compileRule } from '../../rules/compile';
 import type { Rule } from '../../rules/rule';
 import { localTarget, type Target } from '../../machine/target';
@@ -10,19 +10,19 @@ export interface RuleDifference {
   readonly added: readonly Rule[];
   /** Rules that only the first set has. */
   readonly removed: readonly Rule[];
-  /** Rules of both that stand elsewhere among the others of their list. */
+  /** Rules in both sets that are in another place on their list. */
   readonly moved: readonly Rule[];
   readonly same: boolean;
 }
 
 export interface DiffOptions {
-  /** What names in the rules mean. Default: this machine. */
+  /** The machine for which rules are compiled. Default: this machine. */
   readonly target?: Target;
   /** Whether every change of order counts (default), or only what an event could show. */
   readonly order?: RuleOrder;
 }
 
-/** What has to happen to the first rules to make them the second; nothing when they mean the same. */
+/** What must change to turn the first rules into the second; nothing when they mean the same. */
 export function diffRules(
   before: readonly Rule[],
   after: readonly Rule[],

@@ -1,10 +1,10 @@
 /**
- * Seats for rules whose order matters only where it shows: a rule that nothing depends on goes to
+ * Places rules whose order matters only where it shows: a rule on which nothing depends goes to
  * whichever end is free, and the others stay. Knows which rules depend on each other, not why.
  */
 import type { Seat, Wanted } from './order';
 
-/** Comparisons after which no more are made: then the exact order has to do. */
+/** Maximum number of comparisons; beyond it, the exact order is used. */
 const MOST_COMPARISONS = 4_000_000;
 
 class TooMany extends Error {}
@@ -30,8 +30,9 @@ function longestAscending(places: readonly number[]): number[] {
 }
 
 /**
- * The seats in the making. What goes to the front takes with it all that must stand before it, and
- * what goes to the back all that must stand after it, so the order holds whatever is decided.
+ * The seats decided so far. A rule that moves to the front takes along all that must come before
+ * it, and one that moves to the back all that must come after it, so the order holds whatever is
+ * decided.
  */
 class Seating {
   readonly seats: (Seat | undefined)[];
@@ -49,7 +50,7 @@ class Seating {
     return this.dependOnEachOther(one, other);
   }
 
-  /** Leaves in place as many as can be told to be in order. */
+  /** Leaves in place as many rules as are known to be in order. */
   keep(): void {
     const present = this.wanted
       .map(({ places }, index) => ({ index, place: places[0] }))
@@ -65,7 +66,7 @@ class Seating {
     for (const { index, place } of kept) this.seats[index] = place;
   }
 
-  /** Everything that must go to the end with the rule, itself included. */
+  /** Everything that must move to that end with the rule, including the rule. */
   #followers(index: number, end: 'front' | 'back'): number[] {
     const found = new Set([index]);
     for (const one of found) {
@@ -83,7 +84,7 @@ class Seating {
     return staying.reduce((sum, index) => sum + (this.wanted[index] as Wanted).weight, 0);
   }
 
-  /** Puts the rule to the end that costs less. */
+  /** Moves the rule to the end that costs less. */
   place(index: number): void {
     if (this.seats[index] !== undefined) return;
     const after = this.#followers(index, 'back');
@@ -95,10 +96,10 @@ class Seating {
 }
 
 /**
- * Seats by which any two rules that depend on each other stand in the wanted order; undefined where
- * that would take too long to find.
+ * Seats that put any two rules that depend on each other in the wanted order; undefined when
+ * finding them would take too long.
  *
- * @param dependOnEachOther by their positions among the wanted rules
+ * @param dependOnEachOther takes two positions among the wanted rules
  */
 export function seatsInEffect(
   wanted: readonly Wanted[],

@@ -1,17 +1,17 @@
 /**
- * Which rules of a list can stay where they are when it is brought into another order, with what the
- * kernel offers: adding at the front, adding at the end, and deleting. Knows only places and weights.
+ * Decides which rules of a list can stay when it is reordered with what the kernel offers: adding
+ * at the front, adding at the end, and deleting. Knows only places and weights.
  */
 
-/** A rule that shall be there. */
+/** A desired rule. */
 export interface Wanted {
-  /** Where it stands in the current list, ascending; several when it is there more than once. */
+  /** Its places in the current list, ascending; several when the list has it more than once. */
   readonly places: readonly number[];
-  /** What it saves when it stays; 0 where it is not there. */
+  /** What is saved when it stays; 0 when it is not in the list. */
   readonly weight: number;
 }
 
-/** Where each wanted rule goes: the place in the current list that it keeps, or an end to put it at. */
+/** Where a wanted rule goes: the place in the current list that it keeps, or one end of the list. */
 export type Seat = number | 'front' | 'back';
 
 function firstAfter(places: readonly number[], limit: number): number | undefined {
@@ -22,7 +22,7 @@ function lastBefore(places: readonly number[], limit: number): number | undefine
   return places.findLast((place) => place < limit);
 }
 
-/** The earliest start of a run that ends with this one and whose rules stand in order. */
+/** The earliest start of a run that ends with this rule and whose rules are in order. */
 function startOfRun(wanted: readonly Wanted[], end: number, earliest: number): number {
   let limit = Number.POSITIVE_INFINITY;
   let start = end + 1;
@@ -35,7 +35,7 @@ function startOfRun(wanted: readonly Wanted[], end: number, earliest: number): n
   return start;
 }
 
-/** Places in ascending order for all of them; undefined when there are none. */
+/** Places in ascending order for all of them; undefined when that is impossible. */
 export function placesInOrder(run: readonly (readonly number[])[]): number[] | undefined {
   const found: number[] = [];
   for (const places of run) {
@@ -51,9 +51,9 @@ function placesOfRun(run: readonly Wanted[]): number[] {
 }
 
 /**
- * Seats that leave the most weight where it is, with the wanted rules in exactly their order. Nothing
- * can be put between two rules that stay, so what stays is one unbroken run of the wanted rules; what
- * else the current list has between them goes.
+ * Seats that keep the most weight in place, with the wanted rules in exactly their order. Nothing
+ * can be inserted between two rules that stay, so those that stay are one unbroken run of the
+ * wanted rules; anything else between them in the current list is deleted.
  */
 export function seatsInOrder(wanted: readonly Wanted[]): Seat[] {
   const sums = [0];

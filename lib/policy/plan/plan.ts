@@ -1,11 +1,12 @@
 /**
- * How to get from the rules that a kernel holds to those that it shall hold: which stay, which come,
- * which go, and in what order to say so, that nothing wanted is ever missing in between. Pure: plans,
- * and carries out nothing.
+ * Plans how to get from the rules that a kernel holds to the desired ones: which stay, which are
+ * added, which are deleted, and in what order, so that no wanted rule is ever missing in between.
+ * Pure: plans, but carries out nothing.
  *
- * The kernel adds at either end of a list, deletes the first rule that is the same in everything, and
- * refuses to append what it holds. So a rule that has to move must go before it can come again, and
- * meanwhile a stand-in, which means the same and is written differently, keeps it in force:
+ * The kernel adds at either end of a list, deletes the first rule that is the same in every
+ * respect, and refuses to add a rule that it already holds. So a rule that must move has to be
+ * deleted before it can be added again, and meanwhile a stand-in, which means the same but is
+ * written differently, keeps it in force:
  *
  * 1. add the stand-ins, 2. delete what moves, 3. add what is new or moves, 4. delete the stand-ins and
  *    what is not wanted.
@@ -29,7 +30,7 @@ export interface PlannedRule {
 
 export type ChangeKind = 'keep' | 'add' | 'delete' | 'move';
 
-/** What becomes of one rule, and why. */
+/** What happens to one rule, and why. */
 export interface Change {
   readonly kind: ChangeKind;
   readonly rule: Rule;
@@ -44,25 +45,25 @@ export interface Step {
 }
 
 export interface RuleSteps {
-  /** One for each rule that is there or shall be. */
+  /** One for each present or desired rule. */
   readonly changes: readonly Change[];
-  /** In the order in which they must be sent; empty when nothing has to change. */
+  /** In the order in which they must be sent; empty when nothing must change. */
   readonly steps: readonly Step[];
-  /** Moved rules for which there is a moment without them: no stand-in can be made. */
+  /** Moved rules that are missing for a moment, because no stand-in is possible. */
   readonly uncovered: readonly Rule[];
 }
 
-/** What tells two rules apart: what they mean, or what they are byte for byte. */
+/** What identifies a rule: its meaning, or its bytes. */
 export type Identity = (data: RuleData) => string;
 
 /**
- * `exact` is the desired order, rule by rule. `effective` lets two rules stand in either order when it
- * is certain that no event can show which comes first; that saves moving.
+ * `exact` is the desired order, rule by rule. `effective` allows either order of two rules when it
+ * is certain that no event can show which comes first; that saves moves.
  */
 export type RuleOrder = 'exact' | 'effective';
 
 export interface StepOptions {
-  /** Default: by their meaning. */
+  /** Default: by meaning. */
   readonly identity?: Identity;
   /** Default: `exact`. */
   readonly order?: RuleOrder;
@@ -71,11 +72,11 @@ export interface StepOptions {
 interface Element extends PlannedRule {
   readonly id: string;
   readonly meaning: string;
-  /** What the kernel compares by. */
+  /** The identity by which the kernel compares rules. */
   readonly stored: string;
 }
 
-/** The steps of all lists, by what they do; in this order nothing is ever missing. */
+/** The steps of all lists, by kind; in this order no rule is ever missing. */
 class Phases {
   readonly standIns: Step[] = [];
   readonly departures: Step[] = [];
@@ -97,7 +98,7 @@ function addition({ rule, data }: PlannedRule, prepend: boolean): Step {
   return { kind: 'add', rule: { ...rule, prepend }, data: { ...data, prepend } };
 }
 
-/** The rule with one more condition that always holds, where it has room for one. */
+/** The rule with one more condition that always holds, if there is room for one. */
 function longerForm(data: RuleData): RuleData | undefined {
   const { fields, list } = data;
   if (fields.length >= MAX_FIELDS * 3) return undefined;
@@ -114,7 +115,7 @@ function longerForm(data: RuleData): RuleData | undefined {
   return undefined;
 }
 
-/** The rule with its last two conditions on numbers that differ exchanged. */
+/** The rule with its last two differing conditions on numbers swapped. */
 function otherOrder(data: RuleData): RuleData | undefined {
   if (endsList(data)) return undefined;
   const fields = Uint32Array.from(data.fields);
@@ -131,8 +132,8 @@ function otherOrder(data: RuleData): RuleData | undefined {
 }
 
 /**
- * A rule that means the same, and that the kernel takes beside the rule itself and beside those that
- * are taken. Undefined where there is none.
+ * A rule that means the same and that the kernel accepts beside the rule itself and those already
+ * used. Undefined when there is none.
  */
 function standIn({ rule, data }: PlannedRule, taken: Set<string>): PlannedRule | undefined {
   const forms = [longerForm, otherOrder];
@@ -150,7 +151,7 @@ function standIn({ rule, data }: PlannedRule, taken: Set<string>): PlannedRule |
   return undefined;
 }
 
-/** Outweighs any number of steps: a moment without a rule. */
+/** The weight of a moment without a rule, which exceeds that of any number of steps. */
 const GAP = 2 ** 24;
 
 function grouped<Item>(items: readonly Item[], key: (item: Item) => string): Map<string, Item[]> {
@@ -169,17 +170,17 @@ function weightOf(seats: readonly Seat[], wanted: readonly Wanted[]): number {
   }, 0);
 }
 
-/** One list of the kernel, and what shall become of it. */
+/** One list of the kernel, and what it is to become. */
 class ListPlan {
   readonly #current: readonly Element[];
   readonly #desired: readonly Element[];
-  /** Places in the current list, by what tells rules apart, and by what they mean. */
+  /** Places in the current list, by the rules' identity and by their meaning. */
   readonly #copies: ReadonlyMap<string, readonly number[]>;
   readonly #sameMeaning: ReadonlyMap<string, readonly number[]>;
 
   constructor(current: readonly Element[], desired: readonly Element[]) {
     this.#current = current;
-    // Of rules that are wanted twice the first decides, as everywhere in a list.
+    // If a rule is wanted twice, the first one decides, as everywhere in a list.
     this.#desired = [...grouped(desired, ({ id }) => id).values()].map(
       ([first]) => first as Element,
     );
@@ -196,7 +197,7 @@ class ListPlan {
     return this.#copies.get(id) ?? [];
   }
 
-  /** Whether the kernel holds a rule of the same meaning that stays until the other has moved. */
+  /** Whether the kernel holds a rule with the same meaning that stays until the other has moved. */
   #isCovered({ meaning, stored }: Element, departing: ReadonlySet<string>): boolean {
     return (this.#sameMeaning.get(meaning) ?? []).some((place) => {
       const other = this.#at(place).stored;
@@ -205,8 +206,8 @@ class ListPlan {
   }
 
   /**
-   * Places that the rule can keep. Of copies that are the same byte for byte the kernel deletes the
-   * first, so only the last of them can stay.
+   * Places that the rule can keep. Of identical copies the kernel deletes the first, so only the
+   * last one can stay.
    */
   #places(element: Element): readonly number[] {
     const copies = this.#copiesOf(element);
@@ -243,7 +244,7 @@ class ListPlan {
     return weightOf(effective, wanted) > weightOf(exact, wanted) ? effective : exact;
   }
 
-  /** Adds the list's steps and changes to those of the others. */
+  /** Adds the list's steps and changes to those of other lists. */
   plan(order: RuleOrder, phases: Phases): void {
     const seats = this.#seats(order);
     const stored = new Set(this.#current.map((element) => element.stored));
@@ -266,15 +267,15 @@ class ListPlan {
 
   #keep(element: Element, seat: number, phases: Phases): void {
     const { rule } = this.#at(seat);
-    phases.changes.push({ kind: 'keep', rule, reason: 'it is in its place' });
+    phases.changes.push({ kind: 'keep', rule, reason: 'it is in place' });
     this.#remove(
       this.#copiesOf(element).filter((copy) => copy !== seat),
-      'it is there twice',
+      'it is a duplicate',
       phases,
     );
   }
 
-  /** Puts a rule that is new or moves to the front or the end. */
+  /** Adds a new or moved rule at the front or the end. */
   #place(
     element: Element,
     prepend: boolean,
@@ -286,7 +287,7 @@ class ListPlan {
     const copies = this.#copiesOf(element);
     phases.arrivals.push(addition(element, prepend));
     if (copies.length === 0) {
-      phases.changes.push({ kind: 'add', rule, reason: 'the kernel lacks it' });
+      phases.changes.push({ kind: 'add', rule, reason: 'the kernel does not have it' });
       return;
     }
     const isTheSame = (copy: number): boolean => this.#at(copy).stored === element.stored;
@@ -305,7 +306,7 @@ class ListPlan {
       phases.removals.push(deletion(this.#at(copy)));
     }
     const where = prepend ? 'before' : 'after';
-    phases.changes.push({ kind: 'move', rule, reason: `it belongs ${where} those that stay` });
+    phases.changes.push({ kind: 'move', rule, reason: `it belongs ${where} the rules that stay` });
   }
 
   #removeUnwanted(phases: Phases): void {
@@ -325,12 +326,12 @@ class ListPlan {
 }
 
 /**
- * The steps from the current to the desired rules: fewest additions and deletions that leave the
- * desired rules in their order, list by list, and no rule of both missing in between. Moving a rule
- * takes four, or two where the kernel holds it in another form. A rule that is wanted twice is loaded
- * once, where it is wanted first.
+ * The steps from the current to the desired rules: the fewest additions and deletions that put the
+ * desired rules in order, list by list, without a rule in both ever missing. Moving a rule takes
+ * four steps, or two if the kernel also holds it in another form. A rule that is wanted twice is
+ * loaded once, in its first place.
  *
- * @param current in the kernel's order; rules that are not ours to touch left out
+ * @param current the rules in the kernel's order, without those that must not be touched
  */
 export function planSteps(
   current: readonly PlannedRule[],
@@ -355,7 +356,7 @@ export function planSteps(
   return { changes: phases.changes, steps: phases.steps(), uncovered: phases.uncovered };
 }
 
-/** Whether the rules are the desired ones in the desired order, list by list. */
+/** Whether these are the desired rules in the desired order, list by list. */
 export function isInPlace(
   current: readonly PlannedRule[],
   desired: readonly PlannedRule[],

@@ -123,7 +123,7 @@ describe('adding rules', () => {
       code: 'EEXIST',
       source: 'kernel',
       operation: 'add the rule',
-      hint: 'the kernel holds this rule already',
+      hint: 'the kernel already holds this rule',
     });
   });
 
@@ -164,9 +164,9 @@ describe('adding rules', () => {
     await expect(client.addRule('-w /etc')).rejects.toMatchObject({
       code: 'EINVAL',
       errno: EINVAL,
-      hint: 'the kernel does not take such a rule',
+      hint: 'the kernel does not accept this rule',
       message:
-        'cannot add the rule: Invalid argument (EINVAL); the kernel does not take such a rule',
+        'cannot add the rule: Invalid argument (EINVAL); the kernel does not accept this rule',
     });
     answers({ [ADD]: refused(ENOENT) });
     await expect(client.addRule('-w /no/such')).rejects.toMatchObject({
@@ -212,7 +212,7 @@ describe('deleting rules', () => {
     await expect(client.deleteRule('-w /etc')).rejects.toMatchObject({
       code: 'ENOENT',
       operation: 'delete the rule',
-      hint: expect.stringContaining('fields in their order'),
+      hint: expect.stringContaining('fields in order'),
     });
   });
 });
@@ -366,7 +366,7 @@ describe('settings', () => {
     async (value) => {
       const number = value as number;
       await expect(client.setRateLimit(number)).rejects.toThrow(
-        `cannot set the rate limit: ${value} is no whole number from 0 to 4294967295`,
+        `cannot set the rate limit: the value must be an integer from 0 to 4294967295, not ${value}`,
       );
       await expect(client.setBacklogLimit(number)).rejects.toThrow(RangeError);
       await expect(client.setBacklogWaitTime(number)).rejects.toThrow(RangeError);
@@ -393,7 +393,7 @@ describe('settings', () => {
     await expect(change(client)).rejects.toMatchObject({
       code: 'EINVAL',
       operation,
-      hint: 'this kernel does not take the value, or does not know the setting',
+      hint: 'this kernel does not accept the value, or does not have the setting',
     });
   });
 });
@@ -479,7 +479,7 @@ describe('user messages', () => {
 
   it('refuse a type that there is not', async () => {
     await expect(client.sendUserMessage('x', { type: 'NOPE' })).rejects.toThrow(
-      'NOPE is no record type',
+      'unknown record type NOPE',
     );
     expect(ScriptedControl.requests).toEqual([]);
   });
@@ -493,7 +493,7 @@ describe('user messages', () => {
     });
     ScriptedControl.answer = () => refused(EINVAL);
     await expect(client.sendUserMessage('x')).rejects.toMatchObject({
-      hint: 'the type is no record of user space',
+      hint: 'the type is not a user record type',
     });
   });
 });

@@ -1,4 +1,4 @@
-/** `events`: the stream of audit events, of the kernel or a log, chosen and printed. */
+/** `events`: selects and prints audit events from the kernel or a log. */
 import { isatty } from 'node:tty';
 import { localTarget } from '../../../machine/target';
 import type { Rule } from '../../../rules/rule';
@@ -21,23 +21,23 @@ export interface EventsCommandOptions extends FilterOptions, LiveOptions {
   readonly raw?: boolean;
   readonly pretty?: boolean;
   readonly color: 'auto' | 'always' | 'never';
-  /** Texts of rules for the time being. */
+  /** Texts of rules to add for as long as the command runs. */
   readonly add?: readonly string[];
-  /** Rules file whose keys choose events. */
+  /** Rules file whose keys select events. */
   readonly followRules?: string;
-  /** Log to read in place of the kernel; `-` is standard input. */
+  /** Log to read instead of the kernel; `-` is standard input. */
   readonly input?: string;
-  /** How many events are enough. */
+  /** How many events to print. */
   readonly count?: number;
 }
 
-/** Some records were lost: what was printed is not all there was. */
+/** Some records were lost, so the output is incomplete. */
 const LOST = 1;
 
-/** Something is not as it was before; said with its cure. */
+/** Something could not be put back; the message says how to repair it. */
 const NOT_RESTORED = 2;
 
-/** How often it is asked whether anybody still reads. */
+/** How often to check whether anybody still reads. */
 const READER_INTERVAL_MS = 250;
 
 /** Undefined for JSON. */
@@ -48,7 +48,7 @@ function formatOf({ json, raw, pretty, color }: EventsCommandOptions): Format | 
   return isColored(color) ? colored(format) : format;
 }
 
-/** Whether everything is as it was before. */
+/** Whether everything was put back. */
 async function printLive(
   options: EventsCommandOptions,
   rules: readonly Rule[],
@@ -68,17 +68,18 @@ async function printLive(
   return restored;
 }
 
-/** What was shown and what is missing. */
+/** The counts of what was shown and what is missing. */
 function sum({ events, damaged }: Printer, losses: LossCounter): string {
   const shown = events === 1 ? '1 event' : `${events} events`;
-  const unreadable = damaged === 0 ? '' : `, ${damaged} that could not be read left out`;
+  const unreadable = damaged === 0 ? '' : `, ${damaged} unreadable skipped`;
   return `${shown} shown, ${losses.sum()}${unreadable}`;
 }
 
 /**
- * Prints until the log ends, enough was printed, nobody reads any more, or a signal ends it.
+ * Prints until the log ends, enough was printed, nobody reads any more, or a signal arrives.
  *
- * The exit status: 0, 1 when records were lost, 2 when something could not be put back.
+ * Returns the exit status: 0, or 1 when records were lost, or 2 when something could not be put
+ * back.
  */
 export async function eventsCommand(
   options: EventsCommandOptions,

@@ -1,4 +1,4 @@
-/** Which events are shown: what the options `--key`, `--type` and `--where` say together. */
+/** Selects the events to show, by the options `--key`, `--type` and `--where` together. */
 import type { EventData } from '../../../events/data/event-data';
 import { type EventCondition, parseWhere } from '../../../events/where/where';
 import type { Target } from '../../../machine/target';
@@ -8,7 +8,7 @@ import { recordTypeNames, recordTypeNumber } from '../../../tables/record-types'
 export interface FilterOptions {
   /** Any of these. */
   readonly key?: readonly string[];
-  /** Any of these, by name or number; each may be several, parted by commas. */
+  /** Any of these, by name or number; each may be a list separated by commas. */
   readonly type?: readonly string[];
   /** All of these. */
   readonly where?: readonly string[];
@@ -19,7 +19,7 @@ function typeNumber(name: string): number {
   if (number !== undefined) return number;
   const meant = closestName(name, recordTypeNames());
   const cure = meant === undefined ? 'ausearch -m lists them' : `did you mean ${meant}?`;
-  throw new Error(`--type ${name}: this is no record type; ${cure}`);
+  throw new Error(`--type ${name}: unknown record type; ${cure}`);
 }
 
 function ofTypes(types: readonly string[]): EventCondition {
@@ -40,7 +40,7 @@ function condition(text: string, target: Target): EventCondition {
   }
 }
 
-/** What {@link eventFilter} gives when nothing is to be chosen. */
+/** The result of {@link eventFilter} when no option selects events. */
 export const everyEvent: EventCondition = () => true;
 
 /**

@@ -1,4 +1,4 @@
-/** Which events belong to the rules of a file, as the file is now: it is read again when it changes. */
+/** Selects events of the rules in a file, which is reread when it changes. */
 import { statSync } from 'node:fs';
 import type { AuditClient } from '../../../client/client';
 import { localTarget } from '../../../machine/target';
@@ -11,7 +11,7 @@ import { formatRule } from '../../../rules/format';
 import { PolicyRefused } from '../policy/source';
 import type { Say } from './say';
 
-/** How often the file is looked at. */
+/** How often to check the file. */
 const INTERVAL_MS = 250;
 
 interface ReadRules {
@@ -19,7 +19,7 @@ interface ReadRules {
   readonly errors: number;
 }
 
-/** Whether events can come from the rule: then its key is what tells them. */
+/** Whether the rule can cause events, which its key then identifies. */
 function makesEvents({ rule: { action, list } }: PlacedRule): boolean {
   return action === 'always' && list !== 'exclude';
 }
@@ -28,7 +28,7 @@ function problemOf({ place }: PlacedRule, code: string, message: string): Proble
   return { ...place, severity: 'warning', code, message };
 }
 
-/** Changes whenever the file does, or another takes its place. */
+/** Changes whenever the file changes or is replaced. */
 function versionOf(path: string): string {
   try {
     const status = statSync(Buffer.from(bytesOfText(path)), { bigint: true });
@@ -47,14 +47,15 @@ export class FollowedRules {
   #keys: ReadonlySet<string> = new Set();
 
   /**
-   * Reads the file, and again whenever it changes, until it is closed. Says what is wrong with it.
+   * Reads the file, and rereads it whenever it changes, until closed. Reports what is wrong with
+   * it.
    *
-   * @throws {PolicyRefused} when it has errors; from then on errors leave the rules as they were.
+   * @throws {PolicyRefused} when it has errors at first; later, errors leave the rules unchanged.
    */
   constructor(path: string, say: Say) {
     this.#path = path;
     this.#say = say;
-    // Before it is read, so that a change meanwhile is one.
+    // Before it is read, so that a change in the meantime is noticed.
     this.#version = versionOf(path);
     const { placed, errors } = this.#read();
     if (errors > 0) throw new PolicyRefused(errors);
@@ -67,15 +68,15 @@ export class FollowedRules {
     return keys.some((key) => this.#keys.has(key));
   }
 
-  /** Says which of the rules the kernel does not hold: nothing will be seen of them. */
+  /** Reports the rules that the kernel does not hold, which will cause no events. */
   async compareWith(client: AuditClient): Promise<void> {
     const target = localTarget();
     let held: ReadonlySet<string>;
     try {
       held = new Set((await client.listRules()).map((rule) => meaningOf(rule, target)));
     } catch (error) {
-      // Who may read events need not be allowed to list rules.
-      this.#say(`whether the kernel holds these rules is not known: ${(error as Error).message}`);
+      // A user who may read events may not be allowed to list rules.
+      this.#say(`cannot tell whether the kernel holds these rules: ${(error as Error).message}`);
       return;
     }
     for (const one of this.#placed.filter(makesEvents)) {
@@ -90,7 +91,7 @@ export class FollowedRules {
   }
 
   #read(): ReadRules {
-    // Whether the kernel would find what the rules name is not asked here.
+    // Does not check whether the kernel would find the paths in the rules.
     const { placed, problems } = readPolicyPath(this.#path, { checkPaths: false });
     const errors = problems.filter(({ severity }) => severity === 'error');
     for (const error of errors) this.#say(formatProblem(error));
@@ -103,14 +104,14 @@ export class FollowedRules {
     this.#version = version;
     const { placed, errors } = this.#read();
     if (errors === 0) this.#take(placed);
-    else this.#say(`${this.#path} has errors; the rules that it had are followed on`);
+    else this.#say(`${this.#path} has errors; still following its previous rules`);
   }
 
   #take(placed: readonly PlacedRule[]): void {
     for (const one of placed.filter(makesEvents)) {
       if (keysOf(one.rule).length > 0) continue;
       this.#say(
-        formatProblem(problemOf(one, 'no-key', 'the rule has no key to know its events by')),
+        formatProblem(problemOf(one, 'no-key', 'the rule has no key that identifies its events')),
       );
     }
     this.#placed = placed;

@@ -1,4 +1,4 @@
-/** How events look: a line for people, records in words, lines of audit.log, or JSON. */
+/** The output formats of events: a line for people, records in words, lines of audit.log, or JSON. */
 import type { AuditEvent, DamagedRecord } from '../../../events/event';
 import type { StreamItem } from '../../../events/sources/event-stream';
 import { escapeControls } from '../../../text/escape';
@@ -8,7 +8,7 @@ import type { AuditRecord } from '../../../events/record';
 import { coloredResult } from '../../shared/color';
 import { RECORD_TYPE } from '../../../tables/record-type';
 
-/** Every format ends what it gives with a newline. */
+/** A format; its text always ends in a newline. */
 export type Format = (item: AuditEvent | DamagedRecord) => string;
 
 /** One line for each event. */
@@ -23,7 +23,7 @@ function recordsOf(item: AuditEvent | DamagedRecord): readonly AuditRecord[] {
   return item.records.filter(({ typeNumber }) => typeNumber !== RECORD_TYPE.EOE);
 }
 
-/** Each record on a line of its own with its values in words, as `ausearch -i` has them. */
+/** Each record on a line of its own, with values in words as in `ausearch -i`. */
 export const prettyFormat: Format = (item) => {
   const records = recordsOf(item).map((record) => escapeControls(record.toInterpretedString()));
   return `----\n${records.join('\n')}\n`;
@@ -35,12 +35,12 @@ export const rawFormat: Format = (item) =>
     .map((record) => `${record.toString()}\n`)
     .join('');
 
-/** One JSON document on a line; losses have one too. */
+/** One JSON document per line, also for losses. */
 export function jsonFormat(item: StreamItem): string {
   return `${JSON.stringify(item)}\n`;
 }
 
-/** The format with each event in the colour of its result. */
+/** A format that prints each event in the colour of its result. */
 export function colored(format: Format): Format {
   return (item) => {
     const text = format(item);

@@ -1,4 +1,4 @@
-/** Events of the running kernel, with all that is changed for their sake and changed back afterwards. */
+/** Events of the running kernel, and the changes made for them, which are undone afterwards. */
 import { AuditClient } from '../../../client/client';
 import {
   auditEvents,
@@ -12,7 +12,7 @@ import type { Say } from './say';
 import { TemporaryRules } from './temporary-rules';
 
 export interface LiveOptions {
-  /** Most mebibytes of events that wait to be printed. */
+  /** Maximum size of events waiting to be printed, in MiB. */
   readonly buffer: number;
   readonly overflow: Overflow;
 }
@@ -31,16 +31,16 @@ export class LiveEvents {
     this.#stream = auditEvents({
       maxQueuedBytes: options.buffer * MEBIBYTE,
       overflow: options.overflow,
-      // What this writes may make an event itself, which it would write.
+      // The output of this command may cause events, which it would print in turn.
       excludeOwn: true,
       signal,
     });
   }
 
   /**
-   * Adds the rules, and says what will keep events from coming.
+   * Adds the rules, and reports what will keep events from coming.
    *
-   * @throws {Error} when a rule cannot be added; {@link close} takes the others back.
+   * @throws {Error} when a rule cannot be added; {@link close} deletes the others.
    */
   async prepare(rules: readonly Rule[], followed: FollowedRules | undefined): Promise<void> {
     this.#client = new AuditClient();
@@ -58,7 +58,7 @@ export class LiveEvents {
     return this.#stream.batches();
   }
 
-  /** Whether everything is as it was before. What is not has been said. */
+  /** Undoes all changes. Returns whether that succeeded; failures have been reported. */
   async close(): Promise<boolean> {
     await this.#stream.close();
     try {
@@ -68,10 +68,13 @@ export class LiveEvents {
     }
   }
 
-  /** Nothing comes where audit is disabled. Who may read events need not be allowed to ask for it. */
+  /**
+   * Warns if audit is disabled, as no events come then. A user who may read events may not be
+   * allowed to read the status.
+   */
   async #warnIfDisabled(client: AuditClient): Promise<void> {
     const status = await client.getStatus().catch(() => undefined);
     if (status?.enabled !== 'disabled') return;
-    this.#say('audit is disabled, and the kernel writes no events; enable it with: auditctl -e 1');
+    this.#say('audit is disabled, so the kernel writes no events; enable it with: auditctl -e 1');
   }
 }

@@ -1,4 +1,4 @@
-/** Events of a log in place of the running kernel's. */
+/** Events of a log instead of the running kernel. */
 import { createReadStream } from 'node:fs';
 import { addAbortSignal } from 'node:stream';
 import { LogFormatError } from '../../../errors';
@@ -7,7 +7,7 @@ import { parseEventBatches } from '../../../events/sources/parse-events';
 import { logLines } from '../../../logs/log-lines';
 import { bytesOfText } from '../../../text/byte-text';
 
-/** Stands for standard input. */
+/** Means standard input. */
 const STANDARD_INPUT = '-';
 
 const CHUNK_BYTES = 256 * 1024;

@@ -1,18 +1,18 @@
-/** Counts what is missing from a stream, and says so: now and then while it runs, and at the end. */
+/** Counts what is missing from a stream, and reports it now and then while it runs, and at the end. */
 import type { Loss } from '../../../events/sources/loss';
 import type { Say } from './say';
 
-/** What to call the places where records are lost. */
+/** The words for the places where records are lost. */
 const PLACES: Readonly<Record<Exclude<Loss['where'], 'serials'>, string>> = {
   kernel: 'in the kernel',
   socket: 'in the receive buffer',
-  queue: 'because this was too slow',
+  queue: 'because this program was too slow',
   unreadable: 'unreadable',
 };
 
 type Place = keyof typeof PLACES;
 
-/** No more than one line in so many milliseconds: losses come in floods. */
+/** Minimum time between two lines in milliseconds: losses come in floods. */
 const INTERVAL_MS = 1000;
 
 export class LossCounter {
@@ -24,7 +24,7 @@ export class LossCounter {
     this.#say = say;
   }
 
-  /** Records that were lost until now. */
+  /** Number of records lost until now. */
   get total(): number {
     return [...this.#counts.values()].reduce((sum, count) => sum + count, 0);
   }
@@ -37,7 +37,7 @@ export class LossCounter {
     this.#say(`${this.sum()} so far`);
   }
 
-  /** `12 records lost: 10 in the kernel, 2 because this was too slow`. */
+  /** `12 records lost (10 in the kernel, 2 because this program was too slow)`. */
   sum(): string {
     const { total } = this;
     if (total === 0) return 'no records lost';

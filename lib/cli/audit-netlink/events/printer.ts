@@ -1,4 +1,4 @@
-/** Prints what is wanted of a stream, and counts what is missing from it. */
+/** Prints the selected events of a stream, and counts what is missing. */
 import type { StreamItem } from '../../../events/sources/event-stream';
 import type { EventCondition } from '../../../events/where/where';
 import { sharedNames } from '../../../machine/shared-names';
@@ -8,18 +8,18 @@ import { type Format, jsonFormat } from './format';
 import type { LossCounter } from './losses';
 
 export interface Printing {
-  /** Undefined prints every item, losses too, as JSON. */
+  /** Undefined prints every item as JSON, including losses. */
   readonly format: Format | undefined;
   readonly wants: EventCondition;
-  /** Whether what cannot be read, and so cannot be chosen, is printed. */
+  /** Whether to print unreadable records, which cannot be selected. */
   readonly showsDamaged: boolean;
-  /** How many events are enough. */
+  /** How many events to print. */
   readonly count: number;
   readonly output: EventOutput;
   readonly losses: LossCounter;
 }
 
-/** A batch may hold all that waited; its text is longer still. */
+/** A batch may contain everything that waited, and its text is longer still. */
 const PIECE_CHARACTERS = 1 << 16;
 
 /** So many items get the names that they need together. */
@@ -41,17 +41,20 @@ export class Printer {
     this.#printing = printing;
   }
 
-  /** Events that were printed. */
+  /** Number of events printed. */
   get events(): number {
     return this.#events;
   }
 
-  /** Items that could not be read and were not printed. */
+  /** Number of unreadable items that were not printed. */
   get damaged(): number {
     return this.#damaged;
   }
 
-  /** Prints until there is nothing more, enough was printed, nobody reads, or the signal comes. */
+  /**
+   * Prints until the stream ends, enough was printed, nobody reads any more, or the signal is
+   * aborted.
+   */
   async print(batches: AsyncIterable<readonly StreamItem[]>, signal: AbortSignal): Promise<void> {
     try {
       for await (const items of batches) {

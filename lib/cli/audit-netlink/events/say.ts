@@ -1,10 +1,10 @@
-/** What a command that runs for long tells the user beside its output: lines on standard error. */
+/** Messages of a long-running command to the user, as lines on standard error. */
 import { type Output, ReaderGone } from '../../shared/output';
 
-/** Says a line. Never fails: what calls it may be a timer. */
+/** Prints a line. Never fails, because the caller may be a timer. */
 export type Say = (line: string) => void;
 
-/** @param onDeserted called when nobody listens any more */
+/** @param onDeserted called when nobody reads any more */
 export function sayer(output: Output, onDeserted: () => void): Say {
   return (line) => {
     try {

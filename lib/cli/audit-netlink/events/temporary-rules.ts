@@ -1,4 +1,4 @@
-/** Rules that the kernel holds for as long as a command runs. */
+/** Rules that the kernel holds only while a command runs. */
 import type { AuditClient, RuleFailure } from '../../../client/client';
 import { LOCKED } from '../../../kernel/control';
 import { AuditError, NoAnswerError, RuleError } from '../../../errors';
@@ -18,9 +18,9 @@ function readRule(text: string, target: Target): Rule {
 }
 
 /**
- * The rules of the texts, which are as auditctl(8) takes them.
+ * Parses the texts of rules, as for auditctl(8).
  *
- * @throws {PolicyRefused} when any of them is wrong in itself; all that is wrong has been said.
+ * @throws {PolicyRefused} when any of them is invalid; all errors have been reported.
  */
 export function readTemporaryRules(texts: readonly string[], target: Target, say: Say): Rule[] {
   const rules: Rule[] = [];
@@ -38,12 +38,12 @@ export function readTemporaryRules(texts: readonly string[], target: Target, say
   return rules;
 }
 
-/** A word as a shell reads it back. */
+/** A word quoted for a shell. */
 function quoted(word: string): string {
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
 }
 
-/** What a person types to delete the rule. */
+/** The command that deletes the rule. */
 function deletion(rule: Rule): string {
   const [option, ...words] = ruleWords(rule);
   return ['auditctl', option === '-w' ? '-W' : '-d', ...words.map(quoted)].join(' ');
@@ -53,7 +53,7 @@ function isRefusedWith({ error }: RuleFailure, code: string): boolean {
   return error instanceof AuditError && error.code === code;
 }
 
-/** Adds rules, and takes back what it did. */
+/** Adds rules, and undoes what it did. */
 export class TemporaryRules {
   readonly #client: AuditClient;
   readonly #say: Say;
@@ -66,10 +66,10 @@ export class TemporaryRules {
   }
 
   /**
-   * Adds the rules, and enables audit where it is disabled. A rule that is there already is nobody's to
-   * take away, and stays.
+   * Adds the rules, and enables audit if it is disabled. A rule that the kernel already holds is
+   * kept afterwards.
    *
-   * @throws {Error} when the kernel refuses; {@link remove} takes back what was done.
+   * @throws {Error} when the kernel refuses; {@link remove} undoes what was done.
    */
   async add(rules: readonly Rule[]): Promise<void> {
     const { enabled } = await this.#client.getStatus();
@@ -80,11 +80,11 @@ export class TemporaryRules {
     if (enabled === 'disabled') await this.#enable();
   }
 
-  /** Takes everything back; whether that could be done. What could not be is said with its cure. */
+  /** Undoes everything. Returns whether that succeeded; failures are reported with the cure. */
   async remove(): Promise<boolean> {
     const rules = this.#added;
     this.#added = [];
-    // Somebody else having deleted one is what was wanted too.
+    // If somebody else deleted one, that is just as good.
     const results = await this.#client.deleteRules(rules);
     const failures = results.filter(
       (result): result is RuleFailure => !result.ok && !isRefusedWith(result, 'ENOENT'),
@@ -96,15 +96,15 @@ export class TemporaryRules {
     return (await this.#disable()) && failures.length === 0;
   }
 
-  /** @throws {Error} unless the rule is there already. */
+  /** @throws {Error} unless the kernel already holds the rule. */
   #judge(rule: Rule, failure: RuleFailure): void {
     const text = formatRule(rule);
     if (isRefusedWith(failure, 'EEXIST')) {
-      this.#say(`the kernel holds this rule already, and will keep it: ${text}`);
+      this.#say(`the kernel already holds this rule, and will keep it: ${text}`);
       return;
     }
     if (failure.error instanceof NoAnswerError) {
-      this.#say(`this rule may be there now; delete it with: ${deletion(rule)}`);
+      this.#say(`this rule may have been added; delete it with: ${deletion(rule)}`);
     }
     throw new Error(`${text}: ${failure.error.message}`);
   }
@@ -113,7 +113,7 @@ export class TemporaryRules {
     await this.#client.setEnabled('enabled');
     this.#hasEnabled = true;
     this.#say(
-      'audit was disabled and is enabled until this ends; programs that run already may not be audited',
+      'audit was disabled and is enabled until this command ends; programs that are already running may not be audited',
     );
   }
 
@@ -121,7 +121,7 @@ export class TemporaryRules {
     if (!this.#hasEnabled) return true;
     this.#hasEnabled = false;
     try {
-      // Meanwhile somebody may have locked it, or disabled it for good.
+      // In the meantime somebody may have locked it, or disabled it on purpose.
       const { enabled } = await this.#client.getStatus();
       if (enabled === 'enabled') await this.#client.setEnabled('disabled');
       return true;

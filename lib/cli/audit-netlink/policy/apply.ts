@@ -1,4 +1,4 @@
-/** `plan` and `apply`: from files to the kernel, with everything said before it is done. */
+/** `plan` and `apply`: from files to the kernel; everything is reported before it is done. */
 import { ApplyError } from '../../../policy/applying/errors';
 import type { RulePlan } from '../../../policy/applying/rule-plan';
 import { AuditClient } from '../../../client/client';
@@ -23,7 +23,7 @@ export interface ApplyCommandOptions extends PlanCommandOptions {
   readonly verify: boolean;
 }
 
-/** From here on a person at a terminal wants to see that something happens. */
+/** Number of steps from which a person at a terminal wants to see progress. */
 const PROGRESS_FROM = 1000;
 
 const TO_LINE_START = '\r';
@@ -76,7 +76,7 @@ function samePlain(one: Rule, other: Rule): boolean {
   return plain(one) === plain(other);
 }
 
-/** The policy's rule that the kernel refused, when that is what failed. */
+/** The policy's rule that the kernel refused, if that was the failure. */
 function refusedRule(
   error: unknown,
   plan: RulePlan,
@@ -90,7 +90,7 @@ function refusedRule(
   return placed.find(({ rule }) => samePlain(rule, step.rule));
 }
 
-/** Carries out plans until the kernel takes one; what it refuses is left out if that is wanted. */
+/** Carries out plans until the kernel accepts one; rules that it refuses are left out if requested. */
 async function applyPolicy(
   client: AuditClient,
   policy: ReadPolicy,
@@ -122,7 +122,10 @@ async function applyPolicy(
   }
 }
 
-/** The exit status: 0 when the kernel holds the policy already, 1 when not, or when lines are wrong. */
+/**
+ * Returns the exit status: 0 when the kernel already holds the policy, 1 when not, or when lines
+ * have errors.
+ */
 export async function planCommand(
   path: string,
   options: PlanCommandOptions,
@@ -132,7 +135,7 @@ export async function planCommand(
 }
 
 /**
- * The exit status: 0, or 1 when lines were left out because of their errors; of a dry run also 1 when
+ * Returns the exit status: 0, or 1 when lines with errors were skipped; for a dry run also 1 when
  * there is something to change.
  */
 export async function applyCommand(
@@ -164,8 +167,8 @@ export async function applyCommand(
       output.out(options.verify ? HELD : 'applied\n');
     }
     if (errors > 0) {
-      const lines = errors === 1 ? '1 error was' : `${errors} errors were`;
-      output.error(`${lines} passed over; everything else ${applied ? 'is loaded' : 'is planned'}`);
+      const count = errors === 1 ? '1 error' : `${errors} errors`;
+      output.error(`${count}; everything else ${applied ? 'is loaded' : 'is planned'}`);
     }
     return errors > 0 || (!applied && !plan.isEmpty) ? 1 : 0;
   } finally {

@@ -14,7 +14,7 @@ export interface CheckCommandOptions {
   readonly json?: boolean;
 }
 
-/** The exit status: 0 when the kernel holds the policy, 1 when it differs. */
+/** Returns the exit status: 0 when the kernel holds the policy, 1 when it differs. */
 export async function checkCommand(
   path: string,
   options: CheckCommandOptions,

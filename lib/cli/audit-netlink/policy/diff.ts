@@ -13,7 +13,7 @@ export interface DiffCommandOptions {
   readonly json?: boolean;
 }
 
-/** The exit status: 0 when they mean the same, 1 when not. */
+/** Returns the exit status: 0 when they mean the same, 1 when not. */
 export async function diffCommand(
   before: string,
   after: string,

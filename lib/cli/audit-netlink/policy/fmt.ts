@@ -1,4 +1,4 @@
-/** `fmt`: a rules file in its normal form, comments and empty lines kept. */
+/** `fmt`: a rules file in normal form, keeping comments and empty lines. */
 import { statSync } from 'node:fs';
 import { replaceFile } from '../../../policy/files/replace-file';
 import { readRulesFile } from '../../../policy/files/rules-path';
@@ -11,7 +11,7 @@ import { PolicyRefused, sayProblems } from './source';
 export interface FmtCommandOptions {
   /** Replaces the file instead of printing. */
   readonly write?: boolean;
-  /** Changes nothing, and says by the exit status whether it would. */
+  /** Changes nothing; the exit status says whether it would. */
   readonly check?: boolean;
 }
 
@@ -24,13 +24,13 @@ function formattedLine(line: RulesLine): string {
   return text.replace(/^-a/, '-d').replace(/^-w/, '-W');
 }
 
-/** Puts the text in the file's place at once, with the file's mode and owner. */
+/** Replaces the file's contents atomically, keeping its mode and owner. */
 function replace(path: string, text: string): void {
   const { mode, uid, gid } = statSync(Buffer.from(bytesOfText(path)));
   replaceFile(path, text, { mode: mode & 0o7777, owner: { uid, gid } });
 }
 
-/** The exit status: 1 when `check` found something to change. */
+/** Returns the exit status: 1 when `check` found something to change. */
 export function fmtCommand(path: string, options: FmtCommandOptions, output: Output): number {
   const { text } = readRulesFile(path);
   const { lines, problems } = parseRulesText(text, { file: path });

@@ -1,13 +1,13 @@
-/** A plan for people and for programs. */
+/** Prints a plan for people or for programs. */
 import type { RulePlan } from '../../../policy/applying/rule-plan';
 import { formatRule } from '../../../rules/format';
 import type { Output } from '../../shared/output';
 import { coloredChanges } from '../../shared/color';
 
-/** What there is to say when nothing differs. */
+/** Printed when nothing differs. */
 export const HELD = 'the kernel holds this policy\n';
 
-/** The plan as `--json` gives it. */
+/** The plan as printed with `--json`. */
 export function planJson(plan: RulePlan): object {
   return {
     inSync: plan.isEmpty,

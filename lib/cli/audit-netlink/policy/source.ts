@@ -1,4 +1,4 @@
-/** Where a policy on the command line comes from: a file, a folder, or the kernel itself. */
+/** Reads a policy named on the command line: a file, a folder, or the kernel itself. */
 import { existsSync } from 'node:fs';
 import { AuditClient } from '../../../client/client';
 import { escapeControls } from '../../../text/escape';
@@ -9,7 +9,7 @@ import type { Target } from '../../../machine/target';
 import type { Rule } from '../../../rules/rule';
 import type { Output } from '../../shared/output';
 
-/** The word that means the rules that the kernel holds now. */
+/** The word for the rules that the kernel holds now. */
 export const KERNEL = 'kernel:';
 
 /** Something in the files or rules is wrong. Messages about every error have been printed. */
@@ -25,11 +25,11 @@ export class PolicyRefused extends Error {
 }
 
 export interface SourceOptions {
-  /** Whether to go on with the lines that are right. */
+  /** Whether to continue with the correct lines. */
   readonly keepGoing?: boolean;
-  /** Whether problems belong into the output too, as JSON. */
+  /** Whether to print problems as JSON, too. */
   readonly json?: boolean;
-  /** Whether nothing is asked of this machine but what words mean. */
+  /** Whether to use this machine only to look up names. */
   readonly offline?: boolean;
   /** What names mean: one for all that a command does, which then asks for each name once. */
   readonly target?: Target;
@@ -39,7 +39,7 @@ export interface SourceOptions {
   readonly changes?: boolean;
 }
 
-/** Says each in a line. Words of files are in it, and a terminal obeys none of them. */
+/** Reports each problem on a line, escaped because it contains words from files. */
 export function sayProblems(problems: readonly Problem[], output: Output): void {
   for (const problem of problems) output.error(escapeControls(formatProblem(problem)));
 }
@@ -49,7 +49,7 @@ export function errorCount({ problems }: Pick<ReadPolicy, 'problems'>): number {
   return problems.filter(({ severity }) => severity === 'error').length;
 }
 
-/** The policy without the rules that would not be found again, and a problem for each of them. */
+/** The policy without the rules that would not be recognised later, with a problem for each of them. */
 function withoutStrays(policy: ReadPolicy, owned: string | undefined): ReadPolicy {
   const isOurs = ownedBy(owned);
   const placed = policy.placed.filter(({ rule }) => isOurs(rule));
@@ -63,9 +63,9 @@ function withoutStrays(policy: ReadPolicy, owned: string | undefined): ReadPolic
 }
 
 /**
- * Reads the files and says everything that is wrong with them.
+ * Reads the files and reports everything that is wrong with them.
  *
- * @throws {PolicyRefused} when there are errors and they do not let it go on.
+ * @throws {PolicyRefused} when there are errors that prevent it from continuing.
  */
 export function readSource(path: string, output: Output, options: SourceOptions = {}): ReadPolicy {
   const { keepGoing = false, json = false, offline = false, owned, target, changes } = options;
@@ -76,7 +76,7 @@ export function readSource(path: string, output: Output, options: SourceOptions 
   const policy = withoutStrays(read, owned);
   sayProblems(policy.problems, output);
   const errors = errorCount(policy);
-  // A path that cannot be read has no good lines to go on with.
+  // A path that cannot be read has no correct lines to continue with.
   const isNothing = policy.problems.some(({ file, line }) => file === path && line === 0);
   if (errors > 0 && (!keepGoing || isNothing)) {
     if (json) output.out(`${JSON.stringify({ problems: policy.problems }, undefined, 2)}\n`);
@@ -92,7 +92,7 @@ export async function readRules(
   output: Output,
 ): Promise<readonly Rule[]> {
   if (`${source}:` === KERNEL && !existsSync(source)) {
-    throw new Error(`there is no file ${source}; for what the kernel holds write ${KERNEL}`);
+    throw new Error(`there is no file ${source}; for the kernel's rules write ${KERNEL}`);
   }
   if (source !== KERNEL) return readSource(source, output, { target }).rules;
   const client = new AuditClient({ target });

@@ -1,4 +1,7 @@
-/** `--reset-lost` and `--reset_backlog_wait_time_actual`: counters back to 0, and what they were. */
+/**
+ * `--reset-lost` and `--reset_backlog_wait_time_actual`: reset counters to 0, and print their
+ * previous values.
+ */
 import { setStatusRequest } from '../../../kernel/requests';
 import { FEATURE_BITMAP } from '../../../tables/audit.generated';
 import type { Command, Step } from '../command';

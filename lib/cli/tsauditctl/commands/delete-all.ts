@@ -1,4 +1,4 @@
-/** `-D [-k key]`: deletes what is listed, then lists what is left. */
+/** `-D [-k key]`: deletes the listed rules, then lists the remaining ones. */
 import { errnoText } from '../../../kernel/diagnosis';
 import { deleteRuleRequest } from '../../../kernel/requests';
 import type { Command, Step } from '../command';
@@ -20,7 +20,7 @@ export async function deleteAllRules(command: Command): Promise<Step> {
   const listed = await readRules(command);
   if (listed === undefined) return 'failed';
   for (const { bytes } of listed.rules(key)) {
-    // One at a time: the first refusal ends it, and the kernel is free for others in between.
+    // One at a time: the first refusal ends it, and the kernel can serve others in between.
     const outcome = await session.request(deleteRuleRequest(bytes));
     if (outcome.state !== 'done') {
       command.error(`Error deleting rule (${errnoText(outcome.errno)})`);

@@ -13,10 +13,13 @@ export function usageText(): string {
   return `usage: tsauditctl [options]\n\n${groups.join('\n\n')}\n`;
 }
 
-/** What there is to say of a word that is no whole option: what has to follow it, or which one was meant. */
+/**
+ * The hint for an invalid option: the argument that must follow it, or the option that was probably
+ * meant.
+ */
 export function optionHint(word: string): string {
   const entry = OPTION_TABLE.find(({ flags }) => flags.includes(word));
-  if (entry?.argument !== undefined) return `${word} has to be followed by ${entry.argument}`;
+  if (entry?.argument !== undefined) return `${word} must be followed by ${entry.argument}`;
   const longFlags = OPTION_TABLE.flatMap(({ flags }) => flags).filter((flag) => flag.length > 2);
   return `expected ${expectedName(word, longFlags, 'one of the options that tsauditctl -h shows')}`;
 }

@@ -1,4 +1,4 @@
-/** `-l [-i | -k key]`: the kernel's rules, one a line. */
+/** `-l [-i | -k key]`: lists the kernel's rules, one per line. */
 import type { Command, Step } from '../command';
 import { keyFilter, readRules, showRules } from './listing';
 

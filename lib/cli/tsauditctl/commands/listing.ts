@@ -1,4 +1,4 @@
-/** What `-l` and `-D` show: the kernel's rules as text. */
+/** The kernel's rules as text, as shown by `-l` and `-D`. */
 import { decodeRule } from '../../../kernel/codec';
 import { RuleError } from '../../../errors';
 import { listRulesRequest, ruleReplies } from '../../../kernel/requests';
@@ -15,8 +15,8 @@ import { ValueInterpreter } from '../interpreted-values';
 import { auditctlMessage } from '../rule-messages';
 
 /**
- * The text after `-k`, where the words are `-l -k key` or `-D -k key`; empty, which is no filter, where
- * they are fewer. Undefined when it is no key, which has been said.
+ * The text after `-k` in `-l -k key` or `-D -k key`; empty, which means no filter, without `-k`.
+ * Undefined when it is not a valid key, which has been reported.
  */
 export function keyFilter(command: Command): string | undefined {
   const word = command.words[2];
@@ -32,13 +32,13 @@ export function keyFilter(command: Command): string | undefined {
 }
 
 export interface ListedRule {
-  /** Undefined for a rule of a list or with an operator that is not known here. */
+  /** Undefined for a rule with an unknown list or operator. */
   readonly rule: Rule | undefined;
-  /** As the kernel gave it, to delete just that. */
+  /** The rule as sent by the kernel, to delete exactly that. */
   readonly bytes: Buffer;
 }
 
-/** The kernel's rules as it gave them. Each is decoded when its turn comes: there may be many. */
+/** The kernel's rules as it sent them. Each is decoded when it is needed: there may be many. */
 export class Listing {
   readonly #command: Command;
   readonly #bytes: readonly Buffer[];
@@ -53,12 +53,12 @@ export class Listing {
     return this.#bytes.length === 0;
   }
 
-  /** Whether every rule that had its turn could be read; which could not has been said. */
+  /** Whether every rule so far could be decoded; failures have been reported. */
   get isComplete(): boolean {
     return this.#unreadable === 0;
   }
 
-  /** The rules with the key; all of them, readable or not, when it is empty. */
+  /** The rules with the key; all rules, decodable or not, when it is empty. */
   *rules(key = ''): Generator<ListedRule, void, undefined> {
     for (const bytes of this.#bytes) {
       const rule = this.#read(bytes);
@@ -71,7 +71,7 @@ export class Listing {
     try {
       return decodeRule(bytes, target);
     } catch (error) {
-      // By name: the addon's errors are of the realm that loaded it first, which may be another.
+      // By name: the addon's errors belong to the realm that loaded it first, which may be another.
       const { name, message } = error as Error;
       if (name !== 'RangeError') throw error;
       output.error(`tsauditctl: a rule cannot be shown: ${message}`);
@@ -81,14 +81,14 @@ export class Listing {
   }
 }
 
-/** Undefined when the kernel gave no list; what failed has been said. */
+/** Undefined when the kernel sent no list; the failure has been reported. */
 export async function readRules(command: Command): Promise<Listing | undefined> {
   if (command.session.own.dryRun) {
     command.error('tsauditctl: a dry run does not ask the kernel for its rules');
   }
   const outcome = await command.session.request(listRulesRequest());
   if (outcome.state !== 'done') {
-    // auditctl takes it for a kernel that is too old, and says nothing.
+    // auditctl assumes that the kernel is too old, and says nothing.
     if (errnoName(outcome.errno) !== 'EINVAL') {
       noteFailure(command, 'Error sending rule list data request', outcome);
     }
@@ -98,9 +98,9 @@ export async function readRules(command: Command): Promise<Listing | undefined> 
 }
 
 /**
- * Prints the rules, or reports them; fails when one could not be read.
+ * Prints the rules, or adds them to the report; fails when one could not be decoded.
  *
- * @param key shows only rules whose keys hold it; empty is no filter
+ * @param key shows only rules whose keys contain it; empty means no filter
  */
 export function showRules({ session }: Command, listing: Listing, key: string): Step {
   const { own, output, report, target } = session;
@@ -114,7 +114,7 @@ export function showRules({ session }: Command, listing: Listing, key: string): 
   return listing.isComplete ? 'done' : 'failed';
 }
 
-/** `No rules` only where the kernel has none; a filter that leaves none prints nothing. */
+/** `No rules` only when the kernel has none; a filter that matches none prints nothing. */
 function listingText(listing: Listing, { target, interpret }: Session, key: string): string {
   if (listing.isEmpty) return 'No rules\n';
   const format: FormatOptions = {

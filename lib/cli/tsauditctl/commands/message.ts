@@ -1,4 +1,4 @@
-/** `-m text`: a user message, in the form that the audit tools give it. */
+/** `-m text`: sends a user message in the form of the audit tools. */
 import { readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { isatty } from 'node:tty';
@@ -10,14 +10,14 @@ import { MESSAGE_TYPE } from '../../../tables/audit.generated';
 import { errnoName } from '../../../tables/errnos';
 import type { Command, Step } from '../command';
 
-/** As the kernel writes untrusted text: quoted, or in hex when it could be misread. */
+/** Untrusted text as the kernel writes it: quoted, or in hexadecimal when it could be misread. */
 function untrusted(text: string): string {
   const bytes = Buffer.from(text);
   const plain = bytes.every((byte) => byte >= 0x21 && byte <= 0x7e && byte !== 0x22);
   return plain ? `"${text}"` : bytes.toString('hex').toUpperCase();
 }
 
-/** The program that sends: the script rather than the interpreter, which is every script's. */
+/** The sending program: the script rather than the interpreter. */
 function executable(): string {
   return process.argv[1] ?? process.execPath;
 }
@@ -51,7 +51,7 @@ export async function sendMessage(command: Command, option: Option): Promise<Ste
   if (outcome.state === 'done') return 'over';
   const code = errnoName(outcome.errno);
   command.noteRefusal(code);
-  // auditctl fails without a word.
+  // auditctl fails silently.
   command.error(`tsauditctl: the message was not sent: ${errnoText(outcome.errno)}`);
   command.session.explain(code ?? '');
   return 'failed';

@@ -1,8 +1,8 @@
-/** Whether rules can be changed at all: what auditctl looks for before it sends one. */
+/** Whether rules can be changed at all, which auditctl checks before it sends one. */
 import { errnoName } from '../../../tables/errnos';
 import { isOutcome, type Session } from '../session';
 
-/** False when the system is locked or audit is off, which has been said. */
+/** False when the system is locked or audit is off, which has been reported. */
 export async function readiness(session: Session): Promise<boolean> {
   const status = await session.status();
   if (isOutcome(status)) {

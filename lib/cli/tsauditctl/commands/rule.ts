@@ -8,14 +8,14 @@ import type { ParsedRule } from '../../../rules/parsing/rule-parser';
 import { errnoName } from '../../../tables/errnos';
 import type { Command } from '../command';
 
-/** Whether nothing is known against the rule, where no kernel will tell. */
+/** Whether the kernel would accept the rule as far as known, for a dry run. */
 function isTaken(command: Command, data: RuleData): boolean {
   const reason = refusalOf(data);
   if (reason !== undefined) command.error(`tsauditctl: the kernel refuses this rule: ${reason}`);
   return reason === undefined;
 }
 
-/** Whether the kernel took it; what failed has been said. */
+/** Whether the kernel accepted the rule; a failure has been reported. */
 export async function sendRule(command: Command, parsed: ParsedRule): Promise<boolean> {
   const { session } = command;
   const data = compileRule(parsed.rule, session.target);

@@ -8,14 +8,14 @@ import { CommandLine } from '../command-line';
 import type { Session } from '../session';
 import { readiness } from './readiness';
 
-/** The file's lines, or undefined when it may not be read; why has been said. */
+/** The file's lines; undefined when it must not be read, which has been reported. */
 function readLines(session: Session, path: string): string[] | undefined {
   const refuse = (message: string): undefined => {
     session.output.error(message);
   };
   let descriptor: number;
   try {
-    // Without it, a fifo in the file's place would hold the program up.
+    // Otherwise a fifo in the file's place would block the program.
     descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
   } catch (error) {
     const { code, errno = 0 } = error as NodeJS.ErrnoException;
@@ -39,12 +39,15 @@ function readLines(session: Session, path: string): string[] | undefined {
   }
 }
 
-/** What auditctl reads: every character but the space belongs to a word. */
+/** The words as read by auditctl: only spaces separate them. */
 function asItIs(text: string): CleanLine {
   return { text, warning: undefined };
 }
 
-/** The exit status: 1 when the file could not be read, or a line failed that errors may not pass. */
+/**
+ * Returns the exit status: 1 when the file could not be read, or a failed line was not to be
+ * ignored.
+ */
 export async function runRulesFile(session: Session, path: string): Promise<number> {
   if (!(await readiness(session))) return 1;
   const lines = readLines(session, path);
@@ -58,7 +61,7 @@ export async function runRulesFile(session: Session, path: string): Promise<numb
     if (warning !== undefined) {
       session.output.error(`tsauditctl: line ${session.line} of ${path}: ${warning.message}`);
     }
-    // Lines act in the order of the file, and the first that fails may end it.
+    // Lines act in the order of the file, and the first failure may end it.
     const ending = await new CommandLine(session, words).run();
     if (ending.ok) continue;
     if (ending.disabled === true) return 1;

@@ -1,4 +1,4 @@
-/** `-e -f -r -b --backlog_wait_time`: settings, which act while the line is read. */
+/** `-e -f -r -b --backlog_wait_time`: settings, which act as the line is read. */
 import { type Setting, setStatusRequest } from '../../../kernel/requests';
 import type { Option } from '../../../rules/getopt';
 import { readNumber } from '../../../rules/numbers';
@@ -8,11 +8,11 @@ import { noteFailure } from './refusals';
 
 interface SettingOption {
   readonly setting: Setting;
-  /** How messages about the argument begin. */
+  /** The beginning of messages about the argument. */
   readonly title: string;
-  /** What was requested, in the message of a refusal. */
+  /** The request, in messages about a refusal. */
   readonly request: string;
-  /** Whether only 0, 1 and 2 are taken, and literally. */
+  /** Whether only 0, 1 and 2 are accepted, literally. */
   readonly threeWay: boolean;
 }
 
@@ -30,7 +30,7 @@ const SETTINGS: Readonly<Record<string, SettingOption>> = {
   },
 };
 
-/** The number, or the complaint about the argument. */
+/** The number, or the message about an invalid argument. */
 function readSetting({ title, threeWay }: SettingOption, argument: string): number | string {
   if (threeWay) {
     const taken = ['0', '1', '2'].includes(argument);
@@ -53,7 +53,7 @@ export async function changeSetting(command: Command, option: Option): Promise<S
     return noteFailure(command, `Error sending ${known.request} request`, outcome);
   }
   const status = await command.session.status();
-  // The setting is made; without a status there is only none to show.
+  // The setting has been made; without a status there is just none to show.
   if (isOutcome(status)) return 'next';
   command.firstStatus ??= status;
   command.session.report?.status(status);

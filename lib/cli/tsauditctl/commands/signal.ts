@@ -1,4 +1,4 @@
-/** `--signal NAME`: tells the audit daemon to stop, reload, rotate, resume or show its state. */
+/** `--signal NAME`: tells the audit daemon to stop, reload, rotate, resume or report its state. */
 import { readFileSync } from 'node:fs';
 import { errnoText } from '../../../kernel/diagnosis';
 import type { Option } from '../../../rules/getopt';
@@ -6,7 +6,7 @@ import type { Command, Step } from '../command';
 import { isOutcome } from '../session';
 import { noteFailure } from './refusals';
 
-/** auditd(8)'s signals under their names and under what they make it do. */
+/** The signals of auditd(8), by name and by effect. */
 const SIGNALS: Readonly<Record<string, NodeJS.Signals>> = {
   term: 'SIGTERM',
   hup: 'SIGHUP',
@@ -22,7 +22,10 @@ const SIGNALS: Readonly<Record<string, NodeJS.Signals>> = {
 
 const STOP_TIMEOUT_MS = 30_000;
 
-/** When the process started, in clock ticks since boot: tells it from a later one with its pid. */
+/**
+ * When the process started, in clock ticks since boot; distinguishes it from a later one with the
+ * same pid.
+ */
 function startTime(pid: number): string | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
@@ -32,7 +35,7 @@ function startTime(pid: number): string | undefined {
   }
 }
 
-/** Whether the process that started then is gone by the deadline. */
+/** Whether the process that started then has ended by the deadline. */
 async function isGone(pid: number, started: string): Promise<boolean> {
   const deadline = process.hrtime.bigint() + BigInt(STOP_TIMEOUT_MS) * 1_000_000n;
   while (startTime(pid) === started) {
@@ -54,7 +57,7 @@ export async function signalDaemon(command: Command, option: Option): Promise<St
   const status = await command.session.status();
   if (isOutcome(status)) {
     noteFailure(command, 'Error sending status request', status);
-    // auditctl waits for an answer that does not come.
+    // auditctl waits for an answer that never comes.
     command.error('Failed sending signal to auditd (timeout)');
     command.exitCode = 1;
     return 'failed';

@@ -12,7 +12,7 @@ const FAILURE = ['silent', 'printk', 'panic'];
 /**
  * The block that auditctl prints after `-s` and after each setting.
  *
- * @param interpret whether `enabled` and `failure` are words (`-i`)
+ * @param interpret whether to print `enabled` and `failure` as words (`-i`)
  */
 export function statusText(status: StatusData, interpret: boolean): string {
   const word = (words: readonly string[], value = 0): string | number =>
@@ -61,7 +61,7 @@ export async function showStatus(command: Command): Promise<Step> {
   session.output.out(statusText(status, session.interpret));
   session.report?.status(status);
   const outcome = await session.request(getFeaturesRequest());
-  // Kernels before 3.13 have no features, which is no error.
+  // Kernels before 3.13 have no features; that is not an error.
   if (outcome.state === 'done') {
     const reply = featuresReply(outcome);
     session.report?.status(status, reply);

@@ -1,4 +1,4 @@
-/** `-t` and `-q`: what `dir` rules cover. */
+/** `-t` and `-q`: change what `dir` rules cover. */
 import { makeEquivalentRequest, trimRequest } from '../../../kernel/requests';
 import { bytesOfText } from '../../../text/byte-text';
 import type { Option } from '../../../rules/getopt';

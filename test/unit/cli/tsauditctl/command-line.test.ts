@@ -145,7 +145,7 @@ it('says what an audit socket was refused for', async () => {
 });
 
 it.each([
-  [['-w'], ['Option -w is invalid', 'tsauditctl: -w has to be followed by PATH']],
+  [['-w'], ['Option -w is invalid', 'tsauditctl: -w must be followed by PATH']],
   [
     ['--reset-lsot'],
     [

@@ -159,7 +159,7 @@ describe('the command line', () => {
     expect(await tsaugenrules('--load', '--nosuch')).toEqual({
       code: 1,
       stdout: 'Usage: tsaugenrules [--check|--load] [--strict]\n',
-      stderr: 'tsaugenrules: --nosuch is no option of it\n',
+      stderr: 'tsaugenrules: unknown option --nosuch\n',
     });
     expect(existsSync(merged)).toBe(false);
   });

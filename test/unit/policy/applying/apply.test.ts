@@ -158,7 +158,7 @@ describe('applying', () => {
     expect(error.message).toContain('cannot add a rule of the policy: ');
     expect(error.message).toContain('ENOMEM');
     expect(error.message).toContain(`  ${rule(2)}\n`);
-    expect(error.message).toContain('Everything is as it was before.');
+    expect(error.message).toContain('The previous rules and settings were restored.');
     expect(error.cause).toMatchObject({ code: 'ENOMEM' });
   });
 
@@ -169,7 +169,7 @@ describe('applying', () => {
     expect(error).toMatchObject({
       name: 'ApplyError',
       rolledBack: false,
-      message: expect.stringContaining('could not be put back'),
+      message: expect.stringContaining('could not be restored'),
     });
   });
 
@@ -365,13 +365,13 @@ describe('a plan', () => {
     const plan = await planned(control, policy);
     expect(plan.toString().split('\n')).toEqual([
       '= enabled: 0 -> 1',
-      `~ ${rule(4)}    # it belongs before those that stay`,
-      `+ ${rule(5)}    # the kernel lacks it`,
+      `~ ${rule(4)}    # it belongs before the rules that stay`,
+      `+ ${rule(5)}    # the kernel does not have it`,
       `- ${rule(3)}    # it is not wanted`,
-      '2 rules stay as they are',
+      '2 rules are unchanged',
     ]);
     expect((await planned(control, { rules: read(rule(1)) })).toString()).toMatch(
-      /1 rule stays as it is$/,
+      /1 rule is unchanged$/,
     );
   });
 

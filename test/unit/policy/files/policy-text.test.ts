@@ -50,7 +50,7 @@ describe('a policy', () => {
     expect(rules).toEqual([]);
     const { problems } = read(rule(1).replace('-a', '-d'));
     expect(problems.map(formatProblem)).toEqual([
-      '0:1:1: no rule before this line is the one to delete',
+      '0:1:1: no rule before this line is the same as the one to delete',
     ]);
   });
 
@@ -162,7 +162,7 @@ describe('errors', () => {
       const { problems, rules } = readPolicyPath(folder);
       expect(problems.map(formatProblem)).toEqual([
         `${folder}/a.rules: is world writable`,
-        `${folder}/b.rules:1:1: -Z is no option, or lacks its value`,
+        `${folder}/b.rules:1:1: -Z is not an option, or its value is missing`,
       ]);
       expect(rules).toHaveLength(1);
     });

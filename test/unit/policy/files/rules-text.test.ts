@@ -104,7 +104,7 @@ describe('problems', () => {
 
   it('are warnings where the line stays in force', () => {
     expect(problemsOf('-w\t/etc/passwd\r')).toEqual([
-      'f:1:3: warning: a tab separates no words for auditctl; it was read as a space',
+      'f:1:3: warning: auditctl does not take a tab as a separator; it was read as a space',
       expect.stringMatching(/^f:1:1: warning: -w makes the kernel test every system call/),
     ]);
     expect(problemsOf('-D\r')[0]).toMatch(/^f:1:3: warning: the line ends in a carriage return/);

@@ -269,15 +269,15 @@ describe('a plan says', () => {
     const said = plan.changes.map(({ kind, rule, reason }) => [kind, rule.where[1], reason]);
     const uid = (value: number) => ({ field: 'uid', operator: '=', value });
     expect(said).toEqual([
-      ['keep', uid(1), 'it is in its place'],
-      ['add', uid(2), 'the kernel lacks it'],
+      ['keep', uid(1), 'it is in place'],
+      ['add', uid(2), 'the kernel does not have it'],
       ['delete', uid(0), 'it is not wanted'],
     ]);
     const moved = planSteps(planned(uid0, uid1, uid2), planned(uid2, uid0, uid1)).changes;
     expect(moved.map(({ kind, reason }) => [kind, reason])).toEqual([
-      ['keep', 'it is in its place'],
-      ['keep', 'it is in its place'],
-      ['move', 'it belongs before those that stay'],
+      ['keep', 'it is in place'],
+      ['keep', 'it is in place'],
+      ['move', 'it belongs before the rules that stay'],
     ]);
   });
 
@@ -285,8 +285,8 @@ describe('a plan says', () => {
     const [first] = planned(uid0);
     const plan = planSteps([first, first] as PlannedRule[], [first] as PlannedRule[]);
     expect(plan.changes.map(({ reason }) => reason)).toEqual([
-      'it is in its place',
-      'it is there twice',
+      'it is in place',
+      'it is a duplicate',
     ]);
     expect(plan.steps).toHaveLength(1);
   });

@@ -110,7 +110,7 @@ describe('events of a log', () => {
     expect(await onLog(log, '--raw', '--key', 'motd')).toEqual({
       code: 0,
       stdout: READ,
-      stderr: 'audit-netlink: 1 event shown, no records lost, 2 that could not be read left out\n',
+      stderr: 'audit-netlink: 1 event shown, no records lost, 2 unreadable skipped\n',
     });
     const all = await onLog(log, '--raw');
     expect([all.stdout.split('\n').length, all.stderr]).toEqual([log.split('\n').length, '']);
@@ -118,9 +118,9 @@ describe('events of a log', () => {
 
   it.each([
     [['--where', 'audi=0'], "--where 'audi=0': column 1: unknown field audi"],
-    [['--type', 'SYSCAL'], '--type SYSCAL: this is no record type; did you mean SYSCALL?'],
+    [['--type', 'SYSCAL'], '--type SYSCAL: unknown record type; did you mean SYSCALL?'],
     [['--type', 'NOSUCHTYPE'], 'ausearch -m lists them'],
-    [['--count', '0'], 'It has to be a whole number from 1 on.'],
+    [['--count', '0'], 'Must be a positive integer.'],
     [['--json', '--raw'], "'--json' cannot be used with option '--raw'"],
     [['--pretty', '--json'], "'--pretty' cannot be used with option '--json'"],
     [['--add', '-w /a -p w'], "cannot be used with option '--add <rule>'"],
@@ -176,7 +176,7 @@ describe('events of a log', () => {
     const { code, stdout, stderr } = await onLog(LOG, '--follow-rules', bare);
     expect([code, stdout]).toEqual([0, '']);
     expect(stderr).toBe(
-      `audit-netlink: ${bare}:1:1: warning: the rule has no key to know its events by\n`,
+      `audit-netlink: ${bare}:1:1: warning: the rule has no key that identifies its events\n`,
     );
   });
 });
@@ -224,7 +224,7 @@ describe('events of the kernel', () => {
         'audit-netlink: listening\n',
         'audit-netlink: 5 records lost (5 in the receive buffer) so far\n',
         'audit-netlink: 2 events shown, 9 records lost ' +
-          '(5 in the receive buffer, 3 because this was too slow, 1 unreadable)\n',
+          '(5 in the receive buffer, 3 because this program was too slow, 1 unreadable)\n',
       ].join(''),
     });
   });
@@ -260,7 +260,7 @@ describe('events of the kernel', () => {
 
   it('will not come where audit is disabled, which may not be known', async () => {
     const asked = await (await listening()).endedBy('SIGINT');
-    expect(asked.stderr).toContain('audit is disabled, and the kernel writes no events');
+    expect(asked.stderr).toContain('audit is disabled, so the kernel writes no events');
     ScriptedControl.answer = () => refused(1);
     const unasked = await (await listening()).endedBy('SIGINT');
     expect(unasked).toEqual({ code: 0, stdout: '', stderr: 'audit-netlink: listening\n' });
@@ -287,7 +287,7 @@ describe('the rules of a file', () => {
     const { code, stdout, stderr } = await running.ended();
     expect([code, stdout]).toEqual([0, READ]);
     expect(stderr).toContain(
-      'whether the kernel holds these rules is not known: cannot list the rules: ',
+      'cannot tell whether the kernel holds these rules: cannot list the rules: ',
     );
   });
 
@@ -296,12 +296,12 @@ describe('the rules of a file', () => {
     const path = folder.file('my.rules', `${rule(1, 'secrets')}\n`);
     const running = await listening('--raw', '--follow-rules', path);
     folder.file('my.rules', '-w\n-a always,exit -F nosuch=1\n');
-    await running.says('my.rules has errors; the rules that it had are followed on');
+    await running.says('my.rules has errors; still following its previous rules');
     expect(running.output.stderr).toContain(`${path}:2:19: `);
     running.stream.deliver(packedEvents(READ + REFUSED));
     await running.says('shadow');
     folder.file('my.rules', `${rule(1, 'motd')}\n-w /no/key -p w\n`);
-    await running.says(`${path}:2:1: warning: the rule has no key to know its events by`);
+    await running.says(`${path}:2:1: warning: the rule has no key that identifies its events`);
     running.stream.deliver(packedEvents(REFUSED + READ));
     await running.says('motd');
     expect((await running.endedBy('SIGINT')).stdout).toBe(REFUSED + READ);
@@ -328,7 +328,7 @@ describe('rules for the time being', () => {
     expect(machine.control.status.enabled).toBe(1);
     const { code, stderr } = await running.endedBy('SIGHUP');
     expect(code).toBe(0);
-    expect(stderr).toContain('audit was disabled and is enabled until this ends');
+    expect(stderr).toContain('audit was disabled and is enabled until this command ends');
     expect(machine.rules).toEqual([]);
     expect(machine.control.status.enabled).toBe(0);
     expect(machine.control.changes).toEqual([
@@ -346,7 +346,7 @@ describe('rules for the time being', () => {
     machine.control.status.enabled = 1;
     const running = await listening('--add', rule(1), '--add', rule(2));
     expect((await running.endedBy('SIGINT')).stderr).toContain(
-      `the kernel holds this rule already, and will keep it: ${rule(1)}\n`,
+      `the kernel already holds this rule, and will keep it: ${rule(1)}\n`,
     );
     expect(machine.rules).toEqual([rule(1)]);
     expect(machine.control.status.enabled).toBe(1);
@@ -382,7 +382,7 @@ describe('rules for the time being', () => {
     const { code, stderr } = await running.ended();
     expect(code).toBe(2);
     expect(stderr).toContain(
-      `this rule may be there now; delete it with: auditctl -d${rule(2).slice(2)}\n`,
+      `this rule may have been added; delete it with: auditctl -d${rule(2).slice(2)}\n`,
     );
     expect(stderr).toContain(`${rule(2)}: cannot add the rule: Connection timed out`);
     expect(machine.rules).toEqual([rule(2)]);

@@ -27,7 +27,9 @@ it('says the first loss at once, and those that follow it once a second', () => 
   expect(said).toHaveLength(1);
   jest.setSystemTime(1_700_000_001_000);
   losses.add({ type: 'lost', where: 'kernel', count: 2 });
-  expect(said[1]).toBe('13 records lost (3 in the kernel, 10 because this was too slow) so far');
+  expect(said[1]).toBe(
+    '13 records lost (3 in the kernel, 10 because this program was too slow) so far',
+  );
   expect(losses.total).toBe(13);
 });
 

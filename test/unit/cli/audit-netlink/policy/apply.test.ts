@@ -30,9 +30,9 @@ describe('plan', () => {
       code: 1,
       stdout: lines(
         '= backlogLimit: 64 -> 512',
-        `+ ${rule(2)}    # the kernel lacks it`,
+        `+ ${rule(2)}    # the kernel does not have it`,
         `- ${rule(9)}    # it is not wanted`,
-        '1 rule stays as it is',
+        '1 rule is unchanged',
       ),
       stderr: '',
     });
@@ -46,7 +46,7 @@ describe('plan', () => {
     const path = folder.file('a.rules', lines(rule(1)));
     expect(await auditNetlink('plan', path)).toEqual({
       code: 0,
-      stdout: '1 rule stays as it is\n',
+      stdout: '1 rule is unchanged\n',
       stderr: '',
     });
   });
@@ -70,7 +70,7 @@ describe('plan', () => {
       leftOut: 0,
       settings: [{ setting: 'failure', from: 1, to: 2 }],
       changes: [
-        { kind: 'add', rule: rule(1), reason: 'the kernel lacks it' },
+        { kind: 'add', rule: rule(1), reason: 'the kernel does not have it' },
         { kind: 'delete', rule: rule(9), reason: 'it is not wanted' },
       ],
       uncovered: [],
@@ -93,7 +93,7 @@ describe('apply', () => {
     const { length } = machine.control.changes;
     expect(await auditNetlink('apply', '--no-verify', path)).toEqual({
       code: 0,
-      stdout: lines('2 rules stay as they are', 'applied'),
+      stdout: lines('2 rules are unchanged', 'applied'),
       stderr: '',
     });
     expect(machine.control.changes).toHaveLength(length);
@@ -142,6 +142,10 @@ describe('apply', () => {
       '',
     ]);
     expect(machine.control.changes).toEqual([]);
+    for (const words of [['plan'], ['check'], ['apply', '--dry-run']]) {
+      const looking = await auditNetlink(...words, `${folder.path}/d`);
+      expect(looking.stderr).toBe(stderr.replace('; nothing was changed', ' found'));
+    }
   });
 
   it.each([
@@ -168,18 +172,18 @@ describe('apply', () => {
   });
 
   it.each([
-    [1, '1 error was'],
-    [2, '2 errors were'],
+    [1, '1 error'],
+    [2, '2 errors'],
   ])('with --keep-going loads the good lines: %i bad', async (bad, words) => {
     const wrong = Array.from({ length: bad }, () => '-a always,exit -S nosuch');
     const path = folder.file('a.rules', lines(rule(1), ...wrong, rule(2)));
     const planned = await auditNetlink('plan', '--keep-going', path);
     expect(planned.code).toBe(1);
-    expect(planned.stderr).toMatch(`${words} passed over; everything else is planned\n`);
+    expect(planned.stderr).toMatch(`${words}; everything else is planned\n`);
     expect(machine.rules).toEqual([]);
     const applied = await auditNetlink('apply', '--keep-going', path);
     expect(applied.code).toBe(1);
-    expect(applied.stderr).toMatch(`${words} passed over; everything else is loaded\n`);
+    expect(applied.stderr).toMatch(`${words}; everything else is loaded\n`);
     expect(machine.rules).toEqual([rule(1), rule(2)]);
   });
 
@@ -198,7 +202,7 @@ describe('apply', () => {
     const { code, stderr } = await auditNetlink('apply', path);
     expect(code).toBe(2);
     expect(stderr).toMatch(/^audit-netlink: cannot add a rule of the policy: /);
-    expect(stderr).toContain(`  ${rule(4242)}\nEverything is as it was before.\n`);
+    expect(stderr).toContain(`  ${rule(4242)}\nThe previous rules and settings were restored.\n`);
     expect(machine.rules).toEqual([rule(9)]);
     expect(machine.control.status.backlogLimit).toBe(64);
     expect(machine.socketsClosed).toBe(true);
@@ -210,7 +214,7 @@ describe('apply', () => {
     const { code, stderr } = await auditNetlink('apply', '--keep-going', path);
     expect(code).toBe(1);
     expect(stderr).toContain(`${path}:2:1: cannot add a rule of the policy: `);
-    expect(stderr).toContain('1 error was passed over; everything else is loaded\n');
+    expect(stderr).toContain('1 error; everything else is loaded\n');
     expect(machine.rules).toEqual([rule(1), rule(2)]);
   });
 

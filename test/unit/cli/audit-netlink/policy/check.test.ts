@@ -35,9 +35,9 @@ describe('check', () => {
     expect([code, stdout]).toEqual([
       1,
       lines(
-        `+ ${rule(1)}    # the kernel lacks it`,
+        `+ ${rule(1)}    # the kernel does not have it`,
         `- ${rule(2)}    # it is not wanted`,
-        '0 rules stay as they are',
+        '0 rules are unchanged',
       ),
     ]);
     expect(machine.rules).toEqual([rule(2)]);

@@ -31,7 +31,7 @@ it.each([
   const { code, stdout, stderr } = await auditNetlink(...words);
   expect([code, stdout]).toEqual([2, '']);
   expect(stderr).toContain(message);
-  expect(stderr).toMatch(/\(audit-netlink ([a-z]+ )?--help shows what there is\)\n$/);
+  expect(stderr).toMatch(/\(see audit-netlink ([a-z]+ )?--help\)\n$/);
 });
 
 it('ends quietly when nobody reads any more', async () => {

@@ -59,7 +59,7 @@ describe('diff', () => {
     expect(await auditNetlink('diff', 'kernel', path)).toEqual({
       code: 2,
       stdout: '',
-      stderr: 'audit-netlink: there is no file kernel; for what the kernel holds write kernel:\n',
+      stderr: "audit-netlink: there is no file kernel; for the kernel's rules write kernel:\n",
     });
   });
 
