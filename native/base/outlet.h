@@ -1,4 +1,4 @@
-// Tells what writing to a descriptor would come to, without writing. Knows nothing of what is
+// Tells whether a descriptor can be written to, without writing. Knows nothing about what is
 // written.
 #ifndef AUDIT_NETLINK_BASE_OUTLET_H_
 #define AUDIT_NETLINK_BASE_OUTLET_H_

@@ -1,6 +1,6 @@
 // The request-and-answer conversation with the kernel: packs requests into datagrams, matches every
-// ack and reply to its request, and says for each request what became of it. Knows netlink's rules
-// and no audit message.
+// ack and reply to its request, and returns the outcome of each request. Knows netlink's rules, but
+// no audit messages.
 #ifndef AUDIT_NETLINK_NETLINK_EXCHANGE_H_
 #define AUDIT_NETLINK_NETLINK_EXCHANGE_H_
 
@@ -47,7 +47,7 @@ struct Outcome {
 };
 
 struct ExchangeOptions {
-  // How long to wait for the next answer after a datagram went out. Every answer starts it anew.
+  // How long to wait for the next answer after a datagram was sent. Every answer restarts the wait.
   std::chrono::milliseconds timeout;
   // How many requests without replies may share a datagram, at least 1. The kernel holds its audit
   // lock until it has worked through all of them.
@@ -58,7 +58,7 @@ struct ExchangeOptions {
 // buffer, also where that could not be enlarged. A larger request travels alone.
 inline constexpr size_t kMaxBatchBytes = 128 << 10;
 
-// How often a question is asked in all when a part of its answer was lost.
+// How often a question is asked in total when part of its answer was lost.
 inline constexpr int kMaxAttempts = 4;
 
 // Takes a datagram of the kernel's that answers no request. Returns whether to go on; if not, the
@@ -91,7 +91,7 @@ class Exchange {
   //   cancellation (ECANCELED), nothing more is sent: the remaining requests end unsent with that
   //   error.
   //
-  // A short list is never given as done.
+  // An incomplete list is never reported as done.
   std::vector<Outcome> Run(const std::vector<Request>& requests, const ExchangeOptions& options);
 
  private:

@@ -15,7 +15,7 @@
 
 namespace audit_netlink {
 
-// One exchange from the asking to the outcomes.
+// One exchange, from requests to outcomes.
 struct ExchangeJob {
   std::vector<uint8_t> payloads;  // what the requests' payloads point into
   std::vector<Request> requests;

@@ -56,7 +56,7 @@ class MessageWalker {
   enum class Step {
     kMessage,    // the next message is in `message`
     kEnd,        // everything was read
-    kMalformed,  // what follows is no message; `message->header` is as it stands in the bytes if
+    kMalformed,  // what follows is not a message; `message->header` is as in the bytes if
                  // there were enough for one, else all zeros. The walk is over.
   };
 
@@ -68,9 +68,9 @@ class MessageWalker {
   ByteView rest_;
 };
 
-// The `error` member of `struct nlmsgerr`: 0 for an ack, a negated errno for a refusal, and for
-// two audit requests a positive count. Nothing when the payload is too short for it or the number
-// is no errno.
+// The `error` member of `struct nlmsgerr`: 0 for an ack, a negated errno for a refusal, and for two
+// audit requests a positive count. Nothing when the payload is too short or the number is not an
+// errno.
 std::optional<int32_t> ReadAck(ByteView payload);
 
 }  // namespace audit_netlink

@@ -9,7 +9,7 @@
 
 namespace audit_netlink {
 
-// Whether `fd` is an AF_NETLINK socket. Fails when it is no socket.
+// Whether `fd` is an AF_NETLINK socket. Fails when it is not a socket.
 Result<bool> IsNetlinkSocket(int fd);
 
 // Asks for a receive buffer of `bytes`: past the system's limit (net.core.rmem_max) with
@@ -20,11 +20,11 @@ Result<Done> SetReceiveBuffer(int fd, int bytes);
 // The same for sending (net.core.wmem_max), where a datagram that exceeds the buffer is EMSGSIZE.
 Result<Done> SetSendBuffer(int fd, int bytes);
 
-// How large the receive buffer is in the kernel's own reckoning; 0 when that cannot be told.
+// The size of the receive buffer as the kernel counts it; 0 when that is unknown.
 int ReceiveBufferOf(int fd);
 
-// How many datagrams the socket dropped so far because its receive buffer was full
-// (SK_MEMINFO_DROPS of SO_MEMINFO); it wraps. Nothing on kernels before 4.12, which do not tell.
+// How many datagrams the socket has dropped because its receive buffer was full (SK_MEMINFO_DROPS
+// of SO_MEMINFO); wraps. Nothing on kernels before 4.12, which do not report it.
 std::optional<uint32_t> ReadDrops(int fd);
 
 // Makes a netlink socket take what comes right after a loss, and not report the loss by ENOBUFS

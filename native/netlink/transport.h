@@ -19,9 +19,9 @@ struct Datagram {
   bool from_kernel;   // false when another process sent it
 };
 
-// What a conversation needs of a socket. Implementations report what the system calls say and
-// retry nothing; patience is the conversation's business. Used by one thread at a time, except
-// where noted.
+// What a conversation needs from a socket. Implementations report what the system calls return and
+// retry nothing; retrying is up to the conversation. Used by one thread at a time, except where
+// noted.
 class Transport {
  public:
   enum class Readiness { kReadable, kWritable };
@@ -41,10 +41,10 @@ class Transport {
 
   virtual MonotonicTime Now() const = 0;
 
-  // Whether the conversation shall end.
+  // Whether the conversation is to end.
   virtual bool cancelled() const = 0;
 
-  // Asks for a larger receive buffer than before; not being given one is no failure.
+  // Asks for a larger receive buffer; not getting one is not a failure.
   virtual void GrowReceiveBuffer() = 0;
 };
 

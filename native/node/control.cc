@@ -181,7 +181,7 @@ class Control::Session final : public Doorbell::Owner,
   }
 
  private:
-  // What becomes of a job that comes after the end.
+  // The fate of a job that comes after the end.
   static std::vector<Outcome> Unsent(const ExchangeJob& job) {
     Outcome unsent;
     unsent.error = ECANCELED;

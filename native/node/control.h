@@ -18,8 +18,8 @@ class Control final : public Napi::ObjectWrap<Control> {
   // Throws a NativeSystemError when it gets no socket.
   explicit Control(const Napi::CallbackInfo& info);
 
-  // When the object is collected its socket closes, but not before the exchanges that were asked
-  // for are through.
+  // When the object is collected its socket closes, but not before requested exchanges have
+  // finished.
   ~Control() override;
 
   // Hides ObjectWrap's, which takes any wrapped object for a Control.

@@ -1,5 +1,5 @@
-// Lets a thread of ours ask for a call on the JavaScript thread. Carries no data: whoever rings has
-// put that into a queue of its own.
+// Lets a native thread request a call on the JavaScript thread. Carries no data: the caller keeps
+// that in its own queue.
 #ifndef AUDIT_NETLINK_NODE_DOORBELL_H_
 #define AUDIT_NETLINK_NODE_DOORBELL_H_
 
@@ -43,7 +43,7 @@ class Doorbell {
   void Install(Napi::Env env, const char* name, Napi::Function callback,
                std::shared_ptr<Owner> owner);
 
-  // Any thread. Asks for one OnRing(), unless one is asked for that has not begun.
+  // Any thread. Requests one OnRing(), unless one is already pending.
   void Ring();
 
   // Whether the bell keeps the event loop alive; it does after Install().

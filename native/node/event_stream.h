@@ -12,14 +12,14 @@ namespace audit_netlink {
 // `new EventStream(options, onReady)`, stated in lib/kernel/native.ts as NativeEventStream. Every
 // member runs on the JavaScript thread.
 //
-// What is not taken stays in the native queue, so that this is what fills and not the JavaScript
+// Events that are not taken stay in the native queue, so that it fills instead of the JavaScript
 // heap. A stream runs and keeps the event loop alive until it is closed or ends, also when nobody
 // holds the object any more.
 class EventStream final : public Napi::ObjectWrap<EventStream> {
  public:
   static Napi::Function Define(Napi::Env env);
 
-  // Throws a NativeSystemError when the events cannot be had.
+  // Throws a NativeSystemError when events cannot be received.
   explicit EventStream(const Napi::CallbackInfo& info);
 
   // Hides ObjectWrap's, which takes any wrapped object for one.

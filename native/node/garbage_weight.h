@@ -1,5 +1,5 @@
-// Makes V8 collect the large buffers that its user has dropped before there are many of them. Knows
-// nothing of what is in them.
+// Makes V8 collect large, dropped buffers before there are many of them. Knows nothing about their
+// contents.
 #ifndef AUDIT_NETLINK_NODE_GARBAGE_WEIGHT_H_
 #define AUDIT_NETLINK_NODE_GARBAGE_WEIGHT_H_
 

@@ -17,7 +17,7 @@ class Stream final : public Napi::ObjectWrap<Stream> {
  public:
   static Napi::Function Define(Napi::Env env);
 
-  // Throws a NativeSystemError when the records cannot be had.
+  // Throws a NativeSystemError when records cannot be received.
   explicit Stream(const Napi::CallbackInfo& info);
 
   // Hides ObjectWrap's, which takes any wrapped object for a Stream.

@@ -11,7 +11,7 @@
 
 namespace audit_netlink {
 
-// Why no more records of an event are waited for.
+// Why an event was finished.
 enum class Completion : uint32_t {
   kEndRecord = 0,     // its EOE record
   kProcessTitle = 1,  // its PROCTITLE record, and nothing followed

@@ -30,7 +30,7 @@ enum class Clock {
 
 struct ReassemblyLimits {
   Clock clock = Clock::kGiven;
-  // How long after its first record an event that nothing ends is waited for.
+  // How long after its first record to wait for the end of an event.
   uint64_t timeout_ms = 2000;
   // What follows the last record of an event, before the event is given out: so many records of
   // other events from the same node, or so much time. Both may bring records that the kernel

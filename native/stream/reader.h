@@ -22,7 +22,7 @@ namespace audit_netlink {
 // namespace. It has its buffer before the first record can come.
 Result<UniqueFd> OpenRecordSocket(int receive_buffer_bytes);
 
-// What becomes of a record that does not fit the socket's receive buffer.
+// What happens to a record that does not fit the socket's receive buffer.
 enum class Overrun {
   kLost,       // the kernel drops it: as member of a group
   kSentAgain,  // the kernel keeps it and sends it later: as the audit daemon

@@ -18,7 +18,7 @@ class RecordSink {
   virtual void TakeRecord(uint16_t type, ByteView payload, uint64_t now_ms) = 0;
   // `count` records did not fit the socket's receive buffer.
   virtual void CountOverrun(uint64_t count) = 0;
-  // A message that is no record, or is too long for one.
+  // A message that is not a record, or is too long for one.
   virtual void CountDropped() = 0;
   // The end of the stream: nothing follows. `error` is 0 or an errno.
   virtual void End(int error) = 0;

@@ -51,9 +51,9 @@ class Registration {
   static Result<std::unique_ptr<Registration>> Take(int event_socket, ByteView request,
                                                     ByteView farewell);
 
-  // Gives it back, unless that was done. The kernel has done it when the send returns; it waits for
-  // nobody's reading. Has to be called while the event socket is still being read, so that the
-  // kernel does not wait for that in vain before it takes the request.
+  // Gives it back, unless that was already done. The kernel has done so when the send returns. Must
+  // be called while the event socket is still being read, because the kernel may wait for that
+  // before it takes the request.
   ~Registration();
 
   Registration(const Registration&) = delete;
