@@ -204,7 +204,7 @@ function nativeTests({ path, bare }) {
 
 function problemsOf(root, path) {
   const file = fileAt(root, path);
-  const problems = [...names(path), ...machineTraces(root, file)];
+  const problems = [...names(path), ...machineTraces(root, file), ...plainEnglish(file)];
   if (!SOURCE.test(path)) return problems;
   problems.push(...opening(file), ...longLines(file), ...commentTopics(file));
   problems.push(...namedFiles(root, file));

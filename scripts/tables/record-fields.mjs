@@ -118,7 +118,7 @@ const TABLES = {
 /** The generated file, as [path below lib/tables, text]. */
 export function recordFieldFiles() {
   const purpose =
-    "Names of records' field values that are no arguments of system calls: netfilter, seccomp, " +
+    'Names of field values in records that are not system call arguments: netfilter, seccomp, ' +
     'fanotify and audit itself.';
   return [['record-fields.generated.ts', file(purpose, familyTables(TABLES))]];
 }

@@ -172,6 +172,8 @@ describe('check-sources', () => {
         'native/base/byte_view.h': '// A view.\nint thousands = 1\'000; // the session id "ses"\n',
         'native/base/places.h': '// The places of lib/rule-files/read.ts, in lib/ and elsewhere.\n',
         'native/base/text.cc': '// Text.\nauto raw = R"(// TODO "quoted)";\n',
+        'docs/a.md':
+          'There is no list, there\nare no rules, it is no longer there, and 1 is no less than 0.\n',
         'scripts/run.cjs': "'use strict';\n/** Runs. */\nconst word = 'TODO';\n",
         'test/types/api.test.ts': "it('fits', () => { expect(1).toBe(1); });\n",
         'test/unit/a.test.ts': [
@@ -214,6 +216,12 @@ describe('check-sources', () => {
     ['native/base/a.h', '// A, as lib/b.ts has it.', 'lib/b.ts does not exist'],
     ['lib/a.ts', '// A.\n// See #12.', 'about the code alone'],
     ['lib/a.ts', '// A.\n// Mends issue 12', 'about the code alone'],
+    ['lib/a.ts', '// A.\n// It is no number.', '"is no number": say "is not a"'],
+    ['lib/a.ts', "// A.\nconst a = 'these are no fields';", '"are no fields": say'],
+    ['lib/a.ts', '/** A.\n * That is\n * no field. */', '"is no field": say'],
+    ['native/base/a.h', '// A.\n// It was no\n// rule.', '"was no rule": say'],
+    ['docs/a.md', 'A key is no\nfilter.', '"is no filter": say'],
+    ['README.md', 'This is no tool.', '"is no tool": say'],
     ['docs/a.md', ['', 'work', 'somewhere', 'a.ts'].join('/'), 'is of one machine'],
     ['README.md', ['https://registry', 'example', 'org'].join('.'), 'is of one machine'],
     ['test/unit/a.test.ts', "it('is', () => { work(); });", 'expects nothing'],
