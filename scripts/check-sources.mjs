@@ -118,6 +118,18 @@ function namedFiles(root, { path, comments }) {
     .map((problem) => `${problem} does not exist`);
 }
 
+/** "x is no number" is not English; "there is no x" and "is no longer" are. */
+function plainEnglish({ path, text }) {
+  if (!/^(lib|native|docs)\/.*\.(ts|h|cc|md)$|^[A-Z]+\.md$/.test(path)) return [];
+  // A sentence may go on in the next line of a comment.
+  const gap = '(?:\\s|\\*|//)+';
+  const negated = new RegExp(
+    `(?<!\\b[Tt]here${gap})\\b(?:is|are|was|were)${gap}no${gap}(?!(?:longer|more|less|fewer)\\b)[a-z]\\w*`,
+    'g',
+  );
+  return matches(path, text, negated, (words) => `"${words.replace(/\W+/g, ' ')}": say "is not a"`);
+}
+
 /** Nothing of the machine that a file was written on. */
 function machineTraces(root, { path, text }) {
   const traces = [

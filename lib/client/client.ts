@@ -125,7 +125,7 @@ function addition(input: RuleInput, target: Target): Rule {
   return isRule(input) ? input : parseAddition(input, { target });
 }
 
-/** The rule to be deleted, which the text that added it names as well. */
+/** The rule to be deleted, which may be given as the text that added it. */
 function deletion(input: RuleInput, target: Target): Rule {
   return isRule(input) ? input : parseRule(input, { target }).rule;
 }

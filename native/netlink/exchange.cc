@@ -258,7 +258,7 @@ bool Exchange::PassOn(const Datagram& datagram) const {
 // Returns whether the datagram brought something that was waited for.
 bool Exchange::TakeDatagram(const Datagram& datagram, Batch* batch) {
   if (!datagram.from_kernel) return false;
-  // The kernel's own messages are no answers, and those for an audit daemon have a length that
+  // The kernel's own messages are not answers, and those for an audit daemon have a length that
   // leaves out the header: the walk would end in their text.
   const std::optional<MessageHeader> first = ReadHeader(datagram.bytes);
   if (first && first->sequence == 0) return false;

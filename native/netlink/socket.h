@@ -23,10 +23,10 @@ class Socket final : public Transport {
   // Opens a socket for requests, with room for the answers to them. It hears nothing else.
   static Result<std::unique_ptr<Socket>> Open();
 
-  // Takes over a datagram socket, with the buffers that it has. One that is not AF_NETLINK has to
-  // be connected; all that arrives on it counts as coming from the kernel. Of a netlink socket's
-  // past nothing stays: what lies in it unread is thrown away, a filter is removed, and overruns
-  // are reported again. Fails when one of these is refused.
+  // Takes over a datagram socket with its present buffers. One that is not AF_NETLINK must be
+  // connected; everything that arrives on it counts as coming from the kernel. Of a netlink
+  // socket's past nothing stays: what lies in it unread is thrown away, a filter is removed, and
+  // overruns are reported again. Fails when one of these is refused.
   static Result<std::unique_ptr<Socket>> Adopt(UniqueFd fd);
 
   // The same for a conversation on a socket that is somebody's source of records, which therefore

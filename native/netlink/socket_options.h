@@ -27,7 +27,7 @@ int ReceiveBufferOf(int fd);
 // of SO_MEMINFO); wraps. Nothing on kernels before 4.12, which do not report it.
 std::optional<uint32_t> ReadDrops(int fd);
 
-// Makes a netlink socket take what comes right after a loss, and not report the loss by ENOBUFS
+// Makes a netlink socket take what comes right after a loss, without reporting the loss by ENOBUFS
 // (NETLINK_NO_ENOBUFS). Also after a loss that was reported: the socket need not be read empty.
 // Fails when the option is refused: then losses are reported as they were before.
 Result<Done> IgnoreOverruns(int fd);

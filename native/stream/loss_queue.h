@@ -28,7 +28,7 @@ struct Batch {
   // What is missing before the first item, in records.
   uint64_t lost_in_socket = 0;  // did not fit the socket's receive buffer
   uint64_t lost_in_queue = 0;   // did not fit this queue
-  uint64_t unreadable = 0;      // messages that are no records
+  uint64_t unreadable = 0;      // messages that are not records
 
   Packed items;
 

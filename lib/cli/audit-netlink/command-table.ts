@@ -118,7 +118,7 @@ will be missing for a moment.`,
 as they were, and the exit status is 2.
 ${SECOND_SIGNAL}`,
     ],
-    exitStatus: ['loaded', 'loaded, but lines were passed over', 'error'],
+    exitStatus: ['loaded', 'loaded, but lines were skipped', 'error'],
   },
   {
     name: 'diff',
@@ -235,8 +235,8 @@ ${SECOND_SIGNAL}`,
 --where says: FIELD OPERATOR VALUE as auditctl -F has it, in one word, or with
 ~ and !~ a regular expression. Lost records are counted on standard error; with
 --json they are items too.`,
-      `Rules of --add are gone when it ends, whatever ends it but SIGKILL. Where audit
-was disabled, it is enabled for that time.`,
+      `Rules of --add are deleted when the command ends, unless by SIGKILL. If audit
+is disabled, it is enabled for that time.`,
       `SIGINT (Ctrl-C), SIGTERM and SIGHUP end it as the end of a log does.
 ${SECOND_SIGNAL}`,
     ],

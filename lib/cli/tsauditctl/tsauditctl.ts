@@ -28,7 +28,7 @@ const NO_CONTROL: ControlPort = {
   close() {},
 };
 
-/** As auditctl decides it: help is free, and root may try to list. */
+/** Decides like auditctl: anybody may ask for help, and root may try to list. */
 function isAllowed(words: readonly string[]): boolean {
   if (isHelp(words)) return true;
   const [only] = words.length === 1 ? words : [];
@@ -61,7 +61,7 @@ function isMachine(arch: string): boolean {
 /**
  * Runs one command line and returns its exit status.
  *
- * @param openControl opens the socket, which auditctl does for every command line; help does without
+ * @param openControl opens the socket, as auditctl does for every command line; help does without
  */
 export async function run(
   allWords: readonly string[],

@@ -27,7 +27,7 @@ const NOTHING = new Set(['', '?', '"?"', '(null)', '(none)']);
 /** `%d`, `%u`. */
 export const decimal: Codec<number> = (raw) => safeNumber(raw, 'decimal');
 
-/** `%u(0x%x)`, which say the same, or the first alone. */
+/** `%u(0x%x)`, twice the same number, or `%u` alone. */
 export const decimalWithHexadecimal: Codec<number> = (raw) =>
   decimal(raw.replace(/\(0x[0-9a-f]+\)$/, ''));
 
@@ -37,10 +37,10 @@ export const hexadecimal: Codec<number> = (raw) => safeNumber(raw, 'hexadecimal'
 /** `%#o`. */
 export const octal: Codec<number> = (raw) => safeNumber(raw, 'octal');
 
-/** `%lx` of what may fill 64 bits: arguments of system calls, sets of capabilities. */
+/** `%lx` of up to 64 bits: system call arguments, sets of capabilities. */
 export const hexadecimal64: Codec<bigint> = (raw) => unsigned64(raw, 'hexadecimal');
 
-/** `%llu` of what may fill 64 bits: inodes. */
+/** `%llu` of up to 64 bits: inodes. */
 export const decimal64: Codec<bigint> = (raw) => unsigned64(raw, 'decimal');
 
 /** `%u` of a uid, gid or session ID, and the `-1` of old records. */
@@ -80,7 +80,7 @@ export const success: Codec<boolean> = (raw) => SUCCESS.get(raw);
 /** `0`, `1`. */
 export const flag: Codec<boolean> = (raw) => (/^[01]$/.test(raw) ? raw === '1' : undefined);
 
-/** `AUDIT_ARCH_*` in hexadecimal digits; undefined for a machine that has no name here. */
+/** `AUDIT_ARCH_*` in hexadecimal digits; undefined for an unknown machine. */
 export const machine: Codec<MachineName> = (raw) => machineOfRaw(raw)?.name;
 
 function deviceOf(pattern: RegExp, radix: number): Codec<DeviceNumber> {

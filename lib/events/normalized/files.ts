@@ -57,7 +57,7 @@ function isInWorkingDirectory(call: SystemCall): boolean {
   return directories.every((argument) => call.argument(argument) === WORKING_DIRECTORY);
 }
 
-/** What a name of the kernel's list of paths is to the call: `AUDIT_TYPE_*` of `<linux/audit.h>`. */
+/** The role of a path in the call: `AUDIT_TYPE_*` of `<linux/audit.h>`. */
 function nameType(record: RecordData): string | undefined {
   return record.get('nametype');
 }

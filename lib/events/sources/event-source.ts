@@ -9,8 +9,8 @@ import { join, joining } from './record-group';
 
 export interface AuditEventsOptions {
   /**
-   * - `multicast` (default): the group that any number of processes may read, beside auditd too. Needs
-   *   CAP_AUDIT_READ and the initial user and network namespaces.
+   * - `multicast` (default): reads the group that any number of processes may read, also beside
+   *   auditd. Needs CAP_AUDIT_READ and the initial user and network namespaces.
    * - `daemon`: registers as the audit daemon, of which there is one: what does not fit the receive
    *   buffer the kernel sends again, and it writes nothing to its log any more. A daemon that is there
    *   is left alone (`EEXIST`). Needs CAP_AUDIT_CONTROL and the initial namespaces.
@@ -98,7 +98,10 @@ export function makeRecord(): void {
   new Stream({ receiveBufferBytes: 1, maxQueuedBytes: 1 }, () => undefined).close();
 }
 
-/** Gives the daemon's registration back. Resolves when the kernel has answered, or cannot be asked. */
+/**
+ * Gives the daemon's registration back. Resolves when the kernel has answered, or cannot be
+ * reached.
+ */
 export async function giveBackRegistration(native: NativeEventStream): Promise<void> {
   const control = new Control();
   try {

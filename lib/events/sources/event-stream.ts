@@ -84,7 +84,7 @@ export class AuditEventStream implements AsyncDisposable, AsyncIterable<StreamIt
     this.#serialGaps = options.serialGaps === true;
     this.#signal = options.signal;
     const interval = options.kernelLostIntervalMs ?? 1000;
-    // Before the first record can come, and so before the first can be lost.
+    // Before the first record can come, and so before one can be lost.
     if (interval > 0) {
       this.#kernelLost = new KernelLost({
         onLost: (count) => this.#takeKernelLoss(count),

@@ -54,10 +54,10 @@ export class KernelLost {
   #closed = false;
 
   /**
-   * Asks at once and waits for the answer: what the kernel loses from then on is told. Opening a stream
+   * Asks at once and waits for the answer: losses from then on are reported. Opening a stream
    * behind it is a record that wakes who may wait.
    *
-   * @throws {AuditError} when the kernel gives no audit socket.
+   * @throws {AuditError} when an audit socket cannot be opened.
    */
   constructor(options: KernelLostOptions) {
     this.#options = options;

@@ -1,4 +1,4 @@
-/** Events and records from text: audit.log, the kernel's log, what was exported from either. */
+/** Parses events and records from text: audit.log, the kernel's log, and exports of either. */
 import { addon, type NativeReassembler, type NativeRecordTypes } from '../../kernel/native';
 import { bytesOfText } from '../../text/byte-text';
 import { NAMES } from '../../tables/record-types.generated';

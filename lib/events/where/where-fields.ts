@@ -86,7 +86,7 @@ function field(kind: WhereKind, name: string, ...types: readonly number[]): Wher
   };
 }
 
-/** Every path, from the root on where the working directory is known. */
+/** Every path, made absolute if the working directory is known. */
 function* paths(event: EventData): Generator<Occurrence> {
   const folder = decodeUntrusted(event.get(RECORD_TYPE.CWD, 'cwd') ?? '(null)');
   for (const record of event.records) {

@@ -40,7 +40,7 @@ export async function readStatus(control: RequestPort): Promise<StatusData> {
   return statusReply(done(await control.request(getStatusRequest()), READ));
 }
 
-/** Whether it is on and locked. */
+/** Whether the feature is on and locked. */
 export async function loginuidIsImmutable(control: RequestPort): Promise<boolean> {
   const reply = featuresReply(done(await control.request(getFeaturesRequest()), READ));
   const { enabled, locked } = featuresOf(reply)['loginuid-immutable'];

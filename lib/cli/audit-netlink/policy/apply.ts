@@ -32,7 +32,7 @@ const ERASE_LINE = '\r\u001B[K';
 /** A terminal that has hung up: what is under way must be put back all the same. */
 function ignoreErrors(): void {}
 
-/** Shows how far it is, on terminals only, in a line that is gone afterwards. */
+/** Shows progress, on terminals only, in a line that is cleared afterwards. */
 class Progress {
   readonly #shows: boolean;
 
@@ -61,7 +61,7 @@ async function carryOut(
     await plan.apply({
       verify,
       onProgress: (done, total) => {
-        // What is thrown here takes back what was done.
+        // An error thrown here undoes what was done.
         signal?.throwIfAborted();
         progress.show(done, total);
       },

@@ -1,4 +1,4 @@
-/** `check`: are the files right, and does the kernel hold what they say? */
+/** `check`: are the files correct, and does the kernel hold their policy? */
 import { AuditClient } from '../../../client/client';
 import { checkRules } from '../../../client/drift';
 import { localTarget } from '../../../machine/target';

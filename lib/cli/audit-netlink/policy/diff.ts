@@ -1,4 +1,4 @@
-/** `diff`: what two sets of rules differ in, by what they mean. */
+/** `diff`: the differences between two sets of rules, by meaning. */
 import { localTarget } from '../../../machine/target';
 import { diffRules } from '../../../policy/plan/diff';
 import { formatRule } from '../../../rules/format';

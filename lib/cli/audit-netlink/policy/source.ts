@@ -33,7 +33,7 @@ export interface SourceOptions {
   readonly offline?: boolean;
   /** What names mean: one for all that a command does, which then asks for each name once. */
   readonly target?: Target;
-  /** The prefix that a key of each rule must have. */
+  /** The prefix that a key of every rule must have. */
   readonly owned?: string;
   /** Whether the command changes what the kernel holds. */
   readonly changes?: boolean;

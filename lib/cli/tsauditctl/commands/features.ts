@@ -1,4 +1,4 @@
-/** `--loginuid-immutable`: login uids can no longer be changed, until the next boot. */
+/** `--loginuid-immutable`: login uids cannot be changed until the next boot. */
 import { lockLoginuidRequest } from '../../../kernel/requests';
 import type { Command, Step } from '../command';
 import { noteFailure } from './refusals';

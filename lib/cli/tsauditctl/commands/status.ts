@@ -1,4 +1,4 @@
-/** `-s`: the status and the features, one `name value` a line. */
+/** `-s`: the status and the features, one `name value` per line. */
 import type { FeatureData, StatusData } from '../../../kernel/native';
 import { featuresReply, getFeaturesRequest } from '../../../kernel/requests';
 import { featuresOf } from '../../../kernel/status';
@@ -33,7 +33,7 @@ export function statusText(status: StatusData, interpret: boolean): string {
   return rows.map(([name, value]) => `${name} ${value ?? 0}\n`).join('');
 }
 
-/** The one feature that auditctl shows, where the kernel has it. */
+/** The only feature that auditctl shows, if the kernel has it. */
 function featureText(data: FeatureData): string {
   const { supported, enabled, locked } = featuresOf(data)['loginuid-immutable'];
   if (!supported) return '';
