@@ -20,7 +20,7 @@ const texts = Array.from({ length: COUNT }, (_, n) =>
     : `-w /etc/bench-${n} -p wa -k bench`,
 );
 const rules = texts.map((text) => parseRule(text, { target }).rule);
-const bytes = rules.map((rule) => encodeRule(rule, target));
+const bytes = rules.map((rule) => encodeRule(rule, { target }));
 
 function each(values, step) {
   return () => {
@@ -30,8 +30,8 @@ function each(values, step) {
 
 const steps = [
   ['parse', each(texts, (text) => parseRule(text, { target }))],
-  ['compile + encode', each(rules, (rule) => encodeRule(compileRule(rule, target)))],
-  ['decode + decompile', each(bytes, (one) => decodeRule(one, target))],
+  ['compile + encode', each(rules, (rule) => encodeRule(compileRule(rule, { target })))],
+  ['decode + decompile', each(bytes, (one) => decodeRule(one, { target }))],
   ['format', each(rules, (rule) => formatRule(rule, { target, style: 'listing' }))],
 ];
 const measured = [];

@@ -65,12 +65,52 @@ export class AddonError extends Error {
 
 /** The client or stream was closed before or during the call. */
 export class ClosedError extends Error {
-  override readonly name = 'ClosedError';
-  readonly code = 'ERR_AUDIT_CLOSED';
+  override readonly name: string = 'ClosedError';
+  readonly code: string = 'ERR_AUDIT_CLOSED';
 }
 
-/** Why a rule's text was refused. Stable: programs may branch on it. */
+/** A signal ended the call, and closed what it was made with; `cause` is the signal's reason. */
+export class AbortError extends ClosedError {
+  override readonly name = 'AbortError';
+  override readonly code = 'ABORT_ERR';
+}
+
+/** A stream that is being read, or was read, is asked for a second iterator. */
+export class IterationError extends Error {
+  override readonly name = 'IterationError';
+  readonly code = 'ERR_AUDIT_ITERATED';
+
+  constructor() {
+    super('a stream can be iterated only once; open another one');
+  }
+}
+
+/**
+ * A function was called with something that it does not take: of another type, out of range, or an
+ * option that it does not have. Nothing was done.
+ */
+export class ArgumentError extends TypeError {
+  override readonly name = 'ArgumentError';
+  readonly code = 'ERR_AUDIT_ARGUMENT';
+  /** Which argument, with the way into it: `rules[1]`, `options.timeoutMs`. */
+  readonly argument: string;
+  /** What would have been right, to follow "must be". */
+  readonly expected: string;
+
+  /** @param found what was there instead, in words */
+  constructor(argument: string, expected: string, found: string) {
+    super(`${argument} must be ${expected}, not ${found}`);
+    this.argument = argument;
+    this.expected = expected;
+  }
+}
+
+/** Why a rule that is an object was refused, beside the reasons that its text could be refused for. */
+export type RuleObjectErrorCode = 'unknown-property' | 'missing-property' | 'wrong-type';
+
+/** Why a rule was refused. Stable: programs may branch on it. */
 export type RuleErrorCode =
+  | RuleObjectErrorCode
   | 'missing-list'
   | 'bad-list'
   | 'deprecated-action'

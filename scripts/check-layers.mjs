@@ -39,7 +39,7 @@ function importProblem(path, room, { specifier, target }) {
   return `${room.name} may not import ${used.name} (${target})`;
 }
 
-/** What is left of the public entry when its re-exports are taken away. */
+/** What is left of an entry of the package when its re-exports are taken away. */
 function ownCode(code) {
   return code
     .replaceAll(/\bexport\s[\w\s]*(?:\{[^}]*\}|\*[\w\s]*)\s*from\s*['"][^'"]+['"];?/g, '')
@@ -83,7 +83,7 @@ function typescriptProblems(root) {
       const problem = importProblem(path, room, one);
       if (problem !== undefined) problems.push(`${file}:${one.line}: ${problem}`);
     }
-    if (room.name === 'index.ts' && ownCode(code) !== '') {
+    if (room.entry && ownCode(code) !== '') {
       problems.push(`${file}: has more than re-exports: ${ownCode(code).split('\n')[0]}`);
     }
   }

@@ -1,11 +1,25 @@
 /** {@link AuditClient}: rules, status, settings, features and messages over one control socket. */
 import {
+  checkFlag,
+  checkInteger,
+  checkItems,
+  checkMilliseconds,
+  checkOptions,
+  checkPath,
+  checkSignal,
+  checkText,
+  MOST,
+  refuseArgument,
+} from '../arguments';
+import {
   type DesiredPolicy,
   makePlan,
+  PLAN_OPTIONS,
   type PlanOptions,
+  readDesired,
   type RulePlan,
 } from '../policy/applying/rule-plan';
-import { decodeRule } from '../kernel/codec';
+import { ruleOfBytes } from '../kernel/codec';
 import {
   Control,
   type ControlOptions,
@@ -33,19 +47,18 @@ import {
   userMessageRequest,
 } from '../kernel/requests';
 import { bytesOfText } from '../text/byte-text';
-import { compileRule } from '../rules/compile';
-import { keyContains } from '../rules/format';
+import { compile } from '../rules/compile';
+import { checkKeyFilter, type KeyFilter, ruleTest } from '../rules/key-filter';
 import { checkKernelLimits } from '../rules/kernel-limits';
-import { parseAddition, parseRule } from '../rules/parse';
+import { deletedRuleOf, type RuleInput, ruleOf } from '../rules/rule-input';
 import type { Rule } from '../rules/rule';
 import type { RuleData } from '../rules/rule-data';
+import { TARGET_OPTIONS, type TargetOptions } from '../machine/machine-options';
 import { localTarget, type Target } from '../machine/target';
 import {
   type AuditFeatures,
   type AuditStatus,
-  type EnabledState,
   enabledNumber,
-  type FailureMode,
   failureNumber,
   featureNumber,
   type FeatureName,
@@ -53,15 +66,24 @@ import {
   statusOf,
 } from '../kernel/status';
 import { MESSAGE_TYPE } from '../tables/audit.generated';
+import type { EnabledState, FailureMode } from '../tables/settings';
 import { recordTypeNumber } from '../tables/record-types';
 
-export interface ClientOptions extends ControlOptions {
-  /** What names in rules mean. Default: this machine, as it is at the time of each call. */
-  readonly target?: Target;
+/** How one kernel is talked to: of a client, and of every function that makes one for its call. */
+export interface ClientOptions extends Omit<ControlOptions, 'signal'>, TargetOptions {
+  /**
+   * Closes the client: calls under way and later ones reject with `AbortError`, whose `cause` is the
+   * signal's reason. What the kernel did of those under way is unknown.
+   */
+  readonly signal?: AbortSignal;
 }
 
-/** A rule, or its text or words as for auditctl(8). */
-export type RuleInput = Rule | string | readonly string[];
+/** What the options of {@link ClientOptions} may be. */
+export const CLIENT_OPTIONS = {
+  ...TARGET_OPTIONS,
+  timeoutMs: checkMilliseconds,
+  signal: checkSignal,
+};
 
 /** Success: the kernel now holds the rule, or no longer holds it. */
 export interface RuleSuccess {
@@ -82,16 +104,26 @@ export interface RuleFailure {
 /** The result for one rule of many, distinguished by `ok`. */
 export type RuleResult = RuleSuccess | RuleFailure;
 
-/** Selects among the kernel's rules. */
-export interface KeyFilter {
-  /** Only rules whose keys contain this text, as for `auditctl -l -k` and `-D -k`. */
-  readonly key?: string | undefined;
-}
-
 export interface UserMessageOptions {
   /** A user record type by name or number. Default `USER`. */
   readonly type?: string | number;
 }
+
+export interface FeatureOptions {
+  readonly enabled: boolean;
+  /** Whether it stays so until the next boot. Default: no. */
+  readonly lock?: boolean;
+}
+
+/** A setting of the kernel: 32 bits. */
+const checkCount = checkInteger(0, MOST);
+
+/** What single rules are like is for their results to tell. */
+const checkRules = checkItems(() => {}, 'an array of rules');
+
+export const USER_MESSAGE_OPTIONS = { type: checkMessageType };
+
+export const FEATURE_OPTIONS = { enabled: checkFlag, lock: checkFlag };
 
 const READ: Operation = { name: 'read the status', capability: 'CAP_AUDIT_CONTROL' };
 const LIST: Operation = { name: 'list the rules', capability: 'CAP_AUDIT_CONTROL' };
@@ -116,20 +148,6 @@ const DELETE: Operation = {
   },
 };
 
-function isRule(input: RuleInput): input is Rule {
-  return typeof input === 'object' && 'list' in input;
-}
-
-/** The rule to be added. */
-function addition(input: RuleInput, target: Target): Rule {
-  return isRule(input) ? input : parseAddition(input, { target });
-}
-
-/** The rule to be deleted, which may be given as the text that added it. */
-function deletion(input: RuleInput, target: Target): Rule {
-  return isRule(input) ? input : parseRule(input, { target }).rule;
-}
-
 /**
  * A connection to the kernel's audit code.
  *
@@ -141,9 +159,13 @@ export class AuditClient implements AsyncDisposable {
   readonly #control: Control;
   readonly #target: Target | undefined;
 
-  /** @throws {AuditError} when an audit socket cannot be opened. */
-  constructor(options: ClientOptions = {}) {
-    this.#control = new Control(options);
+  /** @throws {AuditError} when the kernel gives no audit socket. */
+  constructor(options?: ClientOptions);
+  /** @internal Uses the socket, which becomes its own. */
+  constructor(options: ClientOptions, control: Control);
+  constructor(options: ClientOptions = {}, control?: Control) {
+    checkOptions(options, CLIENT_OPTIONS);
+    this.#control = control ?? new Control(options);
     this.#target = options.target;
   }
 
@@ -163,7 +185,7 @@ export class AuditClient implements AsyncDisposable {
    * @throws {AuditError} when the kernel refuses, for example with `EEXIST`.
    */
   async addRule(rule: RuleInput): Promise<Rule> {
-    return ruleOrThrow(await this.addRules([rule]));
+    return ruleOrThrow(await this.#send([rule], ADD, addRuleRequest, ['rule']));
   }
 
   /**
@@ -171,7 +193,8 @@ export class AuditClient implements AsyncDisposable {
    * others.
    */
   async addRules(rules: readonly RuleInput[]): Promise<RuleResult[]> {
-    return await this.#send(rules, ADD, addRuleRequest, true);
+    checkRules(rules, 'rules');
+    return await this.#send(rules, ADD, addRuleRequest);
   }
 
   /**
@@ -181,12 +204,13 @@ export class AuditClient implements AsyncDisposable {
    * @throws {AuditError} with `ENOENT` when the kernel does not hold the rule.
    */
   async deleteRule(rule: RuleInput): Promise<Rule> {
-    return ruleOrThrow(await this.deleteRules([rule]));
+    return ruleOrThrow(await this.#send([rule], DELETE, deleteRuleRequest, ['rule']));
   }
 
   /** Like {@link addRules}, for deleting. Each deletion takes the kernel some milliseconds. */
   async deleteRules(rules: readonly RuleInput[]): Promise<RuleResult[]> {
-    return await this.#send(rules, DELETE, deleteRuleRequest, false);
+    checkRules(rules, 'rules');
+    return await this.#send(rules, DELETE, deleteRuleRequest);
   }
 
   /**
@@ -197,6 +221,7 @@ export class AuditClient implements AsyncDisposable {
    *   deleted.
    */
   async deleteAllRules(filter: KeyFilter = {}): Promise<Rule[]> {
+    checkKeyFilter(filter, 'filter');
     const listed = await this.#list(filter);
     const requests = listed.map((entry) => deleteRuleRequest(entry.bytes));
     const outcomes = await this.#control.exchange(requests);
@@ -210,6 +235,7 @@ export class AuditClient implements AsyncDisposable {
 
   /** The kernel's rules in its order: list by list, in the order in which they are tried. */
   async listRules(filter: KeyFilter = {}): Promise<Rule[]> {
+    checkKeyFilter(filter, 'filter');
     return (await this.#list(filter)).map((entry) => entry.rule);
   }
 
@@ -223,10 +249,9 @@ export class AuditClient implements AsyncDisposable {
     desired: DesiredPolicy | readonly RuleInput[],
     options: PlanOptions = {},
   ): Promise<RulePlan> {
+    checkOptions(options, PLAN_OPTIONS);
     const target = this.#targetOfCall();
-    const policy =
-      'rules' in desired ? desired : { rules: desired.map((one) => addition(one, target)) };
-    return await makePlan(this.#control, target, policy, options);
+    return await makePlan(this.#control, target, readDesired(desired, target), options);
   }
 
   /** Whether audit is enabled, its limits, and what was lost. */
@@ -246,11 +271,13 @@ export class AuditClient implements AsyncDisposable {
 
   /** Sets the maximum number of records per second, above which records are lost; 0 means no limit. */
   async setRateLimit(recordsPerSecond: number): Promise<void> {
+    checkCount(recordsPerSecond, 'recordsPerSecond');
     await this.#set('rateLimit', recordsPerSecond, 'set the rate limit');
   }
 
   /** Sets the maximum number of records waiting for a receiver; 0 means no limit. */
   async setBacklogLimit(records: number): Promise<void> {
+    checkCount(records, 'records');
     await this.#set('backlogLimit', records, 'set the backlog limit');
   }
 
@@ -259,6 +286,7 @@ export class AuditClient implements AsyncDisposable {
    * refuses more than ten times its default.
    */
   async setBacklogWaitTime(jiffies: number): Promise<void> {
+    checkCount(jiffies, 'jiffies');
     await this.#set('backlogWaitTime', jiffies, 'set the backlog wait time');
   }
 
@@ -281,11 +309,12 @@ export class AuditClient implements AsyncDisposable {
    * Switches a feature on or off, and locks it if requested: a locked feature cannot be changed
    * until the next boot.
    */
-  async setFeature(
-    name: FeatureName,
-    { enabled, lock = false }: { readonly enabled: boolean; readonly lock?: boolean },
-  ): Promise<void> {
-    await this.#ask(setFeatureRequest(featureNumber(name), { enabled, lock }), {
+  async setFeature(name: FeatureName, options: FeatureOptions): Promise<void> {
+    const number = featureNumber(name);
+    checkOptions(options, FEATURE_OPTIONS);
+    const { enabled, lock = false } = options;
+    checkFlag(enabled, 'options.enabled');
+    await this.#ask(setFeatureRequest(number, { enabled, lock }), {
       name: `set the feature ${name}`,
       capability: 'CAP_AUDIT_CONTROL',
       hints: { EPERM: 'the feature is locked until the next boot' },
@@ -299,6 +328,8 @@ export class AuditClient implements AsyncDisposable {
    * @throws {AuditError} without CAP_AUDIT_WRITE, or for a type that is not a user record type.
    */
   async sendUserMessage(text: string, options: UserMessageOptions = {}): Promise<void> {
+    checkText(text, 'text');
+    checkOptions(options, USER_MESSAGE_OPTIONS);
     const type = messageType(options.type ?? MESSAGE_TYPE.USER);
     await this.#ask(userMessageRequest(type, bytesOfText(text)), {
       name: 'send the message',
@@ -314,6 +345,8 @@ export class AuditClient implements AsyncDisposable {
 
   /** Makes `dir` rules on a mount point also cover a subtree mounted elsewhere (`auditctl -q`). */
   async makeEquivalent(mountPoint: string, subtree: string): Promise<void> {
+    checkPath(mountPoint, 'mountPoint');
+    checkPath(subtree, 'subtree');
     const request = makeEquivalentRequest(bytesOfText(mountPoint), bytesOfText(subtree));
     await this.#ask(request, {
       name: 'make the subtree equivalent',
@@ -331,21 +364,23 @@ export class AuditClient implements AsyncDisposable {
     inputs: readonly RuleInput[],
     operation: Operation,
     encode: (data: RuleData) => Request,
-    packed: boolean,
+    argumentNames?: readonly string[],
   ): Promise<RuleResult[]> {
     const target = this.#targetOfCall();
+    const isAdding = operation === ADD;
+    const read = isAdding ? ruleOf : deletedRuleOf;
     const results: RuleResult[] = [];
     const sent: number[] = [];
     const exchanges: Promise<Outcome[]>[] = [];
     let requests: Request[] = [];
     const send = (): void => {
-      exchanges.push(this.#control.exchange(requests, { packed }));
+      exchanges.push(this.#control.exchange(requests, { packed: isAdding }));
       requests = [];
     };
     for (const [index, input] of inputs.entries()) {
       try {
-        const rule = operation === ADD ? addition(input, target) : deletion(input, target);
-        const data = compileRule(rule, target);
+        const rule = read(input, target, argumentNames?.[index] ?? `rules[${index}]`);
+        const data = compile(rule, target);
         checkKernelLimits(data);
         requests.push(encode(data));
         results[index] = { ok: true, index, rule };
@@ -372,18 +407,13 @@ export class AuditClient implements AsyncDisposable {
     const target = this.#targetOfCall();
     const rules = ruleReplies(outcome).map((bytes) => ({
       bytes,
-      rule: decodeRule(bytes, target),
+      rule: ruleOfBytes(bytes, target),
     }));
-    const key = filter.key ?? '';
-    return key === '' ? rules : rules.filter((entry) => keyContains(entry.rule, key));
+    const isMeant = ruleTest(filter);
+    return rules.filter(({ rule }) => isMeant(rule));
   }
 
   async #set(setting: Setting, value: number, name: string): Promise<number> {
-    if (!Number.isInteger(value) || value < 0 || value > 0xffffffff) {
-      throw new RangeError(
-        `cannot ${name}: the value must be an integer from 0 to 4294967295, not ${value}`,
-      );
-    }
     const outcome = await this.#ask(setStatusRequest(setting, value), {
       name,
       capability: 'CAP_AUDIT_CONTROL',
@@ -415,7 +445,15 @@ function ruleOrThrow(results: readonly RuleResult[]): Rule {
 }
 
 function messageType(type: string | number): number {
-  const number = typeof type === 'number' ? type : recordTypeNumber(type);
-  if (number === undefined) throw new TypeError(`unknown record type ${type}`);
-  return number;
+  return typeof type === 'number' ? type : (recordTypeNumber(type) as number);
+}
+
+/** The highest type of a netlink message. */
+const LAST_TYPE = 0xffff;
+
+function checkMessageType(type: unknown, argument: string): void {
+  if (typeof type === 'number') checkInteger(1, LAST_TYPE)(type, argument);
+  else if (typeof type !== 'string' || recordTypeNumber(type) === undefined) {
+    refuseArgument(argument, 'a record type by name or number', type);
+  }
 }

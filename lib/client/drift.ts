@@ -3,13 +3,37 @@
  * for every rule that is added or deleted.
  */
 import { setTimeout } from 'node:timers/promises';
-import { AuditClient, type RuleInput } from './client';
+import {
+  checkFlag,
+  checkMethods,
+  checkOptions,
+  type OptionChecks,
+  refuseArgument,
+} from '../arguments';
+import { AbortError } from '../errors';
+import { Control } from '../kernel/control';
+import type { Outcome, Request } from '../kernel/exchange';
+import { localTarget } from '../machine/target';
+import type { RequestPort } from '../policy/applying/kernel-state';
+import {
+  type DesiredPolicy,
+  makePlan,
+  PLAN_OPTIONS,
+  type PlanOptions,
+  readDesired,
+  type RulePlan,
+} from '../policy/applying/rule-plan';
+import type { RuleInput } from '../rules/rule-input';
+import { AuditClient, CLIENT_OPTIONS, type ClientOptions } from './client';
 import { RecordStream } from '../events/sources/record-stream';
 import { VerificationError } from '../policy/applying/errors';
-import type { DesiredPolicy, PlanOptions, RulePlan } from '../policy/applying/rule-plan';
 
-export interface CheckOptions extends PlanOptions {
-  /** Default: a new client for this call. */
+/** How a plan is made, and over which socket. */
+export interface PlanCallOptions extends PlanOptions, ClientOptions {
+  /**
+   * Asks with this client and its `target`, `timeoutMs` and `signal`, of which none can then be given
+   * here. Default: sockets of its own, each for one exchange.
+   */
   readonly client?: AuditClient;
 }
 
@@ -21,36 +45,107 @@ export interface CheckResult {
   readonly plan: RulePlan;
 }
 
-async function withClient<Result>(
-  client: AuditClient | undefined,
-  action: (client: AuditClient) => Promise<Result>,
-): Promise<Result> {
-  if (client !== undefined) return await action(client);
-  const own = new AuditClient();
-  try {
-    return await action(own);
-  } finally {
-    own.close();
+const PLAN_CALL_OPTIONS: OptionChecks = {
+  ...PLAN_OPTIONS,
+  ...CLIENT_OPTIONS,
+  client: checkMethods(['planRules', 'listRules', 'close'], 'an AuditClient'),
+};
+
+/** @param own the options that a client's own stand in for */
+function checkPlanCall(
+  options: unknown,
+  checks: OptionChecks,
+  own: readonly (keyof ClientOptions)[],
+): void {
+  checkOptions(options, checks);
+  const { client, ...others } = options as PlanCallOptions;
+  const twice = own.find((name) => others[name] !== undefined);
+  if (client === undefined || twice === undefined) return;
+  refuseArgument(`options.${twice}`, "left out: the client's own counts", others[twice]);
+}
+
+/** A socket for each exchange: what asks with it may be kept as long as anybody likes. */
+class PassingControl implements RequestPort {
+  readonly #options: ClientOptions;
+
+  constructor(options: ClientOptions) {
+    this.#options = options;
+  }
+
+  async exchange(
+    requests: readonly Request[],
+    options?: { readonly packed?: boolean },
+  ): Promise<Outcome[]> {
+    const { signal } = this.#options;
+    if (signal?.aborted === true) {
+      throw new AbortError('cannot talk to the kernel: the call was aborted', {
+        cause: signal.reason,
+      });
+    }
+    const control = new Control(this.#options, 'when needed');
+    try {
+      return await control.exchange(requests, options);
+    } finally {
+      control.close();
+    }
+  }
+
+  async request(request: Request): Promise<Outcome> {
+    const [outcome] = await this.exchange([request]);
+    return outcome as Outcome;
   }
 }
 
-/** Compares the kernel's present state with the desired one. Changes nothing. */
-export async function checkRules(
+/**
+ * What it takes to get the kernel to these rules, and settings, from what it holds now: see
+ * {@link AuditClient.planRules}. The plan opens its own sockets when it is applied.
+ *
+ * @throws {RuleError} when a rule is wrong in itself.
+ * @throws {AuditError} when the kernel refuses, for example with `EPERM`.
+ */
+export async function planRules(
   desired: DesiredPolicy | readonly RuleInput[],
-  options: CheckOptions = {},
-): Promise<CheckResult> {
-  return await withClient(options.client, async (client) => {
-    const plan = await client.planRules(desired, options);
-    return { inSync: plan.isEmpty, plan };
-  });
+  options: PlanCallOptions = {},
+): Promise<RulePlan> {
+  checkPlanCall(options, PLAN_CALL_OPTIONS, ['target', 'timeoutMs', 'signal']);
+  return await planOf(desired, options);
 }
 
-export interface WatchDriftOptions extends PlanOptions {
-  /** Whether to restore the policy whenever it was changed. Default: no. */
+async function planOf(
+  desired: DesiredPolicy | readonly RuleInput[],
+  { client, owned, order, ...own }: PlanCallOptions,
+): Promise<RulePlan> {
+  if (client !== undefined) return await client.planRules(desired, { owned, order });
+  const { target = localTarget() } = own;
+  const policy = readDesired(desired, target);
+  return await makePlan(new PassingControl(own), target, policy, { owned, order });
+}
+
+/** Whether the kernel holds the policy, and what it would take. */
+export interface CheckResult {
+  /** Whether rules, their order and the settings are as desired. */
+  readonly inSync: boolean;
+  /** What it would take; its `toString()` is for people. */
+  readonly plan: RulePlan;
+}
+
+/**
+ * Compares what the kernel holds with what it shall hold. Changes nothing.
+ *
+ * @throws {RuleError} when a rule is wrong in itself.
+ * @throws {AuditError} when the kernel refuses, for example with `EPERM`.
+ */
+export async function checkRules(
+  desired: DesiredPolicy | readonly RuleInput[],
+  options: PlanCallOptions = {},
+): Promise<CheckResult> {
+  const plan = await planRules(desired, options);
+  return { inSync: plan.isEmpty, plan };
+}
+
+export interface WatchDriftOptions extends PlanCallOptions {
+  /** Whether to put the policy back whenever it was changed. Default: no. */
   readonly restore?: boolean;
-  readonly client?: AuditClient;
-  /** Ends the watch. */
-  readonly signal?: AbortSignal;
 }
 
 /** The kernel's rules differ from the desired ones. */
@@ -125,19 +220,31 @@ class ChangeNotice {
  *
  * @throws {ApplyError} when the kernel does not accept the policy: trying again would be futile.
  */
-export async function* watchDrift(
+export function watchDrift(
   desired: DesiredPolicy | readonly RuleInput[],
   options: WatchDriftOptions = {},
 ): AsyncGenerator<Drift, void, undefined> {
-  // Before the first comparison, so that no change is missed in between.
-  const stream = new RecordStream(options.signal === undefined ? {} : { signal: options.signal });
+  // A watch has a signal of its own, besides its client's.
+  checkPlanCall(options, { ...PLAN_CALL_OPTIONS, restore: checkFlag }, ['target', 'timeoutMs']);
+  // What is wrong with it is said at once, not when the first drift is asked for.
+  if (options.client === undefined) readDesired(desired, options.target ?? localTarget());
+  return drifts(desired, options);
+}
+
+async function* drifts(
+  desired: DesiredPolicy | readonly RuleInput[],
+  options: WatchDriftOptions,
+): AsyncGenerator<Drift, void, undefined> {
+  const { signal } = options;
+  // Before the first look, so that no change falls between the two.
+  const stream = new RecordStream(signal === undefined ? {} : { signal });
   let own: AuditClient | undefined;
   const notice = new ChangeNotice();
   const reading = notice.read(stream);
   // An error must end the watch, not the process.
   reading.catch(() => {});
   try {
-    const client = options.client ?? (own = new AuditClient());
+    const client = options.client ?? (own = new AuditClient(clientOptions(options)));
     do {
       const drift = await lookOnce(client, desired, options);
       if (drift !== undefined) yield drift;
@@ -149,12 +256,21 @@ export async function* watchDrift(
   }
 }
 
+/** The signal ends the watch; what is under way may finish. */
+function clientOptions({ target, timeoutMs }: ClientOptions): ClientOptions {
+  return {
+    ...(target === undefined ? {} : { target }),
+    ...(timeoutMs === undefined ? {} : { timeoutMs }),
+  };
+}
+
 async function lookOnce(
   client: AuditClient,
   desired: DesiredPolicy | readonly RuleInput[],
   options: WatchDriftOptions,
 ): Promise<Drift | undefined> {
-  const difference = await client.planRules(desired, options);
+  const { owned, order } = options;
+  const difference = await client.planRules(desired, { owned, order });
   if (difference.isEmpty) return undefined;
   if (options.restore !== true) return { difference, restored: false };
   try {
@@ -165,14 +281,4 @@ async function lookOnce(
     // What others do is reported too, so there will be another comparison.
     return { difference, restored: false, failure: error };
   }
-}
-
-/**
- * A plan for the kernel's rules. It needs a client that stays open until the plan is applied.
- */
-export async function planRules(
-  desired: DesiredPolicy | readonly RuleInput[],
-  options: PlanOptions & { readonly client: AuditClient },
-): Promise<RulePlan> {
-  return await options.client.planRules(desired, options);
 }

@@ -1,22 +1,56 @@
-/** The client's methods as functions: each opens a socket, makes one call and closes it. */
+/** The client's calls as functions: each opens a socket, does its one thing and closes it. */
+import { checkOptions, type OptionChecks } from '../arguments';
+import { AbortError } from '../errors';
+import { Control } from '../kernel/control';
+import type { AuditFeatures, AuditStatus, FeatureName } from '../kernel/status';
+import { checkKeyWords, KEY_FILTER_OPTIONS, type KeyFilter } from '../rules/key-filter';
+import type { Rule } from '../rules/rule';
+import type { RuleInput } from '../rules/rule-input';
+import type { EnabledState, FailureMode } from '../tables/settings';
 import {
   AuditClient,
-  type KeyFilter,
-  type RuleInput,
+  CLIENT_OPTIONS,
+  type ClientOptions,
+  FEATURE_OPTIONS,
+  type FeatureOptions,
   type RuleResult,
+  USER_MESSAGE_OPTIONS,
   type UserMessageOptions,
 } from './client';
-import type { Rule } from '../rules/rule';
-import type {
-  AuditFeatures,
-  AuditStatus,
-  EnabledState,
-  FailureMode,
-  FeatureName,
-} from '../kernel/status';
 
-async function once<Result>(call: (client: AuditClient) => Promise<Result>): Promise<Result> {
-  const client = new AuditClient();
+/** The options that are the client's, without those of the call. */
+function clientOptions(options: object): ClientOptions {
+  const own = Object.entries(options).filter(([name]) => Object.hasOwn(CLIENT_OPTIONS, name));
+  return Object.fromEntries(own);
+}
+
+/** The options that are the call's. */
+function callOptions<Own>(options: ClientOptions & Own): Own {
+  const own = Object.entries(options).filter(([name]) => !Object.hasOwn(CLIENT_OPTIONS, name));
+  return Object.fromEntries(own) as Own;
+}
+
+function filterOf(options: ClientOptions & KeyFilter): KeyFilter {
+  const filter = callOptions<KeyFilter>(options);
+  checkKeyWords(filter, 'options');
+  return filter;
+}
+
+/**
+ * A client for one call. Its socket is opened for the first request: whatever is wrong with the call is
+ * found before.
+ */
+async function once<Result>(
+  options: ClientOptions,
+  call: (client: AuditClient) => Promise<Result>,
+  others: OptionChecks = {},
+): Promise<Result> {
+  checkOptions(options, { ...CLIENT_OPTIONS, ...others });
+  const own = clientOptions(options);
+  if (own.signal?.aborted === true) {
+    throw new AbortError('the call was aborted before it began', { cause: own.signal.reason });
+  }
+  const client = new AuditClient(own, new Control(own, 'when needed'));
   try {
     return await call(client);
   } finally {
@@ -31,8 +65,8 @@ async function once<Result>(call: (client: AuditClient) => Promise<Result>): Pro
  * @throws {RuleError} when the rule is invalid; nothing was sent.
  * @throws {AuditError} when the kernel refuses, for example with `EPERM` or `EEXIST`.
  */
-export async function addRule(rule: RuleInput): Promise<Rule> {
-  return await once((client) => client.addRule(rule));
+export async function addRule(rule: RuleInput, options: ClientOptions = {}): Promise<Rule> {
+  return await once(options, (client) => client.addRule(rule));
 }
 
 /**
@@ -40,8 +74,11 @@ export async function addRule(rule: RuleInput): Promise<Rule> {
  *
  * @returns one result for each rule; a refused rule does not throw
  */
-export async function addRules(rules: readonly RuleInput[]): Promise<RuleResult[]> {
-  return await once((client) => client.addRules(rules));
+export async function addRules(
+  rules: readonly RuleInput[],
+  options: ClientOptions = {},
+): Promise<RuleResult[]> {
+  return await once(options, (client) => client.addRules(rules));
 }
 
 /**
@@ -50,33 +87,42 @@ export async function addRules(rules: readonly RuleInput[]): Promise<RuleResult[
  * @throws {RuleError} when the rule is invalid; nothing was sent.
  * @throws {AuditError} with `ENOENT` when the kernel does not hold the rule.
  */
-export async function deleteRule(rule: RuleInput): Promise<Rule> {
-  return await once((client) => client.deleteRule(rule));
+export async function deleteRule(rule: RuleInput, options: ClientOptions = {}): Promise<Rule> {
+  return await once(options, (client) => client.deleteRule(rule));
 }
 
 /**
  * Deletes rules in order, and returns one result for each: see {@link AuditClient.deleteRules}.
  */
-export async function deleteRules(rules: readonly RuleInput[]): Promise<RuleResult[]> {
-  return await once((client) => client.deleteRules(rules));
+export async function deleteRules(
+  rules: readonly RuleInput[],
+  options: ClientOptions = {},
+): Promise<RuleResult[]> {
+  return await once(options, (client) => client.deleteRules(rules));
 }
 
 /**
  * Deletes all rules, or those with a key, and returns them: see {@link AuditClient.deleteAllRules}.
  *
+ * @throws {ArgumentError} for a filter that is empty or undefined, instead of deleting everything.
  * @throws {AuditError} when the kernel refuses, for example with `EPERM`.
  */
-export async function deleteAllRules(filter?: KeyFilter): Promise<Rule[]> {
-  return await once((client) => client.deleteAllRules(filter));
+export async function deleteAllRules(options: ClientOptions & KeyFilter = {}): Promise<Rule[]> {
+  return await once(
+    options,
+    (client) => client.deleteAllRules(filterOf(options)),
+    KEY_FILTER_OPTIONS,
+  );
 }
 
 /**
- * The kernel's rules in its order, all or those with a key: see {@link AuditClient.listRules}.
+ * The kernel's rules in its order, all or those that `key`, `keyPrefix` or `keyContains` choose: see
+ * {@link AuditClient.listRules}.
  *
  * @throws {AuditError} when the kernel refuses, for example with `EPERM`.
  */
-export async function listRules(filter?: KeyFilter): Promise<Rule[]> {
-  return await once((client) => client.listRules(filter));
+export async function listRules(options: ClientOptions & KeyFilter = {}): Promise<Rule[]> {
+  return await once(options, (client) => client.listRules(filterOf(options)), KEY_FILTER_OPTIONS);
 }
 
 /**
@@ -84,8 +130,8 @@ export async function listRules(filter?: KeyFilter): Promise<Rule[]> {
  *
  * @throws {AuditError} when the kernel refuses, for example with `EPERM`.
  */
-export async function getStatus(): Promise<AuditStatus> {
-  return await once((client) => client.getStatus());
+export async function getStatus(options: ClientOptions = {}): Promise<AuditStatus> {
+  return await once(options, (client) => client.getStatus());
 }
 
 /**
@@ -93,8 +139,11 @@ export async function getStatus(): Promise<AuditStatus> {
  *
  * @throws {AuditError} when the kernel refuses, for example with `EPERM`.
  */
-export async function setEnabled(state: EnabledState | 0 | 1 | 2): Promise<void> {
-  await once((client) => client.setEnabled(state));
+export async function setEnabled(
+  state: EnabledState | 0 | 1 | 2,
+  options: ClientOptions = {},
+): Promise<void> {
+  await once(options, (client) => client.setEnabled(state));
 }
 
 /**
@@ -102,8 +151,11 @@ export async function setEnabled(state: EnabledState | 0 | 1 | 2): Promise<void>
  *
  * @throws {AuditError} when the kernel refuses, for example with `EPERM`.
  */
-export async function setFailureMode(mode: FailureMode | 0 | 1 | 2): Promise<void> {
-  await once((client) => client.setFailureMode(mode));
+export async function setFailureMode(
+  mode: FailureMode | 0 | 1 | 2,
+  options: ClientOptions = {},
+): Promise<void> {
+  await once(options, (client) => client.setFailureMode(mode));
 }
 
 /**
@@ -112,8 +164,11 @@ export async function setFailureMode(mode: FailureMode | 0 | 1 | 2): Promise<voi
  *
  * @throws {AuditError} when the kernel refuses, for example with `EPERM`.
  */
-export async function setRateLimit(recordsPerSecond: number): Promise<void> {
-  await once((client) => client.setRateLimit(recordsPerSecond));
+export async function setRateLimit(
+  recordsPerSecond: number,
+  options: ClientOptions = {},
+): Promise<void> {
+  await once(options, (client) => client.setRateLimit(recordsPerSecond));
 }
 
 /**
@@ -122,8 +177,8 @@ export async function setRateLimit(recordsPerSecond: number): Promise<void> {
  *
  * @throws {AuditError} when the kernel refuses, for example with `EPERM`.
  */
-export async function setBacklogLimit(records: number): Promise<void> {
-  await once((client) => client.setBacklogLimit(records));
+export async function setBacklogLimit(records: number, options: ClientOptions = {}): Promise<void> {
+  await once(options, (client) => client.setBacklogLimit(records));
 }
 
 /**
@@ -133,8 +188,11 @@ export async function setBacklogLimit(records: number): Promise<void> {
  * @param jiffies the kernel's jiffies, `CONFIG_HZ` per second
  * @throws {AuditError} when the kernel refuses, for example with `EPERM`.
  */
-export async function setBacklogWaitTime(jiffies: number): Promise<void> {
-  await once((client) => client.setBacklogWaitTime(jiffies));
+export async function setBacklogWaitTime(
+  jiffies: number,
+  options: ClientOptions = {},
+): Promise<void> {
+  await once(options, (client) => client.setBacklogWaitTime(jiffies));
 }
 
 /**
@@ -143,8 +201,8 @@ export async function setBacklogWaitTime(jiffies: number): Promise<void> {
  *
  * @throws {AuditError} when the kernel refuses, for example with `EPERM`.
  */
-export async function resetLost(): Promise<number> {
-  return await once((client) => client.resetLost());
+export async function resetLost(options: ClientOptions = {}): Promise<number> {
+  return await once(options, (client) => client.resetLost());
 }
 
 /**
@@ -153,8 +211,8 @@ export async function resetLost(): Promise<number> {
  *
  * @throws {AuditError} when the kernel refuses, for example with `EPERM`.
  */
-export async function resetBacklogWaitTimeActual(): Promise<number> {
-  return await once((client) => client.resetBacklogWaitTimeActual());
+export async function resetBacklogWaitTimeActual(options: ClientOptions = {}): Promise<number> {
+  return await once(options, (client) => client.resetBacklogWaitTimeActual());
 }
 
 /**
@@ -163,8 +221,8 @@ export async function resetBacklogWaitTimeActual(): Promise<number> {
  *
  * @throws {AuditError} when the kernel refuses, for example with `EPERM`.
  */
-export async function getFeatures(): Promise<AuditFeatures> {
-  return await once((client) => client.getFeatures());
+export async function getFeatures(options: ClientOptions = {}): Promise<AuditFeatures> {
+  return await once(options, (client) => client.getFeatures());
 }
 
 /**
@@ -174,9 +232,10 @@ export async function getFeatures(): Promise<AuditFeatures> {
  */
 export async function setFeature(
   name: FeatureName,
-  state: { readonly enabled: boolean; readonly lock?: boolean },
+  options: ClientOptions & FeatureOptions,
 ): Promise<void> {
-  await once((client) => client.setFeature(name, state));
+  const set = (client: AuditClient): Promise<void> => client.setFeature(name, callOptions(options));
+  await once(options, set, FEATURE_OPTIONS);
 }
 
 /**
@@ -184,8 +243,13 @@ export async function setFeature(
  *
  * @throws {AuditError} without CAP_AUDIT_WRITE, or for a type that is not a user record type.
  */
-export async function sendUserMessage(text: string, options?: UserMessageOptions): Promise<void> {
-  await once((client) => client.sendUserMessage(text, options));
+export async function sendUserMessage(
+  text: string,
+  options: ClientOptions & UserMessageOptions = {},
+): Promise<void> {
+  const send = (client: AuditClient): Promise<void> =>
+    client.sendUserMessage(text, callOptions(options));
+  await once(options, send, USER_MESSAGE_OPTIONS);
 }
 
 /**
@@ -194,8 +258,8 @@ export async function sendUserMessage(text: string, options?: UserMessageOptions
  *
  * @throws {AuditError} when the kernel refuses, for example with `EPERM`.
  */
-export async function trim(): Promise<void> {
-  await once((client) => client.trim());
+export async function trim(options: ClientOptions = {}): Promise<void> {
+  await once(options, (client) => client.trim());
 }
 
 /**
@@ -204,6 +268,10 @@ export async function trim(): Promise<void> {
  *
  * @throws {AuditError} when the kernel refuses, for example with `EPERM`.
  */
-export async function makeEquivalent(mountPoint: string, subtree: string): Promise<void> {
-  await once((client) => client.makeEquivalent(mountPoint, subtree));
+export async function makeEquivalent(
+  mountPoint: string,
+  subtree: string,
+  options: ClientOptions = {},
+): Promise<void> {
+  await once(options, (client) => client.makeEquivalent(mountPoint, subtree));
 }

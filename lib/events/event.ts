@@ -1,5 +1,14 @@
 /** {@link AuditEvent}: the records of one thing that happened. Its members are created on first use. */
 import { inspect, type InspectOptions } from 'node:util';
+import {
+  checkFlag,
+  checkInteger,
+  checkOptional,
+  checkOptions,
+  checkText,
+  refuseArgument,
+} from '../arguments';
+import { checkNames, NAMES_OPTIONS } from '../machine/machine-options';
 import type { Names } from '../machine/names';
 import { decodeRecord, type DecodedRecord } from './decoded/decoded-record';
 import type { EcsDocument } from './views/ecs/ecs-document';
@@ -39,7 +48,16 @@ const COMPLETIONS: readonly Completion[] = [
   'end',
 ];
 
-/** One thing that happened: the records with the same time stamp and serial from one machine. */
+const checkOptionalNames = checkOptional(checkNames);
+
+const ECS_OPTIONS = { ...NAMES_OPTIONS, original: checkFlag };
+
+const LOG_RECORD_OPTIONS = {
+  ...NAMES_OPTIONS,
+  observedTimeMs: checkInteger(0, Number.MAX_SAFE_INTEGER),
+};
+
+/** What happened once: the records with one time stamp and serial, from one machine. */
 export class AuditEvent implements EventData {
   /** Distinguishes it from the other items of a stream. */
   readonly type = 'event';
@@ -51,6 +69,9 @@ export class AuditEvent implements EventData {
 
   /** @internal Events come from a stream or a parser. */
   constructor(batch: EventBatch, at: number) {
+    if (typeof batch?.eventFlags !== 'function') {
+      refuseArgument('batch', 'a batch of a stream or a parser', batch);
+    }
     this.#batch = batch;
     this.#at = at;
     this.#flags = batch.eventFlags(at);
@@ -80,6 +101,9 @@ export class AuditEvent implements EventData {
 
   /** The first record of a type, by name or number. */
   record(type: string | number): AuditRecord | undefined {
+    if (typeof type !== 'string' && typeof type !== 'number') {
+      refuseArgument('type', 'a record type by name or number', type);
+    }
     const batch = this.#batch;
     if (batch !== undefined && !batch.hasRecord(this.#at, type)) return undefined;
     return this.records.find((record) =>
@@ -89,6 +113,7 @@ export class AuditEvent implements EventData {
 
   /** The raw value of a field in the first record of a type: see {@link AuditRecord.get}. */
   get(type: string | number, field: string): string | undefined {
+    if (typeof field !== 'string') checkText(field, 'field');
     return this.record(type)?.get(field);
   }
 
@@ -110,6 +135,7 @@ export class AuditEvent implements EventData {
    * @param names the names of users and groups; default: this machine's
    */
   summary(names?: Names): string {
+    checkOptionalNames(names, 'names');
     return summarize(this, names);
   }
 
@@ -118,16 +144,20 @@ export class AuditEvent implements EventData {
    * adds values in words. `JSON.stringify(event)` calls this with a string, which is ignored.
    */
   toJSON(options?: EventJsonOptions | string): EventJson {
-    return eventToJson(this, typeof options === 'object' ? options : {});
+    const given = typeof options === 'string' || options === undefined ? {} : options;
+    checkOptions(given, NAMES_OPTIONS);
+    return eventToJson(this, given);
   }
 
   /** The event in the Elastic Common Schema: see docs/ecs.md. */
-  toECS(options?: EcsOptions): EcsDocument {
+  toECS(options: EcsOptions = {}): EcsDocument {
+    checkOptions(options, ECS_OPTIONS);
     return eventToEcs(this, options);
   }
 
   /** The event as a log record of OpenTelemetry, in OTLP's JSON form: see docs/opentelemetry.md. */
-  toLogRecord(options?: LogRecordOptions): LogRecord {
+  toLogRecord(options: LogRecordOptions = {}): LogRecord {
+    checkOptions(options, LOG_RECORD_OPTIONS);
     return eventToLogRecord(this, options);
   }
 
@@ -163,7 +193,9 @@ export class DamagedRecord {
   /** The record, with everything there was in its `text`. */
   readonly record: AuditRecord;
 
+  /** @internal Damaged records come from a stream or a parser. */
   constructor(record: AuditRecord) {
+    if (typeof record?.toJSON !== 'function') refuseArgument('record', 'an AuditRecord', record);
     this.record = record;
   }
 

@@ -1,6 +1,8 @@
-/** {@link AuditRecord}: one record, whose fields are parsed when first needed. */
+/** {@link AuditRecord}: one record, whose fields are read when they are asked for. */
+import { checkOptional, checkText, refuseArgument } from '../arguments';
+import { checkNames } from '../machine/machine-options';
 import type { Names } from '../machine/names';
-import { recordTypeName } from '../tables/record-types';
+import { type RecordTypeName, recordTypeName } from '../tables/record-types';
 import { type RecordJson, recordToJson } from './views/event-json';
 import { findWord, type ParsedFields, parseFields } from './data/fields';
 import type { EventId, RecordData } from './data/record-data';
@@ -19,6 +21,8 @@ export interface RecordParts {
   /** Where the body begins in the text. */
   readonly body?: number;
 }
+
+const checkOptionalNames = checkOptional(checkNames);
 
 const HEADER = /^audit\((\d+)[.,](\d{1,3}):(\d+)\) *:? */;
 
@@ -51,7 +55,10 @@ export class AuditRecord implements RecordData {
   readonly #body: number;
   #fields: ParsedFields | undefined;
 
+  /** @internal Records come from a stream or a parser. */
   constructor(typeNumber: number, text: string, parts: RecordParts = {}) {
+    if (typeof typeNumber !== 'number') refuseArgument('typeNumber', 'a number', typeNumber);
+    if (typeof text !== 'string') refuseArgument('text', 'a string', text);
     this.typeNumber = typeNumber;
     this.text = text;
     this.node = parts.node;
@@ -61,9 +68,14 @@ export class AuditRecord implements RecordData {
     this.damaged = parts.damaged ?? this.#body === 0;
   }
 
-  /** The type's name, for example `SYSCALL`; `UNKNOWN[1499]` for a number without one. */
-  get type(): string {
-    return this.#typeName ?? recordTypeName(this.typeNumber) ?? `UNKNOWN[${this.typeNumber}]`;
+  /**
+   * The type's name, for example `SYSCALL`; `UNKNOWN[1499]` for a number without one. It tells a record of
+   * a stream from a loss. A log may have a name that is not among these; then it is that.
+   */
+  get type(): RecordTypeName | `UNKNOWN[${number}]` {
+    const { typeNumber } = this;
+    const written = this.#typeName as RecordTypeName | undefined;
+    return written ?? recordTypeName(typeNumber) ?? `UNKNOWN[${typeNumber}]`;
   }
 
   /** Undefined when the header cannot be read. */
@@ -81,6 +93,8 @@ export class AuditRecord implements RecordData {
    * kernel wrote.
    */
   get(name: string): string | undefined {
+    // Asked of every record of a stream, where a call would cost as much as the answer.
+    if (typeof name !== 'string') checkText(name, 'name');
     if (this.#fields === undefined && hasPlainWords(this.typeNumber)) {
       const value = findWord(this.text, this.#body, name);
       if (value !== undefined) return value;
@@ -92,6 +106,7 @@ export class AuditRecord implements RecordData {
 
   /** The raw values of all fields of this name, in order. */
   getAll(name: string): string[] {
+    checkText(name, 'name');
     const { names, values } = this.#parsed().own;
     return values.filter((_, at) => names[at] === name);
   }
@@ -126,12 +141,15 @@ export class AuditRecord implements RecordData {
    * precedence over `names`, which default to this machine's.
    */
   interpret(name: string, names?: Names): string | undefined {
+    checkText(name, 'name');
+    checkOptionalNames(names, 'names');
     const at = this.#parsed().own.names.indexOf(name);
     return at === -1 ? undefined : this.#interpretation(names).words(at);
   }
 
   /** Name and words of every field, in the order of {@link fields}: see {@link interpret}. */
   interpretations(names?: Names): IterableIterator<[name: string, words: string]> {
+    checkOptionalNames(names, 'names');
     return this.#interpretation(names).all();
   }
 
@@ -140,6 +158,7 @@ export class AuditRecord implements RecordData {
    * the fields in words. For reading, not for parsing: decoded text may look like fields.
    */
   toInterpretedString(names?: Names): string {
+    checkOptionalNames(names, 'names');
     const interpretation = this.#interpretation(names);
     const { id, text } = this;
     if (id === undefined) return interpretation.line(0, text.length);

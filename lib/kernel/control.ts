@@ -2,7 +2,7 @@
  * The control socket: takes requests and returns one outcome for each. Turns native failures of the
  * socket into errors; what the kernel answered is for the caller to judge.
  */
-import { AuditError, ClosedError, NoAnswerError } from '../errors';
+import { AbortError, AuditError, ClosedError, NoAnswerError } from '../errors';
 import { errnoText, explainNoSocket, explainRefusal, type Capability } from './diagnosis';
 import { addon, type NativeControl, type NativeSystemError } from './native';
 import { exchange, exchangeNow, type Outcome, type Request } from './exchange';
@@ -11,6 +11,8 @@ import { errnoName, errnoNumber } from '../tables/errnos';
 export interface ControlOptions {
   /** How long to wait for the kernel's next answer, in milliseconds. Default 10,000. */
   readonly timeoutMs?: number;
+  /** Closes the socket. */
+  readonly signal?: AbortSignal;
 }
 
 const DEFAULT_TIMEOUT_MS = 10_000;
@@ -47,7 +49,7 @@ function hintFor(operation: Operation, code: string): string | undefined {
 /** The error for an outcome that is not `done`. */
 export function errorOfOutcome(operation: Operation, outcome: Outcome, hint?: string): Error {
   const code = errnoName(outcome.errno) ?? `errno ${outcome.errno}`;
-  if (code === 'ECANCELED') return closedError(operation.name);
+  if (code === 'ECANCELED') return closedError(operation.name, outcome.abortedBy);
   const source = outcome.state === 'refused' ? 'kernel' : 'syscall';
   const told = hint ?? hintFor(operation, code);
   const text = errnoText(outcome.errno);
@@ -64,8 +66,12 @@ export function errorOfOutcome(operation: Operation, outcome: Outcome, hint?: st
     : new AuditError(message, details);
 }
 
-export function closedError(operation: string): ClosedError {
-  return new ClosedError(`cannot ${operation}: the client is closed`);
+/** @param signal what closed the client, if a signal did */
+export function closedError(operation: string, signal?: AbortSignal): ClosedError {
+  if (signal?.aborted !== true) {
+    return new ClosedError(`cannot ${operation}: the client is closed`);
+  }
+  return new AbortError(`cannot ${operation}: the call was aborted`, { cause: signal.reason });
 }
 
 /** The error for a failed system call of this package. */
@@ -111,16 +117,35 @@ const EXCHANGE: Operation = {
 
 const OPEN: Operation = { name: 'open an audit socket', capability: 'CAP_AUDIT_CONTROL' };
 
-/** One control socket. Opened on construction, closed by {@link close}. */
+function openSocket(): NativeControl {
+  const { Control: NativeClass } = addon();
+  return opened(OPEN, () => new NativeClass());
+}
+
+/** When a control socket is opened: on construction, or for its first request. */
+type Opening = 'now' | 'when needed';
+
+/** One control socket, closed by {@link close} or a signal. */
 export class Control {
   readonly #timeoutMs: number;
+  readonly #signal: AbortSignal | undefined;
+  readonly #abort = (): void => this.close();
   #native: NativeControl | undefined;
+  #closed = false;
 
-  /** @throws {AuditError} when an audit socket cannot be opened. */
-  constructor(options: ControlOptions = {}) {
+  /** @throws {AuditError} when the kernel gives no audit socket. */
+  constructor(options: ControlOptions = {}, opening: Opening = 'now') {
     this.#timeoutMs = options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
-    const { Control: NativeClass } = addon();
-    this.#native = opened(OPEN, () => new NativeClass());
+    this.#signal = options.signal;
+    if (this.#signal?.aborted === true) this.#closed = true;
+    else if (opening === 'now') this.#open();
+    this.#signal?.addEventListener('abort', this.#abort, { once: true });
+  }
+
+  /** @throws {ClosedError} when it is closed. */
+  #open(): NativeControl {
+    if (this.#closed) throw closedError(EXCHANGE.name, this.#signal);
+    return (this.#native ??= openSocket());
   }
 
   /**
@@ -131,17 +156,28 @@ export class Control {
    * @throws {AuditError} with `ENOMEM` when there was no memory for the requests or their outcomes.
    */
   async exchange(requests: readonly Request[], { packed = false } = {}): Promise<Outcome[]> {
-    if (this.#native === undefined) throw closedError(EXCHANGE.name);
+    if (this.#closed) throw closedError(EXCHANGE.name, this.#signal);
     if (requests.length === 0) return [];
+    const native = this.#open();
     const options = {
       timeoutMs: this.#timeoutMs,
       requestsPerDatagram: packed ? ADDITIONS_PER_DATAGRAM : 1,
     };
     try {
-      return await exchange(this.#native, requests, options);
+      return this.#withSignal(await exchange(native, requests, options));
     } catch (error) {
       throw isSystemError(error) ? errorOfSystemCall(EXCHANGE, error) : error;
     }
+  }
+
+  /** The outcomes, with the signal where it was what canceled them. */
+  #withSignal(outcomes: Outcome[]): Outcome[] {
+    const signal = this.#signal;
+    if (signal?.aborted !== true) return outcomes;
+    const canceled = errno('ECANCELED');
+    return outcomes.map((outcome) =>
+      outcome.errno === canceled ? Object.assign(outcome, { abortedBy: signal }) : outcome,
+    );
   }
 
   /** The outcome of one request. */
@@ -155,13 +191,15 @@ export class Control {
    * must be answered before anything else happens, on a socket with no exchange under way.
    */
   requestNow(request: Request): Outcome {
-    if (this.#native === undefined) throw closedError(EXCHANGE.name);
+    const native = this.#open();
     const options = { timeoutMs: this.#timeoutMs, requestsPerDatagram: 1 };
-    return exchangeNow(this.#native, [request], options)[0] as Outcome;
+    return exchangeNow(native, [request], options)[0] as Outcome;
   }
 
   /** Idempotent. Exchanges under way end with `ECANCELED`. */
   close(): void {
+    this.#closed = true;
+    this.#signal?.removeEventListener('abort', this.#abort);
     this.#native?.close();
     this.#native = undefined;
   }

@@ -35,6 +35,8 @@ export interface Outcome {
   readonly errno: number;
   readonly ack: number;
   readonly replies: readonly Reply[];
+  /** What made it `ECANCELED`, where a signal did. */
+  readonly abortedBy?: AbortSignal;
 }
 
 /** Indexed by their numbers in `native/netlink/exchange.h`. */

@@ -1,12 +1,14 @@
 /** The kernel's audit status and features in words, from auditctl(8) and `<linux/audit.h>`. */
 import type { FeatureData, StatusData } from './native';
+import { refuseArgument } from '../arguments';
 import { FEATURE, FEATURE_BITMAP } from '../tables/audit.generated';
-
-/** `immutable` is `-e 2` of auditctl: nothing can be changed until the next boot. */
-export type EnabledState = 'disabled' | 'enabled' | 'immutable';
-
-/** What the kernel does when it must drop a record: nothing, log it, or panic. */
-export type FailureMode = 'silent' | 'printk' | 'panic';
+import {
+  type AuditSettings,
+  ENABLED_STATES,
+  type EnabledState,
+  FAILURE_MODES,
+  type FailureMode,
+} from '../tables/settings';
 
 /** What this kernel's audit code supports, from the feature bitmap in the status. */
 export type KernelFeature =
@@ -18,9 +20,6 @@ export type KernelFeature =
   | 'lost-reset'
   | 'filter-fs';
 
-const ENABLED_STATES: readonly EnabledState[] = ['disabled', 'enabled', 'immutable'];
-const FAILURE_MODES: readonly FailureMode[] = ['silent', 'printk', 'panic'];
-
 const KERNEL_FEATURES: Readonly<Record<KernelFeature, number>> = {
   'backlog-limit': FEATURE_BITMAP.BACKLOG_LIMIT,
   'backlog-wait-time': FEATURE_BITMAP.BACKLOG_WAIT_TIME,
@@ -31,16 +30,17 @@ const KERNEL_FEATURES: Readonly<Record<KernelFeature, number>> = {
   'filter-fs': FEATURE_BITMAP.FILTER_FS,
 };
 
-/** The state of the kernel's audit code: `struct audit_status` of `<linux/audit.h>`. */
-export interface AuditStatus {
+/**
+ * The state of the kernel's audit code: `struct audit_status` of `<linux/audit.h>`. Its settings are
+ * {@link AuditSettings}; whether the login uid is immutable is a feature.
+ */
+export interface AuditStatus extends Omit<AuditSettings, 'loginuidImmutable'> {
   readonly enabled: EnabledState;
   readonly failureMode: FailureMode;
+  readonly rateLimitPerSecond: number;
+  readonly backlogLimitRecords: number;
   /** Process ID of the registered audit daemon; 0 when there is none. */
   readonly daemonPid: number;
-  /** Maximum number of records per second; 0 means no limit. */
-  readonly rateLimitPerSecond: number;
-  /** Maximum number of records waiting for the daemon; 0 means no limit. */
-  readonly backlogLimitRecords: number;
   /** Number of records lost since boot or the last reset. */
   readonly lostRecords: number;
   /** Number of records waiting now. */
@@ -48,10 +48,7 @@ export interface AuditStatus {
   readonly kernelFeatures: readonly KernelFeature[];
   /** As sent by the kernel; bits without a name here are kept. */
   readonly featureBitmap: number;
-  /**
-   * How long a process may be held up while the backlog is full, in the kernel's jiffies
-   * (`CONFIG_HZ` per second). Undefined when the kernel is too old to report it.
-   */
+  /** Undefined when the kernel is too old to report it. */
   readonly backlogWaitTimeJiffies: number | undefined;
   /** How long processes have been held up since boot or the last reset, in jiffies. */
   readonly backlogWaitTimeActualJiffies: number | undefined;
@@ -82,22 +79,20 @@ export function statusOf(data: StatusData): AuditStatus {
   };
 }
 
-/** @throws {TypeError} when the value is neither a state nor its number in auditctl. */
+/** @throws {ArgumentError} when the value is neither a state nor auditctl's number for one. */
 export function enabledNumber(state: EnabledState | 0 | 1 | 2): number {
-  return numberOf(ENABLED_STATES, state, 'enabled state');
+  return numberOf(ENABLED_STATES, state, 'state');
 }
 
-/** @throws {TypeError} when the value is neither a mode nor its number in auditctl. */
+/** @throws {ArgumentError} when the value is neither a mode nor auditctl's number for one. */
 export function failureNumber(mode: FailureMode | 0 | 1 | 2): number {
-  return numberOf(FAILURE_MODES, mode, 'failure mode');
+  return numberOf(FAILURE_MODES, mode, 'mode');
 }
 
-function numberOf(words: readonly string[], value: string | number, what: string): number {
+function numberOf(words: readonly string[], value: string | number, argument: string): number {
   const number = typeof value === 'number' ? value : words.indexOf(value);
-  if (words[number] === undefined) {
-    throw new TypeError(`invalid ${what} ${value}; expected ${words.join(', ')} or 0, 1, 2`);
-  }
-  return number;
+  if (words[number] !== undefined) return number;
+  return refuseArgument(argument, `one of ${words.join(', ')}, 0, 1, 2`, value);
 }
 
 /** A feature of the running kernel that can be switched on or off, and locked: `AUDIT_FEATURE_*`. */
@@ -108,11 +103,12 @@ export const FEATURE_NUMBERS: Readonly<Record<FeatureName, number>> = {
   'loginuid-immutable': FEATURE.LOGINUID_IMMUTABLE,
 };
 
-/** @throws {TypeError} when no feature has that name. */
+/** @throws {ArgumentError} when no feature has that name. */
 export function featureNumber(name: FeatureName): number {
-  if (Object.hasOwn(FEATURE_NUMBERS, name)) return FEATURE_NUMBERS[name];
-  const names = Object.keys(FEATURE_NUMBERS).join(' or ');
-  throw new TypeError(`unknown audit feature ${name}; expected ${names}`);
+  if (typeof name === 'string' && Object.hasOwn(FEATURE_NUMBERS, name)) {
+    return FEATURE_NUMBERS[name];
+  }
+  return refuseArgument('name', `one of ${Object.keys(FEATURE_NUMBERS).join(', ')}`, name);
 }
 
 export interface FeatureState {

@@ -4,6 +4,7 @@
  */
 import { LogFormatError } from '../errors';
 import { journalLines } from '../events/sources/journal-export';
+import { checkSource, type LogSource } from '../events/sources/log-source';
 import { bytesOfText } from '../text/byte-text';
 import { unpacked } from './compression';
 import { dockerLines } from './docker-lines';
@@ -80,9 +81,12 @@ async function* chunksOf(
  * @throws {LogFormatError} for what holds no records, with what it is and what to read in its place; for
  *   compressed data that are damaged, after what could be unpacked.
  */
-export async function* logLines(
-  source: AsyncIterable<Uint8Array | string> | Iterable<Uint8Array | string>,
-): AsyncGenerator<Uint8Array, void, undefined> {
+export function logLines(source: LogSource): AsyncGenerator<Uint8Array, void, undefined> {
+  checkSource(source);
+  return lines(source);
+}
+
+async function* lines(source: LogSource): AsyncGenerator<Uint8Array, void, undefined> {
   const chunks = chunksOf(source);
   try {
     yield* readable(chunks, 0);

@@ -4,6 +4,7 @@
  */
 import { statSync } from 'node:fs';
 import { machine as unameMachine } from 'node:os';
+import { checkInteger, checkOptional, MOST } from '../arguments';
 import { type Machine, machineOfUname } from '../tables/machines';
 import { bytesOfText } from '../text/byte-text';
 import { Accounts } from './accounts';
@@ -35,12 +36,15 @@ function isDirectory(path: string): boolean {
   }
 }
 
+const checkBitmap = checkOptional(checkInteger(0, MOST));
+
 /**
  * This machine. Users and groups are looked up when first needed and then remembered, unknown names too:
  * a long-lived program makes a new target when they may have changed. A name that is not in the local
  * files is looked up in the other services named in nsswitch.conf(5), with one run of getent(1).
  */
 export function localTarget(featureBitmap?: number): Target {
+  checkBitmap(featureBitmap, 'featureBitmap');
   const accounts = new Accounts();
   return {
     machine: machineOfUname(unameMachine()),

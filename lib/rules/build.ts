@@ -2,10 +2,22 @@
  * Rules written in TypeScript. What the field registry forbids does not compile. What depends on
  * the machine or the kernel (names, paths) is checked when the rule is compiled or sent.
  */
+import {
+  type Check,
+  checkFlag,
+  checkItems,
+  checkOptions,
+  checkText,
+  checkWord,
+  isObject,
+  refuseArgument,
+} from '../arguments';
+import { RuleError } from '../errors';
 import { fieldByName, type FIELDS, holdsText } from './fields';
-import { formatRule } from './format';
+import { ruleText } from './format';
 import { unsigned } from './numbers';
-import { trimmedPath } from './parsing/watch';
+import { readWatchedPath } from './parsing/watch';
+import { conditionOf, type RuleObject, ruleOfObject } from './rule-input';
 import {
   type ActionName,
   type ComparisonCondition,
@@ -109,6 +121,11 @@ export type FieldBuilder<Name extends ConditionField> = {
 
 /** Begins a condition: `field('auid').atLeast(1000)`. */
 export function field<Name extends ConditionField>(name: Name): FieldBuilder<Name> {
+  if (typeof name !== 'string') refuseArgument('name', 'the name of a field', name);
+  if (fieldByName(name)?.name !== name || name === ('key' as string)) {
+    const expected = 'a field of auditctl(8) that is not a key';
+    throw new RuleError('unknown-field', `unknown field ${name}`, { subject: name, expected });
+  }
   const methods = Object.entries(METHODS).map(([method, operator]) => [
     method,
     (value: number | string) => ({ field: name, operator, value }),
@@ -129,7 +146,8 @@ export function compare<Side extends ComparisonSide>(
   operator: '=' | '!=',
   right: ComparableWith<Side>,
 ): ComparisonCondition {
-  return { compare: left, operator, with: right };
+  const condition: unknown = { compare: left, operator, with: right };
+  return conditionOf(condition, 'comparison') as ComparisonCondition;
 }
 
 /** The value as text parsing gives it: `unset` for -1, and names for numbers that have one. */
@@ -154,7 +172,10 @@ export class BuiltRule implements Rule {
   readonly where: readonly Condition[];
   readonly keys: readonly string[];
 
-  constructor(rule: Rule) {
+  /** @throws {RuleError} when the object is not a rule. */
+  constructor(given: RuleObject) {
+    if (!isObject(given)) refuseArgument('rule', 'an object', given);
+    const rule = ruleOfObject(given);
     this.list = rule.list;
     this.action = rule.action;
     this.prepend = rule.prepend;
@@ -165,7 +186,7 @@ export class BuiltRule implements Rule {
 
   /** One line of a rules file. */
   toString(): string {
-    return formatRule(this);
+    return ruleText(this);
   }
 }
 
@@ -182,6 +203,42 @@ export interface Marks extends Placing {
 export interface Choice {
   readonly action?: 'always' | 'never';
 }
+
+const PLACING_OPTIONS = { prepend: checkFlag };
+
+const MARK_OPTIONS = {
+  ...PLACING_OPTIONS,
+  key: checkText,
+  keys: checkItems(checkText, 'an array of keys'),
+};
+
+const CHOICE_OPTIONS = { action: checkWord(['always', 'never']) };
+
+const WATCH_OPTIONS = { ...MARK_OPTIONS, permissions: checkText, directory: checkFlag };
+
+/** What a condition is like is looked at when the rule is made. */
+const checkWhere = checkItems(() => {}, 'an array of conditions');
+
+const checkSelection: Check = (value, argument) => {
+  if (value === 'all' || Array.isArray(value)) return;
+  refuseArgument(argument, '"all", or an array of names and numbers', value);
+};
+
+const SYSCALL_OPTIONS = {
+  ...MARK_OPTIONS,
+  ...CHOICE_OPTIONS,
+  list: checkWord(['exit']),
+  arch: checkText,
+  syscalls: checkSelection,
+  where: checkWhere,
+};
+
+const URING_OPTIONS = {
+  ...MARK_OPTIONS,
+  ...CHOICE_OPTIONS,
+  operations: checkSelection,
+  where: checkWhere,
+};
 
 function build(
   list: ListName,
@@ -200,7 +257,7 @@ function build(
 }
 
 export interface WatchOptions extends Marks {
-  /** Default: all four. */
+  /** Letters of `rwxa`, each once. Default: all four. */
   readonly permissions?: Permissions;
   /**
    * Whether the path is a directory, whose whole tree is watched. Default: whether it ends in a
@@ -209,17 +266,52 @@ export interface WatchOptions extends Marks {
   readonly directory?: boolean;
 }
 
+/** Any path that is in a variable; of one that is written out, an absolute one. */
+export type AbsolutePath<Path extends string> = string extends Path ? string : `/${string}`;
+
+/** The path as `-w` takes it; what is wrong with it stands in no column here. */
+function watchedPath(path: string): string {
+  try {
+    return readWatchedPath({ text: path, column: 1 });
+  } catch (error) {
+    if (!(error instanceof RuleError)) throw error;
+    const { code, reason, subject, expected } = error;
+    throw new RuleError(code, reason, { subject, expected });
+  }
+}
+
+/** The letters in auditctl's order. */
+function lettersOf(permissions: string): string {
+  const given = [...permissions];
+  const isWrong = given.some((letter) => !'rwxa'.includes(letter));
+  if (permissions === '' || isWrong || new Set(given).size < given.length) {
+    const reason = `options.permissions is ${JSON.stringify(permissions)}`;
+    const expected = 'one to four of the letters rwxa, each once';
+    throw new RuleError('bad-permission', reason, { subject: permissions, expected });
+  }
+  return [...'rwxa'].filter((letter) => given.includes(letter)).join('');
+}
+
 /**
- * `-w`: accesses to a file, or to everything below a directory. The path is not looked up: for a
- * directory, set `directory` or end the path in a slash.
+ * `-w`: accesses to a file, or to everything below a directory. Nothing is looked up: say
+ * `directory`, or end the path in a slash.
+ *
+ * @param path absolute; slashes at its end are left out of the rule
+ * @throws {RuleError} for a path that auditctl does not take, and other permissions than letters of `rwxa`.
  */
-export function watch(path: `/${string}`, options: WatchOptions = {}): BuiltRule {
+export function watch<Path extends string>(
+  path: Path & AbsolutePath<Path>,
+  options: WatchOptions = {},
+): BuiltRule {
+  checkText(path, 'path');
+  checkOptions(options, WATCH_OPTIONS);
   const { permissions = 'rwxa', directory = path.endsWith('/') } = options;
-  const letters = [...'rwxa'].filter((letter) => permissions.includes(letter)).join('');
+  const letters = lettersOf(permissions);
+  const watched = watchedPath(path);
   return build('exit', 'always', {
     ...options,
     where: [
-      { field: directory ? 'dir' : 'path', operator: '=', value: trimmedPath(path) },
+      { field: directory ? 'dir' : 'path', operator: '=', value: watched },
       { field: 'perm', operator: '=', value: letters },
     ],
   });
@@ -236,6 +328,7 @@ export interface SyscallRuleParts extends Marks, Choice {
 
 /** `-a always,exit`: system calls for which the conditions hold. */
 export function syscallRule(parts: SyscallRuleParts): BuiltRule {
+  checkOptions(parts, SYSCALL_OPTIONS, 'parts');
   const arch: Condition[] =
     parts.arch === undefined ? [] : [{ field: 'arch', operator: '=', value: parts.arch }];
   return build('exit', parts.action ?? 'always', {
@@ -246,6 +339,8 @@ export function syscallRule(parts: SyscallRuleParts): BuiltRule {
 
 /** `-a never,exit`: a {@link syscallRule} that ends the search, so that later rules are not tried. */
 export function never(parts: Omit<SyscallRuleParts, 'action'>): BuiltRule {
+  const { action: _always, ...others } = SYSCALL_OPTIONS;
+  checkOptions(parts, others, 'parts');
   return syscallRule({ ...parts, action: 'never' });
 }
 
@@ -257,6 +352,8 @@ export function exclude(
   where: readonly ConditionOn<'exclude'>[],
   options: Placing & Choice = {},
 ): BuiltRule {
+  checkWhere(where, 'where');
+  checkOptions(options, { ...PLACING_OPTIONS, ...CHOICE_OPTIONS });
   return build('exclude', options.action ?? 'never', { ...options, where });
 }
 
@@ -265,6 +362,8 @@ export function filesystem(
   fstype: ValueOf<'fstype'> | readonly ConditionOn<'filesystem'>[],
   options: Marks & Choice = {},
 ): BuiltRule {
+  checkOptions(options, { ...MARK_OPTIONS, ...CHOICE_OPTIONS });
+  if (typeof fstype !== 'string' && typeof fstype !== 'number') checkWhere(fstype, 'fstype');
   const where: readonly Condition[] =
     typeof fstype === 'object' ? fstype : [{ field: 'fstype', operator: '=', value: fstype }];
   return build('filesystem', options.action ?? 'never', { ...options, where });
@@ -275,6 +374,8 @@ export function task(
   where: readonly ConditionOn<'task'>[],
   options: Marks & Choice = {},
 ): BuiltRule {
+  checkWhere(where, 'where');
+  checkOptions(options, { ...MARK_OPTIONS, ...CHOICE_OPTIONS });
   return build('task', options.action ?? 'never', { ...options, where });
 }
 
@@ -283,6 +384,8 @@ export function userMessages(
   where: readonly ConditionOn<'user'>[],
   options: Placing & Choice = {},
 ): BuiltRule {
+  checkWhere(where, 'where');
+  checkOptions(options, { ...PLACING_OPTIONS, ...CHOICE_OPTIONS });
   return build('user', options.action ?? 'never', { ...options, where });
 }
 
@@ -293,6 +396,8 @@ export interface IoUringParts extends Marks, Choice {
 }
 
 /** `-a always,io_uring`: operations of io_uring(7). */
-export function ioUring({ operations = 'all', ...parts }: IoUringParts): BuiltRule {
+export function ioUring(given: IoUringParts): BuiltRule {
+  checkOptions(given, URING_OPTIONS, 'parts');
+  const { operations = 'all', ...parts } = given;
   return build('io_uring', parts.action ?? 'always', { ...parts, syscalls: operations });
 }

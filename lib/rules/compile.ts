@@ -2,6 +2,7 @@
  * Compiles a {@link Rule} to the kernel's numbers. Checks values, but not whether the kernel
  * accepts the rule.
  */
+import { checkOptions } from '../arguments';
 import { RuleError, type RuleErrorCode } from '../errors';
 import type { RuleData } from '../rules/rule-data';
 import { FIELD } from '../tables/audit.generated';
@@ -15,7 +16,9 @@ import { ACTIONS, LISTS, OPERATORS } from '../tables/keywords';
 import { unsigned } from './numbers';
 import { type Condition, type FieldCondition, isComparison, type Rule } from './rule';
 import { bitOf, emptyMask, fullMask, namingOf, setBit } from './syscall-mask';
+import { TARGET_OPTIONS, type TargetOptions } from '../machine/machine-options';
 import { localTarget, type Target } from '../machine/target';
+import { type RuleInput, ruleOf } from './rule-input';
 import { isProblem, valueCodecs } from './values';
 
 /** Whose system calls the rule names: its last arch's, else the target's. */
@@ -120,12 +123,8 @@ function writeRaw(condition: FieldCondition, operator: number, writer: FieldWrit
   }
 }
 
-/**
- * The rule in the kernel's numbers, exactly as written: nothing is reordered, merged or narrowed.
- *
- * @throws {RuleError} when a name is unknown on the target, or a value does not fit 32 bits.
- */
-export function compileRule(rule: Rule, target: Target = localTarget()): RuleData {
+/** {@link compileRule} of a rule whose form is known to be right. */
+export function compile(rule: Rule, target: Target): RuleData {
   const writer = new FieldWriter();
   for (const condition of rule.where) writeCondition(condition, target, writer);
   if (rule.keys.length > 0) {
@@ -139,4 +138,17 @@ export function compileRule(rule: Rule, target: Target = localTarget()): RuleDat
     fields: new Uint32Array(writer.fields),
     strings: writer.strings,
   };
+}
+
+/**
+ * The rule in the kernel's numbers. What is sent is what was written: nothing is reordered, merged or
+ * narrowed.
+ *
+ * @throws {RuleError} when the rule is wrong in itself, a name means nothing on the target, or a value
+ *   does not fit 32 bits.
+ */
+export function compileRule(rule: RuleInput, options: TargetOptions = {}): RuleData {
+  checkOptions(options, TARGET_OPTIONS);
+  const target = options.target ?? localTarget();
+  return compile(ruleOf(rule, target), target);
 }

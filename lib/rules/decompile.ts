@@ -1,5 +1,6 @@
 /** Decompiles the kernel's numbers to a {@link Rule} in its normal form. */
-import type { RuleData } from '../rules/rule-data';
+import { checkOptions } from '../arguments';
+import { checkRuleData, type RuleData } from './rule-data';
 import { FIELD } from '../tables/audit.generated';
 import { type Machine, machineByElf } from '../tables/machines';
 import { textOfBytes } from '../text/byte-text';
@@ -9,6 +10,7 @@ import { KEY_SEPARATOR } from '../text/keys';
 import { actionName, listName, operatorName } from '../tables/keywords';
 import type { Condition, Rule } from './rule';
 import { namingOf, selectionOf } from './syscall-mask';
+import { TARGET_OPTIONS, type TargetOptions } from '../machine/machine-options';
 import { localTarget, type Target } from '../machine/target';
 
 function known<T>(name: T | undefined, what: string, number: number): T {
@@ -23,7 +25,14 @@ function known<T>(name: T | undefined, what: string, number: number): T {
  *
  * @throws {RangeError} when the kernel has no such list, action or operator.
  */
-export function decompileRule(data: RuleData, target: Target = localTarget()): Rule {
+export function decompileRule(data: RuleData, options: TargetOptions = {}): Rule {
+  checkOptions(options, TARGET_OPTIONS);
+  checkRuleData(data, 'data');
+  return decompile(data, options.target ?? localTarget());
+}
+
+/** {@link decompileRule} of data whose form is known to be right. */
+export function decompile(data: RuleData, target: Target): Rule {
   const where: Condition[] = [];
   let keys: readonly string[] = [];
   let machine: Machine | undefined = target.machine;

@@ -1,4 +1,5 @@
 /** Formats a {@link Rule} as text of auditctl(8). */
+import { checkFunction, checkOptions, checkWord } from '../arguments';
 import { FIELD } from '../tables/audit.generated';
 import { bytesOfText } from '../text/byte-text';
 import { comparisonNumber } from './comparisons';
@@ -21,7 +22,9 @@ import {
   type Rule,
 } from './rule';
 import { hexOfMask } from './syscall-mask';
+import { TARGET_OPTIONS, type TargetOptions } from '../machine/machine-options';
 import { localTarget, type Target } from '../machine/target';
+import { type RuleInput, ruleOf } from './rule-input';
 import { escapeWord } from './tokenize';
 import { isProblem, type ValueCodec, valueCodecs } from './values';
 import { baseName } from '../text/path';
@@ -29,15 +32,14 @@ import { baseName } from '../text/path';
 /** Lists whose rules select system calls or operations. */
 const SYSCALL_LISTS: ReadonlySet<string> = new Set(['exit', 'io_uring']);
 
-export interface FormatOptions {
+export interface FormatOptions extends TargetOptions {
   /**
-   * `exact` (default) is text that reads back as the same rule. `listing` is what `auditctl -l`
-   * prints: the arch first, wherever the rule has it, and `-w` for every watch.
+   * `exact` (default) is text that reads back as the same rule. `listing` is what `auditctl -l` prints:
+   * the arch first wherever it stands, and `-w` for every watch. The `target` decides whether `-w` would
+   * read back as the same `path` or `dir` in the `exact` style.
    */
   readonly style?: 'exact' | 'listing';
-  /** For `exact`: decides whether `-w` reads back as the same `path` or `dir`. */
-  readonly target?: Target;
-  /** For `listing`: other words for a condition's value; undefined leaves the value unchanged. */
+  /** For `listing`: other words for a condition's value; undefined leaves it as it is. */
   readonly valueWords?: ((rule: Rule, condition: FieldCondition) => string | undefined) | undefined;
 }
 
@@ -203,8 +205,8 @@ function watchReadsBack(rule: Rule, path: FieldCondition, target: Target): boole
   return pathReadsBack(path, target) && keysReadBack(rule);
 }
 
-/** The rule's text as words for an argument list: nothing is escaped. */
-export function ruleWords(rule: Rule, options: FormatOptions = {}): string[] {
+/** {@link ruleWords} of a rule whose form is known to be right. */
+export function ruleTextWords(rule: Rule, options: FormatOptions = {}): string[] {
   const listing = options.style === 'listing';
   const target = options.target ?? localTarget();
   const watch = watchParts(rule);
@@ -230,20 +232,39 @@ export function ruleWords(rule: Rule, options: FormatOptions = {}): string[] {
   return writer.words;
 }
 
+/** {@link formatRule} of a rule whose form is known to be right. */
+export function ruleText(rule: Rule, options: FormatOptions = {}): string {
+  return ruleTextWords(rule, options).map(escapeWord).join(' ');
+}
+
+const FORMAT_OPTIONS = {
+  ...TARGET_OPTIONS,
+  style: checkWord(['exact', 'listing']),
+  valueWords: checkFunction,
+};
+
+function given(rule: RuleInput, options: FormatOptions): Rule {
+  checkOptions(options, FORMAT_OPTIONS);
+  return ruleOf(rule, options.target ?? localTarget());
+}
+
+/**
+ * The rule's text as words, as an argument list takes them: nothing is escaped.
+ *
+ * @throws {RuleError} when the rule is wrong in itself.
+ */
+export function ruleWords(rule: RuleInput, options: FormatOptions = {}): string[] {
+  return ruleTextWords(given(rule, options), options);
+}
+
 /**
  * The rule as one line of a rules file. Words with spaces are escaped as in audit.rules(7).
  *
- * In the `exact` style, {@link parseRule} on the same target reads back the same rule, if the
- * kernel could hold it.
+ * In the `exact` style {@link parseRule} reads the same rule back on the same target, if the kernel
+ * could hold it.
+ *
+ * @throws {RuleError} when the rule is wrong in itself.
  */
-export function formatRule(rule: Rule, options: FormatOptions = {}): string {
-  return ruleWords(rule, options).map(escapeWord).join(' ');
-}
-
-/** Whether any of the rule's keys contains the text, as for `auditctl -l -k`. */
-export function keyContains(rule: Rule, text: string): boolean {
-  const inWhere = rule.where.some(
-    (condition) => isField(condition, 'key') && String(condition.value).includes(text),
-  );
-  return inWhere || rule.keys.join(KEY_SEPARATOR).includes(text);
+export function formatRule(rule: RuleInput, options: FormatOptions = {}): string {
+  return ruleText(given(rule, options), options);
 }

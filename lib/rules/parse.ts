@@ -2,7 +2,9 @@
  * Parses text to a {@link Rule}: one rule as auditctl(8) takes it. Knows no other options, no files
  * and no kernel.
  */
-import { RuleError } from '../errors';
+import { checkItems, checkOptions, checkText, checkWord } from '../arguments';
+import { ArgumentError, RuleError } from '../errors';
+import { TARGET_OPTIONS } from '../machine/machine-options';
 import { isInvalid, OptionScan } from './getopt';
 import { RULE_GRAMMAR } from './grammar';
 import { refuse } from './parsing/refusal';
@@ -10,25 +12,29 @@ import type { Rule } from './rule';
 import { type ParsedRule, type ParseOptions, RuleParser } from './parsing/rule-parser';
 import { placed, tokenize, type Word } from './tokenize';
 
-/** @throws {TypeError} when it is neither, which plain JavaScript allows. */
-function wordsOf(rule: string | readonly string[]): readonly Word[] {
+const PARSE_OPTIONS = { ...TARGET_OPTIONS, numbers: checkWord(['exact', 'auditctl']) };
+
+const checkWords = checkItems(checkText, 'a rule: its text, or its words');
+
+/** How the text of a whole rule begins, and no word of one does. */
+const BEGINS_RULE = /^-[aAdwW] /;
+
+function wordsOf(rule: string | readonly string[], argument: string): readonly Word[] {
   if (typeof rule === 'string') return tokenize(rule);
-  if (Array.isArray(rule)) return placed(rule);
-  throw new TypeError(`a rule must be text, words or an object, not ${JSON.stringify(rule)}`);
+  checkWords(rule, argument);
+  if (rule.length > 1 && rule.every((word) => BEGINS_RULE.test(word))) {
+    throw new ArgumentError(argument, 'one rule, or the words of one', `${rule.length} rules`);
+  }
+  return placed(rule);
 }
 
-/**
- * Parses one rule as auditctl(8) takes it on its command line or in a rules file: text, which is
- * split as described in audit.rules(7), or an array of words.
- *
- * @throws {RuleError} with the column and what was expected; the column in an array of words
- *   assumes one space between them.
- */
-export function parseRule(
+/** {@link parseRule} of an argument that may have another name. */
+export function parsedRule(
   rule: string | readonly string[],
-  options: ParseOptions = {},
+  options: ParseOptions,
+  argument: string,
 ): ParsedRule {
-  const scan = new OptionScan(wordsOf(rule), RULE_GRAMMAR);
+  const scan = new OptionScan(wordsOf(rule, argument), RULE_GRAMMAR);
   const parser = new RuleParser(options);
   for (let option = scan.next(); option !== undefined; option = scan.next()) {
     if (isInvalid(option)) {
@@ -50,12 +56,31 @@ export function parseRule(
 }
 
 /**
- * Like {@link parseRule}, for text that must add a rule.
+ * Reads one rule as auditctl(8) takes it on its command line or in a rules file: text, split as
+ * audit.rules(7) says, or words already apart.
+ *
+ * @throws {RuleError} with the column and what was expected; the column of words that are apart
+ *   counts them as if one space stood between.
+ */
+export function parseRule(
+  rule: string | readonly string[],
+  options: ParseOptions = {},
+): ParsedRule {
+  checkOptions(options, PARSE_OPTIONS);
+  return parsedRule(rule, options, 'rule');
+}
+
+/**
+ * As {@link parseRule}, for text that must add a rule.
  *
  * @throws {RuleError} also when the text deletes a rule.
  */
-export function parseAddition(rule: string | readonly string[], options: ParseOptions = {}): Rule {
-  const parsed = parseRule(rule, options);
+export function parseAddition(
+  rule: string | readonly string[],
+  options: ParseOptions = {},
+  argument = 'rule',
+): Rule {
+  const parsed = parsedRule(rule, options, argument);
   if (parsed.operation === 'add') return parsed.rule;
   const reason = 'the text deletes a rule instead of adding one';
   throw new RuleError('unexpected-word', reason, { subject: '-d', expected: '-a, -A or -w' });

@@ -22,12 +22,15 @@ class Place {
   wrongType(expected: string): never {
     const { value } = this;
     const kind = Array.isArray(value) ? 'an array' : value === null ? 'null' : typeof value;
-    throw new TypeError(`${this.pointer}: expected ${expected}, got ${kind}`);
+    return this.refuse('wrong-type', `expected ${expected}, got ${kind}`);
   }
 
   wrongWord(code: RuleErrorCode, expected: string): never {
-    const subject = String(this.value);
-    throw new RuleError(code, `${this.pointer}: ${subject} is not ${expected}`, { subject });
+    return this.refuse(code, `${String(this.value)} is not ${expected}`);
+  }
+
+  refuse(code: RuleErrorCode, reason: string): never {
+    throw new RuleError(code, `${this.pointer}: ${reason}`, { subject: String(this.value) });
   }
 
   /** The object's properties; no other properties may be present. */
@@ -41,19 +44,18 @@ class Place {
       const escaped = name.replaceAll('~', '~0').replaceAll('/', '~1');
       const place = new Place(own, `${pointer}/${escaped}`);
       if (!required.includes(name) && !optional.includes(name)) {
-        throw new TypeError(`${place.pointer}: unknown property; expected ${required.join(', ')}`);
+        place.refuse('unknown-property', `unknown property; expected ${required.join(', ')}`);
       }
       found.set(name, place);
     }
     const missing = required.find((name) => !found.has(name));
-    if (missing !== undefined) throw new TypeError(`${pointer}: ${missing} is missing`);
-    return found;
+    return missing === undefined ? found : this.refuse('missing-property', `${missing} is missing`);
   }
 
   items(most = Number.POSITIVE_INFINITY): Place[] {
     const { value, pointer } = this;
     if (!Array.isArray(value)) return this.wrongType('an array');
-    if (value.length > most) throw new TypeError(`${pointer}: at most ${most} items`);
+    if (value.length > most) this.refuse('too-many-fields', `at most ${most} items`);
     return value.map((item: unknown, at) => new Place(item, `${pointer}/${at}`));
   }
 
@@ -207,9 +209,8 @@ const MOST_CONDITIONS = 64;
  * The rule that parsed JSON describes. By default `prepend` is false, `where` and `keys` are empty,
  * and `syscalls` is all (none for the list `task`).
  *
- * @throws {TypeError} when the shape is wrong; the message begins with the place, such as
- *   `#/where/0/value`.
- * @throws {RuleError} when a word, an operator or a value is invalid; the message begins likewise.
+ * @throws {RuleError} when the shape is wrong, or a word, an operator or a value is not of the rule
+ *   language; the message begins with the place, as in `#/where/0/value`.
  */
 export function ruleFromJson(value: unknown): BuiltRule {
   const properties = new Place(value).properties(

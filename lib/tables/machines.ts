@@ -2,6 +2,7 @@
  * The machines that rules can be written for: their names, their numbers on the wire and their
  * system call tables. Does not know which machine this is.
  */
+import { checkText } from '../arguments';
 import { ARCH } from './audit.generated';
 import type { SyscallTable } from './syscalls';
 
@@ -101,6 +102,7 @@ export const MACHINES: readonly Machine[] = [
 
 /** The machine that a rule's arch field names, in any case. */
 export function machineByName(word: string): Machine | undefined {
+  checkText(word, 'word');
   const name = word.toLowerCase();
   return MACHINES.find((machine) => machine.names.includes(name));
 }
@@ -113,6 +115,7 @@ export function machineByElf(elf: number): Machine | undefined {
 
 /** The machine with this name in `uname -m` (`os.machine()`). */
 export function machineOfUname(uname: string): Machine | undefined {
+  checkText(uname, 'uname');
   return machineByName(uname);
 }
 

@@ -3,6 +3,7 @@
  * it contains a blank, a quote, a control byte or anything that is not ASCII. Does not know which
  * fields are written this way.
  */
+import { checkText } from '../arguments';
 import { bytesOfText, textOfBytes } from './byte-text';
 import { KEY_SEPARATOR } from './keys';
 
@@ -23,6 +24,7 @@ function isQuoted(raw: string): boolean {
  * unchanged. Control bytes are decoded too: escape the text before printing it to a terminal.
  */
 export function decodeUntrusted(raw: string): string | undefined {
+  checkText(raw, 'raw');
   if (isQuoted(raw)) return raw.slice(1, -1);
   if (raw === NOTHING) return undefined;
   return HEXADECIMAL.test(raw) ? textOfBytes(Buffer.from(raw, 'hex')) : raw;
@@ -30,6 +32,7 @@ export function decodeUntrusted(raw: string): string | undefined {
 
 /** Like {@link decodeUntrusted}, but as bytes: a text in pieces may be split within a character. */
 export function decodeUntrustedBytes(raw: string): Uint8Array | undefined {
+  checkText(raw, 'raw');
   if (isQuoted(raw)) return bytesOfText(raw.slice(1, -1));
   if (raw === NOTHING) return undefined;
   return HEXADECIMAL.test(raw) ? Buffer.from(raw, 'hex') : bytesOfText(raw);

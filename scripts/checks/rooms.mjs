@@ -9,14 +9,16 @@ import { filesBelow, lineAt, views } from './source-text.mjs';
 /**
  * The rooms of lib/, from the ground up. `uses` are the rooms that may be imported besides the own one;
  * what those may use may be used, too. The room of a file is the one with the longest name that its path
- * begins with; `what` is in it, in a few words. Rooms that are `pure` import nothing from outside the project.
+ * begins with; `what` is in it, in a few words. Rooms that are `pure` import nothing from outside the project;
+ * an `entry` of the package has nothing but re-exports.
  *
- * @type {{ name: string, what: string, uses: string[], pure?: boolean }[]}
+ * @type {{ name: string, what: string, uses: string[], pure?: boolean, entry?: boolean }[]}
  */
 export const ROOMS = [
   { name: 'errors.ts', what: 'every error class', uses: [], pure: true },
-  { name: 'text/', what: 'bytes and text', uses: ['errors.ts'], pure: true },
-  { name: 'tables/', what: 'names and numbers', uses: ['errors.ts'], pure: true },
+  { name: 'arguments.ts', what: 'what callers hand in', uses: ['errors.ts'], pure: true },
+  { name: 'text/', what: 'bytes and text', uses: ['arguments.ts'], pure: true },
+  { name: 'tables/', what: 'names and numbers', uses: ['arguments.ts'], pure: true },
   { name: 'machine/', what: 'what names mean here', uses: ['text/', 'tables/'] },
   { name: 'rules/', what: 'what a rule is', uses: ['machine/'], pure: true },
   { name: 'kernel/', what: 'what is said to the kernel', uses: ['rules/'] },
@@ -57,7 +59,20 @@ export const ROOMS = [
   { name: 'cli/tsauditctl/', what: 'auditctl', uses: ['cli/shared/', 'client/'] },
   { name: 'cli/tsaugenrules/', what: 'augenrules', uses: ['cli/tsauditctl/'] },
   { name: 'cli/audit-netlink/', what: 'the modern commands', uses: ['cli/shared/', 'client/'] },
-  { name: 'index.ts', what: 'the public API', uses: ['client/'] },
+  { name: 'rules.ts', what: 'entry: rules', uses: ['policy/plan/'], entry: true },
+  {
+    name: 'events.ts',
+    what: 'entry: events',
+    uses: ['logs/', 'events/where/'],
+    entry: true,
+  },
+  { name: 'policy.ts', what: 'entry: policies', uses: ['client/'], entry: true },
+  {
+    name: 'index.ts',
+    what: 'the public API',
+    uses: ['rules.ts', 'events.ts', 'policy.ts', 'client/'],
+    entry: true,
+  },
 ];
 
 const FROM =

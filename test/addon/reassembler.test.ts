@@ -172,9 +172,9 @@ it('reads one line', () => {
   expect(parseLine('type=EOE msg=audit(1.000:1): ').damaged).toBe(false);
   expect(parseLine('nonsense').damaged).toBe(true);
   for (const empty of ['', '\n', '\r', ' \t', '\0']) {
-    expect(() => parseLine(empty)).toThrow('the line is empty');
+    expect(() => parseLine(empty)).toThrow('line must be one line of a log, not an empty line');
   }
-  expect(() => parseLine('a\nb')).toThrow('more than one line');
+  expect(() => parseLine('a\nb')).toThrow('line must be one line of a log, not more than one');
 });
 
 it.each([

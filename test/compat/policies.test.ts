@@ -33,17 +33,17 @@ const TARGET: Target = {
 
 /** What cannot be compiled, or would be refused by the kernel, as `file:line:column: message`. */
 function complaints(path: string): string[] {
-  const policy = readPolicy(readRulesPath(path, { anyOwner: true }), TARGET);
+  const policy = readPolicy(readRulesPath(path, { anyOwner: true }), { target: TARGET });
   const errors = policy.problems.filter(({ severity }) => severity === 'error');
   const refused = policy.placed.flatMap(({ rule, place }) => {
-    const reason = refusalOf(compileRule(rule, TARGET));
+    const reason = refusalOf(compileRule(rule, { target: TARGET }));
     return reason === undefined ? [] : [`${place.file}:${place.line}: ${reason}`];
   });
   return [...errors.map(formatProblem), ...refused];
 }
 
 function rulesOf(path: string): number {
-  return readPolicy(readRulesPath(path, { anyOwner: true }), TARGET).rules.length;
+  return readPolicy(readRulesPath(path, { anyOwner: true }), { target: TARGET }).rules.length;
 }
 
 describe('policies', () => {
@@ -51,7 +51,7 @@ describe('policies', () => {
 
   it('compiles a policy with every field', () => {
     expect(complaints(everyField)).toEqual([]);
-    const { rules } = readPolicy(readRulesPath(everyField, { anyOwner: true }), TARGET);
+    const { rules } = readPolicy(readRulesPath(everyField, { anyOwner: true }), { target: TARGET });
     const used = new Set(
       rules.flatMap(({ where }) =>
         where.map((condition) => (isComparison(condition) ? 'field_compare' : condition.field)),
@@ -63,7 +63,7 @@ describe('policies', () => {
   });
 
   it('reads every rule of it back from its text', () => {
-    const { rules } = readPolicy(readRulesPath(everyField, { anyOwner: true }), TARGET);
+    const { rules } = readPolicy(readRulesPath(everyField, { anyOwner: true }), { target: TARGET });
     for (const rule of rules) {
       expect(parseRule(formatRule(rule, { target: TARGET }), { target: TARGET }).rule).toEqual(
         rule,

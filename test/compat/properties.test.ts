@@ -160,19 +160,19 @@ function thrownBy(action: () => unknown): unknown {
 describe('a rule that a kernel can hold', () => {
   it('is the same after its text was read and compiled', () => {
     const property = fc.property(ruleData, target, (data, on) => {
-      const text = formatRule(decompileRule(data, on), { target: on });
+      const text = formatRule(decompileRule(data, { target: on }), { target: on });
       const { operation, rule } = parseRule(text, { target: on });
       expect(operation).toBe('add');
-      expect({ text, data: asListed(compileRule(rule, on)) }).toEqual({ text, data });
+      expect({ text, data: asListed(compileRule(rule, { target: on })) }).toEqual({ text, data });
     });
     fc.assert(property, parameters);
   });
 
   it('is the same after its words were read and compiled', () => {
     const property = fc.property(ruleData, target, (data, on) => {
-      const words = ruleWords(decompileRule(data, on), { target: on });
+      const words = ruleWords(decompileRule(data, { target: on }), { target: on });
       const { rule } = parseRule(words, { target: on, numbers: 'auditctl' });
-      expect({ words, data: asListed(compileRule(rule, on)) }).toEqual({ words, data });
+      expect({ words, data: asListed(compileRule(rule, { target: on })) }).toEqual({ words, data });
     });
     fc.assert(property, parameters);
   });

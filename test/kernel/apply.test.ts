@@ -18,7 +18,7 @@ import {
   decodeRule,
   localTarget,
   meaningOf,
-  type PolicySettings,
+  type AuditSettings,
   type Rule,
   VerificationError,
 } from '../../lib';
@@ -95,11 +95,11 @@ function byList(rules: readonly Rule[]): Rule[] {
 }
 
 function meanings(rules: readonly Rule[]): string[] {
-  return rules.map((rule) => meaningOf(rule, LOCAL));
+  return rules.map((rule) => meaningOf(rule, { target: LOCAL }));
 }
 
 function forms(rules: readonly Rule[]): string[] {
-  return rules.map((rule) => storedFormOf(compileRule(rule, LOCAL)));
+  return rules.map((rule) => storedFormOf(compileRule(rule, { target: LOCAL })));
 }
 
 interface Seen {
@@ -212,7 +212,7 @@ describeLive('apply', () => {
     rmSync(folder, { recursive: true });
   });
 
-  async function apply(rules: readonly Rule[], settings: PolicySettings = {}): Promise<number> {
+  async function apply(rules: readonly Rule[], settings: AuditSettings = {}): Promise<number> {
     const plan = await client.planRules({ rules, settings });
     await plan.apply();
     return plan.steps.length;
@@ -355,13 +355,13 @@ describeLive('apply', () => {
     const own = pool.slice(8).map((rule): Rule => ({ ...rule, keys: ['app.rules', ...rule.keys] }));
     await client.addRules([...foreign.slice(0, 4), ...own.slice(0, 6), ...foreign.slice(4)]);
     const wanted = own.slice(3).toReversed();
-    const plan = await client.planRules(wanted, { owned: { key: 'app.' } });
+    const plan = await client.planRules(wanted, { owned: { keyPrefix: 'app.' } });
     await plan.apply();
     const held = await client.listRules();
     const isOurs = (rule: Rule): boolean => rule.keys.includes('app.rules');
     expect(forms(held.filter(isOurs))).toEqual(forms(wanted));
     expect(forms(held.filter((rule) => !isOurs(rule)))).toEqual(forms(foreign));
-    const gone = await client.planRules([], { owned: { key: 'app.' } });
+    const gone = await client.planRules([], { owned: { keyPrefix: 'app.' } });
     await gone.apply();
     expect(forms(await client.listRules())).toEqual(forms(foreign));
     await client.deleteAllRules();
@@ -385,11 +385,11 @@ describeLive('apply', () => {
 
   it('enables audit after the rules, and leaves it as it is in a policy without settings', async () => {
     const [rule] = narrowRules(1, folder) as [Rule];
-    await apply([rule], { enabled: 1 });
+    await apply([rule], { enabled: 'enabled' });
     expect((await client.getStatus()).enabled).toBe('enabled');
     expect(await apply([])).toBe(1);
     expect((await client.getStatus()).enabled).toBe('enabled');
-    await apply([], { enabled: 0 });
+    await apply([], { enabled: 'disabled' });
   });
 });
 
@@ -397,13 +397,13 @@ describeLive('apply', () => {
 async function asListed(control: Control, rules: readonly Rule[]): Promise<Map<Rule, string>> {
   const found = new Map<Rule, string>();
   for (const rule of rules) {
-    const data = compileRule(rule, TARGET);
+    const data = compileRule(rule, { target: TARGET });
     const added = await control.request(addRuleRequest(data));
     if (added.state !== 'done') continue;
     const listed = ruleReplies(await control.request(listRulesRequest()));
     expect(listed).toHaveLength(1);
     const bytes = listed[0] as Buffer;
-    found.set(rule, meaningOf(decodeRule(bytes, TARGET), TARGET));
+    found.set(rule, meaningOf(decodeRule(bytes, { target: TARGET }), { target: TARGET }));
     const deleted = await control.request({
       type: MESSAGE_TYPE.DEL_RULE,
       payload: bytes,
@@ -422,7 +422,7 @@ describeLive('meaning', () => {
     try {
       const rules = fc.sample(anyRule, 600);
       const found = await asListed(control, rules);
-      for (const [rule, listed] of found) expect(listed).toBe(meaningOf(rule, TARGET));
+      for (const [rule, listed] of found) expect(listed).toBe(meaningOf(rule, { target: TARGET }));
       expect(found.size).toBeGreaterThan(300);
     } finally {
       control.close();
@@ -465,7 +465,7 @@ describeLive('meaning', () => {
         const found = await asListed(control, rules);
         expect(found.size).toBe(rules.length);
         expect(new Set(found.values()).size).toBe(1);
-        expect(new Set(rules.map((rule) => meaningOf(rule, TARGET)))).toEqual(
+        expect(new Set(rules.map((rule) => meaningOf(rule, { target: TARGET })))).toEqual(
           new Set(found.values()),
         );
       }

@@ -80,9 +80,9 @@ describeLive('audit-netlink', () => {
     expect(planned.code).toBe(1);
     expect(planned.stdout).toBe(
       lines(
-        `= backlogLimit: ${before} -> 512`,
-        ...[3, 1, 2].map((pid) => `+ ${rule(pid)}    # the kernel does not have it`),
-        '0 rules are unchanged',
+        `= backlogLimitRecords: ${before} -> 512`,
+        ...[3, 1, 2].map((pid) => `+ ${rule(pid)}    # the kernel lacks it`),
+        '0 rules stay as they are',
       ),
     );
     expect(auditNetlink('apply', '--dry-run', path)).toEqual(planned);

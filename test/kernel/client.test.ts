@@ -62,7 +62,7 @@ describeLive('client', () => {
 
   it('deletes only what holds the key', async () => {
     await client.addRules([RULE, RULE.replace('audit-netlink-test', 'other')]);
-    const deleted = await client.deleteAllRules({ key: 'netlink' });
+    const deleted = await client.deleteAllRules({ keyContains: 'netlink' });
     expect(deleted.map((rule) => rule.keys)).toEqual([['audit-netlink-test']]);
     expect((await client.listRules()).map((rule) => rule.keys)).toEqual([['other']]);
     await client.deleteAllRules();

@@ -148,8 +148,8 @@ describeLive('drift', () => {
   it('of settings is put back too', async () => {
     const policy = {
       rules: await client.listRules(),
-      settings: { enabled: 1, backlogLimitRecords: 777 },
-    };
+      settings: { enabled: 'enabled', backlogLimitRecords: 777 },
+    } as const;
     await (await planRules(policy, { client })).apply();
     const watch = watchDrift(policy, { signal: patience(), restore: true, client });
     const first = looked(client);
@@ -169,7 +169,7 @@ describeLive('drift', () => {
   it('of others’ rules is no drift of ours', async () => {
     await client.setEnabled(1);
     const ours = RULES.map((rule) => rule.replace('-k ', '-k app.'));
-    const owned = { owned: { key: 'app.' } };
+    const owned = { owned: { keyPrefix: 'app.' } };
     await (await planRules(ours, { client, ...owned })).apply();
     const watch = watchDrift(ours, { signal: patience(), ...owned, restore: true, client });
     const first = looked(client);

@@ -2,13 +2,13 @@
 import { expect, it } from '@jest/globals';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { AuditClient, type RawRecord, RecordStream } from '../../lib';
+import { AuditClient, type AuditRecord, RecordStream } from '../../lib';
 import { describeLive } from '../support/live-kernel';
 import { patience } from '../support/patience';
 
 /** The records of the event whose SYSCALL record carries the key. */
-async function eventWithKey(stream: RecordStream, key: string): Promise<RawRecord[]> {
-  const events = new Map<string, RawRecord[]>();
+async function eventWithKey(stream: RecordStream, key: string): Promise<AuditRecord[]> {
+  const events = new Map<string, AuditRecord[]>();
   for await (const record of stream) {
     if (record.type === 'lost') continue;
     const { text } = record;

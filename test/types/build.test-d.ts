@@ -107,6 +107,7 @@ expectTypeOf<'rwxaa'>().not.toExtend<Permissions>();
 watch('/etc/passwd', { permissions: 'read' });
 // @ts-expect-error a path is absolute
 watch('etc/passwd');
+export const watched = (path: string) => watch(path, { permissions: 'wa' });
 
 // Lists: what the registry keeps to some of them.
 expectTypeOf<ListsOf<'msgtype'>>().toEqualTypeOf<'exclude' | 'user'>();

@@ -1,8 +1,8 @@
 /** The types of the record stream, checked by the compiler alone: what it yields and how it ends. */
 import { expectTypeOf } from 'expect-type';
-import { type RawRecord, type LostRecords, RecordStream } from '../../lib';
+import { type AuditRecord, type CountedLoss, type Loss, RecordStream } from '../../lib';
 
-expectTypeOf<RecordStream>().toExtend<AsyncIterable<RawRecord | LostRecords>>();
+expectTypeOf<RecordStream>().toExtend<AsyncIterable<AuditRecord | Loss>>();
 expectTypeOf<RecordStream>().toExtend<AsyncDisposable>();
 expectTypeOf<RecordStream>().not.toExtend<Iterable<unknown>>();
 
@@ -10,13 +10,13 @@ export async function read(signal: AbortSignal): Promise<readonly string[]> {
   const texts: string[] = [];
   await using stream = new RecordStream({ signal, maxQueuedBytes: 1 });
   for await (const entry of stream) {
-    expectTypeOf(entry).toEqualTypeOf<RawRecord | LostRecords>();
+    expectTypeOf(entry).toEqualTypeOf<AuditRecord | Loss>();
     if (entry.type === 'lost') {
-      expectTypeOf(entry).toEqualTypeOf<LostRecords>();
-      expectTypeOf(entry.where).toEqualTypeOf<'kernel' | 'queue'>();
-      expectTypeOf(entry.atLeast).toBeNumber();
+      expectTypeOf(entry).toEqualTypeOf<Loss>();
+      if (entry.where !== 'serials') expectTypeOf(entry).toEqualTypeOf<CountedLoss>();
+      else expectTypeOf(entry.atMost).toBeNumber();
     } else {
-      expectTypeOf(entry).toEqualTypeOf<RawRecord>();
+      expectTypeOf(entry).toEqualTypeOf<AuditRecord>();
       texts.push(entry.text);
     }
     // @ts-expect-error a loss has no text

@@ -18,9 +18,9 @@ const ROOT = join(__dirname, '../..');
 const DOCUMENT = readFileSync(join(ROOT, 'docs/errors.md'), 'utf8');
 
 /** The codes as `lib/errors.ts` declares them: a type, of which nothing is left at run time. */
-function declaredCodes(): string[] {
+function declaredCodes(name = 'RuleErrorCode'): string[] {
   const source = readFileSync(join(ROOT, 'lib/errors.ts'), 'utf8');
-  const type = /export type RuleErrorCode =([^;]+);/.exec(source)?.[1] ?? '';
+  const type = new RegExp(`export type ${name} =([^;]+);`).exec(source)?.[1] ?? '';
   return [...type.matchAll(/'([a-z-]+)'/g)].map((match) => match[1] as string);
 }
 
@@ -70,7 +70,7 @@ function refusal(code: string, example: string): RuleError {
   const target = targetOf('x86_64', SURROUNDINGS[code]);
   const error = thrownBy(() => {
     const { rule } = parseRule(written(example), { target });
-    checkKernelLimits(compileRule(rule, target));
+    checkKernelLimits(compileRule(rule, { target }));
   });
   expect(error).toBeInstanceOf(RuleError);
   return error as RuleError;
@@ -92,6 +92,12 @@ describe('docs/errors.md', () => {
   it('has a row for every code of a RuleError, and no others', () => {
     expect(table.length).toBeGreaterThan(40);
     expect(table.map((row) => row.code).toSorted()).toEqual(declaredCodes().toSorted());
+  });
+
+  it('has a row for every code that only an object is refused with', () => {
+    const codes = rows('`RuleError` of an object').map(([code]) => literal(code));
+    expect(codes).toContain('unknown-property');
+    expect(codes.toSorted()).toEqual(declaredCodes('RuleObjectErrorCode').toSorted());
   });
 
   it.each(table)('$code: $example', ({ code, when, example }) => {

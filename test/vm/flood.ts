@@ -92,7 +92,7 @@ it('tells a reader that is too slow how many records its queue lost', async () =
   for await (const entry of stream) {
     if (!('where' in entry)) records += 1;
     // Its receive buffer may run over as well, where its thread was held up.
-    else if (entry.where === 'queue') lost = entry.atLeast;
+    else if (entry.where === 'queue') lost = entry.count;
     if (lost > 0) break;
   }
   assert.ok(records > 0 && lost > 0, `${records} read, ${lost} lost`);

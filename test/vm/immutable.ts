@@ -23,7 +23,7 @@ const client = new AuditClient();
 
 it('locks the configuration as the last step of a policy', async () => {
   const rules = [parseRule(HELD).rule];
-  const plan = await client.planRules({ rules, settings: { enabled: 2 } });
+  const plan = await client.planRules({ rules, settings: { enabled: 'immutable' } });
   await plan.apply();
   assert.equal((await client.getStatus()).enabled, 'immutable');
   assert.deepEqual(await client.listRules(), rules);
@@ -31,7 +31,7 @@ it('locks the configuration as the last step of a policy', async () => {
 
 it('finds a loaded policy in place, and leaves it when another one is refused', async () => {
   const rules = [parseRule(HELD).rule];
-  const same = await client.planRules({ rules, settings: { enabled: 2 } });
+  const same = await client.planRules({ rules, settings: { enabled: 'immutable' } });
   assert.equal(same.isEmpty, true);
   const other = await client.planRules([NEW]);
   await assert.rejects(other.apply(), {

@@ -162,7 +162,19 @@ ${SECOND_SIGNAL}`,
       {
         flags: ['--key'],
         argument: 'key',
-        text: 'only events with this key; repeatable',
+        text: 'only events with just this key; repeatable',
+        repeatable: true,
+      },
+      {
+        flags: ['--key-prefix'],
+        argument: 'text',
+        text: 'only events with a key that begins with this; repeatable',
+        repeatable: true,
+      },
+      {
+        flags: ['--key-contains'],
+        argument: 'text',
+        text: 'only events with a key that has this in it; repeatable',
         repeatable: true,
       },
       {

@@ -1,10 +1,10 @@
 /** `--dry-run`: shows each request instead of sending it. Needs no privileges and opens no socket. */
-import { decodeRule } from '../../kernel/codec';
+import { ruleOfBytes } from '../../kernel/codec';
 import type { Outcome, Request } from '../../kernel/exchange';
 import { featuresPayload, statusPayload } from '../../kernel/requests';
 import { isArch } from '../../rules/conditions';
-import { formatRule } from '../../rules/format';
-import type { Target } from '../../machine/target';
+import { ruleText } from '../../rules/format';
+import { localTarget, type Target } from '../../machine/target';
 import { FEATURE_BITMAP, MESSAGE_TYPE } from '../../tables/audit.generated';
 import { once } from '../../tables/once';
 import type { Output } from '../shared/output';
@@ -34,17 +34,17 @@ function hexOf(payload: Uint8Array): string {
 }
 
 /** An arch says by its own name whose system calls the rule names; without, they are those of the target. */
-function ruleText(payload: Uint8Array, targetOfRun: () => Target): string {
-  const rule = decodeRule(payload);
-  if (rule.where.some(isArch)) return formatRule(rule);
+function payloadText(payload: Uint8Array, targetOfRun: () => Target): string {
+  const rule = ruleOfBytes(payload, localTarget());
+  if (rule.where.some(isArch)) return ruleText(rule);
   const target = targetOfRun();
-  return formatRule(decodeRule(payload, target), { target });
+  return ruleText(ruleOfBytes(payload, target), { target });
 }
 
 /** A rule as text, anything else as bytes. */
 function inWords({ type, payload }: Request, target: () => Target): string {
   const isRule = type === MESSAGE_TYPE.ADD_RULE || type === MESSAGE_TYPE.DEL_RULE;
-  return isRule ? ruleText(payload, target) : hexOf(payload);
+  return isRule ? payloadText(payload, target) : hexOf(payload);
 }
 
 /**

@@ -2,7 +2,7 @@
 import type { RuleError } from '../../errors';
 import type { FeatureData, StatusData } from '../../kernel/native';
 import type { Outcome } from '../../kernel/exchange';
-import { formatRule } from '../../rules/format';
+import { ruleText } from '../../rules/format';
 import type { RuleOperation } from '../../rules/parsing/rule-parser';
 import type { Rule } from '../../rules/rule';
 import type { Target } from '../../machine/target';
@@ -38,7 +38,7 @@ export class Report {
   #status: object | undefined;
 
   listed(rules: readonly Rule[], target: Target): void {
-    this.#rules = rules.map((rule) => ({ text: formatRule(rule, { target }), rule }));
+    this.#rules = rules.map((rule) => ({ text: ruleText(rule, { target }), rule }));
   }
 
   status(status: StatusData, features?: FeatureData): void {
@@ -63,7 +63,7 @@ export class Report {
       ...(line === undefined ? {} : { line }),
       operation,
       ok,
-      text: formatRule(rule, { target }),
+      text: ruleText(rule, { target }),
       rule,
       ...(ok ? {} : { error: { code, message, errno } }),
     });

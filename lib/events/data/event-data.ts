@@ -2,6 +2,7 @@
  * {@link EventData}: an event as its readers see it. `AuditEvent` implements it; everything made
  * from events depends only on this interface.
  */
+import { type Check, checkMethods } from '../../arguments';
 import type { EventId, RecordData } from './record-data';
 
 /**
@@ -35,3 +36,9 @@ export interface EventData {
   /** The records as lines of audit.log. */
   toString(): string;
 }
+
+/** Whether it is an {@link EventData}. */
+export const checkEvent: Check = checkMethods(
+  ['record', 'get', 'keys'],
+  'an event, as AuditEvent is one',
+);

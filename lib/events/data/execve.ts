@@ -2,8 +2,9 @@
  * The arguments of execve(2). The kernel spreads them over several records, and long ones over
  * several fields: `a1_len=9000 a1[0]=… a1[1]=…`. Knows no other record.
  */
+import { checkIterable } from '../../arguments';
 import { textOfBytes } from '../../text/byte-text';
-import type { RecordData } from './record-data';
+import { checkRecord, type RecordData } from './record-data';
 import { decodeUntrustedBytes } from '../../text/untrusted';
 import { safeNumber } from '../../text/record-numbers';
 import { RECORD_TYPE } from '../../tables/record-type';
@@ -44,9 +45,11 @@ class Collector {
  * record. Other records are skipped, so all records of an event may be passed.
  */
 export function splitArguments(records: Iterable<RecordData>): ExecutedArguments | undefined {
+  checkIterable(records, 'records');
   const found = new Collector();
   let isThere = false;
   for (const record of records) {
+    checkRecord(record, 'one of records');
     if (record.typeNumber !== RECORD_TYPE.EXECVE) continue;
     isThere = true;
     found.add(record);

@@ -2,6 +2,7 @@
  * {@link RecordData}: a record as its readers see it. `AuditRecord` implements it; everything made
  * from records depends only on this interface.
  */
+import { type Check, checkMethods, isObject, refuseArgument } from '../../arguments';
 import type { Names } from '../../machine/names';
 
 /** Identifies the event to which a record belongs. */
@@ -49,3 +50,14 @@ export interface RecordData {
   /** Name and words of every field, in the order of {@link fields}. */
   interpretations(names?: Names): IterableIterator<[name: string, words: string]>;
 }
+
+const RECORD = 'a record with its fields, as AuditRecord is one';
+
+const checkReaders = checkMethods(['get', 'getAll', 'fields', 'interpret'], RECORD);
+
+/** Whether it is a {@link RecordData}. */
+export const checkRecord: Check = (value, argument) => {
+  checkReaders(value, argument);
+  const isRecord = isObject(value) && typeof value['typeNumber'] === 'number';
+  if (!isRecord) refuseArgument(argument, RECORD, value);
+};

@@ -3,6 +3,7 @@
  * record type. Everything is derived from `record-fields.ts`; no record type is named here.
  */
 import { recordTypeName, type RecordTypeName, type RecordTypes } from '../../tables/record-types';
+import { checkRecord } from '../data/record-data';
 import { valueOf } from '../data/login-fields';
 import type { RecordData } from '../data/record-data';
 import type { Codec } from './codecs';
@@ -105,6 +106,7 @@ export function decodedValues(record: RecordData): Record<string, unknown> {
  * throws.
  */
 export function decodeRecord(record: RecordData): DecodedRecord {
+  checkRecord(record, 'record');
   const { typeNumber } = record;
   const name = recordTypeName(typeNumber);
   const row = rowOf(name ?? '', typeNumber);

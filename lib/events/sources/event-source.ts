@@ -2,9 +2,17 @@
  * Opens the native stream of events, as a reader of the multicast group or as the audit daemon.
  * Does not know what the events are used for.
  */
+import {
+  checkFlag,
+  checkMilliseconds,
+  checkMillisecondsOrNone,
+  checkSignal,
+  checkWord,
+} from '../../arguments';
 import { Control, opened, type Operation } from '../../kernel/control';
 import { addon, type NativeEventStream, type Overflow } from '../../kernel/native';
 import { MESSAGE_TYPE, STATUS_MASK } from '../../tables/audit.generated';
+import { checkQueue, checkReceiveBuffer } from './buffer-options';
 import { join, joining } from './record-group';
 
 export interface AuditEventsOptions {
@@ -48,6 +56,19 @@ export interface AuditEventsOptions {
 }
 
 const MEBIBYTE = 1024 * 1024;
+
+/** What the options of {@link AuditEventsOptions} may be. */
+export const AUDIT_EVENTS_OPTIONS = {
+  source: checkWord(['multicast', 'daemon']),
+  receiveBufferBytes: checkReceiveBuffer,
+  maxQueuedBytes: checkQueue,
+  overflow: checkWord(['drop-newest', 'drop-oldest', 'block'] satisfies Overflow[]),
+  excludeOwn: checkFlag,
+  timeoutMs: checkMilliseconds,
+  kernelLostIntervalMs: checkMillisecondsOrNone,
+  serialGaps: checkFlag,
+  signal: checkSignal,
+};
 
 const JOIN = joining('receive audit events');
 

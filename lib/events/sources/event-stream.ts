@@ -3,15 +3,18 @@
  * batch once the previous one has been read.
  */
 import { Readable } from 'node:stream';
+import { checkOptions } from '../../arguments';
 import type { Operation } from '../../kernel/control';
 import type { EventBatch, NativeEventStream } from '../../kernel/native';
 import type { AuditEvent, DamagedRecord } from '../event';
 import {
+  AUDIT_EVENTS_OPTIONS,
   type AuditEventsOptions,
   giveBackRegistration,
   makeRecord,
   openEventSource,
 } from './event-source';
+import { IterationOnce } from './iteration-once';
 import { KernelLost } from './kernel-lost';
 import type { CountedLoss, Loss } from './loss';
 import { PackedBatch } from './packed';
@@ -68,6 +71,7 @@ export class AuditEventStream implements AsyncDisposable, AsyncIterable<StreamIt
   readonly #kernelLost: KernelLost | undefined;
   readonly #timer: NodeJS.Timeout | undefined;
   readonly #lost = { kernel: 0, socket: 0, queue: 0, unreadable: 0 };
+  readonly #once = new IterationOnce();
   #kernelLosses = 0;
   #reportedSerials = 0;
   #gave = false;
@@ -80,6 +84,7 @@ export class AuditEventStream implements AsyncDisposable, AsyncIterable<StreamIt
 
   /** @throws {AuditError} when the kernel does not let this process read events. */
   constructor(options: AuditEventsOptions = {}) {
+    checkOptions(options, AUDIT_EVENTS_OPTIONS);
     this.#isDaemon = options.source === 'daemon';
     this.#serialGaps = options.serialGaps === true;
     this.#signal = options.signal;
@@ -129,7 +134,9 @@ export class AuditEventStream implements AsyncDisposable, AsyncIterable<StreamIt
     };
   }
 
+  /** @throws {IterationError} for a second one, of {@link batches} too, while the stream is open. */
   [Symbol.asyncIterator](): AsyncIterator<StreamItem, undefined> {
+    this.#once.begin(this.#closing !== undefined);
     let items: readonly StreamItem[] = [];
     let at = 0;
     // Not a generator, which would cost each event more than one promise.
@@ -156,8 +163,17 @@ export class AuditEventStream implements AsyncDisposable, AsyncIterable<StreamIt
     };
   }
 
-  /** The same items, as many at a time as are available. */
-  async *batches(): AsyncGenerator<readonly StreamItem[], void, undefined> {
+  /**
+   * The same items, as many at a time as there are.
+   *
+   * @throws {IterationError} when the stream is open and being iterated already.
+   */
+  batches(): AsyncGenerator<readonly StreamItem[], void, undefined> {
+    this.#once.begin(this.#closing !== undefined);
+    return this.#batches();
+  }
+
+  async *#batches(): AsyncGenerator<readonly StreamItem[], void, undefined> {
     try {
       for (;;) {
         const items = await this.#next();

@@ -4,6 +4,8 @@
  * records, but no record.
  */
 import { bytesOfText } from '../../text/byte-text';
+import { checkBytes } from '../../arguments';
+import { checkSource, type LogSource } from './log-source';
 import { recordTypeName } from '../../tables/record-types';
 import { GatheredBytes, type Wanted } from './gathered-bytes';
 
@@ -186,6 +188,7 @@ async function* followedBy(
 }
 
 function bytesOf(chunk: Uint8Array | string): Buffer {
+  if (typeof chunk !== 'string') checkBytes(chunk, 'a piece of source');
   return Buffer.from(typeof chunk === 'string' ? bytesOfText(chunk) : chunk);
 }
 
@@ -199,10 +202,18 @@ function bytesOf(chunk: Uint8Array | string): Buffer {
  *
  * @throws {RangeError | SyntaxError} when the input is not such an export.
  */
-export async function* journalLines(
-  source: AsyncIterable<Uint8Array | string>,
-): AsyncGenerator<Buffer, void, undefined> {
-  const chunks = source[Symbol.asyncIterator]();
+export function journalLines(source: LogSource): AsyncGenerator<Buffer, void, undefined> {
+  checkSource(source);
+  return lines(source);
+}
+
+/** The chunks one by one, of either kind of source. */
+async function* chunksOf(source: LogSource): AsyncGenerator<Uint8Array | string, void, undefined> {
+  yield* source;
+}
+
+async function* lines(source: LogSource): AsyncGenerator<Buffer, void, undefined> {
+  const chunks = chunksOf(source);
   try {
     const first = await chunks.next();
     if (first.done === true) return;
@@ -214,6 +225,6 @@ export async function* journalLines(
       if (line !== undefined) yield line;
     }
   } finally {
-    await chunks.return?.();
+    await chunks.return();
   }
 }

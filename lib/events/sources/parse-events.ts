@@ -1,8 +1,17 @@
-/** Parses events and records from text: audit.log, the kernel's log, and exports of either. */
+/** Events and records from text: audit.log, the kernel's log, what was exported from either. */
+import {
+  type Check,
+  checkBytes,
+  checkInteger,
+  checkOptions,
+  refuseArgument,
+} from '../../arguments';
+import { ArgumentError } from '../../errors';
 import { addon, type NativeReassembler, type NativeRecordTypes } from '../../kernel/native';
 import { bytesOfText } from '../../text/byte-text';
 import { NAMES } from '../../tables/record-types.generated';
 import type { AuditEvent, DamagedRecord } from '../event';
+import { checkSource, type LogSource } from './log-source';
 import { PackedBatch } from './packed';
 import type { AuditRecord } from '../record';
 
@@ -21,6 +30,26 @@ export interface ParseEventsOptions {
    * KiB.
    */
   readonly maxLineBytes?: number;
+}
+
+const checkBytesHeld = checkInteger(1, 2 ** 28);
+
+const PARSE_OPTIONS = {
+  timeoutMs: checkInteger(0, 2 ** 40),
+  maxEvents: checkInteger(1, 2 ** 20),
+  maxBytes: checkBytesHeld,
+  maxLineBytes: checkBytesHeld,
+};
+
+function checkCall(source: unknown, options: unknown): void {
+  checkSource(source);
+  checkOptions(options, PARSE_OPTIONS);
+}
+
+function bytesOf(chunk: Uint8Array | string): Uint8Array {
+  if (typeof chunk === 'string') return bytesOfText(chunk);
+  checkBytes(chunk, 'a piece of source');
+  return chunk;
 }
 
 const KIBIBYTE = 1024;
@@ -52,12 +81,12 @@ function newReassembler(options: ParseEventsOptions): NativeReassembler {
 }
 
 async function* packedBatches(
-  source: AsyncIterable<Uint8Array | string> | Iterable<Uint8Array | string>,
+  source: LogSource,
   options: ParseEventsOptions,
 ): AsyncGenerator<PackedBatch, void, undefined> {
   const reassembler = newReassembler(options);
   for await (const chunk of source) {
-    const bytes = typeof chunk === 'string' ? bytesOfText(chunk) : chunk;
+    const bytes = bytesOf(chunk);
     for (let at = 0; at < bytes.length; at += PIECE_BYTES) {
       const packed = reassembler.push(bytes.subarray(at, at + PIECE_BYTES));
       if (packed.index.length > 0) yield new PackedBatch(packed.bytes, packed.index);
@@ -76,36 +105,63 @@ async function* packedBatches(
  * a syslog header becomes its node when it names none. A line without a readable header comes as a
  * {@link DamagedRecord}; empty lines are left out. Memory does not grow with the input.
  */
-export async function* parseEvents(
-  source: AsyncIterable<Uint8Array | string> | Iterable<Uint8Array | string>,
+export function parseEvents(
+  source: LogSource,
   options: ParseEventsOptions = {},
+): AsyncGenerator<AuditEvent | DamagedRecord, void, undefined> {
+  checkCall(source, options);
+  return items(source, options);
+}
+
+async function* items(
+  source: LogSource,
+  options: ParseEventsOptions,
 ): AsyncGenerator<AuditEvent | DamagedRecord, void, undefined> {
   for await (const batch of packedBatches(source, options)) yield* batch;
 }
 
-/**
- * Like {@link parseEvents}, but with many events at a time, which saves the loop's overhead for
- * each.
- */
-export async function* parseEventBatches(
-  source: AsyncIterable<Uint8Array | string> | Iterable<Uint8Array | string>,
+/** As {@link parseEvents}, many events at a time: what each of them costs the loop is saved. */
+export function parseEventBatches(
+  source: LogSource,
   options: ParseEventsOptions = {},
+): AsyncGenerator<readonly (AuditEvent | DamagedRecord)[], void, undefined> {
+  checkCall(source, options);
+  return batches(source, options);
+}
+
+async function* batches(
+  source: LogSource,
+  options: ParseEventsOptions,
 ): AsyncGenerator<readonly (AuditEvent | DamagedRecord)[], void, undefined> {
   for await (const batch of packedBatches(source, options)) yield batch.events();
 }
 
-/** The record of one line, with or without its newline. It is `damaged` if the line is not a record. */
+const checkLine: Check = (value, argument) => {
+  if (!ArrayBuffer.isView(value)) refuseArgument(argument, 'a string or a Uint8Array', value);
+  checkBytes(value, argument);
+};
+
+function refuseLine(found: string): never {
+  throw new ArgumentError('line', 'one line of a log', found);
+}
+
+/**
+ * The record of one line, with or without its newline. `damaged` tells when it is none.
+ *
+ * @throws {ArgumentError} for an empty line, and for more than one.
+ */
 export function parseLine(line: string | Uint8Array): AuditRecord {
+  if (typeof line !== 'string') checkLine(line, 'line');
   const bytes = typeof line === 'string' ? bytesOfText(line) : line;
   const newline = bytes.indexOf(0x0a);
   const end = newline === -1 ? bytes.length : newline;
-  if (end === 0) throw new RangeError('the line is empty');
-  if (end < bytes.length - 1) throw new RangeError('there is more than one line');
+  if (end === 0) return refuseLine('an empty line');
+  if (end < bytes.length - 1) return refuseLine('more than one');
   const reassembler = newReassembler({ maxEvents: 1, maxLineBytes: end });
   const found = [reassembler.push(bytes), reassembler.finish()].flatMap((packed) =>
     new PackedBatch(packed.bytes, packed.index).events(),
   );
   const [item] = found;
-  if (item === undefined) throw new RangeError('the line is empty');
+  if (item === undefined) return refuseLine('an empty line');
   return item.type === 'event' ? (item.records[0] as AuditRecord) : item.record;
 }

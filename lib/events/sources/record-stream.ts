@@ -2,29 +2,15 @@
  * Audit records straight from the kernel's multicast group, as they arrive: lines, not yet events.
  * The receiving thread is native; this makes an async iterator of its batches.
  */
+import { checkOptions, checkSignal } from '../../arguments';
 import type { Operation } from '../../kernel/control';
 import { addon, type NativeStream, type StreamLoss } from '../../kernel/native';
 import { textOfBytes } from '../../text/byte-text';
-import { type RecordTypeName, recordTypeName } from '../../tables/record-types';
+import { AuditRecord } from '../record';
+import { IterationOnce } from './iteration-once';
+import type { CountedLoss, Loss } from './loss';
+import { checkQueue, checkReceiveBuffer } from './buffer-options';
 import { errorOfErrno, join, joining } from './record-group';
-
-/** One record from the kernel, not parsed. `auditEvents` combines records into events. */
-export interface RawRecord {
-  /** The type's name, for example `SYSCALL`; `typeNumber` distinguishes unknown types. */
-  readonly type: RecordTypeName | 'UNKNOWN';
-  readonly typeNumber: number;
-  /** What the kernel wrote: `audit(SECONDS.MILLISECONDS:SERIAL): ` and the fields. */
-  readonly text: string;
-}
-
-/** Records are missing here, before the next one. */
-export interface LostRecords {
-  readonly type: 'lost';
-  /** `kernel`: the receive buffer was full; `queue`: this program read too slowly. */
-  readonly where: 'kernel' | 'queue';
-  /** Minimum number of records; the kernel does not count what it could not deliver. */
-  readonly atLeast: number;
-}
 
 export interface RecordStreamOptions {
   /** Size of the socket's receive buffer, in bytes. Default 16 MiB. */
@@ -40,6 +26,13 @@ const RECEIVE: Operation = { name: 'receive records', capability: 'CAP_AUDIT_REA
 
 const MEBIBYTE = 1024 * 1024;
 
+/** What the options of {@link RecordStreamOptions} may be. */
+export const RECORD_STREAM_OPTIONS = {
+  receiveBufferBytes: checkReceiveBuffer,
+  maxQueuedBytes: checkQueue,
+  signal: checkSignal,
+};
+
 interface Batch {
   readonly bytes: Buffer;
   readonly index: Uint32Array;
@@ -51,9 +44,10 @@ interface Batch {
  * Any number of processes may read it, also beside auditd. Needs CAP_AUDIT_READ and the initial
  * user and network namespaces: elsewhere the kernel sends nothing.
  *
- * Can be iterated once. Leaving the loop closes it.
+ * Gives the same records and losses as `auditEvents`, which puts the records together to events. Can be
+ * iterated once. Leaving the loop closes it.
  */
-export class RecordStream implements AsyncDisposable, AsyncIterable<RawRecord | LostRecords> {
+export class RecordStream implements AsyncDisposable, AsyncIterable<AuditRecord | Loss> {
   readonly #native: NativeStream;
   readonly #maxQueuedBytes: number;
   readonly #signal: AbortSignal | undefined;
@@ -62,12 +56,14 @@ export class RecordStream implements AsyncDisposable, AsyncIterable<RawRecord | 
   #queuedBytes = 0;
   /** What was lost with batches for which there was no room, since the last one delivered. */
   #unqueued = { overruns: 0, droppedRecords: 0 };
+  readonly #once = new IterationOnce();
   #wake: (() => void) | undefined;
   #closed = false;
   #failure: Error | undefined;
 
   /** @throws {AuditError} when the kernel does not let this process read records. */
   constructor(options: RecordStreamOptions = {}) {
+    checkOptions(options, RECORD_STREAM_OPTIONS);
     const { receiveBufferBytes = 16 * MEBIBYTE, maxQueuedBytes = 16 * MEBIBYTE } = options;
     this.#maxQueuedBytes = maxQueuedBytes;
     const { Stream } = addon();
@@ -96,7 +92,13 @@ export class RecordStream implements AsyncDisposable, AsyncIterable<RawRecord | 
     this.close();
   }
 
-  async *[Symbol.asyncIterator](): AsyncGenerator<RawRecord | LostRecords, void, undefined> {
+  /** @throws {IterationError} for a second one, while the stream is open. */
+  [Symbol.asyncIterator](): AsyncGenerator<AuditRecord | Loss, void, undefined> {
+    this.#once.begin(this.#closed);
+    return this.#entries();
+  }
+
+  async *#entries(): AsyncGenerator<AuditRecord | Loss, void, undefined> {
     try {
       for (;;) {
         const batch = this.#batches.shift();
@@ -140,17 +142,25 @@ export class RecordStream implements AsyncDisposable, AsyncIterable<RawRecord | 
   }
 }
 
-function* entriesOf({ bytes, index, loss }: Batch): Generator<RawRecord | LostRecords> {
-  if (loss.overruns > 0) yield { type: 'lost', where: 'kernel', atLeast: loss.overruns };
-  if (loss.droppedRecords > 0) {
-    yield { type: 'lost', where: 'queue', atLeast: loss.droppedRecords };
-  }
+function* entriesOf({ bytes, index, loss }: Batch): Generator<AuditRecord | Loss> {
+  if (loss.overruns > 0) yield lost('socket', loss.overruns);
+  if (loss.droppedRecords > 0) yield lost('queue', loss.droppedRecords);
   for (let at = 0; at < index.length; at += 3) {
-    const typeNumber = index[at] as number;
-    yield {
-      type: recordTypeName(typeNumber) ?? 'UNKNOWN',
-      typeNumber,
-      text: textOfBytes(bytes.subarray(index[at + 1], index[at + 2])),
-    };
+    yield recordOf(index[at] as number, bytes.subarray(index[at + 1], index[at + 2]));
   }
+}
+
+function lost(where: CountedLoss['where'], count: number): CountedLoss {
+  return { type: 'lost', where, count };
+}
+
+const NEWLINE = 0x0a;
+
+/** As `ParseMessage` of native/record/record.cc has it. */
+function recordOf(typeNumber: number, payload: Uint8Array): AuditRecord {
+  let end = payload.length;
+  // What the C program at the other end of a user message may have left.
+  while (end > 0 && (payload[end - 1] === 0 || payload[end - 1] === NEWLINE)) end -= 1;
+  const text = textOfBytes(payload.subarray(0, end));
+  return new AuditRecord(typeNumber, text, text.includes('\0') ? { damaged: true } : {});
 }

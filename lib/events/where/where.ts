@@ -2,11 +2,13 @@
  * Conditions on events, one field at a time: `auid>=1000`, `exe=/usr/bin/passwd`, `exit=-EACCES`.
  * Written as for `-F` of auditctl(8) where it has such a field.
  */
+import { checkOptions, checkText } from '../../arguments';
+import { TARGET_OPTIONS, type TargetOptions } from '../../machine/machine-options';
 import { localTarget, type Target } from '../../machine/target';
 import { closestName } from '../../text/closest-name';
 import { recordTypeNumber } from '../../tables/record-types';
 import { SYSCALL_TABLES, syscallNumber } from '../../tables/syscalls';
-import type { EventData } from '../data/event-data';
+import { checkEvent, type EventData } from '../data/event-data';
 import {
   fieldOfRecords,
   type Occurrence,
@@ -18,11 +20,6 @@ import { isOrdered, numbersOf, type WhereNumber } from './where-values';
 
 /** Whether an event meets the condition. */
 export type EventCondition = (event: EventData) => boolean;
-
-export interface WhereOptions {
-  /** What `b64`, `b32` and the names of users and groups mean. Default: this machine. */
-  readonly target?: Target;
-}
 
 /** Why a condition was refused. Stable: programs may branch on it. */
 export type WhereErrorCode =
@@ -203,7 +200,9 @@ function parseTest(field: WhereField, operator: string, parts: Split, target: Ta
  *
  * @throws {WhereError} with the column and what was expected.
  */
-export function parseWhere(text: string, options: WhereOptions = {}): EventCondition {
+export function parseWhere(text: string, options: TargetOptions = {}): EventCondition {
+  checkText(text, 'text');
+  checkOptions(options, TARGET_OPTIONS);
   const parts = split(text);
   const field = parseField(parts);
   const operator = parseOperator(parts);
@@ -219,6 +218,7 @@ export function parseWhere(text: string, options: WhereOptions = {}): EventCondi
   const positive = operator === '!=' ? '=' : operator === '!~' ? '~' : operator;
   const test = parseTest(field, positive, parts, options.target ?? localTarget());
   return (event) => {
+    checkEvent(event, 'event');
     let isThere = false;
     for (const occurrence of field.occurrences(event)) {
       if (test(occurrence)) return !isNegative;

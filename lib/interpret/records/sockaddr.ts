@@ -2,6 +2,7 @@
  * Decodes socket addresses, which the kernel writes as the bytes that a program passed: `struct
  * sockaddr_*` in hexadecimal digits. Knows the layouts, but not how addresses are put into words.
  */
+import { checkText } from '../../arguments';
 import { textOfBytes } from '../../text/byte-text';
 
 /** A socket's address: unix(7), ip(7), ipv6(7), netlink(7), vsock(7), packet(7), or another. */
@@ -214,6 +215,7 @@ export function addressFamily(hex: string): number | undefined {
  * hexadecimal digits, or too short for the address's family.
  */
 export function decodeSockaddr(hex: string): SocketAddress | undefined {
+  checkText(hex, 'hex');
   const address = addressBytes(hex);
   if (address === undefined) return undefined;
   const { family: number, bytes } = address;

@@ -8,7 +8,7 @@ import {
 import type { Outcome } from '../../kernel/exchange';
 import type { Step } from '../plan/plan';
 import { addRuleRequest, deleteRuleRequest } from '../../kernel/requests';
-import { formatRule } from '../../rules/format';
+import { ruleText } from '../../rules/format';
 import type { RequestPort } from './kernel-state';
 
 const ADD: Operation = {
@@ -75,7 +75,7 @@ export async function carryOut(
         continue;
       }
       const error = errorOfOutcome(step.kind === 'add' ? ADD : DELETE, outcome);
-      error.message += `\n  ${formatRule(step.rule)}`;
+      error.message += `\n  ${ruleText(step.rule)}`;
       throw new StepFailure(position + at, error);
     }
     position += run.length;

@@ -1,6 +1,6 @@
 /** The text of a plan: one line for each change, beginning with its sign. */
 import type { ChangeKind, RuleSteps } from '../plan/plan';
-import { formatRule } from '../../rules/format';
+import { ruleText } from '../../rules/format';
 import type { SettingChange } from './settings';
 
 const SIGNS: Readonly<Record<ChangeKind, string>> = { keep: ' ', add: '+', delete: '-', move: '~' };
@@ -14,7 +14,7 @@ export function changeLines(
     ...settings.map(({ setting, from, to }) => `= ${setting}: ${from} -> ${to}`),
     ...changes
       .filter(({ kind }) => kind !== 'keep')
-      .map(({ kind, rule, reason }) => `${SIGNS[kind]} ${formatRule(rule)}    # ${reason}`),
-    ...uncovered.map((rule) => `! for a moment the kernel will not hold: ${formatRule(rule)}`),
+      .map(({ kind, rule, reason }) => `${SIGNS[kind]} ${ruleText(rule)}    # ${reason}`),
+    ...uncovered.map((rule) => `! for a moment the kernel will not hold: ${ruleText(rule)}`),
   ];
 }

@@ -13,7 +13,7 @@ import {
 } from '../../kernel/requests';
 import { decodeRuleData } from '../../kernel/rule-bytes';
 import { featuresOf } from '../../kernel/status';
-import { decompileRule } from '../../rules/decompile';
+import { decompile } from '../../rules/decompile';
 import type { Target } from '../../machine/target';
 
 /** The part of a control socket that plans use. */
@@ -32,7 +32,7 @@ export async function listRules(control: RequestPort, target: Target): Promise<P
   const outcome = done(await control.request(listRulesRequest()), READ);
   return ruleReplies(outcome).map((bytes) => {
     const data = decodeRuleData(bytes);
-    return { data, rule: decompileRule(data, target) };
+    return { data, rule: decompile(data, target) };
   });
 }
 

@@ -3,19 +3,22 @@
  * steps come from `policy/plan`.
  */
 import { LOCKED } from '../../kernel/control';
-import { RuleError } from '../../errors';
+import { checkFlag, checkFunction, checkOptions, isObject, refuseArgument } from '../../arguments';
+import { ArgumentError, RuleError } from '../../errors';
 import { selectsClasses, storedFormOf } from '../meaning/equal';
-import { ownedBy } from '../meaning/owned-rules';
 import {
+  checkOrder,
   isInPlace,
   type PlannedRule,
   planSteps,
   type RuleOrder,
   type RuleSteps,
 } from '../plan/plan';
-import type { PolicySettings } from '../files/rules-text';
-import { compileRule } from '../../rules/compile';
-import { formatRule } from '../../rules/format';
+import type { AuditSettings } from '../../tables/settings';
+import { compile } from '../../rules/compile';
+import { ruleText } from '../../rules/format';
+import { checkKeyFilter, type KeyFilter, keyWording, ruleTest } from '../../rules/key-filter';
+import { type RuleInput, rulesOf } from '../../rules/rule-input';
 import { checkKernelLimits } from '../../rules/kernel-limits';
 import type { Rule } from '../../rules/rule';
 import type { Target } from '../../machine/target';
@@ -23,21 +26,25 @@ import { carryOut, StepFailure } from './carry-out';
 import { changeLines } from './change-lines';
 import { ApplyError, VerificationError } from './errors';
 import { listRules, readStatus, type RequestPort } from './kernel-state';
-import { changeSetting, locks, type SettingChange, settingChanges } from './settings';
+import {
+  changeSetting,
+  checkSettings,
+  locks,
+  type SettingChange,
+  settingChanges,
+  settingIn,
+} from './settings';
 
 /** The desired state of the kernel: the rules in order, and the settings that are given. */
 export interface DesiredPolicy {
-  /** Prepended rules (`-A`) come before the others on their list, the last one first. */
-  readonly rules: readonly Rule[];
-  readonly settings?: PolicySettings;
+  /** Those that are prepended (`-A`) come before the others of their list, the last one first. */
+  readonly rules: readonly RuleInput[];
+  readonly settings?: AuditSettings;
 }
 
 export interface PlanOptions {
-  /**
-   * The rules to manage: those with a key that begins with this. Other rules are not touched. By
-   * default all rules are managed.
-   */
-  readonly owned?: { readonly key: string } | undefined;
+  /** Which rules are ours. All others are left alone. Without it every rule is ours. */
+  readonly owned?: KeyFilter | undefined;
   /**
    * Whether rules must be in exactly the desired order (default), or only where an event could show
    * the difference.
@@ -60,7 +67,7 @@ interface PlanParts {
   readonly target: Target;
   readonly before: readonly PlannedRule[];
   readonly desired: readonly PlannedRule[];
-  readonly wantedSettings: PolicySettings;
+  readonly wantedSettings: AuditSettings;
   readonly settings: readonly SettingChange[];
   readonly isOurs: (rule: Rule) => boolean;
   readonly order: RuleOrder;
@@ -78,7 +85,7 @@ export class RulePlan implements RuleSteps {
   readonly settings: readonly SettingChange[];
   readonly #parts: PlanParts;
 
-  /** Use `planRules`. */
+  /** @internal Plans come from `planRules`. */
   constructor(parts: PlanParts) {
     const ours = parts.before.filter(({ rule }) => parts.isOurs(rule));
     const { changes, steps, uncovered } = planSteps(ours, parts.desired, { order: parts.order });
@@ -111,6 +118,7 @@ export class RulePlan implements RuleSteps {
    * @throws {AuditError} when everything is in place but could not be locked.
    */
   async apply(options: ApplyOptions = {}): Promise<void> {
+    checkOptions(options, APPLY_OPTIONS);
     const { control, locked } = this.#parts;
     if (locked && !this.isEmpty) {
       throw new ApplyError(LOCKED, { step: undefined, rolledBack: true, cause: undefined });
@@ -175,9 +183,12 @@ export class RulePlan implements RuleSteps {
       (await listRules(control, target)).filter(({ data }) => known.has(storedFormOf(data)));
     try {
       await carryOut(control, planSteps(await present(), ours, byBytes).steps);
-      const now: Readonly<Record<string, number | undefined>> = { ...(await readStatus(control)) };
-      for (const { setting, from, to } of changed.toReversed()) {
-        if (now[setting] !== from) await changeSetting(control, { setting, from: to, to: from });
+      const now = await readStatus(control);
+      for (const one of changed.toReversed()) {
+        const { setting, from, to } = one;
+        // What locks is set last, and is never among these.
+        if (setting === 'loginuidImmutable' || settingIn(now, setting) === from) continue;
+        await changeSetting(control, { setting, from: to, to: from } as SettingChange);
       }
       if (!isInPlace(await present(), ours, byBytes))
         throw new Error('the rules are not as they were before');
@@ -199,36 +210,70 @@ export class RulePlan implements RuleSteps {
 
 function desiredRule(rule: Rule, target: Target): PlannedRule {
   const plain = { ...rule, prepend: false };
-  const data = compileRule(plain, target);
+  const data = compile(plain, target);
   checkKernelLimits(data);
   if (selectsClasses(data)) {
     const reason =
-      'the kernel replaces system calls above 2031 by classes, so the rule would not be recognised later';
-    throw new RuleError('kernel-refuses', reason, { subject: formatRule(rule) });
+      'the kernel replaces system calls above 2031 by classes, so the rule would not be found again';
+    throw new RuleError('kernel-refuses', reason, { subject: ruleText(rule, { target }) });
   }
   return { rule: plain, data };
+}
+
+/** What the options of {@link PlanOptions} may be. */
+export const PLAN_OPTIONS = { owned: checkKeyFilter, order: checkOrder };
+
+const APPLY_OPTIONS = { verify: checkFlag, onProgress: checkFunction };
+
+interface ReadPolicy {
+  readonly rules: readonly Rule[];
+  readonly settings: AuditSettings;
+}
+
+/**
+ * The rules and settings of what shall be.
+ *
+ * @throws {ArgumentError} when it is neither a policy nor rules.
+ * @throws {RuleError} when a rule is wrong in itself.
+ */
+export function readDesired(
+  desired: DesiredPolicy | readonly RuleInput[],
+  target: Target,
+): ReadPolicy {
+  if (Array.isArray(desired)) return { rules: rulesOf(desired, target, 'desired'), settings: {} };
+  if (!isObject(desired) || !('rules' in desired)) {
+    return refuseArgument('desired', 'an array of rules, or an object with rules', desired);
+  }
+  const { rules, settings = {} } = desired as DesiredPolicy;
+  checkSettings(settings, 'desired.settings');
+  return { rules: rulesOf(rules, target, 'desired.rules'), settings };
+}
+
+/** @throws {ArgumentError} for a rule that would not be found again as one of ours. */
+function checkOwned(rules: readonly Rule[], owned: KeyFilter, target: Target): void {
+  const isOurs = ruleTest(owned);
+  const at = rules.findIndex((rule) => !isOurs(rule));
+  if (at === -1) return;
+  const text = ruleText(rules[at] as Rule, { target });
+  const found = `${text}, which has no ${keyWording(owned)} and would not be found again`;
+  throw new ArgumentError(`rule ${at} of the policy`, 'one of the owned ones', found);
 }
 
 /** Compares the policy with what the kernel holds now. */
 export async function makePlan(
   control: RequestPort,
   target: Target,
-  policy: DesiredPolicy,
+  policy: ReadPolicy,
   options: PlanOptions = {},
 ): Promise<RulePlan> {
-  const { owned, order = 'exact' } = options;
-  const isOurs = ownedBy(owned?.key);
-  const stray = policy.rules.find((rule) => !isOurs(rule));
-  if (stray !== undefined) {
-    throw new RangeError(
-      `${formatRule(stray)} has no key that begins with ${owned?.key}, so it would not be recognised later`,
-    );
-  }
+  const { owned = {}, order = 'exact' } = options;
+  const isOurs = ruleTest(owned);
+  checkOwned(policy.rules, owned, target);
   const front = policy.rules.filter(({ prepend }) => prepend).toReversed();
   const back = policy.rules.filter(({ prepend }) => !prepend);
   const desired = [...front, ...back].map((rule) => desiredRule(rule, target));
   const before = await listRules(control, target);
-  const wantedSettings = policy.settings ?? {};
+  const wantedSettings = policy.settings;
   const now = await readStatus(control);
   const settings = await settingChanges(control, wantedSettings, now);
   return new RulePlan({

@@ -2,7 +2,8 @@
  * Merges many files into one, as augenrules(8) makes /etc/audit/audit.rules from
  * /etc/audit/rules.d. Text in, text out.
  */
-import type { RulesFile } from './rules-path';
+import { checkText } from '../../arguments';
+import { checkFiles, type RulesFile } from './rules-path';
 
 /** The control options that get a fixed place, first or last. */
 const BARE_DELETE = /^\s*-D\s*$/;
@@ -18,6 +19,8 @@ const ENABLED = /^\s*-e/;
  * with the first line of the next file and, with mawk, misses the latter.
  */
 export function mergeRules(files: readonly RulesFile[], folder: string): string {
+  checkFiles(files, 'files');
+  checkText(folder, 'folder');
   const last: Record<'delete' | 'backlog' | 'failure' | 'enabled', string> = {
     delete: '',
     backlog: '',

@@ -1,19 +1,22 @@
-/** Combines the rules files of a machine to one policy: rules in order, and settings. */
+/** What the rules files of a machine come to together: rules in their order, and settings. */
+import { checkFlag, checkOptions, checkPath } from '../../arguments';
 import { RuleError } from '../../errors';
-import { compileRule } from '../../rules/compile';
+import { compile } from '../../rules/compile';
 import { checkKernelLimits } from '../../rules/kernel-limits';
 import type { ParsedRule } from '../../rules/parsing/rule-parser';
 import type { Rule } from '../../rules/rule';
+import { TARGET_OPTIONS, type TargetOptions } from '../../machine/machine-options';
 import { localTarget, type Target } from '../../machine/target';
+import type { AuditSettings } from '../../tables/settings';
 import { PathSearch } from './missing-paths';
-import { type RulesFile, type RulesPathOptions, scanRulesPath } from './rules-path';
 import {
-  columnOf,
-  parseRulesText,
-  type Place,
-  type PolicySettings,
-  type Problem,
-} from './rules-text';
+  checkFiles,
+  RULES_PATH_OPTIONS,
+  type RulesFile,
+  type RulesPathOptions,
+  scanRulesPath,
+} from './rules-path';
+import { columnOf, parseRulesText, type Place, type Problem } from './rules-text';
 
 /** A rule, and where it was written. */
 export interface PlacedRule {
@@ -24,7 +27,7 @@ export interface PlacedRule {
 /** The desired rules and settings. */
 export interface Policy {
   readonly rules: readonly Rule[];
-  readonly settings: PolicySettings;
+  readonly settings: AuditSettings;
 }
 
 /** The policy in files, and everything that is wrong with them. */
@@ -34,7 +37,7 @@ export interface ReadPolicy extends Policy {
   readonly problems: readonly Problem[];
 }
 
-export interface PolicyChecks {
+export interface PolicyOptions extends TargetOptions {
   /**
    * Whether paths that the kernel will look up must exist on this machine. Default: yes if the
    * target is this machine.
@@ -42,22 +45,30 @@ export interface PolicyChecks {
   readonly checkPaths?: boolean;
 }
 
+const POLICY_OPTIONS = { ...TARGET_OPTIONS, checkPaths: checkFlag };
+
 /**
  * Reads all files as one policy. Of repeated settings the last one counts, as when augenrules(8)
  * merges; prepended rules (`-A`) come before the others on their list, the last one first; and `-d`
  * or `-W` removes an earlier rule.
  */
-export function readPolicy(
+export function readPolicy(files: readonly RulesFile[], options: PolicyOptions = {}): ReadPolicy {
+  checkFiles(files, 'files');
+  checkOptions(options, POLICY_OPTIONS);
+  return policyOf(files, options);
+}
+
+/** {@link readPolicy} of arguments that are known to be right. */
+function policyOf(
   files: readonly RulesFile[],
-  onTarget?: Target,
-  { checkPaths = onTarget === undefined }: PolicyChecks = {},
+  { target: given, checkPaths = given === undefined }: PolicyOptions,
 ): ReadPolicy {
-  const target = onTarget ?? localTarget();
+  const target = given ?? localTarget();
   const paths = checkPaths ? new PathSearch() : undefined;
   const problems: Problem[] = [];
   const front: PlacedRule[] = [];
   const back: PlacedRule[] = [];
-  const settings: PolicySettings[] = [];
+  const settings: AuditSettings[] = [];
   for (const { path, text } of files) {
     const read = parseRulesText(text, { file: path, target });
     const found: Problem[] = [...read.problems];
@@ -77,7 +88,7 @@ export function readPolicy(
   return {
     rules: placed.map(({ rule }) => rule),
     placed,
-    settings: Object.assign({}, ...settings) as PolicySettings,
+    settings: Object.assign({}, ...settings) as AuditSettings,
     problems,
   };
 }
@@ -88,10 +99,12 @@ export function readPolicy(
  */
 export function readPolicyPath(
   path: string,
-  options: PolicyChecks & RulesPathOptions & { readonly target?: Target } = {},
+  options: PolicyOptions & RulesPathOptions = {},
 ): ReadPolicy {
+  checkPath(path, 'path');
+  checkOptions(options, { ...POLICY_OPTIONS, ...RULES_PATH_OPTIONS });
   const { files, refusals } = scanRulesPath(path, options);
-  const policy = readPolicy(files, options.target, options);
+  const policy = policyOf(files, options);
   const refused = refusals.map(({ path: file, code, reason }): Problem => ({
     file,
     line: 0,
@@ -112,7 +125,7 @@ function refusalToCome(
   paths: PathSearch | undefined,
 ): Problem | undefined {
   try {
-    checkKernelLimits(compileRule(rule, target));
+    checkKernelLimits(compile(rule, target));
   } catch (error) {
     if (!(error instanceof RuleError)) throw error;
     return { ...place, severity: 'error', code: error.code, message: error.reason };

@@ -3,6 +3,16 @@
  * auditctl refuses to load, because whoever may write these files decides what is audited.
  */
 import {
+  type Check,
+  checkFlag,
+  checkItems,
+  checkOptions,
+  checkPath,
+  checkText,
+  isObject,
+  refuseArgument,
+} from '../../arguments';
+import {
   closeSync,
   constants,
   fstatSync,
@@ -25,7 +35,22 @@ export interface RulesPathOptions {
   readonly anyOwner?: boolean;
 }
 
-/** A file or folder that must not, or cannot, be read. */
+/** What the options of {@link RulesPathOptions} may be. */
+export const RULES_PATH_OPTIONS = { anyOwner: checkFlag };
+
+const checkFile: Check = (value, argument) => {
+  if (!isObject(value)) refuseArgument(argument, 'an object with path and text', value);
+  checkText(value['path'], `${argument}.path`);
+  checkText(value['text'], `${argument}.text`);
+};
+
+/** Whether they are {@link RulesFile}s. */
+export const checkFiles: Check = checkItems(
+  checkFile,
+  'an array of files, each with path and text',
+);
+
+/** A file or folder that may not, or cannot, be read. */
 export class RulesFileError extends Error {
   override readonly name = 'RulesFileError';
   readonly path: string;
@@ -87,6 +112,12 @@ function bytesOfPath(path: string): Buffer {
  * @throws {RulesFileError} when it cannot be read or trusted.
  */
 export function readRulesFile(path: string, options: RulesPathOptions = {}): RulesFile {
+  checkPath(path, 'path');
+  checkOptions(options, RULES_PATH_OPTIONS);
+  return readFile(path, options);
+}
+
+function readFile(path: string, options: RulesPathOptions): RulesFile {
   return named(path, () => {
     // Otherwise a fifo in the file's place would block the program.
     const flags = constants.O_RDONLY | constants.O_NONBLOCK;
@@ -136,7 +167,7 @@ export function scanRulesPath(path: string, options: RulesPathOptions = {}): Rul
   };
   const paths = noted(() => rulesIn(path, options) ?? [path]) ?? [];
   for (const one of paths) {
-    const file = noted(() => readRulesFile(one, options));
+    const file = noted(() => readFile(one, options));
     if (file !== undefined) files.push(file);
   }
   return { files, refusals };
@@ -148,6 +179,8 @@ export function scanRulesPath(path: string, options: RulesPathOptions = {}): Rul
  * @throws {RulesFileError} for the first file that cannot be read or trusted.
  */
 export function readRulesPath(path: string, options: RulesPathOptions = {}): RulesFile[] {
+  checkPath(path, 'path');
+  checkOptions(options, RULES_PATH_OPTIONS);
   const { files, refusals } = scanRulesPath(path, options);
   if (refusals[0] !== undefined) throw refusals[0];
   return [...files];

@@ -2,28 +2,24 @@
  * Parses the text of a rules file line by line: what each line is, where it is, and everything that
  * is wrong with it. Reads no files and knows no kernel.
  */
+import { type Check, checkOptions, checkText, isObject, refuseArgument } from '../../arguments';
 import { RuleError } from '../../errors';
 import { isInvalid, type Option, OptionScan } from '../../rules/getopt';
 import { AUDITCTL_GRAMMAR, isRuleOption } from '../../rules/grammar';
 import { readNumber } from '../../rules/numbers';
 import { type ParsedRule, RuleParser } from '../../rules/parsing/rule-parser';
+import { TARGET_OPTIONS, type TargetOptions } from '../../machine/machine-options';
 import type { Target } from '../../machine/target';
+import {
+  type AuditSettings,
+  ENABLED_STATES,
+  FAILURE_MODES,
+  type SettingName,
+} from '../../tables/settings';
 import { tokenize, type Word } from '../../rules/tokenize';
 import { cleanLine } from './clean-line';
 
-/** The kernel's settings that a rules file may contain. */
-export interface PolicySettings {
-  /** 0 disabled, 1 enabled, 2 immutable. */
-  readonly enabled?: number;
-  /** 0 silent, 1 printk, 2 panic. */
-  readonly failureMode?: number;
-  readonly rateLimitPerSecond?: number;
-  readonly backlogLimitRecords?: number;
-  readonly backlogWaitTimeJiffies?: number;
-  readonly loginuidImmutable?: boolean;
-}
-
-/** A place in a file. Line and column are counted from 1; both are 0 for the whole file. */
+/** Where something stands; line and column are counted from 1, and 0 where it is about the whole file. */
 export interface Place {
   readonly file: string;
   readonly line: number;
@@ -50,8 +46,8 @@ export type RulesLine = LineBase &
     | { readonly kind: 'blank' }
     | { readonly kind: 'comment' }
     | { readonly kind: 'rule'; readonly parsed: ParsedRule }
-    | { readonly kind: 'settings'; readonly settings: PolicySettings }
-    /** `-D`, `-i` or `-c`: how auditctl is to load the file; not a setting that the kernel keeps. */
+    | { readonly kind: 'settings'; readonly settings: AuditSettings }
+    /** `-D`, `-i` or `-c`: how auditctl shall load the file, nothing that the kernel keeps. */
     | { readonly kind: 'loading'; readonly option: 'D' | 'i' | 'c' }
     | { readonly kind: 'error' }
   );
@@ -63,13 +59,14 @@ export interface RulesText {
   readonly problems: readonly Problem[];
 }
 
-export interface RulesTextOptions {
-  /** The file's name in places and messages. */
+export interface RulesTextOptions extends TargetOptions {
+  /** Stands in places and messages. Default: `<text>`. */
   readonly file?: string;
-  readonly target?: Target;
 }
 
-const SETTINGS: Readonly<Record<string, keyof PolicySettings>> = {
+const RULES_TEXT_OPTIONS = { ...TARGET_OPTIONS, file: checkText };
+
+const SETTINGS: Readonly<Record<string, SettingName>> = {
   e: 'enabled',
   f: 'failureMode',
   r: 'rateLimitPerSecond',
@@ -77,7 +74,13 @@ const SETTINGS: Readonly<Record<string, keyof PolicySettings>> = {
   backlog_wait_time: 'backlogWaitTimeJiffies',
 };
 
-/** A problem whose line is not yet known. */
+/** What the numbers of auditctl(8) mean, of the settings whose values are words. */
+const WORDS: Readonly<Partial<Record<SettingName, readonly string[]>>> = {
+  enabled: ENABLED_STATES,
+  failureMode: FAILURE_MODES,
+};
+
+/** What a problem is before it knows its line. */
 class LineError extends Error {
   constructor(
     readonly code: string,
@@ -88,27 +91,27 @@ class LineError extends Error {
   }
 }
 
-function settingOf(option: Option): PolicySettings {
-  const name = SETTINGS[option.name] as keyof PolicySettings;
+function settingOf(option: Option): AuditSettings {
+  const name = SETTINGS[option.name] as SettingName;
   const word = option.argument as Word;
   const read = readNumber(word.text, 'unsigned');
-  const small = name === 'enabled' || name === 'failureMode';
-  if (read === undefined || read.rest !== '' || (small && read.value > 2)) {
-    const expected = small ? '0, 1 or 2' : 'a number';
+  const words = WORDS[name];
+  if (read === undefined || read.rest !== '' || (words !== undefined && read.value > 2)) {
+    const expected = words === undefined ? 'a number' : '0, 1 or 2';
     throw new LineError('number-expected', `${word.text} is not ${expected}`, word.column);
   }
-  return { [name]: read.value };
+  return { [name]: words === undefined ? read.value : words[read.value] };
 }
 
 type LineContent =
   | { kind: 'rule'; parsed: ParsedRule }
-  | { kind: 'settings'; settings: PolicySettings }
+  | { kind: 'settings'; settings: AuditSettings }
   | { kind: 'loading'; option: 'D' | 'i' | 'c' };
 
 /** Parses the options of one line: a rule, settings, or a loading option. */
 class LineReader {
   #parser: RuleParser | undefined;
-  #settings: PolicySettings | undefined;
+  #settings: AuditSettings | undefined;
   #loading: 'D' | 'i' | 'c' | undefined;
 
   constructor(readonly target: Target | undefined) {}
@@ -171,6 +174,8 @@ class LineReader {
 
 /** Parses all lines, even if some have errors. */
 export function parseRulesText(text: string, options: RulesTextOptions = {}): RulesText {
+  checkText(text, 'text');
+  checkOptions(options, RULES_TEXT_OPTIONS);
   const { file = '<text>', target } = options;
   const lines: RulesLine[] = [];
   const problems: Problem[] = [];
@@ -223,8 +228,17 @@ export function columnOf(line: string, text: string): number {
   return word === undefined ? (words[0]?.column ?? 1) : word.column + word.text.indexOf(text);
 }
 
-/** `file:line:column: message`, as printed by compilers. */
+/** @throws {ArgumentError} unless it has what is printed. */
+const checkProblem: Check = (value, argument) => {
+  const { file, line, message } = isObject(value) ? (value as Partial<Problem>) : {};
+  const isProblem =
+    typeof file === 'string' && typeof line === 'number' && typeof message === 'string';
+  if (!isProblem) refuseArgument(argument, 'a problem, as readPolicy() gives it', value);
+};
+
+/** `file:line:column: message`, as compilers print it. */
 export function formatProblem(problem: Problem): string {
+  checkProblem(problem, 'problem');
   const { file, line, column, severity, message } = problem;
   const place = line === 0 ? file : `${file}:${line}:${column}`;
   const mark = severity === 'warning' ? 'warning: ' : '';

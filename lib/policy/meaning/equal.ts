@@ -2,14 +2,16 @@
  * Whether two rules mean the same to the kernel, however they are written, and whether the kernel
  * treats them as the same rule. Pure: works on the kernel's numbers, offline and without root.
  */
+import { checkOptions } from '../../arguments';
 import type { RuleData } from '../../rules/rule-data';
 import { BITMASK_SIZE, FIELD, FILTER } from '../../tables/audit.generated';
-import { compileRule } from '../../rules/compile';
+import { compile } from '../../rules/compile';
 import { fieldByNumber, holdsText } from '../../rules/fields';
 import { KEY_SEPARATOR } from '../../text/keys';
 import { OPERATORS } from '../../tables/keywords';
-import type { Rule } from '../../rules/rule';
+import { type RuleInput, ruleOf } from '../../rules/rule-input';
 import { isFull } from '../../rules/syscall-mask';
+import { TARGET_OPTIONS, type TargetOptions } from '../../machine/machine-options';
 import { localTarget, type Target } from '../../machine/target';
 import { endsList, isAboutRecords } from './judged-fields';
 import { UNSET_ID } from '../../tables/unset-id';
@@ -118,12 +120,27 @@ export function selectsClasses({ list, syscalls }: RuleData): boolean {
   return !MASKLESS.has(list) && !isFull(syscalls) && (last & CLASS_BITS) !== 0;
 }
 
-/** {@link meaningOfData} of a rule on a target (default: this machine). */
-export function meaningOf(rule: Rule, target: Target = localTarget()): string {
-  return meaningOfData(compileRule(rule, target));
+function meaning(rule: RuleInput, target: Target, argument: string): string {
+  return meaningOfData(compile(ruleOf(rule, target, argument), target));
 }
 
-/** Whether the rules mean the same to the kernel. */
-export function equalRules(one: Rule, other: Rule, target: Target = localTarget()): boolean {
-  return meaningOf(one, target) === meaningOf(other, target);
+/**
+ * {@link meaningOfData} of a rule.
+ *
+ * @throws {RuleError} when it is wrong in itself.
+ */
+export function meaningOf(rule: RuleInput, options: TargetOptions = {}): string {
+  checkOptions(options, TARGET_OPTIONS);
+  return meaning(rule, options.target ?? localTarget(), 'rule');
+}
+
+/**
+ * Whether the rules mean the same to the kernel.
+ *
+ * @throws {RuleError} when one of them is wrong in itself.
+ */
+export function equalRules(one: RuleInput, other: RuleInput, options: TargetOptions = {}): boolean {
+  checkOptions(options, TARGET_OPTIONS);
+  const { target = localTarget() } = options;
+  return meaning(one, target, 'one') === meaning(other, target, 'other');
 }

@@ -1,8 +1,11 @@
-/** The differences between two sets of rules, by meaning. Pure. */
-import { compileRule } from '../../rules/compile';
+/** What differs between two sets of rules, by what the rules mean. Pure. */
+import { checkOptions } from '../../arguments';
+import { TARGET_OPTIONS, type TargetOptions } from '../../machine/machine-options';
+import { compile } from '../../rules/compile';
 import type { Rule } from '../../rules/rule';
-import { localTarget, type Target } from '../../machine/target';
-import { type ChangeKind, type PlannedRule, planSteps, type RuleOrder } from './plan';
+import { type RuleInput, rulesOf } from '../../rules/rule-input';
+import { localTarget } from '../../machine/target';
+import { type ChangeKind, checkOrder, type PlannedRule, planSteps, type RuleOrder } from './plan';
 
 /** What it takes to get from the first set of rules to the second. */
 export interface RuleDifference {
@@ -15,22 +18,24 @@ export interface RuleDifference {
   readonly same: boolean;
 }
 
-export interface DiffOptions {
-  /** The machine for which rules are compiled. Default: this machine. */
-  readonly target?: Target;
+export interface DiffOptions extends TargetOptions {
   /** Whether every change of order counts (default), or only what an event could show. */
   readonly order?: RuleOrder;
 }
 
 /** What must change to turn the first rules into the second; nothing when they mean the same. */
 export function diffRules(
-  before: readonly Rule[],
-  after: readonly Rule[],
-  { target = localTarget(), order = 'exact' }: DiffOptions = {},
+  before: readonly RuleInput[],
+  after: readonly RuleInput[],
+  options: DiffOptions = {},
 ): RuleDifference {
-  const planned = (rules: readonly Rule[]): PlannedRule[] =>
-    rules.map((rule) => ({ rule, data: compileRule(rule, target) }));
-  const { changes, steps } = planSteps(planned(before), planned(after), { order });
+  checkOptions(options, { ...TARGET_OPTIONS, order: checkOrder });
+  const { target = localTarget(), order = 'exact' } = options;
+  const planned = (rules: readonly RuleInput[], argument: string): PlannedRule[] =>
+    rulesOf(rules, target, argument).map((rule) => ({ rule, data: compile(rule, target) }));
+  const { changes, steps } = planSteps(planned(before, 'before'), planned(after, 'after'), {
+    order,
+  });
   const of = (kind: ChangeKind): Rule[] =>
     changes.filter((change) => change.kind === kind).map((change) => change.rule);
   return {

@@ -11,6 +11,7 @@
  * 1. add the stand-ins, 2. delete what moves, 3. add what is new or moves, 4. delete the stand-ins and
  *    what is not wanted.
  */
+import { type Check, checkWord } from '../../arguments';
 import type { RuleData } from '../../rules/rule-data';
 import { FIELD, FILTER, MAX_FIELDS } from '../../tables/audit.generated';
 import { fieldByNumber, holdsText } from '../../rules/fields';
@@ -61,6 +62,9 @@ export type Identity = (data: RuleData) => string;
  * is certain that no event can show which comes first; that saves moves.
  */
 export type RuleOrder = 'exact' | 'effective';
+
+/** Whether it is a {@link RuleOrder}. */
+export const checkOrder: Check = checkWord(['exact', 'effective'] satisfies RuleOrder[]);
 
 export interface StepOptions {
   /** Default: by meaning. */

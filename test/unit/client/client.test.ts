@@ -1,17 +1,14 @@
 /** The client over a scripted socket: what it asks of the kernel, and what it makes of the answers. */
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import {
-  AuditClient,
-  type RuleFailure,
-  type RuleInput,
-  type RuleResult,
-} from '../../../lib/client/client';
-import { ClosedError, NoAnswerError, RuleError } from '../../../lib/errors';
+import { AuditClient, type RuleFailure, type RuleResult } from '../../../lib/client/client';
+import { ArgumentError, ClosedError, NoAnswerError, RuleError } from '../../../lib/errors';
 import { addon, type StatusData } from '../../../lib/kernel/native';
 import type { Outcome, Request } from '../../../lib/kernel/exchange';
 import { encodeRuleData } from '../../../lib/kernel/rule-bytes';
+import type { KeyFilter } from '../../../lib/rules/key-filter';
 import { parseRule } from '../../../lib/rules/parse';
 import type { RuleData } from '../../../lib/rules/rule-data';
+import type { RuleInput } from '../../../lib/rules/rule-input';
 import type { Rule } from '../../../lib/rules/rule';
 import { FakeKernel, type FakeKernelSettings } from '../../support/fake-kernel';
 import { packOutcomes, unpackRequests } from '../../support/packed-exchange';
@@ -220,17 +217,35 @@ describe('deleting rules', () => {
 describe('deleting all rules', () => {
   const texts = ['-w /etc -k one', '-w /usr -k two', '-w /x -k twelve -k one', '-w /y'];
 
-  it.each<[string | undefined, string[]]>([
-    [undefined, texts],
-    ['', texts],
-    ['one', [texts[0] as string, texts[2] as string]],
-    ['tw', [texts[1] as string, texts[2] as string]],
-    ['none', []],
-  ])('with the key %p deletes %j', async (key, deleted) => {
+  it.each<[KeyFilter, string[]]>([
+    [{}, texts],
+    [{ key: 'one' }, [texts[0] as string, texts[2] as string]],
+    [{ key: 'tw' }, []],
+    [{ keyPrefix: 'tw' }, [texts[1] as string, texts[2] as string]],
+    [{ keyContains: 'w' }, [texts[1] as string, texts[2] as string]],
+    [{ keyContains: 'none' }, []],
+  ])('with the filter %j deletes %j', async (filter, deleted) => {
     const fake = kernel();
     await client.addRules(texts);
-    expect(await client.deleteAllRules({ key })).toEqual(deleted.map(rule));
+    expect(await client.listRules(filter)).toEqual(deleted.map(rule));
+    expect(await client.deleteAllRules(filter)).toEqual(deleted.map(rule));
     expect(fake.rules).toHaveLength(texts.length - deleted.length);
+  });
+
+  it.each([
+    { key: '' },
+    { keyPrefix: '' },
+    { keyContains: '' },
+    { key: undefined },
+    { kye: 'one' },
+  ])('by %j, which chooses nothing, deletes nothing', async (filter) => {
+    const fake = kernel();
+    await client.addRules(texts);
+    const requests = ScriptedControl.requests.length;
+    await expect(client.deleteAllRules(filter as KeyFilter)).rejects.toThrow(ArgumentError);
+    await expect(client.listRules(filter as KeyFilter)).rejects.toThrow(ArgumentError);
+    expect(ScriptedControl.requests).toHaveLength(requests);
+    expect(fake.rules).toHaveLength(texts.length);
   });
 
   it('deletes all without being told any more', async () => {
@@ -366,17 +381,17 @@ describe('settings', () => {
     async (value) => {
       const number = value as number;
       await expect(client.setRateLimit(number)).rejects.toThrow(
-        `cannot set the rate limit: the value must be an integer from 0 to 4294967295, not ${value}`,
+        /^recordsPerSecond must be an integer from 0 to 4294967295, not /,
       );
-      await expect(client.setBacklogLimit(number)).rejects.toThrow(RangeError);
-      await expect(client.setBacklogWaitTime(number)).rejects.toThrow(RangeError);
+      await expect(client.setBacklogLimit(number)).rejects.toThrow(ArgumentError);
+      await expect(client.setBacklogWaitTime(number)).rejects.toThrow(ArgumentError);
       expect(ScriptedControl.requests).toEqual([]);
     },
   );
 
   it('refuse words that are none before anything is sent', async () => {
-    await expect(client.setEnabled('on' as 'enabled')).rejects.toThrow(TypeError);
-    await expect(client.setFailureMode(3 as 2)).rejects.toThrow(TypeError);
+    await expect(client.setEnabled('on' as 'enabled')).rejects.toThrow(ArgumentError);
+    await expect(client.setFailureMode(3 as 2)).rejects.toThrow(ArgumentError);
     expect(ScriptedControl.requests).toEqual([]);
   });
 
@@ -479,7 +494,7 @@ describe('user messages', () => {
 
   it('refuse a type that there is not', async () => {
     await expect(client.sendUserMessage('x', { type: 'NOPE' })).rejects.toThrow(
-      'unknown record type NOPE',
+      'options.type must be a record type by name or number, not the string "NOPE"',
     );
     expect(ScriptedControl.requests).toEqual([]);
   });

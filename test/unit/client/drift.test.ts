@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import { AuditClient, checkRules, type Drift, planRules, watchDrift } from '../../../lib';
 import { MESSAGE_TYPE } from '../../../lib/tables/audit.generated';
 import { rule, SimulatedMachine } from '../policy/applying/simulated-machine';
+import { refused } from '../../support/outcomes';
 import { ScriptedControl, ScriptedStream, systemError } from '../scripted-addon';
 
 const machine = new SimulatedMachine();
@@ -52,21 +53,50 @@ describe('checking', () => {
     const { inSync, plan } = await checkRules(policy, { client });
     expect([inSync, plan.settings]).toEqual([
       false,
-      [{ setting: 'backlogLimit', from: 64, to: 512 }],
+      [{ setting: 'backlogLimitRecords', from: 64, to: 512 }],
     ]);
     expect(machine.control.changes).toEqual([]);
     expect(machine.socketsClosed).toBe(false);
-    const owned = await checkRules([], { client, owned: { key: 'app.' } });
+    const owned = await checkRules([], { client, owned: { keyPrefix: 'app.' } });
     expect(owned.inSync).toBe(true);
     client.close();
   });
 
-  it('closes its own client when it fails', async () => {
+  it('opens no socket for a rule that is wrong in itself, and closes those that it opened', async () => {
     await expect(checkRules(['-a always,exit -S nosuch'])).rejects.toMatchObject({
       name: 'RuleError',
     });
-    expect(ScriptedControl.opened).toHaveLength(1);
+    expect(ScriptedControl.opened).toEqual([]);
+    ScriptedControl.answer = () => refused(1);
+    await expect(checkRules([rule(1)])).rejects.toMatchObject({ code: 'EPERM' });
+    expect(ScriptedControl.opened.length).toBeGreaterThan(0);
     expect(machine.socketsClosed).toBe(true);
+  });
+
+  it('without a client plans what can be applied later, too', async () => {
+    machine.holds(rule(9));
+    const { plan } = await checkRules([rule(1)]);
+    await plan.apply();
+    expect(machine.rules).toEqual([rule(1)]);
+    expect(machine.socketsClosed).toBe(true);
+    await (await planRules([rule(2)], { timeoutMs: 1000 })).apply();
+    expect(machine.rules).toEqual([rule(2)]);
+  });
+
+  it('ends with its signal', async () => {
+    const signal = AbortSignal.abort();
+    await expect(checkRules([rule(1)], { signal })).rejects.toMatchObject({ name: 'AbortError' });
+    expect(ScriptedControl.opened).toEqual([]);
+  });
+
+  it('takes what the client has from the client alone', async () => {
+    const client = new AuditClient();
+    const twice = checkRules([], { client, timeoutMs: 5 });
+    await expect(twice).rejects.toMatchObject({ argument: 'options.timeoutMs' });
+    expect(() => watchDrift([], { client: {} as AuditClient })).toThrow(
+      'options.client must be an AuditClient',
+    );
+    client.close();
   });
 
   it('with a client plans what can be applied later', async () => {

@@ -53,26 +53,67 @@ const GIVING: ReadonlySet<Name> = new Set<Name>([
   'getFeatures',
 ]);
 
-function call(name: Name): Promise<unknown> {
+/** The calls whose last argument is an object of options. */
+const WITH_OPTIONS: ReadonlySet<Name> = new Set<Name>([
+  'deleteAllRules',
+  'listRules',
+  'setFeature',
+  'sendUserMessage',
+]);
+
+function call(name: Name, options?: object): Promise<unknown> {
   const made = oneShot[name] as (...words: readonly unknown[]) => Promise<unknown>;
-  return made(...CALLS[name]);
+  const words = CALLS[name];
+  if (options === undefined) return made(...words);
+  if (!WITH_OPTIONS.has(name)) return made(...words, options);
+  return made(...words.slice(0, -1), { ...(words.at(-1) as object), ...options });
 }
 
 describe.each(Object.keys(CALLS) as Name[])('%s', (name) => {
   it('passes everything to the client of the same name, and closes it', async () => {
     const result = { of: name };
     const spy = jest.spyOn(AuditClient.prototype, name).mockResolvedValue(result as never);
+    const closing = jest.spyOn(AuditClient.prototype, 'close');
     const given = await call(name);
     expect(spy.mock.calls).toEqual([CALLS[name]]);
     expect(given).toBe(GIVING.has(name) ? result : undefined);
-    expect(ScriptedControl.opened.map((control) => control.closes)).toEqual([1]);
+    expect(closing).toHaveBeenCalledTimes(1);
   });
 
   it('closes the client when the call fails', async () => {
     const failure = new Error('refused');
     jest.spyOn(AuditClient.prototype, name).mockRejectedValue(failure);
+    const closing = jest.spyOn(AuditClient.prototype, 'close');
     await expect(call(name)).rejects.toBe(failure);
+    expect(closing).toHaveBeenCalledTimes(1);
+  });
+
+  it('opens one socket when something is sent, and closes it', async () => {
+    ScriptedControl.answer = () => refused(22);
+    await call(name).catch(() => {});
     expect(ScriptedControl.opened.map((control) => control.closes)).toEqual([1]);
+  });
+
+  it('ends before it begins when its signal was aborted, and opens nothing', async () => {
+    const reason = new Error('enough');
+    const options = { signal: AbortSignal.abort(reason) };
+    await expect(call(name, options)).rejects.toMatchObject({
+      name: 'AbortError',
+      code: 'ABORT_ERR',
+      cause: reason,
+    });
+    expect(ScriptedControl.opened).toEqual([]);
+  });
+
+  it('refuses what is not an option of its own', async () => {
+    await expect(call(name, { timeout: 5 })).rejects.toMatchObject({
+      name: 'ArgumentError',
+      argument: 'options',
+    });
+    await expect(call(name, { timeoutMs: '5' })).rejects.toMatchObject({
+      argument: 'options.timeoutMs',
+    });
+    expect(ScriptedControl.opened).toEqual([]);
   });
 });
 

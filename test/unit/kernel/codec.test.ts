@@ -12,20 +12,22 @@ const TARGET = targetOf('x86_64');
 describe('encodeRule and decodeRule', () => {
   it.each(RULE_TEXTS)('take %s there and back', (text) => {
     const { rule } = parseRule(text, { target: TARGET });
-    expect(decodeRule(encodeRule(rule, TARGET), TARGET)).toEqual(rule);
+    expect(decodeRule(encodeRule(rule, { target: TARGET }), { target: TARGET })).toEqual(rule);
   });
 
   it('take a rule that is compiled already', () => {
     const { rule } = parseRule('-w /etc -k x', { target: TARGET });
-    expect(encodeRule(compileRule(rule, TARGET))).toEqual(encodeRule(rule, TARGET));
+    expect(encodeRule(compileRule(rule, { target: TARGET }))).toEqual(
+      encodeRule(rule, { target: TARGET }),
+    );
   });
 
   it('mean what the target means', () => {
     const { rule } = parseRule('-a always,exit -F arch=b64 -S openat -F uid=ann', {
       target: TARGET,
     });
-    const bytes = encodeRule(rule, targetOf('aarch64', { userId: () => 7 }));
-    expect(decodeRule(bytes, targetOf('riscv64'))).toMatchObject({
+    const bytes = encodeRule(rule, { target: targetOf('aarch64', { userId: () => 7 }) });
+    expect(decodeRule(bytes, { target: targetOf('riscv64') })).toMatchObject({
       syscalls: ['openat'],
       where: [
         { field: 'arch', operator: '=', value: 'aarch64' },
@@ -36,7 +38,7 @@ describe('encodeRule and decodeRule', () => {
 
   it('refuse what is no rule', () => {
     expect(thrownBy(() => decodeRule(new Uint8Array(1039)))).toMatchObject({ name: 'RangeError' });
-    const bytes = encodeRule(parseRule('-w /etc', { target: TARGET }).rule, TARGET);
+    const bytes = encodeRule(parseRule('-w /etc', { target: TARGET }).rule, { target: TARGET });
     bytes.fill(0xff, 0, 4);
     expect(thrownBy(() => decodeRule(bytes))).toMatchObject({ name: 'RangeError' });
   });

@@ -1,13 +1,7 @@
 /** The kernel's status and features in words, and words as the kernel's numbers. */
 import { describe, expect, it } from '@jest/globals';
-import {
-  type EnabledState,
-  enabledNumber,
-  type FailureMode,
-  failureNumber,
-  featuresOf,
-  statusOf,
-} from '../../../lib/kernel/status';
+import { enabledNumber, failureNumber, featuresOf, statusOf } from '../../../lib/kernel/status';
+import type { EnabledState, FailureMode } from '../../../lib/tables/settings';
 import { thrownBy } from '../thrown';
 
 describe('statusOf', () => {
@@ -114,12 +108,14 @@ describe('enabledNumber and failureNumber', () => {
 
   it.each(['on', '1', '', 3, -1, 0.5, Number.NaN])('refuse %p', (value) => {
     expect(thrownBy(() => enabledNumber(value as 0))).toMatchObject({
-      name: 'TypeError',
-      message: `invalid enabled state ${value}; expected disabled, enabled, immutable or 0, 1, 2`,
+      name: 'ArgumentError',
+      argument: 'state',
+      expected: 'one of disabled, enabled, immutable, 0, 1, 2',
     });
     expect(thrownBy(() => failureNumber(value as 0))).toMatchObject({
-      name: 'TypeError',
-      message: `invalid failure mode ${value}; expected silent, printk, panic or 0, 1, 2`,
+      name: 'ArgumentError',
+      argument: 'mode',
+      expected: 'one of silent, printk, panic, 0, 1, 2',
     });
   });
 });

@@ -24,11 +24,11 @@ function rule(changes: Partial<Rule> = {}): Rule {
 }
 
 function fieldsOf(...where: readonly Condition[]): number[] {
-  return [...compileRule(rule({ where }), TARGET).fields];
+  return [...compileRule(rule({ where }), { target: TARGET }).fields];
 }
 
 function textsOf(changes: Partial<Rule>): string[] {
-  return compileRule(rule(changes), TARGET).strings.map((bytes) =>
+  return compileRule(rule(changes), { target: TARGET }).strings.map((bytes) =>
     Buffer.from(bytes).toString('hex'),
   );
 }
@@ -51,7 +51,7 @@ describe('compileRule', () => {
     ['filesystem', 6],
     ['io_uring', 7],
   ] as const)('gives the list %s the number %i', (list, number) => {
-    expect(compileRule(rule({ list }), TARGET).list).toBe(number);
+    expect(compileRule(rule({ list }), { target: TARGET }).list).toBe(number);
   });
 
   it.each([
@@ -59,11 +59,11 @@ describe('compileRule', () => {
     ['possible', 1],
     ['always', 2],
   ] as const)('gives the action %s the number %i', (action, number) => {
-    expect(compileRule(rule({ action }), TARGET).action).toBe(number);
+    expect(compileRule(rule({ action }), { target: TARGET }).action).toBe(number);
   });
 
   it.each([true, false])('keeps prepend: %p', (prepend) => {
-    expect(compileRule(rule({ prepend }), TARGET).prepend).toBe(prepend);
+    expect(compileRule(rule({ prepend }), { target: TARGET }).prepend).toBe(prepend);
   });
 
   it.each<[Operator, number]>([
@@ -92,7 +92,7 @@ describe('compileRule', () => {
         ],
         keys: ['one', 'two'],
       }),
-      TARGET,
+      { target: TARGET },
     );
     const triples = Array.from({ length: data.fields.length / 3 }, (_, index) => [
       ...data.fields.subarray(3 * index, 3 * index + 3),
@@ -165,24 +165,25 @@ describe('compileRule', () => {
       'execve',
     ],
   ])('refuses %s', (_, changes, code, subject) => {
-    const error = thrownBy(() => compileRule(rule(changes), TARGET));
+    const error = thrownBy(() => compileRule(rule(changes), { target: TARGET }));
     expect(error).toBeInstanceOf(RuleError);
     expect(error).toMatchObject({ code, subject, column: undefined });
   });
 
   it('refuses names of system calls where the machine has none', () => {
     const target = targetOf('mips64');
-    expect(() => compileRule(rule({ syscalls: ['open'] }), target)).toThrow(
+    expect(() => compileRule(rule({ syscalls: ['open'] }), { target })).toThrow(
       'unknown system call open on this machine',
     );
-    expect(bitsOf(compileRule(rule({ syscalls: [5] }), target).syscalls)).toEqual([5]);
+    expect(bitsOf(compileRule(rule({ syscalls: [5] }), { target }).syscalls)).toEqual([5]);
   });
 
   it('refuses a field that there is not', () => {
     const where = [{ field: 'bogus', operator: '=', value: 1 } as unknown as Condition];
-    expect(thrownBy(() => compileRule(rule({ where }), TARGET))).toMatchObject({
-      name: 'TypeError',
-      message: 'no audit field is named bogus',
+    expect(thrownBy(() => compileRule(rule({ where }), { target: TARGET }))).toMatchObject({
+      name: 'RuleError',
+      code: 'unknown-field',
+      subject: 'bogus',
     });
   });
 });
@@ -238,12 +239,14 @@ describe('machineOfRule', () => {
 it.each(MACHINES.map((machine) => machine.name))(
   'a rule for %s is the same compiled there and elsewhere',
   (name) => {
-    const there = compileRule(rule({ syscalls: ['close', 3] }), targetOf(name));
+    const there = compileRule(rule({ syscalls: ['close', 3] }), { target: targetOf(name) });
     const where: Condition[] = [{ field: 'arch', operator: '=', value: name }];
-    const elsewhere = compileRule(rule({ syscalls: ['close', 3], where }), targetOf('mips64'));
+    const elsewhere = compileRule(rule({ syscalls: ['close', 3], where }), {
+      target: targetOf('mips64'),
+    });
     expect(elsewhere.syscalls).toEqual(there.syscalls);
     const { is64 } = decompiledMachine(name);
-    expect(decompileRule(elsewhere, targetOf(name)).where).toEqual([
+    expect(decompileRule(elsewhere, { target: targetOf(name) }).where).toEqual([
       { field: 'arch', operator: '=', value: is64 ? 'b64' : 'b32' },
     ]);
   },

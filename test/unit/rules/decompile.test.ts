@@ -49,7 +49,7 @@ describe('decompileRule', () => {
     [6, 'filesystem'],
     [7, 'io_uring'],
   ])('reads the list %i as %s', (list, name) => {
-    expect(decompileRule(data({ list }), TARGET).list).toBe(name);
+    expect(decompileRule(data({ list }), { target: TARGET }).list).toBe(name);
   });
 
   it.each([
@@ -57,7 +57,7 @@ describe('decompileRule', () => {
     [1, 'possible'],
     [2, 'always'],
   ])('reads the action %i as %s', (action, name) => {
-    expect(decompileRule(data({ action, prepend: true }), TARGET)).toMatchObject({
+    expect(decompileRule(data({ action, prepend: true }), { target: TARGET })).toMatchObject({
       action: name,
       prepend: true,
     });
@@ -72,7 +72,7 @@ describe('decompileRule', () => {
       'the kernel has no rule operator 1879048192',
     ],
   ])('refuses an unknown %s', (_, changes, message) => {
-    expect(thrownBy(() => decompileRule(data(changes), TARGET))).toMatchObject({
+    expect(thrownBy(() => decompileRule(data(changes), { target: TARGET }))).toMatchObject({
       name: 'RangeError',
       message,
     });
@@ -81,7 +81,7 @@ describe('decompileRule', () => {
   it('gives strings to their fields in order, byte for byte', () => {
     const fields = Uint32Array.of(PATH, EQUAL, 2, 0, EQUAL, 7, 112, NOT_EQUAL, 3);
     const strings = [Buffer.from([0x2f, 0xff]), Buffer.from('/ü')];
-    expect(decompileRule(data({ fields, strings }), TARGET).where).toEqual([
+    expect(decompileRule(data({ fields, strings }), { target: TARGET }).where).toEqual([
       { field: 'path', operator: '=', value: '/\udcff' },
       { field: 'pid', operator: '=', value: 7 },
       { field: 'exe', operator: '!=', value: '/ü' },
@@ -119,7 +119,7 @@ describe('decompileRule', () => {
       [{ field: 'key', operator: '=', value: 'a' }],
     ],
   ])('reads %s', (_, from, keys, where) => {
-    const rule = decompileRule(from, TARGET);
+    const rule = decompileRule(from, { target: TARGET });
     expect(rule.keys).toEqual(keys);
     expect(rule.where).toEqual(where);
   });
@@ -129,28 +129,29 @@ describe('decompileRule', () => {
     const i386 = [11, EQUAL, 0x40000003];
     const aarch64 = [11, EQUAL, 0xc00000b7];
     const names = (...fields: number[]): unknown =>
-      decompileRule(data({ syscalls, fields: Uint32Array.from(fields) }), TARGET).syscalls;
+      decompileRule(data({ syscalls, fields: Uint32Array.from(fields) }), { target: TARGET })
+        .syscalls;
     expect(names()).toEqual(['fstat']);
     expect(names(...i386)).toEqual(['open']);
     expect(names(...i386, ...aarch64)).toEqual(['setxattr']);
     expect(names(11, EQUAL, 1)).toEqual([5]);
-    expect(decompileRule(data({ list: 7, syscalls: maskWith(18) }), TARGET).syscalls).toEqual([
-      'openat',
-    ]);
+    expect(
+      decompileRule(data({ list: 7, syscalls: maskWith(18) }), { target: TARGET }).syscalls,
+    ).toEqual(['openat']);
   });
 
   it('reads a mask without its class bits as all, and sets them again', () => {
     const syscalls = fullMask();
     syscalls[63] = 0x0000ffff;
-    const rule = decompileRule(data({ syscalls }), TARGET);
+    const rule = decompileRule(data({ syscalls }), { target: TARGET });
     expect(rule.syscalls).toBe('all');
-    expect(compileRule(rule, TARGET).syscalls).toEqual(fullMask());
+    expect(compileRule(rule, { target: TARGET }).syscalls).toEqual(fullMask());
   });
 });
 
 it.each(RULE_TEXTS)('%s is the same after compiling and back', (text) => {
   const { rule } = parseRule(text, { target: TARGET });
-  const there = compileRule(rule, TARGET);
-  expect(decompileRule(there, TARGET)).toEqual(rule);
-  expect(compileRule(decompileRule(there, TARGET), TARGET)).toEqual(there);
+  const there = compileRule(rule, { target: TARGET });
+  expect(decompileRule(there, { target: TARGET })).toEqual(rule);
+  expect(compileRule(decompileRule(there, { target: TARGET }), { target: TARGET })).toEqual(there);
 });

@@ -51,12 +51,12 @@ describe('a rule object', () => {
   ];
 
   it.each(wrong)('is refused for %s', (_, part) => {
-    expect(() => compileRule({ ...RULE, ...part } as Rule, target)).toThrow(RuleError);
+    expect(() => compileRule({ ...RULE, ...part } as Rule, { target })).toThrow(RuleError);
   });
 
   it('may name a string field by its number', () => {
     const where = [{ field: 'f105', operator: '=', value: '/x' }] as const;
-    const { fields, strings } = compileRule({ ...RULE, where }, target);
+    const { fields, strings } = compileRule({ ...RULE, where }, { target });
     expect([...fields]).toEqual([105, 0x40000000, 2]);
     expect(strings.map(String)).toEqual(['/x']);
   });

@@ -1,6 +1,6 @@
 /** Rules as text: exactly, so that the same rule is read back, and as `auditctl -l` lists them. */
 import { describe, expect, it } from '@jest/globals';
-import { type FormatOptions, formatRule, keyContains, ruleWords } from '../../../lib/rules/format';
+import { type FormatOptions, formatRule, ruleWords } from '../../../lib/rules/format';
 import { parseRule } from '../../../lib/rules/parse';
 import type { Condition, FieldCondition, Rule } from '../../../lib/rules/rule';
 import { MACHINES } from '../../../lib/tables/machines';
@@ -335,29 +335,5 @@ describe('a listing', () => {
     expect(formatRule(original, { target: TARGET, valueWords })).toBe(
       '-a always,exit -F arch=b64 -S all -F auid=-1 -F pid=1',
     );
-  });
-});
-
-describe('keyContains', () => {
-  const keyed = rule({
-    where: where(['path', '=', '/path'], ['key', '!=', 'other']),
-    keys: ['one', 'two'],
-  });
-
-  it.each([
-    ['one', true],
-    ['w', true],
-    ['', true],
-    ['e\u0001t', true],
-    ['the', true],
-    ['onetwo', false],
-    ['path', false],
-    ['ONE', false],
-  ])('finds %j: %p', (text, found) => {
-    expect(keyContains(keyed, text)).toBe(found);
-  });
-
-  it('finds nothing in a rule without keys', () => {
-    expect(keyContains(rule({ where: where(['path', '=', '/x']) }), 'x')).toBe(false);
   });
 });

@@ -17,7 +17,7 @@ type Triple = readonly [field: FieldName, operator: Operator, value: number | st
 function data(list: ListName, ...conditions: readonly Triple[]): RuleData {
   const where = conditions.map(([field, operator, value]) => ({ field, operator, value }));
   const rule: Rule = { list, action: 'always', prepend: false, syscalls: 'all', where, keys: [] };
-  return compileRule(rule, TARGET);
+  return compileRule(rule, { target: TARGET });
 }
 
 /** Those of all operators that the kernel takes for a field. */
@@ -218,7 +218,7 @@ it('a list that no kernel has, and the action possible, are refused', () => {
 
 it.each(RULE_TEXTS)('nothing is known against %s', (text) => {
   const { rule } = parseRule(text, { target: TARGET });
-  expect(refusalOf(compileRule(rule, TARGET))).toBeUndefined();
+  expect(refusalOf(compileRule(rule, { target: TARGET }))).toBeUndefined();
 });
 
 it('the reason is thrown as a RuleError', () => {

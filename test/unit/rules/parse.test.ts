@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { RuleError, type RuleErrorCode } from '../../../lib/errors';
+import { ArgumentError, RuleError, type RuleErrorCode } from '../../../lib/errors';
 import { parseRule } from '../../../lib/rules/parse';
 import type { Condition, Operator, Rule } from '../../../lib/rules/rule';
 import type { ParseOptions } from '../../../lib/rules/parsing/rule-parser';
@@ -571,10 +571,21 @@ describe('parseRule', () => {
 
   it.each([5, null, undefined])('says that %s is no rule', (none) => {
     const error = thrownBy(() => parseRule(none as unknown as string));
-    expect(error).toBeInstanceOf(TypeError);
+    expect(error).toBeInstanceOf(ArgumentError);
     expect(error).toMatchObject({
-      message: `a rule must be text, words or an object, not ${none}`,
+      message: `rule must be a rule: its text, or its words, not ${none}`,
     });
+  });
+
+  it('says that two rules are not the words of one', () => {
+    const two = thrownBy(() => parseRule(['-w /etc/passwd', '-w /etc/shadow'], { target: TARGET }));
+    expect(two).toBeInstanceOf(ArgumentError);
+    expect(two).toMatchObject({
+      argument: 'rule',
+      message: 'rule must be one rule, or the words of one, not 2 rules',
+    });
+    const words = thrownBy(() => parseRule(['-w', 5 as unknown as string]));
+    expect(words).toMatchObject({ name: 'ArgumentError', argument: 'rule[1]' });
   });
 
   it('keeps nothing from one rule to the next', () => {

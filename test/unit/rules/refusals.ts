@@ -2,7 +2,7 @@
  * Rule texts that are refused, by the code of the refusal. In a text `‸` stands before the word or part
  * of it that is refused; it is no part of the text.
  */
-import type { RuleErrorCode } from '../../../lib/errors';
+import type { RuleErrorCode, RuleObjectErrorCode } from '../../../lib/errors';
 import type { Target } from '../../../lib/machine/target';
 
 export interface Refusal {
@@ -44,7 +44,7 @@ function conditions(count: number, pair = '-F pid=1'): string {
   return Array.from({ length: count }, () => pair).join(' ');
 }
 
-const ROWS: Readonly<Record<RuleErrorCode, readonly Row[]>> = {
+const ROWS: Readonly<Record<Exclude<RuleErrorCode, RuleObjectErrorCode>, readonly Row[]>> = {
   'missing-list': [
     ['‸', '', '-a, -A, -d, -w or -W'],
     ['‸-S open', '', '-a, -A, -d, -w or -W'],

@@ -55,7 +55,7 @@ describe('a rule', () => {
 
   it('that a kernel lists is the same after JSON and back', () => {
     const property = fc.property(anyRule, (rule) => {
-      const listed = decompileRule(compileRule(rule, TARGET), TARGET);
+      const listed = decompileRule(compileRule(rule, { target: TARGET }), { target: TARGET });
       const json = throughText(listed);
       expect({ ...ruleFromJson(json) }).toEqual(listed);
       expect(accepts(RULE_SCHEMA, json)).toBe(true);

@@ -2,13 +2,16 @@
 import type { EventData } from '../../../events/data/event-data';
 import { type EventCondition, parseWhere } from '../../../events/where/where';
 import type { Target } from '../../../machine/target';
+import { keyTest } from '../../../rules/key-filter';
 import { closestName } from '../../../text/closest-name';
 import { recordTypeNames, recordTypeNumber } from '../../../tables/record-types';
 
 export interface FilterOptions {
-  /** Any of these. */
+  /** Any of these, of any of the three words. */
   readonly key?: readonly string[];
-  /** Any of these, by name or number; each may be a list separated by commas. */
+  readonly keyPrefix?: readonly string[];
+  readonly keyContains?: readonly string[];
+  /** Any of these, by name or number; each may be several, parted by commas. */
   readonly type?: readonly string[];
   /** All of these. */
   readonly where?: readonly string[];
@@ -27,9 +30,17 @@ function ofTypes(types: readonly string[]): EventCondition {
   return (event) => numbers.some((number) => event.record(number) !== undefined);
 }
 
-function withKeys(keys: readonly string[]): EventCondition {
-  const wanted = new Set(keys);
-  return (event) => event.keys().some((key) => wanted.has(key));
+/** The options for keys, by the words of a {@link KeyFilter}. */
+const KEY_OPTIONS = { key: '--key', keyPrefix: '--key-prefix', keyContains: '--key-contains' };
+
+function keyTests(options: FilterOptions): ((keys: readonly string[]) => boolean)[] {
+  const words = Object.keys(KEY_OPTIONS) as (keyof typeof KEY_OPTIONS)[];
+  return words.flatMap((word) =>
+    (options[word] ?? []).map((text) => {
+      if (text === '') throw new Error(`${KEY_OPTIONS[word]} needs text that is not empty`);
+      return keyTest({ [word]: text });
+    }),
+  );
 }
 
 function condition(text: string, target: Target): EventCondition {
@@ -47,13 +58,17 @@ export const everyEvent: EventCondition = () => true;
  * @param target whose users and groups the conditions name
  * @throws {Error} when an option says nothing that can be meant
  */
-export function eventFilter(
-  { key, type, where = [] }: FilterOptions,
-  target: Target,
-): EventCondition {
+export function eventFilter(options: FilterOptions, target: Target): EventCondition {
+  const { type, where = [] } = options;
+  const tests = keyTests(options);
   const conditions = where.map((text) => condition(text, target));
   if (type !== undefined) conditions.push(ofTypes(type));
-  if (key !== undefined) conditions.push(withKeys(key));
+  if (tests.length > 0) {
+    conditions.push((event) => {
+      const keys = event.keys();
+      return tests.some((holds) => holds(keys));
+    });
+  }
   if (conditions.length === 0) return everyEvent;
   return (event: EventData) => conditions.every((holds) => holds(event));
 }

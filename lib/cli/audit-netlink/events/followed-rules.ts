@@ -3,11 +3,11 @@ import { statSync } from 'node:fs';
 import type { AuditClient } from '../../../client/client';
 import { localTarget } from '../../../machine/target';
 import { meaningOf } from '../../../policy/meaning/equal';
-import { keysOf } from '../../../policy/meaning/owned-rules';
 import { type PlacedRule, readPolicyPath } from '../../../policy/files/policy-text';
 import { formatProblem, type Problem } from '../../../policy/files/rules-text';
 import { bytesOfText } from '../../../text/byte-text';
-import { formatRule } from '../../../rules/format';
+import { ruleText } from '../../../rules/format';
+import { keysOf } from '../../../rules/key-filter';
 import { PolicyRefused } from '../policy/source';
 import type { Say } from './say';
 
@@ -73,15 +73,15 @@ export class FollowedRules {
     const target = localTarget();
     let held: ReadonlySet<string>;
     try {
-      held = new Set((await client.listRules()).map((rule) => meaningOf(rule, target)));
+      held = new Set((await client.listRules()).map((rule) => meaningOf(rule, { target })));
     } catch (error) {
       // A user who may read events may not be allowed to list rules.
       this.#say(`cannot tell whether the kernel holds these rules: ${(error as Error).message}`);
       return;
     }
     for (const one of this.#placed.filter(makesEvents)) {
-      if (held.has(meaningOf(one.rule, target))) continue;
-      const message = `the kernel does not hold this rule: ${formatRule(one.rule)}`;
+      if (held.has(meaningOf(one.rule, { target }))) continue;
+      const message = `the kernel does not hold this rule: ${ruleText(one.rule)}`;
       this.#say(formatProblem(problemOf(one, 'not-loaded', message)));
     }
   }

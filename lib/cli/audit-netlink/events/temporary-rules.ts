@@ -2,8 +2,8 @@
 import type { AuditClient, RuleFailure } from '../../../client/client';
 import { LOCKED } from '../../../kernel/control';
 import { AuditError, NoAnswerError, RuleError } from '../../../errors';
-import { compileRule } from '../../../rules/compile';
-import { formatRule, ruleWords } from '../../../rules/format';
+import { compile } from '../../../rules/compile';
+import { ruleText, ruleTextWords } from '../../../rules/format';
 import { checkKernelLimits } from '../../../rules/kernel-limits';
 import { parseAddition } from '../../../rules/parse';
 import type { Rule } from '../../../rules/rule';
@@ -13,7 +13,7 @@ import type { Say } from './say';
 
 function readRule(text: string, target: Target): Rule {
   const rule = parseAddition(text, { target });
-  checkKernelLimits(compileRule(rule, target));
+  checkKernelLimits(compile(rule, target));
   return rule;
 }
 
@@ -45,7 +45,7 @@ function quoted(word: string): string {
 
 /** The command that deletes the rule. */
 function deletion(rule: Rule): string {
-  const [option, ...words] = ruleWords(rule);
+  const [option, ...words] = ruleTextWords(rule);
   return ['auditctl', option === '-w' ? '-W' : '-d', ...words.map(quoted)].join(' ');
 }
 
@@ -98,7 +98,7 @@ export class TemporaryRules {
 
   /** @throws {Error} unless the kernel already holds the rule. */
   #judge(rule: Rule, failure: RuleFailure): void {
-    const text = formatRule(rule);
+    const text = ruleText(rule);
     if (isRefusedWith(failure, 'EEXIST')) {
       this.#say(`the kernel already holds this rule, and will keep it: ${text}`);
       return;

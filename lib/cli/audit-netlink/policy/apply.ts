@@ -9,7 +9,7 @@ import type { Rule } from '../../../rules/rule';
 import { Ending } from '../../shared/ending';
 import type { Output } from '../../shared/output';
 import { HELD, planJson, showPlan } from './show-plan';
-import { errorCount, readSource, sayProblems } from './source';
+import { errorCount, ownedFilter, readSource, sayProblems } from './source';
 
 export interface PlanCommandOptions {
   readonly owned?: string;
@@ -98,7 +98,7 @@ async function applyPolicy(
   output: Output,
   signal: AbortSignal | undefined,
 ): Promise<{ plan: RulePlan; leftOut: number }> {
-  const owned = options.owned === undefined ? undefined : { key: options.owned };
+  const owned = ownedFilter(options.owned);
   let { placed } = policy;
   for (let leftOut = 0; ; leftOut++) {
     const rules = placed.map(({ rule }) => rule);

@@ -5,7 +5,7 @@ import { localTarget } from '../../../machine/target';
 import type { RuleOrder } from '../../../policy/plan/plan';
 import type { Output } from '../../shared/output';
 import { HELD, showPlan } from './show-plan';
-import { readSource } from './source';
+import { ownedFilter, readSource } from './source';
 
 export interface CheckCommandOptions {
   readonly offline?: boolean;
@@ -30,9 +30,8 @@ export async function checkCommand(
     output.out(options.json === true ? `${JSON.stringify({ rules, settings, problems })}\n` : text);
     return 0;
   }
-  const prefix = owned === undefined ? undefined : { key: owned };
   await using client = new AuditClient({ target });
-  const { inSync, plan } = await checkRules(policy, { client, owned: prefix, order });
+  const { inSync, plan } = await checkRules(policy, { client, owned: ownedFilter(owned), order });
   if (inSync && options.json !== true) output.out(HELD);
   else showPlan(plan, output, options.json === true);
   return inSync ? 0 : 1;

@@ -1,7 +1,7 @@
 /** `diff`: the differences between two sets of rules, by meaning. */
 import { localTarget } from '../../../machine/target';
 import { diffRules } from '../../../policy/plan/diff';
-import { formatRule } from '../../../rules/format';
+import { ruleText } from '../../../rules/format';
 import type { Rule } from '../../../rules/rule';
 import type { Output } from '../../shared/output';
 import type { RuleOrder } from '../../../policy/plan/plan';
@@ -30,12 +30,12 @@ export async function diffCommand(
     target,
   });
   if (options.json === true) {
-    const texts = (rules: readonly Rule[]): string[] => rules.map((rule) => formatRule(rule));
+    const texts = (rules: readonly Rule[]): string[] => rules.map((rule) => ruleText(rule));
     const result = { same, added: texts(added), removed: texts(removed), moved: texts(moved) };
     output.out(`${JSON.stringify(result, undefined, 2)}\n`);
   } else {
     const lines = (sign: string, rules: readonly Rule[]): string =>
-      rules.map((rule) => `${sign} ${formatRule(rule)}\n`).join('');
+      rules.map((rule) => `${sign} ${ruleText(rule)}\n`).join('');
     output.out(coloredChanges(lines('-', removed) + lines('+', added) + lines('~', moved)));
   }
   return same ? 0 : 1;

@@ -4,7 +4,7 @@ import { replaceFile } from '../../../policy/files/replace-file';
 import { readRulesFile } from '../../../policy/files/rules-path';
 import { parseRulesText, type RulesLine } from '../../../policy/files/rules-text';
 import { bytesOfText } from '../../../text/byte-text';
-import { formatRule } from '../../../rules/format';
+import { ruleText } from '../../../rules/format';
 import type { Output } from '../../shared/output';
 import { PolicyRefused, sayProblems } from './source';
 
@@ -19,7 +19,7 @@ function formattedLine(line: RulesLine): string {
   if (line.kind === 'comment') return line.text.trimEnd();
   if (line.kind !== 'rule') return line.text.replaceAll('\t', ' ').trim();
   const { operation, rule } = line.parsed;
-  const text = formatRule(rule);
+  const text = ruleText(rule);
   if (operation === 'add') return text;
   return text.replace(/^-a/, '-d').replace(/^-w/, '-W');
 }

@@ -1,6 +1,6 @@
 /** Prints a plan for people or for programs. */
 import type { RulePlan } from '../../../policy/applying/rule-plan';
-import { formatRule } from '../../../rules/format';
+import { ruleText } from '../../../rules/format';
 import type { Output } from '../../shared/output';
 import { coloredChanges } from '../../shared/color';
 
@@ -14,10 +14,10 @@ export function planJson(plan: RulePlan): object {
     settings: plan.settings,
     changes: plan.changes.map(({ kind, rule, reason }) => ({
       kind,
-      rule: formatRule(rule),
+      rule: ruleText(rule),
       reason,
     })),
-    uncovered: plan.uncovered.map((rule) => formatRule(rule)),
+    uncovered: plan.uncovered.map((rule) => ruleText(rule)),
     steps: plan.steps.length,
   };
 }

@@ -2,10 +2,10 @@
 import { existsSync } from 'node:fs';
 import { AuditClient } from '../../../client/client';
 import { escapeControls } from '../../../text/escape';
-import { ownedBy } from '../../../policy/meaning/owned-rules';
 import { readPolicyPath, type ReadPolicy } from '../../../policy/files/policy-text';
 import { formatProblem, type Problem } from '../../../policy/files/rules-text';
 import type { Target } from '../../../machine/target';
+import { type KeyFilter, keyWording, ruleTest } from '../../../rules/key-filter';
 import type { Rule } from '../../../rules/rule';
 import type { Output } from '../../shared/output';
 
@@ -49,13 +49,24 @@ export function errorCount({ problems }: Pick<ReadPolicy, 'problems'>): number {
   return problems.filter(({ severity }) => severity === 'error').length;
 }
 
-/** The policy without the rules that would not be recognised later, with a problem for each of them. */
-function withoutStrays(policy: ReadPolicy, owned: string | undefined): ReadPolicy {
-  const isOurs = ownedBy(owned);
+/**
+ * What `--owned` says.
+ *
+ * @throws {Error} for an empty prefix, which every key begins with.
+ */
+export function ownedFilter(prefix: string | undefined): KeyFilter | undefined {
+  if (prefix === '') throw new Error('--owned needs a prefix that is not empty');
+  return prefix === undefined ? undefined : { keyPrefix: prefix };
+}
+
+/** The policy without the rules that would not be found again, and a problem for each of them. */
+function withoutStrays(policy: ReadPolicy, owned: KeyFilter | undefined): ReadPolicy {
+  if (owned === undefined) return policy;
+  const isOurs = ruleTest(owned);
   const placed = policy.placed.filter(({ rule }) => isOurs(rule));
   const strays = policy.placed.filter(({ rule }) => !isOurs(rule));
   const problems = strays.map(({ place: { file, line, column } }): Problem => {
-    const message = `the rule has no key that begins with ${owned}`;
+    const message = `the rule has no ${keyWording(owned)}`;
     return { file, line, column, severity: 'error', code: 'not-owned', message };
   });
   const rules = placed.map(({ rule }) => rule);
@@ -69,11 +80,12 @@ function withoutStrays(policy: ReadPolicy, owned: string | undefined): ReadPolic
  */
 export function readSource(path: string, output: Output, options: SourceOptions = {}): ReadPolicy {
   const { keepGoing = false, json = false, offline = false, owned, target, changes } = options;
+  const filter = ownedFilter(owned);
   const read = readPolicyPath(path, {
     checkPaths: !offline,
     ...(target === undefined ? {} : { target }),
   });
-  const policy = withoutStrays(read, owned);
+  const policy = withoutStrays(read, filter);
   sayProblems(policy.problems, output);
   const errors = errorCount(policy);
   // A path that cannot be read has no correct lines to continue with.

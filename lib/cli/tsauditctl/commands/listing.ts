@@ -1,12 +1,13 @@
-/** The kernel's rules as text, as shown by `-l` and `-D`. */
-import { decodeRule } from '../../../kernel/codec';
+/** What `-l` and `-D` show: the kernel's rules as text. */
+import { ruleOfBytes } from '../../../kernel/codec';
 import { RuleError } from '../../../errors';
 import { listRulesRequest, ruleReplies } from '../../../kernel/requests';
-import { type FormatOptions, formatRule, keyContains } from '../../../rules/format';
+import { type FormatOptions, ruleText } from '../../../rules/format';
 import { checkKeyText } from '../../../rules/parsing/keys';
-import type { Rule } from '../../../rules/rule';
+import { isComparison, type Rule } from '../../../rules/rule';
 import type { Target } from '../../../machine/target';
 import { errnoName } from '../../../tables/errnos';
+import { KEY_SEPARATOR } from '../../../text/keys';
 import { coloredListing, isColored } from '../../shared/color';
 import type { Command, Step } from '../command';
 import type { Session } from '../session';
@@ -29,6 +30,17 @@ export function keyFilter(command: Command): string | undefined {
     command.error(auditctlMessage(error, 'k'));
     return undefined;
   }
+}
+
+/** Whether the rule carries the text anywhere in its keys, which auditctl looks at as they are joined. */
+export function keysContain(rule: Rule, text: string): boolean {
+  const inWhere = rule.where.some(
+    (condition) =>
+      !isComparison(condition) &&
+      condition.field === 'key' &&
+      String(condition.value).includes(text),
+  );
+  return inWhere || rule.keys.join(KEY_SEPARATOR).includes(text);
 }
 
 export interface ListedRule {
@@ -62,14 +74,14 @@ export class Listing {
   *rules(key = ''): Generator<ListedRule, void, undefined> {
     for (const bytes of this.#bytes) {
       const rule = this.#read(bytes);
-      if (key === '' || (rule !== undefined && keyContains(rule, key))) yield { bytes, rule };
+      if (key === '' || (rule !== undefined && keysContain(rule, key))) yield { bytes, rule };
     }
   }
 
   #read(bytes: Buffer): Rule | undefined {
     const { target, output } = this.#command.session;
     try {
-      return decodeRule(bytes, target);
+      return ruleOfBytes(bytes, target);
     } catch (error) {
       // By name: the addon's errors belong to the realm that loaded it first, which may be another.
       const { name, message } = error as Error;
@@ -124,7 +136,7 @@ function listingText(listing: Listing, { target, interpret }: Session, key: stri
   };
   let text = '';
   for (const { rule } of listing.rules(key)) {
-    if (rule !== undefined) text += `${formatRule(rule, format)}\n`;
+    if (rule !== undefined) text += `${ruleText(rule, format)}\n`;
   }
   return text;
 }

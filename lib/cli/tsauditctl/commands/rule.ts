@@ -1,7 +1,7 @@
 /** Sends the rule that the options described. */
 import type { RuleData } from '../../../rules/rule-data';
 import { addRuleRequest, deleteRuleRequest } from '../../../kernel/requests';
-import { compileRule } from '../../../rules/compile';
+import { compile } from '../../../rules/compile';
 import { refusalOf } from '../../../rules/kernel-limits';
 import { errnoText } from '../../../kernel/diagnosis';
 import type { ParsedRule } from '../../../rules/parsing/rule-parser';
@@ -18,7 +18,7 @@ function isTaken(command: Command, data: RuleData): boolean {
 /** Whether the kernel accepted the rule; a failure has been reported. */
 export async function sendRule(command: Command, parsed: ParsedRule): Promise<boolean> {
   const { session } = command;
-  const data = compileRule(parsed.rule, session.target);
+  const data = compile(parsed.rule, session.target);
   const adds = parsed.operation === 'add';
   if (session.own.dryRun && !isTaken(command, data)) return false;
   const outcome = await session.request(adds ? addRuleRequest(data) : deleteRuleRequest(data));

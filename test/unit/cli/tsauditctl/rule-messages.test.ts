@@ -1,7 +1,7 @@
 /** Refused rules in auditctl's words: one message for each code, with what was refused in its place. */
 import { describe, expect, it } from '@jest/globals';
 import { auditctlMessage } from '../../../../lib/cli/tsauditctl/rule-messages';
-import { RuleError, type RuleErrorCode } from '../../../../lib/errors';
+import { RuleError, type RuleErrorCode, type RuleObjectErrorCode } from '../../../../lib/errors';
 
 type Row = readonly [subject: string, option: string, message: string];
 
@@ -10,7 +10,7 @@ const REASON = 'the library’s own words';
 /** Where auditctl says nothing or would not refuse, our own words stand. */
 const OWN: readonly Row[] = [['x', 'F', REASON]];
 
-const MESSAGES: Readonly<Record<RuleErrorCode, readonly Row[]>> = {
+const MESSAGES: Readonly<Record<Exclude<RuleErrorCode, RuleObjectErrorCode>, readonly Row[]>> = {
   'missing-list': [['uid=0', 'F', 'List must be given before field']],
   'bad-list': [
     ['always,x', 'a', 'Append rule - bad keyword always,x'],

@@ -1,7 +1,12 @@
 /** The event stream above the native one: order, losses, counts, ends, and the daemon's registration. */
 import { describe, expect, it, jest } from '@jest/globals';
 import { getEventListeners } from 'node:events';
-import { auditEvents, type AuditEventsOptions, type StreamItem } from '../../../../lib';
+import {
+  auditEvents,
+  type AuditEventsOptions,
+  IterationError,
+  type StreamItem,
+} from '../../../../lib';
 import { addon, type EventBatch, type PackedEvents } from '../../../../lib/kernel/native';
 import { MESSAGE_TYPE, STATUS_MASK } from '../../../../lib/tables/audit.generated';
 import { DONE, refused, replied, unanswered } from '../../../support/outcomes';
@@ -197,6 +202,21 @@ describe('reading', () => {
       [1, 2],
       ['queue 1', 3],
     ]);
+  });
+
+  it('is iterated once: a second iterator of either kind is refused while it is open', async () => {
+    const { stream, native } = opened();
+    const first = stream[Symbol.asyncIterator]();
+    expect(() => stream[Symbol.asyncIterator]()).toThrow(IterationError);
+    expect(() => stream.batches()).toThrow(IterationError);
+    await expect(all(stream)).rejects.toMatchObject({ code: 'ERR_AUDIT_ITERATED' });
+    native.deliver(packed(1));
+    expect(short((await first.next()).value as StreamItem)).toBe(1);
+    const other = opened().stream;
+    other.batches();
+    expect(() => other[Symbol.asyncIterator]()).toThrow(IterationError);
+    await Promise.all([stream.close(), other.close()]);
+    expect(await all(stream)).toEqual([]);
   });
 
   it('closes when a loop over batches is left', async () => {

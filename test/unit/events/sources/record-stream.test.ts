@@ -1,9 +1,9 @@
 /** The record stream with its reader thread played: batches in order, losses told, and every end. */
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { AuditError } from '../../../../lib/errors';
+import { AuditError, IterationError } from '../../../../lib/errors';
+import { AuditRecord } from '../../../../lib/events/record';
+import type { Loss } from '../../../../lib/events/sources/loss';
 import {
-  type RawRecord,
-  type LostRecords,
   RecordStream,
   type RecordStreamOptions,
 } from '../../../../lib/events/sources/record-stream';
@@ -18,7 +18,7 @@ afterEach(() => {
   jest.restoreAllMocks();
 });
 
-type Entry = RawRecord | LostRecords;
+type Entry = AuditRecord | Loss;
 
 /** A stream and the reader that feeds it. */
 function open(options?: RecordStreamOptions): { stream: RecordStream; reader: ScriptedStream } {
@@ -57,16 +57,21 @@ describe('a record', () => {
       [1327, Buffer.from('ü\u00ff', 'latin1')],
     ]);
     const iterator = stream[Symbol.asyncIterator]();
-    expect((await iterator.next()).value).toEqual({
+    const { value } = await iterator.next();
+    expect(value).toBeInstanceOf(AuditRecord);
+    expect(value).toMatchObject({
       type: 'SYSCALL',
       typeNumber: 1300,
       text: 'audit(1.0:1): arch=c000003e',
+      id: { timestampMs: 1000, serial: 1 },
+      damaged: false,
     });
+    expect((value as AuditRecord).get('arch')).toBe('c000003e');
     expect((await iterator.next()).value).toMatchObject({
       typeNumber: 1329,
       text: 'audit(1.0:2): x',
     });
-    expect((await iterator.next()).value).toEqual({
+    expect((await iterator.next()).value).toMatchObject({
       type: 'PROCTITLE',
       typeNumber: 1327,
       text: '\udcfc\udcff',
@@ -77,7 +82,18 @@ describe('a record', () => {
     const { stream, reader } = open();
     reader.deliver([[1329, 'x']]);
     const { value } = await stream[Symbol.asyncIterator]().next();
-    expect(value).toEqual({ type: 'UNKNOWN', typeNumber: 1329, text: 'x' });
+    expect(value).toMatchObject({ type: 'UNKNOWN[1329]', typeNumber: 1329, text: 'x' });
+  });
+
+  it.each([
+    ['audit(1.000:1): a=1\0\n', 'audit(1.000:1): a=1', false],
+    ['audit(1.000:1): a=1\0b', 'audit(1.000:1): a=1\0b', true],
+    ['no header', 'no header', true],
+  ])('is that of an event with the payload %j', async (payload, text, damaged) => {
+    const { stream, reader } = open();
+    reader.deliver([[1300, payload]]);
+    const { value } = await stream[Symbol.asyncIterator]().next();
+    expect(value).toMatchObject({ text, damaged });
   });
 
   it('may be empty', async () => {
@@ -122,8 +138,8 @@ describe('losses', () => {
     reader.deliver([[1300, 'b']], { overruns: 2, droppedRecords: 3 });
     expect(await take(stream[Symbol.asyncIterator](), 4)).toEqual([
       'a',
-      { type: 'lost', where: 'kernel', atLeast: 2 },
-      { type: 'lost', where: 'queue', atLeast: 3 },
+      { type: 'lost', where: 'socket', count: 2 },
+      { type: 'lost', where: 'queue', count: 3 },
       'b',
     ]);
   });
@@ -132,7 +148,7 @@ describe('losses', () => {
     const { stream, reader } = open();
     reader.deliver([], { overruns: 1 });
     expect(await take(stream[Symbol.asyncIterator](), 1)).toEqual([
-      { type: 'lost', where: 'kernel', atLeast: 1 },
+      { type: 'lost', where: 'socket', count: 1 },
     ]);
   });
 
@@ -147,7 +163,7 @@ describe('losses', () => {
     const iterator = stream[Symbol.asyncIterator]();
     expect(await take(iterator, 1)).toEqual(['abc']);
     reader.deliver([[1300, 'hijk']], { droppedRecords: 4 });
-    expect(await take(iterator, 2)).toEqual([{ type: 'lost', where: 'queue', atLeast: 7 }, 'hijk']);
+    expect(await take(iterator, 2)).toEqual([{ type: 'lost', where: 'queue', count: 7 }, 'hijk']);
   });
 
   it('do not happen up to the last byte of the queue', async () => {
@@ -163,11 +179,7 @@ describe('losses', () => {
     reader.deliver([[1300, 'abc']]);
     reader.deliver([[1300, 'd']]);
     reader.deliver([[1300, 'e']]);
-    expect(await take(iterator, 3)).toEqual([
-      { type: 'lost', where: 'queue', atLeast: 1 },
-      'd',
-      'e',
-    ]);
+    expect(await take(iterator, 3)).toEqual([{ type: 'lost', where: 'queue', count: 1 }, 'd', 'e']);
   });
 });
 
@@ -262,7 +274,7 @@ describe('an end', () => {
       source: 'syscall',
       operation: 'receive records',
     });
-    expect(entries).toEqual(['a', { type: 'lost', where: 'kernel', atLeast: 1 }, 'b']);
+    expect(entries).toEqual(['a', { type: 'lost', where: 'socket', count: 1 }, 'b']);
     expect(reader.closes).toBeGreaterThan(0);
   });
 
@@ -271,6 +283,19 @@ describe('an end', () => {
     const waiting = takeAll(stream);
     reader.deliver([], { errno: 12 });
     await expect(waiting).rejects.toBeInstanceOf(AuditError);
+  });
+});
+
+describe('a second iterator', () => {
+  it('is refused while the stream is open, and the first goes on', async () => {
+    const { stream, reader } = open();
+    const first = stream[Symbol.asyncIterator]();
+    expect(() => stream[Symbol.asyncIterator]()).toThrow(IterationError);
+    await expect(takeAll(stream)).rejects.toMatchObject({ code: 'ERR_AUDIT_ITERATED' });
+    reader.deliver([[1300, 'a']]);
+    expect(await take(first, 1)).toEqual(['a']);
+    await first.return?.();
+    expect(await takeAll(stream)).toEqual([]);
   });
 });
 

@@ -6,10 +6,11 @@ import {
   type DesiredPolicy,
   makePlan,
   type PlanOptions,
+  readDesired,
 } from '../../../../lib/policy/applying/rule-plan';
 import type { RuleData } from '../../../../lib/rules/rule-data';
 import { meaningOfData, storedFormOf } from '../../../../lib/policy/meaning/equal';
-import type { PolicySettings } from '../../../../lib/policy/files/rules-text';
+import type { AuditSettings } from '../../../../lib/tables/settings';
 import { compileRule } from '../../../../lib/rules/compile';
 import { parseRule } from '../../../../lib/rules/parse';
 import type { Rule } from '../../../../lib/rules/rule';
@@ -21,7 +22,7 @@ function read(...texts: readonly string[]): Rule[] {
 }
 
 function compiled(rules: readonly Rule[]): RuleData[] {
-  return rules.map((one) => compileRule(one, TARGET));
+  return rules.map((one) => compileRule(one, { target: TARGET }));
 }
 
 function rule(uid: number, key = 'k'): string {
@@ -33,7 +34,7 @@ function listing(control: SimulatedControl): string[] {
 }
 
 async function planned(control: SimulatedControl, policy: DesiredPolicy, options?: PlanOptions) {
-  return await makePlan(control, TARGET, policy, options);
+  return await makePlan(control, TARGET, readDesired(policy, TARGET), options);
 }
 
 /** The error that applying throws, or undefined. */
@@ -52,7 +53,7 @@ const uniqueRules = fc
   .map((rules) => [...new Map(rules.map((one) => [meaningOf(one), one])).values()]);
 
 function meaningOf(one: Rule): string {
-  return meaningOfData(compileRule(one, TARGET));
+  return meaningOfData(compileRule(one, { target: TARGET }));
 }
 
 const twoPolicies = fc
@@ -74,7 +75,7 @@ function meaningsInOrder(rules: readonly Rule[]): string[] {
   return new SimulatedControl(compiled(rules)).kernel.listed().map(meaningOfData);
 }
 
-const SETTINGS: PolicySettings = { backlogLimitRecords: 8192, enabled: 1 };
+const SETTINGS: AuditSettings = { backlogLimitRecords: 8192, enabled: 'enabled' };
 
 /** As the simulation answers: the kernel's own refusals of what no kernel holds are not its business. */
 function isLoadable(rules: readonly Rule[]): boolean {
@@ -194,15 +195,19 @@ describe('settings', () => {
   });
 
   it('come before the rules, enabled after them', async () => {
-    const settings = {
-      enabled: 1,
-      failureMode: 0,
+    const settings: AuditSettings = {
+      enabled: 'enabled',
+      failureMode: 'silent',
       rateLimitPerSecond: 100,
       backlogLimitRecords: 320,
       backlogWaitTimeJiffies: 1,
     };
     const plan = await planned(control, { rules: read(rule(1)), settings });
-    expect(plan.settings).toContainEqual({ setting: 'backlogLimit', from: 64, to: 320 });
+    expect(plan.settings).toContainEqual({
+      setting: 'backlogLimitRecords',
+      from: 64,
+      to: 320,
+    });
     await plan.apply();
     expect(control.changes).toEqual([
       'backlogLimit 320',
@@ -216,7 +221,7 @@ describe('settings', () => {
   });
 
   it('lock last, and only after the rules were found in place', async () => {
-    const settings = { enabled: 2, loginuidImmutable: true };
+    const settings = { enabled: 'immutable', loginuidImmutable: true } as const;
     const policy = { rules: read(rule(1)), settings };
     await (await planned(control, policy)).apply({ verify: false });
     expect(control.changes).toEqual(['add', 'delete', 'loginuid', 'enabled 2']);
@@ -227,7 +232,7 @@ describe('settings', () => {
     control.onChange = (at) => {
       if (at === 1) control.kernel.add(compiled(read(rule(5)))[0] as RuleData);
     };
-    const policy = { rules: read(rule(1)), settings: { enabled: 2 } };
+    const policy = { rules: read(rule(1)), settings: { enabled: 'immutable' } } as const;
     const error = await failureOf(control, policy);
     expect(error).toBeInstanceOf(VerificationError);
     expect(control.status.enabled).toBe(0);
@@ -241,7 +246,7 @@ describe('settings', () => {
     const error = await failureOf(control, policy);
     expect(error).toMatchObject({
       name: 'VerificationError',
-      settings: [{ setting: 'backlogLimit', from: 1, to: 64 }],
+      settings: [{ setting: 'backlogLimitRecords', from: 1, to: 64 }],
     });
   });
 
@@ -256,8 +261,11 @@ describe('settings', () => {
 
   it('say that the policy holds when only the lock failed', async () => {
     control.spoil = (at) => (at === 2 ? 'refuse' : undefined);
-    const error = await failureOf(control, { rules: read(rule(1)), settings: { enabled: 2 } });
-    expect(error).toMatchObject({ name: 'AuditError', operation: 'set enabled to 2' });
+    const error = await failureOf(control, {
+      rules: read(rule(1)),
+      settings: { enabled: 'immutable' },
+    });
+    expect(error).toMatchObject({ name: 'AuditError', operation: 'set enabled to immutable' });
     expect(listing(control)).toEqual(compiled(read(rule(1))).map(storedFormOf));
   });
 });
@@ -308,7 +316,7 @@ describe('with somebody else at work', () => {
 });
 
 describe('rules of one owner', () => {
-  const owned = { owned: { key: 'app.' } };
+  const owned = { owned: { keyPrefix: 'app.' } };
 
   it('change, and those of others stay in their places', async () => {
     const before = [rule(1), rule(2, 'app.a'), rule(3), rule(4, 'app.b')];
@@ -361,12 +369,15 @@ describe('a plan', () => {
 
   it('prints one line for each change', async () => {
     const control = new SimulatedControl(compiled(read(rule(1), rule(2), rule(3), rule(4))));
-    const policy = { rules: read(rule(4), rule(1), rule(2), rule(5)), settings: { enabled: 1 } };
+    const policy = {
+      rules: read(rule(4), rule(1), rule(2), rule(5)),
+      settings: { enabled: 'enabled' },
+    } as const;
     const plan = await planned(control, policy);
     expect(plan.toString().split('\n')).toEqual([
-      '= enabled: 0 -> 1',
-      `~ ${rule(4)}    # it belongs before the rules that stay`,
-      `+ ${rule(5)}    # the kernel does not have it`,
+      '= enabled: disabled -> enabled',
+      `~ ${rule(4)}    # it belongs before those that stay`,
+      `+ ${rule(5)}    # the kernel lacks it`,
       `- ${rule(3)}    # it is not wanted`,
       '2 rules are unchanged',
     ]);

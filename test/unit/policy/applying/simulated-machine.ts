@@ -29,7 +29,7 @@ export class SimulatedMachine {
   /** A kernel with these rules takes the place of the one before. */
   holds(...texts: readonly string[]): void {
     const target = localTarget();
-    const rules = texts.map((text) => compileRule(parseRule(text, { target }).rule, target));
+    const rules = texts.map((text) => compileRule(parseRule(text, { target }).rule, { target }));
     this.#control = new SimulatedControl(rules);
     ScriptedControl.answer = (request) => this.#control.answer(request);
   }
@@ -37,7 +37,7 @@ export class SimulatedMachine {
   /** Its rules as text. */
   get rules(): string[] {
     const target = localTarget();
-    return this.#control.kernel.listed().map((data) => formatRule(decompileRule(data, target)));
+    return this.#control.kernel.listed().map((data) => formatRule(decompileRule(data, { target })));
   }
 
   /** Whether each socket that was opened is closed. */

@@ -19,7 +19,7 @@ function rule(uid: number): string {
 function read(...texts: string[]) {
   return readPolicy(
     texts.map((text, at) => ({ path: `${at}`, text })),
-    TARGET,
+    { target: TARGET },
   );
 }
 
@@ -35,7 +35,7 @@ describe('a policy', () => {
       { file: '0', line: 1, column: 1 },
       { file: '1', line: 2, column: 1 },
     ]);
-    expect(settings).toEqual({ backlogLimitRecords: 6, enabled: 1 });
+    expect(settings).toEqual({ backlogLimitRecords: 6, enabled: 'enabled' });
   });
 
   it('puts -A first, the last one before the others', () => {

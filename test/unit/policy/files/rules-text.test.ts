@@ -29,7 +29,9 @@ describe('lines', () => {
       'blank',
       'settings',
     ]);
-    expect(lines[4]).toMatchObject({ settings: { backlogLimitRecords: 8192, failureMode: 1 } });
+    expect(lines[4]).toMatchObject({
+      settings: { backlogLimitRecords: 8192, failureMode: 'printk' },
+    });
     expect(lines[5]).toMatchObject({ parsed: { operation: 'add', rule: { keys: ['x'] } } });
     expect(problems.map(({ severity }) => severity)).toEqual(['warning']);
   });
@@ -41,8 +43,8 @@ describe('lines', () => {
   });
 
   it.each([
-    ['-e 1', { enabled: 1 }],
-    ['-f 2', { failureMode: 2 }],
+    ['-e 1', { enabled: 'enabled' }],
+    ['-f 2', { failureMode: 'panic' }],
     ['-r 0x10', { rateLimitPerSecond: 16 }],
     ['-b 8192', { backlogLimitRecords: 8192 }],
     ['--backlog_wait_time 60000', { backlogWaitTimeJiffies: 60000 }],

@@ -24,7 +24,7 @@ function read(text: string): Rule {
 }
 
 function areEqual(one: string, other: string): boolean {
-  return equalRules(read(one), read(other), TARGET);
+  return equalRules(read(one), read(other), { target: TARGET });
 }
 
 const isOneOf = (condition: Condition, ...fields: string[]): boolean =>
@@ -159,8 +159,8 @@ describe('rules that mean the same', () => {
   it.each(Object.entries(REWRITINGS))('%s', (_, rewrite) => {
     const property = fc.property(anyRule, fc.nat(), (rule, choice) => {
       const rewritten = rewrite(rule, choice);
-      expect(meaningOf(rewritten, TARGET)).toBe(meaningOf(rule, TARGET));
-      expect(equalRules(rule, rewritten, TARGET)).toBe(true);
+      expect(meaningOf(rewritten, { target: TARGET })).toBe(meaningOf(rule, { target: TARGET }));
+      expect(equalRules(rule, rewritten, { target: TARGET })).toBe(true);
     });
     fc.assert(property, RUNS);
   });
@@ -172,14 +172,14 @@ describe('rules that mean the same', () => {
         (now, name) => (REWRITINGS[name] as Rewriting)(now, choice),
         rule,
       );
-      expect(meaningOf(rewritten, TARGET)).toBe(meaningOf(rule, TARGET));
+      expect(meaningOf(rewritten, { target: TARGET })).toBe(meaningOf(rule, { target: TARGET }));
     });
     fc.assert(property, RUNS);
   });
 
   it('as the kernel lists them', () => {
     const property = fc.property(anyRule, (rule) => {
-      const data = compileRule(rule, TARGET);
+      const data = compileRule(rule, { target: TARGET });
       expect(meaningOfData(stored(data))).toBe(meaningOfData(data));
       expect(storedFormOf(stored(data))).toBe(storedFormOf(data));
     });
@@ -189,7 +189,7 @@ describe('rules that mean the same', () => {
   it('as text and read back', () => {
     const property = fc.property(anyRule, (rule) => {
       const text = formatRule(rule, { target: TARGET });
-      expect(meaningOf(read(text), TARGET)).toBe(meaningOf(rule, TARGET));
+      expect(meaningOf(read(text), { target: TARGET })).toBe(meaningOf(rule, { target: TARGET }));
     });
     fc.assert(property, RUNS);
   });
@@ -214,7 +214,7 @@ describe('rules that mean something else', () => {
   it.each(Object.entries(CHANGES))('after a change of %s', (_, change) => {
     let changed = 0;
     const property = fc.property(anyRule, fc.nat(), (rule, choice) => {
-      const data = compileRule(rule, TARGET);
+      const data = compileRule(rule, { target: TARGET });
       const other = change(data, choice);
       fc.pre(other !== undefined && saysNothingTwice(data) && saysNothingTwice(other));
       changed++;
@@ -227,7 +227,7 @@ describe('rules that mean something else', () => {
 
   it('never when the kernel would take one for the other', () => {
     const property = fc.property(anyRule, anyRule, (one, other) => {
-      const [left, right] = [one, other].map((rule) => compileRule(rule, TARGET)) as [
+      const [left, right] = [one, other].map((rule) => compileRule(rule, { target: TARGET })) as [
         RuleData,
         RuleData,
       ];
@@ -278,7 +278,9 @@ describe('system calls that stand for classes', () => {
     ['-S 2031', false],
     ['-S all', false],
   ])('%s: %s', (text, expected) => {
-    expect(selectsClasses(compileRule(read(`-a always,exit ${text}`), TARGET))).toBe(expected);
+    expect(selectsClasses(compileRule(read(`-a always,exit ${text}`), { target: TARGET }))).toBe(
+      expected,
+    );
   });
 
   it('means nothing where the kernel has no class', () => {

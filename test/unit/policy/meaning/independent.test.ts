@@ -17,7 +17,7 @@ import { SimulatedKernel, unnamed } from '../applying/simulated-kernel';
 
 function independent(one: string, other: string): boolean {
   const [left, right] = [one, other].map((text) =>
-    traitsOf(compileRule(parseRule(text, { target: TARGET }).rule, TARGET)),
+    traitsOf(compileRule(parseRule(text, { target: TARGET }).rule, { target: TARGET })),
   ) as [ReturnType<typeof traitsOf>, ReturnType<typeof traitsOf>];
   expect(areIndependent(left, right)).toBe(areIndependent(right, left));
   return areIndependent(left, right);
@@ -129,7 +129,7 @@ describe('every event shows the same', () => {
     const property = fc.property(
       fc.array(anyEventRule, { minLength: 2, maxLength: 6 }),
       (rules) => {
-        const data = rules.map((rule) => compileRule(rule, TARGET));
+        const data = rules.map((rule) => compileRule(rule, { target: TARGET }));
         for (let at = 0; at + 1 < data.length; at++) {
           const [one, other] = [data[at], data[at + 1]] as [RuleData, RuleData];
           if (!areIndependent(traitsOf(one), traitsOf(other))) continue;
@@ -154,7 +154,7 @@ describe('every event shows the same', () => {
       );
     const property = fc.property(pair, ([before, after]) => {
       const [current, desired] = [before, after].map((rules) => {
-        const data = rules.map((rule) => compileRule(rule, TARGET));
+        const data = rules.map((rule) => compileRule(rule, { target: TARGET }));
         return [...new Map(data.map((one) => [storedFormOf(one), one])).values()];
       }) as [RuleData[], RuleData[]];
       const kernel = new SimulatedKernel(current);

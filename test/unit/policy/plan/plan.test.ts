@@ -22,7 +22,7 @@ import { SimulatedKernel, unnamed } from '../applying/simulated-kernel';
 function planned(...texts: readonly string[]): PlannedRule[] {
   return texts.map((text) => {
     const { rule } = parseRule(text, { target: TARGET });
-    return { rule, data: compileRule(rule, TARGET) };
+    return { rule, data: compileRule(rule, { target: TARGET }) };
   });
 }
 
@@ -80,7 +80,7 @@ const someRules = fc.array(anyRule, { minLength: 1, maxLength: 8 });
 
 /** Two policies that have many rules in common, some of them in other forms. */
 const twoPolicies = someRules.chain((pool) => {
-  const data = pool.map((rule) => compileRule(rule, TARGET));
+  const data = pool.map((rule) => compileRule(rule, { target: TARGET }));
   const longer = data.flatMap((one) => otherForm(one) ?? []);
   const choice = fc.array(fc.constantFrom(...data, ...longer), { maxLength: 10 });
   return fc.tuple(choice, choice);
@@ -120,7 +120,7 @@ describe('any two policies', () => {
 
   it('take nothing when they mean the same', () => {
     const property = fc.property(fc.array(anyRule, { maxLength: 10 }), (rules) => {
-      const data = rules.map((rule) => compileRule(rule, TARGET));
+      const data = rules.map((rule) => compileRule(rule, { target: TARGET }));
       const unique = [...new Map(data.map((one) => [meaningOfData(one), one])).values()];
       const plan = planSteps(unnamed(byList(unique)), unnamed(unique));
       expect(plan.steps).toEqual([]);
@@ -171,7 +171,7 @@ const LETTERS: readonly RuleData[] = [1, 2, 3, 4].map((uid) => {
     where: [{ field: 'uid', operator: '=', value: uid }],
     keys: [],
   };
-  return compileRule(rule, TARGET);
+  return compileRule(rule, { target: TARGET });
 });
 
 /** Each letter, in capitals its other form. */
@@ -319,7 +319,7 @@ describe('a plan says', () => {
         })),
         keys: [],
       };
-      return { rule, data: compileRule(rule, TARGET) };
+      return { rule, data: compileRule(rule, { target: TARGET }) };
     };
     const plan = planSteps([full(1), full(2)], [full(2), full(1)]);
     expect(plan.uncovered).toEqual([]);

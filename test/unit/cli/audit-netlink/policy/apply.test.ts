@@ -29,8 +29,8 @@ describe('plan', () => {
     expect(await auditNetlink('plan', path)).toEqual({
       code: 1,
       stdout: lines(
-        '= backlogLimit: 64 -> 512',
-        `+ ${rule(2)}    # the kernel does not have it`,
+        '= backlogLimitRecords: 64 -> 512',
+        `+ ${rule(2)}    # the kernel lacks it`,
         `- ${rule(9)}    # it is not wanted`,
         '1 rule is unchanged',
       ),
@@ -68,7 +68,7 @@ describe('plan', () => {
       inSync: false,
       applied: false,
       leftOut: 0,
-      settings: [{ setting: 'failure', from: 1, to: 2 }],
+      settings: [{ setting: 'failureMode', from: 'printk', to: 'panic' }],
       changes: [
         { kind: 'add', rule: rule(1), reason: 'the kernel does not have it' },
         { kind: 'delete', rule: rule(9), reason: 'it is not wanted' },
@@ -223,7 +223,7 @@ describe('apply', () => {
     const path = folder.file('a.rules', lines('-b 512', rule(1)));
     const { code, stderr } = await auditNetlink('apply', '--keep-going', path);
     expect(code).toBe(2);
-    expect(stderr).toContain('cannot set backlogLimit to 512');
+    expect(stderr).toContain('cannot set backlogLimitRecords to 512');
     expect(machine.rules).toEqual([]);
   });
 

@@ -26,7 +26,7 @@ afterEach(() => {
 
 function ruleBytes(pid: number, key: string): Buffer {
   const text = `-a always,exit -F arch=b64 -S kill -F pid=${pid} -k ${key}`;
-  return encodeRuleData(compileRule(parseRule(text, { target: TARGET }).rule, TARGET));
+  return encodeRuleData(compileRule(parseRule(text, { target: TARGET }).rule, { target: TARGET }));
 }
 
 describe('a refusal', () => {

@@ -1,0 +1,77 @@
+/**
+ * `audit-netlink/events`, re-exports only: events and records, from the kernel or from logs, and what
+ * they can be turned into.
+ */
+export {
+  AddonError,
+  ArgumentError,
+  AuditError,
+  ClosedError,
+  IterationError,
+  LogFormatError,
+} from './errors';
+export type { AuditErrorDetails, ErrorSource, LogFormatErrorCode } from './errors';
+export type { AuditId, DeviceNumber } from './events/decoded/codecs';
+export { decodeRecord } from './events/decoded/decoded-record';
+export type {
+  DecodedName,
+  DecodedRecord,
+  DecodedRecordOf,
+  OtherRecord,
+} from './events/decoded/decoded-record';
+export type { Completion, EventData } from './events/data/event-data';
+export { splitArguments } from './events/data/execve';
+export type { ExecutedArguments } from './events/data/execve';
+export type { EventId, RecordData } from './events/data/record-data';
+export { AuditEvent, DamagedRecord } from './events/event';
+export type { EventAction } from './events/normalized/actions';
+export { AuditRecord } from './events/record';
+export type { AuditEventsOptions } from './events/sources/event-source';
+export { auditEvents, AuditEventStream } from './events/sources/event-stream';
+export type { EventStreamStats, StreamItem } from './events/sources/event-stream';
+export { journalLines } from './events/sources/journal-export';
+export type { CountedLoss, Loss, SerialGap } from './events/sources/loss';
+export { parseEventBatches, parseEvents, parseLine } from './events/sources/parse-events';
+export type { LogSource } from './events/sources/log-source';
+export type { ParseEventsOptions } from './events/sources/parse-events';
+export { RecordStream } from './events/sources/record-stream';
+export type { RecordStreamOptions } from './events/sources/record-stream';
+export type { EcsCategory, EcsType } from './events/views/ecs/categories';
+export type {
+  EcsAudit,
+  EcsDocument,
+  EcsEndpoint,
+  EcsFile,
+  EcsIdentity,
+  EcsProcess,
+  EcsUser,
+} from './events/views/ecs/ecs-document';
+export type { EcsOptions } from './events/views/ecs/to-ecs';
+export type {
+  DamagedJson,
+  EventJson,
+  EventJsonOptions,
+  JsonValue,
+  RecordJson,
+} from './events/views/event-json';
+export type { AnyValue, KeyValue, LogRecord } from './events/views/opentelemetry/log-record';
+export type { LogRecordOptions } from './events/views/opentelemetry/to-log-record';
+export { parseWhere, WhereError } from './events/where/where';
+export type { EventCondition, WhereErrorCode } from './events/where/where';
+export { decodeSockaddr } from './interpret/records/sockaddr';
+export type { SocketAddress } from './interpret/records/sockaddr';
+export { logLines } from './logs/log-lines';
+export type { Overflow } from './kernel/native';
+export { resolveNames } from './events/resolve-names';
+export type { AccountSources } from './machine/accounts';
+export { LocalNames } from './machine/local-names';
+export type { NameSources, ResolveOptions } from './machine/local-names';
+export type { NamesOptions, TargetOptions } from './machine/machine-options';
+export type { AccountKind, NameService } from './machine/name-services';
+export { NumericNames } from './machine/names';
+export type { Names } from './machine/names';
+export { forgetNames, sharedNames } from './machine/shared-names';
+export { localTarget } from './machine/target';
+export type { Target } from './machine/target';
+export type { RecordTypeName } from './tables/record-types';
+export { decodeUntrusted, decodeUntrustedBytes } from './text/untrusted';
