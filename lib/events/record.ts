@@ -59,6 +59,7 @@ export class AuditRecord implements RecordData {
   constructor(typeNumber: number, text: string, parts: RecordParts = {}) {
     if (typeof typeNumber !== 'number') refuseArgument('typeNumber', 'a number', typeNumber);
     if (typeof text !== 'string') refuseArgument('text', 'a string', text);
+    if (typeof parts !== 'object' || parts === null) refuseArgument('parts', 'an object', parts);
     this.typeNumber = typeNumber;
     this.text = text;
     this.node = parts.node;

@@ -43,5 +43,11 @@ export function ruleOfBytes(bytes: Uint8Array, target: Target): Rule {
 export function decodeRule(bytes: Uint8Array, options: TargetOptions = {}): Rule {
   checkBytes(bytes, 'bytes');
   checkOptions(options, TARGET_OPTIONS);
-  return ruleOfBytes(bytes, options.target ?? localTarget());
+  try {
+    return ruleOfBytes(bytes, options.target ?? localTarget());
+  } catch (cause) {
+    // By name: the addon's errors are of the realm that loaded it first, which may be another.
+    const { name, message } = cause as Error;
+    throw name === 'RangeError' ? new RangeError(`incomplete rule: ${message}`, { cause }) : cause;
+  }
 }

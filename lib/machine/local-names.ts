@@ -2,6 +2,15 @@
  * The names of this machine's users, groups and protocols, for readers of records. Never blocks: name
  * services are asked only when the caller waits for them.
  */
+import {
+  checkInteger,
+  checkIterable,
+  checkMethods,
+  checkOptions,
+  checkPath,
+  checkSignal,
+  MOST,
+} from '../arguments';
 import { type AccountDatabase, Accounts, type AccountSources } from './accounts';
 import type { Names } from './names';
 import { protocolNames } from './protocols';
@@ -22,8 +31,23 @@ export interface ResolveOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+const NAME_SOURCES = {
+  passwd: checkPath,
+  group: checkPath,
+  protocols: checkPath,
+  service: checkMethods(['entries', 'entriesNow'], 'a name service with entries and entriesNow'),
+};
+
+const checkId = checkInteger(0, MOST);
+
+/** What the options of {@link ResolveOptions} may be. */
+const RESOLVE_OPTIONS = { uids: checkIterable, gids: checkIterable, signal: checkSignal };
+
 function note(database: AccountDatabase, ids: Iterable<number>): void {
-  for (const id of ids) database.nameOf(id);
+  for (const id of ids) {
+    checkId(id, 'one of the ids');
+    database.nameOf(id);
+  }
 }
 
 /**
@@ -47,6 +71,7 @@ export class LocalNames implements Names {
 
   /** @param sources the files of another machine, for example on its disk; default: this machine's */
   constructor(sources: NameSources = {}) {
+    checkOptions(sources, NAME_SOURCES, 'sources');
     this.#accounts = new Accounts(sources);
     this.#protocolsFile = sources.protocols;
   }
@@ -82,7 +107,9 @@ export class LocalNames implements Names {
    *
    * @returns whether a name was found, so that text made before would be different now
    */
-  async resolve({ uids = [], gids = [], signal }: ResolveOptions = {}): Promise<boolean> {
+  async resolve(options: ResolveOptions = {}): Promise<boolean> {
+    checkOptions(options, RESOLVE_OPTIONS);
+    const { uids = [], gids = [], signal } = options;
     const { users, groups } = this.#accounts;
     note(users, uids);
     note(groups, gids);

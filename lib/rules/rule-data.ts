@@ -50,7 +50,8 @@ function stringFields(fields: Uint32Array): number {
 
 /** @throws {ArgumentError} where the parts contradict each other or are of another kind. */
 export function checkRuleData(data: unknown, argument: string): asserts data is RuleData {
-  if (!isObject(data)) refuseArgument(argument, 'rule data, as compileRule() gives it', data);
+  if (!isObject(data) || !('fields' in data))
+    refuseArgument(argument, 'rule data, as compileRule() gives it', data);
   const { list, action, prepend, syscalls, fields, strings } = data;
   checkNumber(list, `${argument}.list`);
   checkNumber(action, `${argument}.action`);

@@ -3,6 +3,7 @@
  * Checks the shape, and each condition against the field registry; names are looked up when the
  * rule is compiled.
  */
+import { shown } from '../arguments';
 import { RuleError, type RuleErrorCode } from '../errors';
 import { BuiltRule } from './build';
 import { comparisonNumber, comparisonSide } from './comparisons';
@@ -26,11 +27,17 @@ class Place {
   }
 
   wrongWord(code: RuleErrorCode, expected: string): never {
-    return this.refuse(code, `${String(this.value)} is not ${expected}`);
+    return this.refuse(code, `${this.#words()} is not ${expected}`);
+  }
+
+  /** Text as it is, anything else in words. */
+  #words(): string {
+    const { value } = this;
+    return typeof value === 'string' || typeof value === 'number' ? String(value) : shown(value);
   }
 
   refuse(code: RuleErrorCode, reason: string): never {
-    throw new RuleError(code, `${this.pointer}: ${reason}`, { subject: String(this.value) });
+    throw new RuleError(code, `${this.pointer}: ${reason}`, { subject: this.#words() });
   }
 
   /** The object's properties; no other properties may be present. */

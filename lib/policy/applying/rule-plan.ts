@@ -87,6 +87,9 @@ export class RulePlan implements RuleSteps {
 
   /** @internal Plans come from `planRules`. */
   constructor(parts: PlanParts) {
+    if (!isObject(parts) || !('control' in parts)) {
+      refuseArgument('parts', 'what planRules() gathers', parts);
+    }
     const ours = parts.before.filter(({ rule }) => parts.isOurs(rule));
     const { changes, steps, uncovered } = planSteps(ours, parts.desired, { order: parts.order });
     this.changes = changes;
