@@ -31,6 +31,7 @@ export class AuditError extends Error {
   /** The likely cause and the cure, when the process's own state reveals them. */
   readonly hint: string | undefined;
 
+  /** @internal */
   constructor(message: string, details: AuditErrorDetails) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
     this.code = details.code;
@@ -57,6 +58,7 @@ export class AddonError extends Error {
   readonly hint = ADDON_HINT;
 
   /** @param cause what loading it threw */
+  /** @internal */
   constructor(cause: Error) {
     const [reason] = cause.message.split('\n');
     super(`cannot load the addon: ${reason}; ${ADDON_HINT}`, { cause });
@@ -80,6 +82,7 @@ export class IterationError extends Error {
   override readonly name = 'IterationError';
   readonly code = 'ERR_AUDIT_ITERATED';
 
+  /** @internal */
   constructor() {
     super('a stream can be iterated only once; open another one');
   }
@@ -97,7 +100,10 @@ export class ArgumentError extends TypeError {
   /** What would have been right, to follow "must be". */
   readonly expected: string;
 
-  /** @param found what was there instead, in words */
+  /**
+   * @internal
+   * @param found what was there instead, in words
+   */
   constructor(argument: string, expected: string, found: string) {
     super(`${argument} must be ${expected}, not ${found}`);
     this.argument = argument;
@@ -185,6 +191,7 @@ export class RuleError extends Error {
   /** The reason alone, without the column and what was expected. */
   readonly reason: string;
 
+  /** @internal */
   constructor(code: RuleErrorCode, reason: string, details: RuleErrorDetails) {
     const place = details.column === undefined ? '' : `column ${details.column}: `;
     const cure = details.expected === undefined ? '' : `; expected ${details.expected}`;

@@ -5,7 +5,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import manifest from '../../package.json';
 
 const ROOT = join(__dirname, '..', '..');
@@ -35,7 +35,7 @@ function evaluate(type: 'module' | 'commonjs', text: string): unknown {
 
 function isBuilt(): boolean {
   // Written last.
-  const entry = join(ROOT, 'dist', 'index.d.mts');
+  const entry = join(ROOT, 'dist', 'policy.d.mts');
   if (!existsSync(entry)) return false;
   const built = statSync(entry).mtimeMs;
   return filesBelow('lib').every((path) => statSync(join(ROOT, path)).mtimeMs <= built);
@@ -45,34 +45,188 @@ beforeAll(() => {
   if (!isBuilt()) run('npm', ['run', 'build:ts']);
 }, BUILD_TIMEOUT_MS);
 
-describe('the entries', () => {
-  it('have the same names', () => {
+/** The entries, and something that each has. */
+const ENTRIES = [
+  ['audit-netlink', 'AuditClient'],
+  ['audit-netlink/rules', 'compileRule'],
+  ['audit-netlink/events', 'auditEvents'],
+  ['audit-netlink/policy', 'watchDrift'],
+] as const;
+
+describe.each(ENTRIES)('the entry %s', (entry, known) => {
+  it('has the same names for import and require', () => {
     const esm = evaluate(
       'module',
-      "import * as all from 'audit-netlink'; console.log(JSON.stringify(Object.keys(all)))",
+      `import * as all from '${entry}'; console.log(JSON.stringify(Object.keys(all)))`,
     ) as string[];
     const cjs = evaluate(
       'commonjs',
-      "console.log(JSON.stringify(Object.keys(require('audit-netlink'))))",
+      `console.log(JSON.stringify(Object.keys(require('${entry}'))))`,
     ) as string[];
     expect(esm.toSorted()).toEqual(cjs.toSorted());
-    expect(esm).toContain('AuditClient');
+    expect(esm).toContain(known);
   });
 
-  it('give the same objects', () => {
+  it('gives the same objects as the others', () => {
     const differing = evaluate(
       'module',
       [
-        "import * as esm from 'audit-netlink';",
+        `import * as esm from '${entry}';`,
         "import { createRequire } from 'node:module';",
-        "const cjs = createRequire(process.cwd() + '/x.js')('audit-netlink');",
-        'const names = Object.keys(cjs);',
-        'console.log(JSON.stringify(names.filter((name) => esm[name] !== cjs[name])));',
+        "const require = createRequire(process.cwd() + '/x.js');",
+        `const cjs = require('${entry}');`,
+        "const all = require('audit-netlink');",
+        'const isOther = (name) => esm[name] !== cjs[name] || cjs[name] !== all[name];',
+        'console.log(JSON.stringify(Object.keys(cjs).filter(isOther)));',
       ].join('\n'),
     );
     expect(differing).toEqual([]);
   });
 
+  it('declares the same types for both', () => {
+    const name = entry.split('/')[1] ?? 'index';
+    expect(readFileSync(join(ROOT, 'dist', `${name}.d.mts`), 'utf8')).toBe(
+      `export * from './${name}.js';\n`,
+    );
+  });
+});
+
+/** What works with rules do, on a machine that is given. */
+const OFFLINE = `
+  const rules = require('audit-netlink/rules');
+  const target = {
+    machine: rules.machineByName('x86_64'),
+    isDirectory: () => false,
+    userId: () => 1000,
+    groupId: () => undefined,
+  };
+  const text = '-a always,exit -F arch=b64 -S unlink -F auid=ann -F key=k';
+  const { rule } = rules.parseRule(text, { target });
+  const data = rules.compileRule(text, { target });
+  const built = rules.watch('/etc/passwd', { permissions: 'wa', key: 'pw' });
+  let refused;
+  try {
+    rules.compileRule('-w etc', { target });
+  } catch (error) {
+    refused = error.code;
+  }
+  const done = [
+    rules.formatRule(rule, { target }),
+    rules.formatRule(rules.decompileRule(data, { target }), { target }),
+    rules.ruleWords(built, { target }).join(' '),
+    rules.equalRules(text, rule, { target }),
+    rules.diffRules([text], [text, built], { target }).added.length,
+    rules.ruleFromJson(JSON.parse(JSON.stringify(built))).keys[0],
+    refused,
+  ];
+`;
+
+const DONE_OFFLINE = [
+  '-a always,exit -F arch=b64 -S unlink -F auid=ann -F key=k',
+  '-a always,exit -F arch=b64 -S unlink -F auid=1000 -F key=k',
+  '-w /etc/passwd -p wa -k pw',
+  true,
+  1,
+  'pw',
+  'watch-path',
+];
+
+/** Modules with a `require` of their own, which gives nothing of Node and nothing that is installed. */
+const BROWSER = `
+  const { readFileSync } = require('node:fs');
+  const { join, dirname } = require('node:path');
+  const vm = require('node:vm');
+  const context = vm.createContext({ TextEncoder, TextDecoder, Buffer });
+  const modules = new Map();
+  const outside = new Set();
+  const load = (path) => {
+    if (modules.has(path)) return modules.get(path).exports;
+    const module = { exports: {} };
+    modules.set(path, module);
+    const own = (name) => {
+      if (name.startsWith('.')) {
+        const other = join(dirname(path), name);
+        return load(other.endsWith('.js') ? other : other + '.js');
+      }
+      outside.add(name);
+      return {};
+    };
+    const text = '(function (exports, require, module) {' + readFileSync(path, 'utf8') + '\\n})';
+    vm.runInContext(text, context, { filename: path })(module.exports, own, module);
+    return module.exports;
+  };
+  {
+    const require = () => load(join(process.cwd(), 'dist/rules.js'));
+    ${OFFLINE}
+    console.log(JSON.stringify({ done, outside: [...outside] }));
+  }
+`;
+
+describe('audit-netlink/rules', () => {
+  it('never loads the addon, nor what loads it', () => {
+    const loaded = evaluate(
+      'commonjs',
+      [
+        OFFLINE,
+        'const isOfAddon = (name) => /\\.node$|node-gyp-build/.test(name);',
+        'const addons = Object.keys(require.cache).filter(isOfAddon);',
+        'console.log(JSON.stringify({ done, addons }));',
+      ].join('\n'),
+    );
+    expect(loaded).toEqual({ done: DONE_OFFLINE, addons: [] });
+  });
+
+  it('works where there is nothing of Node but a Buffer', () => {
+    const { done, outside } = evaluate('commonjs', BROWSER) as {
+      done: unknown[];
+      outside: string[];
+    };
+    expect(done).toEqual(DONE_OFFLINE);
+    expect(outside.filter((name) => !name.startsWith('node:'))).toEqual([]);
+  });
+});
+
+/** The declarations that a path leads to. */
+function declarationsFrom(path: string, seen = new Set<string>()): Set<string> {
+  if (seen.has(path)) return seen;
+  seen.add(path);
+  const text = readFileSync(join(ROOT, path), 'utf8');
+  for (const [, to = ''] of text.matchAll(/(?:from |import\()'(\.[^']+)'/g)) {
+    declarationsFrom(join(dirname(path), `${to.replace(/\.js$/, '')}.d.ts`), seen);
+  }
+  return seen;
+}
+
+describe('the declarations', () => {
+  const textOf = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
+
+  it('say nothing that is internal', () => {
+    const paths = [...declarationsFrom('dist/index.d.ts')];
+    expect(paths.length).toBeGreaterThan(30);
+    expect(paths.filter((path) => textOf(path).includes('@internal'))).toEqual([]);
+  });
+
+  it.each([
+    ['dist/events/event.d.ts', 'AuditEvent'],
+    ['dist/events/event.d.ts', 'DamagedRecord'],
+    ['dist/events/record.d.ts', 'AuditRecord'],
+    ['dist/policy/applying/rule-plan.d.ts', 'RulePlan'],
+    ['dist/errors.d.ts', 'RuleError'],
+    ['dist/errors.d.ts', 'AuditError'],
+  ])('%s has no constructor of %s', (path, name) => {
+    const [, body = ''] =
+      new RegExp(`class ${name} [^{]*\\{([^]*?)^\\}`, 'm').exec(textOf(path)) ?? [];
+    expect(body).toContain('readonly');
+    expect(body).not.toContain('constructor');
+  });
+
+  it('have the one constructor that is for users', () => {
+    const found = textOf('dist/client/client.d.ts').match(/constructor\(.*\);/g);
+    expect(found).toEqual(['constructor(options?: ClientOptions);']);
+  });
+});
+
+describe('the entries', () => {
   it('load without the addon', () => {
     const loaded = evaluate(
       'commonjs',
@@ -120,12 +274,6 @@ describe('the entries', () => {
       ].join('\n'),
     );
     expect(renamed).toEqual([true, []]);
-  });
-
-  it('declare the same types', () => {
-    expect(readFileSync(join(ROOT, 'dist', 'index.d.mts'), 'utf8')).toBe(
-      "export * from './index.js';\n",
-    );
   });
 });
 

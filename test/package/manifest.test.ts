@@ -32,18 +32,25 @@ describe('the manifest', () => {
     ]);
   });
 
-  it('has one entry for ESM and one for CommonJS, types first', () => {
+  it('has entries for ESM and for CommonJS, types first', () => {
+    const entry = (name: string) => ({
+      import: { types: `./dist/${name}.d.mts`, default: `./dist/${name}.mjs` },
+      require: { types: `./dist/${name}.d.ts`, default: `./dist/${name}.js` },
+    });
     expect(manifest.exports).toEqual({
-      '.': {
-        import: { types: './dist/index.d.mts', default: './dist/index.mjs' },
-        require: { types: './dist/index.d.ts', default: './dist/index.js' },
-      },
+      '.': entry('index'),
+      './rules': entry('rules'),
+      './events': entry('events'),
+      './policy': entry('policy'),
       './package.json': './package.json',
       './event.schema.json': './docs/event.schema.json',
       './rule.schema.json': './docs/rule.schema.json',
     });
-    for (const conditions of Object.values(manifest.exports['.'])) {
-      expect(Object.keys(conditions)).toEqual(['types', 'default']);
+    for (const conditions of Object.values(manifest.exports)) {
+      if (typeof conditions === 'string') continue;
+      for (const one of Object.values(conditions)) {
+        expect(Object.keys(one)).toEqual(['types', 'default']);
+      }
     }
     expect(manifest.main).toBe(manifest.exports['.'].require.default);
     expect(manifest.types).toBe(manifest.exports['.'].require.types);

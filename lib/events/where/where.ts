@@ -43,6 +43,7 @@ export class WhereError extends Error {
   /** What would have been valid. */
   readonly expected: string;
 
+  /** @internal */
   constructor(code: WhereErrorCode, reason: string, column: number, expected: string) {
     super(`column ${column}: ${reason}; expected ${expected}`);
     this.code = code;

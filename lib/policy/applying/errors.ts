@@ -11,6 +11,7 @@ export class ApplyError extends Error {
   /** Whether everything is as it was before. */
   readonly rolledBack: boolean;
 
+  /** @internal */
   constructor(
     message: string,
     details: { step: number | undefined; rolledBack: boolean; cause: unknown },
@@ -32,6 +33,7 @@ export class VerificationError extends Error {
   /** The settings that differ. */
   readonly settings: readonly SettingChange[];
 
+  /** @internal */
   constructor(difference: RuleSteps, settings: readonly SettingChange[] = []) {
     const lines = changeLines(difference, settings);
     const more = lines.length - NAMED_RULES;

@@ -59,6 +59,7 @@ export class RulesFileError extends Error {
   /** What is wrong, without the path. */
   readonly reason: string;
 
+  /** @internal */
   constructor(path: string, code: string, reason: string, cause?: unknown) {
     super(`${path}: ${reason}`, cause === undefined ? undefined : { cause });
     this.path = path;
