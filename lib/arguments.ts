@@ -142,6 +142,9 @@ export function checkOptional(check: Check): Check {
   };
 }
 
+/** A check for each of the options, which the compiler sees to be all of them. */
+export type ChecksOf<Options> = { readonly [Name in keyof Options]-?: Check };
+
 /** What a function's options are called, and what each may be. */
 export type OptionChecks = Readonly<Record<string, Check>>;
 

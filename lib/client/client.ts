@@ -1,5 +1,6 @@
 /** {@link AuditClient}: rules, status, settings, features and messages over one control socket. */
 import {
+  type ChecksOf,
   checkFlag,
   checkInteger,
   checkItems,
@@ -83,7 +84,7 @@ export const CLIENT_OPTIONS = {
   ...TARGET_OPTIONS,
   timeoutMs: checkMilliseconds,
   signal: checkSignal,
-};
+} satisfies ChecksOf<ClientOptions>;
 
 /** Success: the kernel now holds the rule, or no longer holds it. */
 export interface RuleSuccess {
@@ -121,9 +122,14 @@ const checkCount = checkInteger(0, MOST);
 /** What single rules are like is for their results to tell. */
 const checkRules = checkItems(() => {}, 'an array of rules');
 
-export const USER_MESSAGE_OPTIONS = { type: checkMessageType };
+export const USER_MESSAGE_OPTIONS = {
+  type: checkMessageType,
+} satisfies ChecksOf<UserMessageOptions>;
 
-export const FEATURE_OPTIONS = { enabled: checkFlag, lock: checkFlag };
+export const FEATURE_OPTIONS = {
+  enabled: checkFlag,
+  lock: checkFlag,
+} satisfies ChecksOf<FeatureOptions>;
 
 const READ: Operation = { name: 'read the status', capability: 'CAP_AUDIT_CONTROL' };
 const LIST: Operation = { name: 'list the rules', capability: 'CAP_AUDIT_CONTROL' };

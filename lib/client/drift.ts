@@ -4,6 +4,7 @@
  */
 import { setTimeout } from 'node:timers/promises';
 import {
+  type ChecksOf,
   checkFlag,
   checkMethods,
   checkOptions,
@@ -45,11 +46,11 @@ export interface CheckResult {
   readonly plan: RulePlan;
 }
 
-const PLAN_CALL_OPTIONS: OptionChecks = {
+const PLAN_CALL_OPTIONS = {
   ...PLAN_OPTIONS,
   ...CLIENT_OPTIONS,
   client: checkMethods(['planRules', 'listRules', 'close'], 'an AuditClient'),
-};
+} satisfies ChecksOf<PlanCallOptions>;
 
 /** @param own the options that a client's own stand in for */
 function checkPlanCall(

@@ -1,6 +1,7 @@
 /** {@link AuditEvent}: the records of one thing that happened. Its members are created on first use. */
 import { inspect, type InspectOptions } from 'node:util';
 import {
+  type ChecksOf,
   checkFlag,
   checkInteger,
   checkOptional,
@@ -50,12 +51,12 @@ const COMPLETIONS: readonly Completion[] = [
 
 const checkOptionalNames = checkOptional(checkNames);
 
-const ECS_OPTIONS = { ...NAMES_OPTIONS, original: checkFlag };
+const ECS_OPTIONS = { ...NAMES_OPTIONS, original: checkFlag } satisfies ChecksOf<EcsOptions>;
 
 const LOG_RECORD_OPTIONS = {
   ...NAMES_OPTIONS,
   observedTimeMs: checkInteger(0, Number.MAX_SAFE_INTEGER),
-};
+} satisfies ChecksOf<LogRecordOptions>;
 
 /** What happened once: the records with one time stamp and serial, from one machine. */
 export class AuditEvent implements EventData {

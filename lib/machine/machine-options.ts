@@ -3,6 +3,7 @@
  * for {@link Names}, and what is looked at in them. Knows no function that takes them.
  */
 import {
+  type ChecksOf,
   type Check,
   checkInteger,
   checkMethods,
@@ -56,6 +57,6 @@ export const checkNames: Check = checkMethods(
   'names with userName, groupName and protocolName, as LocalNames has them',
 );
 
-export const TARGET_OPTIONS = { target: checkTarget };
+export const TARGET_OPTIONS = { target: checkTarget } satisfies ChecksOf<TargetOptions>;
 
-export const NAMES_OPTIONS = { names: checkNames };
+export const NAMES_OPTIONS = { names: checkNames } satisfies ChecksOf<NamesOptions>;

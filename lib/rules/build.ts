@@ -3,6 +3,7 @@
  * the machine or the kernel (names, paths) is checked when the rule is compiled or sent.
  */
 import {
+  type ChecksOf,
   type Check,
   checkFlag,
   checkItems,
@@ -210,11 +211,15 @@ const MARK_OPTIONS = {
   ...PLACING_OPTIONS,
   key: checkText,
   keys: checkItems(checkText, 'an array of keys'),
-};
+} satisfies ChecksOf<Marks>;
 
-const CHOICE_OPTIONS = { action: checkWord(['always', 'never']) };
+const CHOICE_OPTIONS = { action: checkWord(['always', 'never']) } satisfies ChecksOf<Choice>;
 
-const WATCH_OPTIONS = { ...MARK_OPTIONS, permissions: checkText, directory: checkFlag };
+const WATCH_OPTIONS = {
+  ...MARK_OPTIONS,
+  permissions: checkText,
+  directory: checkFlag,
+} satisfies ChecksOf<WatchOptions>;
 
 /** What a condition is like is looked at when the rule is made. */
 const checkWhere = checkItems(() => {}, 'an array of conditions');
@@ -231,14 +236,14 @@ const SYSCALL_OPTIONS = {
   arch: checkText,
   syscalls: checkSelection,
   where: checkWhere,
-};
+} satisfies ChecksOf<SyscallRuleParts>;
 
 const URING_OPTIONS = {
   ...MARK_OPTIONS,
   ...CHOICE_OPTIONS,
   operations: checkSelection,
   where: checkWhere,
-};
+} satisfies ChecksOf<IoUringParts>;
 
 function build(
   list: ListName,

@@ -1,5 +1,5 @@
 /** Formats a {@link Rule} as text of auditctl(8). */
-import { checkFunction, checkOptions, checkWord } from '../arguments';
+import { type ChecksOf, checkFunction, checkOptions, checkWord } from '../arguments';
 import { FIELD } from '../tables/audit.generated';
 import { bytesOfText } from '../text/byte-text';
 import { comparisonNumber } from './comparisons';
@@ -241,7 +241,7 @@ const FORMAT_OPTIONS = {
   ...TARGET_OPTIONS,
   style: checkWord(['exact', 'listing']),
   valueWords: checkFunction,
-};
+} satisfies ChecksOf<FormatOptions>;
 
 function given(rule: RuleInput, options: FormatOptions): Rule {
   checkOptions(options, FORMAT_OPTIONS);

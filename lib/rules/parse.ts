@@ -2,7 +2,7 @@
  * Parses text to a {@link Rule}: one rule as auditctl(8) takes it. Knows no other options, no files
  * and no kernel.
  */
-import { checkItems, checkOptions, checkText, checkWord } from '../arguments';
+import { type ChecksOf, checkItems, checkOptions, checkText, checkWord } from '../arguments';
 import { ArgumentError, RuleError } from '../errors';
 import { TARGET_OPTIONS } from '../machine/machine-options';
 import { isInvalid, OptionScan } from './getopt';
@@ -12,7 +12,10 @@ import type { Rule } from './rule';
 import { type ParsedRule, type ParseOptions, RuleParser } from './parsing/rule-parser';
 import { placed, tokenize, type Word } from './tokenize';
 
-const PARSE_OPTIONS = { ...TARGET_OPTIONS, numbers: checkWord(['exact', 'auditctl']) };
+const PARSE_OPTIONS = {
+  ...TARGET_OPTIONS,
+  numbers: checkWord(['exact', 'auditctl']),
+} satisfies ChecksOf<ParseOptions>;
 
 const checkWords = checkItems(checkText, 'a rule: its text, or its words');
 

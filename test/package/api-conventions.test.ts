@@ -20,7 +20,11 @@ const DOCUMENT = readFileSync(join(__dirname, '..', '..', 'docs', 'api-conventio
 /** The cells of the table whose first heading this is, without their marks. */
 function table(heading: string): string[][] {
   const lines = DOCUMENT.split('\n');
-  const start = lines.findIndex((line) => line.replaceAll('`', '').startsWith(`| ${heading} `));
+  const start = lines.findIndex(
+    (line, at) =>
+      line.replaceAll('`', '').startsWith(`| ${heading} `) &&
+      lines[at + 1]?.startsWith('| -') === true,
+  );
   expect(start).toBeGreaterThan(0);
   const rows = lines.slice(start + 2);
   return rows

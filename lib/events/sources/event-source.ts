@@ -3,6 +3,7 @@
  * Does not know what the events are used for.
  */
 import {
+  type ChecksOf,
   checkFlag,
   checkMilliseconds,
   checkMillisecondsOrNone,
@@ -68,7 +69,7 @@ export const AUDIT_EVENTS_OPTIONS = {
   kernelLostIntervalMs: checkMillisecondsOrNone,
   serialGaps: checkFlag,
   signal: checkSignal,
-};
+} satisfies ChecksOf<AuditEventsOptions>;
 
 const JOIN = joining('receive audit events');
 

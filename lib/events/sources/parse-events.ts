@@ -1,5 +1,6 @@
 /** Events and records from text: audit.log, the kernel's log, what was exported from either. */
 import {
+  type ChecksOf,
   type Check,
   checkBytes,
   checkInteger,
@@ -39,7 +40,7 @@ const PARSE_OPTIONS = {
   maxEvents: checkInteger(1, 2 ** 20),
   maxBytes: checkBytesHeld,
   maxLineBytes: checkBytesHeld,
-};
+} satisfies ChecksOf<ParseEventsOptions>;
 
 function checkCall(source: unknown, options: unknown): void {
   checkSource(source);

@@ -2,7 +2,7 @@
  * Audit records straight from the kernel's multicast group, as they arrive: lines, not yet events.
  * The receiving thread is native; this makes an async iterator of its batches.
  */
-import { checkOptions, checkSignal } from '../../arguments';
+import { type ChecksOf, checkOptions, checkSignal } from '../../arguments';
 import type { Operation } from '../../kernel/control';
 import { addon, type NativeStream, type StreamLoss } from '../../kernel/native';
 import { textOfBytes } from '../../text/byte-text';
@@ -31,7 +31,7 @@ export const RECORD_STREAM_OPTIONS = {
   receiveBufferBytes: checkReceiveBuffer,
   maxQueuedBytes: checkQueue,
   signal: checkSignal,
-};
+} satisfies ChecksOf<RecordStreamOptions>;
 
 interface Batch {
   readonly bytes: Buffer;

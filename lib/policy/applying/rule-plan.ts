@@ -3,7 +3,14 @@
  * steps come from `policy/plan`.
  */
 import { LOCKED } from '../../kernel/control';
-import { checkFlag, checkFunction, checkOptions, isObject, refuseArgument } from '../../arguments';
+import {
+  type ChecksOf,
+  checkFlag,
+  checkFunction,
+  checkOptions,
+  isObject,
+  refuseArgument,
+} from '../../arguments';
 import { ArgumentError, RuleError } from '../../errors';
 import { selectsClasses, storedFormOf } from '../meaning/equal';
 import {
@@ -224,9 +231,15 @@ function desiredRule(rule: Rule, target: Target): PlannedRule {
 }
 
 /** What the options of {@link PlanOptions} may be. */
-export const PLAN_OPTIONS = { owned: checkKeyFilter, order: checkOrder };
+export const PLAN_OPTIONS = {
+  owned: checkKeyFilter,
+  order: checkOrder,
+} satisfies ChecksOf<PlanOptions>;
 
-const APPLY_OPTIONS = { verify: checkFlag, onProgress: checkFunction };
+const APPLY_OPTIONS = {
+  verify: checkFlag,
+  onProgress: checkFunction,
+} satisfies ChecksOf<ApplyOptions>;
 
 interface ReadPolicy {
   readonly rules: readonly Rule[];

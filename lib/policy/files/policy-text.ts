@@ -1,5 +1,5 @@
 /** What the rules files of a machine come to together: rules in their order, and settings. */
-import { checkFlag, checkOptions, checkPath } from '../../arguments';
+import { type ChecksOf, checkFlag, checkOptions, checkPath } from '../../arguments';
 import { RuleError } from '../../errors';
 import { compile } from '../../rules/compile';
 import { checkKernelLimits } from '../../rules/kernel-limits';
@@ -45,7 +45,10 @@ export interface PolicyOptions extends TargetOptions {
   readonly checkPaths?: boolean;
 }
 
-const POLICY_OPTIONS = { ...TARGET_OPTIONS, checkPaths: checkFlag };
+const POLICY_OPTIONS = {
+  ...TARGET_OPTIONS,
+  checkPaths: checkFlag,
+} satisfies ChecksOf<PolicyOptions>;
 
 /**
  * Reads all files as one policy. Of repeated settings the last one counts, as when augenrules(8)

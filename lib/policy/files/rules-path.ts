@@ -3,6 +3,7 @@
  * auditctl refuses to load, because whoever may write these files decides what is audited.
  */
 import {
+  type ChecksOf,
   type Check,
   checkFlag,
   checkItems,
@@ -36,7 +37,7 @@ export interface RulesPathOptions {
 }
 
 /** What the options of {@link RulesPathOptions} may be. */
-export const RULES_PATH_OPTIONS = { anyOwner: checkFlag };
+export const RULES_PATH_OPTIONS = { anyOwner: checkFlag } satisfies ChecksOf<RulesPathOptions>;
 
 const checkFile: Check = (value, argument) => {
   if (!isObject(value)) refuseArgument(argument, 'an object with path and text', value);

@@ -2,7 +2,14 @@
  * Parses the text of a rules file line by line: what each line is, where it is, and everything that
  * is wrong with it. Reads no files and knows no kernel.
  */
-import { type Check, checkOptions, checkText, isObject, refuseArgument } from '../../arguments';
+import {
+  type ChecksOf,
+  type Check,
+  checkOptions,
+  checkText,
+  isObject,
+  refuseArgument,
+} from '../../arguments';
 import { RuleError } from '../../errors';
 import { isInvalid, type Option, OptionScan } from '../../rules/getopt';
 import { AUDITCTL_GRAMMAR, isRuleOption } from '../../rules/grammar';
@@ -64,7 +71,10 @@ export interface RulesTextOptions extends TargetOptions {
   readonly file?: string;
 }
 
-const RULES_TEXT_OPTIONS = { ...TARGET_OPTIONS, file: checkText };
+const RULES_TEXT_OPTIONS = {
+  ...TARGET_OPTIONS,
+  file: checkText,
+} satisfies ChecksOf<RulesTextOptions>;
 
 const SETTINGS: Readonly<Record<string, SettingName>> = {
   e: 'enabled',
