@@ -82,6 +82,15 @@ describe('events of a log', () => {
     expect((await onLog(LOG, '--raw', '--color', 'always')).stdout).toBe(LOG);
   });
 
+  it.each(['--key', '--key-prefix', '--key-contains'])(
+    'are not chosen by an empty %s',
+    async (option) => {
+      const { code, stdout, stderr } = await onLog(LOG, option, '');
+      expect([code, stdout]).toEqual([2, '']);
+      expect(stderr).toContain(`${option} needs text that is not empty`);
+    },
+  );
+
   it('cannot move the cursor', async () => {
     const { stdout } = await onLog(login(1, 'a\u009b31m\u202eb') + 'no\u0007 record\n');
     expect(stdout.split('\n')).toHaveLength(3);
@@ -91,6 +100,10 @@ describe('events of a log', () => {
   it.each([
     [['--key', 'secrets'], REFUSED],
     [['--key', 'secret'], ''],
+    [['--key-prefix', 'secret'], REFUSED],
+    [['--key-prefix', 'ecret'], ''],
+    [['--key-contains', 'ecret'], REFUSED],
+    [['--key-contains', 'ecret', '--key', 'motd'], REFUSED + READ],
     [['--key', 'secrets', '--key', 'motd'], REFUSED + READ],
     [['--type', 'USER_LOGIN'], LOGIN],
     [['--type', 'user_login,PATH'], LOG],

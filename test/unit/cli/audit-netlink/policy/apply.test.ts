@@ -114,6 +114,15 @@ describe('apply', () => {
     expect(machine.rules).toEqual([rule(1), rule(3, 'app.new')]);
   });
 
+  it('does not take an empty prefix for every rule', async () => {
+    machine.holds(rule(1));
+    const path = folder.file('app.rules', lines(rule(2)));
+    const { code, stderr } = await auditNetlink('apply', '--owned', '', path);
+    expect(code).toBe(2);
+    expect(stderr).toContain('--owned needs a prefix that is not empty');
+    expect(machine.rules).toEqual([rule(1)]);
+  });
+
   it('refuses a policy with a stray rule, wherever the file comes from', async () => {
     const path = folder.file('stray.rules', lines(rule(4, 'app.x'), rule(5)));
     const { code, stderr } = await auditNetlink('apply', '--owned', 'app.', path);
