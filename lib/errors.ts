@@ -217,6 +217,7 @@ export class LogFormatError extends Error {
   /** What to do instead. */
   readonly hint: string | undefined;
 
+  /** @internal */
   constructor(
     reason: string,
     code: LogFormatErrorCode,

@@ -5,6 +5,7 @@
 import { LogFormatError } from '../errors';
 import { journalLines } from '../events/sources/journal-export';
 import { checkSource, type LogSource } from '../events/sources/log-source';
+import { checkBytes } from '../arguments';
 import { bytesOfText } from '../text/byte-text';
 import { unpacked } from './compression';
 import { dockerLines } from './docker-lines';
@@ -62,10 +63,9 @@ async function* readable(source: AsyncIterator<Uint8Array>, layers: number): Byt
   }
 }
 
-async function* chunksOf(
-  source: AsyncIterable<Uint8Array | string> | Iterable<Uint8Array | string>,
-): Bytes {
+async function* chunksOf(source: LogSource): Bytes {
   for await (const chunk of source) {
+    if (typeof chunk !== 'string') checkBytes(chunk, 'a piece of source');
     yield typeof chunk === 'string' ? Buffer.from(bytesOfText(chunk)) : chunk;
   }
 }
