@@ -81,7 +81,7 @@ describeLive('audit-netlink', () => {
     expect(planned.stdout).toBe(
       lines(
         `= backlogLimitRecords: ${before} -> 512`,
-        ...[3, 1, 2].map((pid) => `+ ${rule(pid)}    # the kernel lacks it`),
+        ...[3, 1, 2].map((pid) => `+ ${rule(pid)}    # the kernel does not have it`),
         '0 rules stay as they are',
       ),
     );

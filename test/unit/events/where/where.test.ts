@@ -250,16 +250,16 @@ describe('a condition on the fields of a type', () => {
 
 describe('a condition that is wrong', () => {
   it.each([
-    ['', 'missing-field', 1, 'there is no field'],
-    ['=3', 'missing-field', 1, 'there is no field'],
-    ['auid', 'missing-operator', 5, 'there is no operator'],
-    ['exe /bin/sh', 'missing-operator', 5, 'there is no operator'],
-    ['auid=', 'missing-value', 6, 'there is no value'],
-    ['auid == 3', 'unknown-operator', 6, '== is no operator; expected ='],
-    ['auid=>3', 'unknown-operator', 5, '=> is no operator; expected = !='],
-    ['audi=3', 'unknown-field', 1, 'audi is no field that is known here; expected auid, or'],
-    ['zzzzzz=3', 'unknown-field', 1, 'the type of its records in front: SYSCALL.zzzzzz'],
-    [' SYSCAL.a=3', 'unknown-record-type', 2, 'SYSCAL is no record type'],
+    ['', 'missing-field', 1, 'the condition has no field'],
+    ['=3', 'missing-field', 1, 'the condition has no field'],
+    ['auid', 'missing-operator', 5, 'the condition has no operator'],
+    ['exe /bin/sh', 'missing-operator', 5, 'the condition has no operator'],
+    ['auid=', 'missing-value', 6, 'the condition has no value'],
+    ['auid == 3', 'unknown-operator', 6, 'unknown operator ==; expected ='],
+    ['auid=>3', 'unknown-operator', 5, 'unknown operator =>; expected = !='],
+    ['audi=3', 'unknown-field', 1, 'unknown field audi; expected auid, or'],
+    ['zzzzzz=3', 'unknown-field', 1, 'a record type before it, as in SYSCALL.zzzzzz'],
+    [' SYSCAL.a=3', 'unknown-record-type', 2, 'unknown record type SYSCAL'],
     [
       'auid=nobody-here',
       'bad-value',

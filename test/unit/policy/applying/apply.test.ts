@@ -376,8 +376,8 @@ describe('a plan', () => {
     const plan = await planned(control, policy);
     expect(plan.toString().split('\n')).toEqual([
       '= enabled: disabled -> enabled',
-      `~ ${rule(4)}    # it belongs before those that stay`,
-      `+ ${rule(5)}    # the kernel lacks it`,
+      `~ ${rule(4)}    # it belongs before the rules that stay`,
+      `+ ${rule(5)}    # the kernel does not have it`,
       `- ${rule(3)}    # it is not wanted`,
       '2 rules are unchanged',
     ]);

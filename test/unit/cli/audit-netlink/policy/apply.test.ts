@@ -30,7 +30,7 @@ describe('plan', () => {
       code: 1,
       stdout: lines(
         '= backlogLimitRecords: 64 -> 512',
-        `+ ${rule(2)}    # the kernel lacks it`,
+        `+ ${rule(2)}    # the kernel does not have it`,
         `- ${rule(9)}    # it is not wanted`,
         '1 rule is unchanged',
       ),
