@@ -38,7 +38,7 @@ export function ruleOfBytes(bytes: Uint8Array, target: Target): Rule {
 /**
  * The rule in bytes as listed by the kernel.
  *
- * @throws {RangeError} when they are not a complete rule.
+ * @throws {RangeError} when the bytes are not a complete rule.
  */
 export function decodeRule(bytes: Uint8Array, options: TargetOptions = {}): Rule {
   checkBytes(bytes, 'bytes');

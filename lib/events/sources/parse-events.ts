@@ -1,4 +1,4 @@
-/** Events and records from text: audit.log, the kernel's log, what was exported from either. */
+/** Parses events and records from text: audit.log, the kernel's log, and exports of either. */
 import {
   type ChecksOf,
   type Check,
@@ -121,7 +121,10 @@ async function* items(
   for await (const batch of packedBatches(source, options)) yield* batch;
 }
 
-/** As {@link parseEvents}, many events at a time: what each of them costs the loop is saved. */
+/**
+ * Like {@link parseEvents}, but with many events at a time, which saves the loop's overhead for
+ * each.
+ */
 export function parseEventBatches(
   source: LogSource,
   options: ParseEventsOptions = {},
@@ -147,7 +150,7 @@ function refuseLine(found: string): never {
 }
 
 /**
- * The record of one line, with or without its newline. `damaged` tells when it is none.
+ * The record of one line, with or without its newline. It is `damaged` if the line is not a record.
  *
  * @throws {ArgumentError} for an empty line, and for more than one.
  */
