@@ -9,6 +9,7 @@ import type { EventId, RecordData } from './data/record-data';
 import { Interpretation } from '../interpret/records/interpretation';
 import { escapeControls } from '../text/escape';
 import { localTime } from '../text/local-time';
+import { hasRuleKeys } from './data/rule-keys';
 import { decodeKeys } from '../text/untrusted';
 
 export interface RecordParts {
@@ -128,8 +129,12 @@ export class AuditRecord implements RecordData {
     return pairs(names, values);
   }
 
-  /** The keys of the rules that caused the record. The kernel joins several in one field. */
+  /**
+   * The keys of the rules that the record is due to, or about. The kernel joins several in one field. What
+   * other types of records call `key` is something else.
+   */
   keys(): string[] {
+    if (!hasRuleKeys(this.typeNumber)) return [];
     return this.getAll('key').flatMap(decodeKeys);
   }
 

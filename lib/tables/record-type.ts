@@ -3,6 +3,7 @@
 /** `AUDIT_*` of `<linux/audit.h>`, and of the types that only programs send. */
 export const RECORD_TYPE = {
   LOGIN: 1006,
+  USER_AVC: 1107,
   ADD_GROUP: 1116,
   DEL_GROUP: 1117,
   TRUSTED_APP: 1121,

@@ -19,6 +19,7 @@ const COMMA = 0x2c;
 const EQUALS = 0x3d;
 const OPEN_BRACE = 0x7b;
 const BLANK = 0x20;
+const NEWLINE = 0x0a;
 /** The first lower-case letter; nearly all names begin with one. */
 const LOWER_CASE = 0x61;
 
@@ -47,7 +48,13 @@ function wordEnd(text: string, name: string, start: number, end: number): number
     : at;
 }
 
-/** Where a word's value ends without the punctuation of old messages: `(addr=?, res=1)`. */
+/** Programs write newlines between the lines of a message, as dbus-daemon does: they end a value, too. */
+function lineEnd(text: string, start: number, end: number): number {
+  const at = text.slice(start, end).indexOf('\n');
+  return at === -1 ? end : start + at;
+}
+
+/** Where a word's value ends when the punctuation of old messages is left out: `(addr=?, res=1)`. */
 function withoutPunctuation(text: string, start: number, end: number): number {
   let last = end;
   if (last > start && text.charCodeAt(last - 1) === COMMA) last -= 1;
@@ -76,7 +83,7 @@ class Scanner {
     let at = start;
     while (at < end) {
       const first = text.charCodeAt(at);
-      if (first === BLANK || first === COMMA || first === OPEN_PARENTHESIS) {
+      if (first === BLANK || first === COMMA || first === OPEN_PARENTHESIS || first === NEWLINE) {
         at += 1;
         continue;
       }
@@ -119,7 +126,8 @@ class Scanner {
       }
       default:
     }
-    const stop = start < end ? wordEnd(text, name, start, end) : end;
+    const word = start < end ? wordEnd(text, name, start, end) : end;
+    const stop = nested ? lineEnd(text, start, word) : word;
     if (!nested && text.slice(start, stop).includes('=')) {
       this.additions = additionsInWord(text, start, stop, [...this.names, name]);
       if (this.additions !== undefined) return this.#add(name, start, this.additions.end);

@@ -6,6 +6,7 @@ import { machineOfRaw } from '../../interpret/records/record-view';
 import type { MachineName } from '../../tables/machines';
 import { safeNumber, unsigned64 } from '../../text/record-numbers';
 import { decodeSockaddr, type SocketAddress } from '../../interpret/records/sockaddr';
+import { unixSocketName } from '../../interpret/records/unix-name';
 import { decodeUntrusted } from '../../text/untrusted';
 import { UNSET_ID } from '../../tables/unset-id';
 
@@ -99,3 +100,7 @@ export const decimalDevice = deviceOf(/^(\d{1,8}):(\d{1,8})$/, 10);
 
 /** `struct sockaddr` in hexadecimal digits. */
 export const socketAddress: Codec<SocketAddress> = (raw) => decodeSockaddr(raw);
+
+/** The name of a unix socket in AppArmor's form; undefined for one without. */
+export const socketName: Codec<string> = (raw) =>
+  NOTHING.has(raw) ? undefined : unixSocketName(raw);

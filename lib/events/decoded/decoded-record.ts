@@ -2,14 +2,15 @@
  * Records as typed values: {@link decodeRecord}, and the union of its results, discriminated by
  * record type. Everything is derived from `record-fields.ts`; no record type is named here.
  */
-import { recordTypeName, type RecordTypeName, type RecordTypes } from '../../tables/record-types';
+import type { RecordTypeName, RecordTypes } from '../../tables/record-types';
 import { checkRecord } from '../data/record-data';
-import { valueOf } from '../data/login-fields';
+import { olderName, valueOf } from '../data/field-names';
 import type { RecordData } from '../data/record-data';
 import type { Codec } from './codecs';
 import { DERIVED_VALUES, type DerivedValues, type Reader } from './derived-values';
 import { USER_MESSAGE_FIELDS } from './message-fields';
 import { RECORD_FIELDS, type RecordFields } from './record-fields';
+import { typeNameOf } from './type-names';
 
 /** Any field may be absent. */
 type ValuesOf<Fields> = {
@@ -92,7 +93,7 @@ function rowOf(name: string, number: number): Row {
 /** The record's known fields and derived values, by member name. */
 export function decodedValues(record: RecordData): Record<string, unknown> {
   const values: Record<string, unknown> = {};
-  const name = recordTypeName(record.typeNumber) ?? '';
+  const name = typeNameOf(record.typeNumber) ?? '';
   for (const [field, codec] of Object.entries(rowOf(name, record.typeNumber))) {
     const raw = valueOf(record, field);
     values[field] = raw === undefined ? undefined : codec(raw);
@@ -108,11 +109,12 @@ export function decodedValues(record: RecordData): Record<string, unknown> {
 export function decodeRecord(record: RecordData): DecodedRecord {
   checkRecord(record, 'record');
   const { typeNumber } = record;
-  const name = recordTypeName(typeNumber);
+  const name = typeNameOf(typeNumber);
   const row = rowOf(name ?? '', typeNumber);
+  const known = new Set(Object.keys(row).flatMap((field) => [field, olderName(field)]));
   const other = new Map<string, string>();
   for (const [field, raw] of record.fields()) {
-    if (!Object.hasOwn(row, field) && !other.has(field)) other.set(field, raw);
+    if (!known.has(field) && !other.has(field)) other.set(field, raw);
   }
   // The members are those of the row, as the type says, but the compiler cannot verify it.
   return {

@@ -16,8 +16,8 @@ const argumentsOf: Reader<readonly (string | undefined)[]> = (record) =>
 /** The keys of the rules that caused it, which share one field. */
 const keys = (record: RecordData): readonly string[] => record.keys();
 
-/** How SELinux messages begin: `avc:  denied  { read write } for …`. */
-const SELINUX = /\bavc: +(denied|granted) +\{ ([^}]*)\}/;
+/** How SELinux begins: `avc:  denied  { read write } for …`. */
+const SELINUX = /\bavc: +(denied|granted) +\{ ?([^}]*)\}/;
 
 /** Whether AppArmor's modes and results mean a refusal (`aa_audit`). */
 const APPARMOR_DENIES: ReadonlyMap<string, boolean> = new Map([

@@ -48,6 +48,22 @@ const INTEGRITY = {
   errno: decimal,
 };
 
+/** A rule of IMA's policy that is added: `ima_parse_rule`. */
+const INTEGRITY_RULE = {
+  action: word,
+  func: word,
+  mask: word,
+  fsname: word,
+  fsuuid: word,
+  fowner: id,
+  fgroup: id,
+  uid: id,
+  euid: id,
+  gid: id,
+  egid: id,
+  res: success,
+};
+
 const ANOMALY = { op: word, ...TASK_INFO, res: success };
 
 const DEVICE_MAPPER = {
@@ -225,7 +241,9 @@ export const RECORD_FIELDS = {
   INTEGRITY_HASH: INTEGRITY,
   INTEGRITY_PCR: INTEGRITY,
   INTEGRITY_EVM_XATTR: INTEGRITY,
-  INTEGRITY_RULE: { file: text, hash: text, ...TASK_INFO },
+  // Before Linux 4.18 the rules that are added were of this type, too.
+  INTEGRITY_RULE: { ...INTEGRITY_RULE, file: text, hash: text, ...TASK_INFO },
+  INTEGRITY_POLICY_RULE: INTEGRITY_RULE,
   KERNEL: { state: word, audit_enabled: decimal, res: success },
   ...MESSAGE_FIELDS,
 } as const;

@@ -1,6 +1,6 @@
 /**
- * The fields of records from security modules (SELinux, AppArmor, Landlock) and about labels; part
- * of `record-fields.ts`.
+ * The fields of records that security modules write, SELinux, AppArmor, Landlock, IPE, and of what sets
+ * labels: as in `record-fields.ts`, which has them too.
  */
 import {
   decimal,
@@ -10,6 +10,7 @@ import {
   hexadecimal,
   hexadecimal64,
   id,
+  socketName,
   text,
   word,
 } from './codecs';
@@ -37,41 +38,81 @@ const LABEL_MAPPING = {
 };
 const STATIC_LABEL = { ...SESSION, ...ADDRESSES, sec_obj: word };
 
-/** `aa_audit`: what AppArmor records, in its own record types before Linux 2.6.36. */
+/** The ends of a connection or a packet: `audit_log_lsm_data` in security/lsm_audit.c. */
+const PACKET = { saddr: word, src: decimal, daddr: word, dest: decimal, netif: word };
+const CONNECTION = { laddr: word, lport: decimal, faddr: word, fport: decimal };
+
+/** `aa_audit`: what AppArmor says, in records of its own types before Linux 2.6.36. */
 const APPARMOR = {
   apparmor: word,
   operation: word,
-  class: word,
+  class: text,
   info: text,
   error: decimal,
+  namespace: text,
   profile: text,
-  requested_mask: word,
-  denied_mask: word,
+  label: text,
+  requested_mask: text,
+  denied_mask: text,
   fsuid: id,
   ouid: id,
+  name: text,
   target: text,
   peer: text,
-  capname: word,
+  // Of processes.
+  signal: word,
+  capname: text,
+  rlimit: text,
+  value: decimal64,
+  execpath: text,
+  // Of sockets.
+  family: text,
+  sock_type: text,
+  protocol: decimal,
+  addr: socketName,
+  peer_addr: socketName,
+  ...CONNECTION,
+  // Of mounts.
+  fstype: text,
+  srcname: text,
+  flags: text,
   pid: decimal,
   parent: decimal,
   comm: text,
-  name: text,
 };
+
+/** Both ends of a decision of SELinux. */
+const CONTEXTS = { scontext: word, tcontext: word, tclass: word };
+
+/** What an active policy of IPE is called: `audit_policy` in security/ipe/audit.c. */
+const IPE_POLICY = { policy_name: text, policy_version: word, policy_digest: word };
 
 /** By record type. */
 export const SECURITY_MODULE_FIELDS = {
   AVC: {
     ...APPARMOR,
-    // SELinux.
+    // Of SELinux.
+    ...CONTEXTS,
+    srawcon: text,
+    trawcon: text,
+    permissive: flag,
     dev: word,
     ino: decimal64,
-    scontext: word,
-    tcontext: word,
-    tclass: word,
-    permissive: flag,
     exe: text,
     path: text,
-    // Both.
+    ioctlcmd: hexadecimal,
+    kmod: text,
+    anonclass: word,
+    lockdown_reason: word,
+    ipc_key: decimal,
+    ...PACKET,
+    // Of Smack.
+    lsm: word,
+    fn: word,
+    action: word,
+    subject: text,
+    object: text,
+    // Of several.
     capability: decimal,
   },
   APPARMOR_AUDIT: APPARMOR,
@@ -81,6 +122,41 @@ export const SECURITY_MODULE_FIELDS = {
   APPARMOR_STATUS: APPARMOR,
   APPARMOR_ERROR: APPARMOR,
   APPARMOR_KILL: APPARMOR,
+  SELINUX_ERR: {
+    op: word,
+    reason: word,
+    seresult: word,
+    invalid_context: text,
+    ...CONTEXTS,
+    oldcontext: word,
+    newcontext: word,
+    taskcontext: word,
+    perms: word,
+  },
+  IPE_ACCESS: {
+    ipe_op: word,
+    ipe_hook: word,
+    enforcing: flag,
+    pid: decimal,
+    comm: text,
+    path: text,
+    dev: word,
+    ino: decimal64,
+    rule: word,
+  },
+  IPE_CONFIG_CHANGE: {
+    old_active_pol_name: text,
+    old_active_pol_version: word,
+    old_policy_digest: word,
+    new_active_pol_name: text,
+    new_active_pol_version: word,
+    new_policy_digest: word,
+    lsm: word,
+    ...SESSION,
+  },
+  IPE_POLICY_LOAD: { ...IPE_POLICY, lsm: word, ...SESSION, errno: decimal },
+  MAC_TASK_CONTEXTS: { subj_selinux: word, subj_apparmor: word, subj_smack: word },
+  MAC_OBJ_CONTEXTS: { obj_selinux: word, obj_apparmor: word, obj_smack: word },
   MAC_STATUS: {
     enforcing: flag,
     old_enforcing: flag,
@@ -111,7 +187,16 @@ export const SECURITY_MODULE_FIELDS = {
     seqno: decimalWithHexadecimal,
     flowlbl: hexadecimal,
   },
-  LANDLOCK_ACCESS: { domain: hexadecimal64, blockers: word, path: text, dev: word, ino: decimal64 },
+  LANDLOCK_ACCESS: {
+    domain: hexadecimal64,
+    blockers: word,
+    path: text,
+    dev: word,
+    ino: decimal64,
+    opid: decimal,
+    ocomm: text,
+    ...PACKET,
+  },
   LANDLOCK_DOMAIN: {
     domain: hexadecimal64,
     status: word,

@@ -6,7 +6,7 @@ import type { Names } from '../../machine/names';
 import { decimal, id, text, word } from '../decoded/codecs';
 import type { EventData } from '../data/event-data';
 import { splitArguments } from '../data/execve';
-import { valueOf, wordsOf } from '../data/login-fields';
+import { valueOf, wordsOf } from '../data/field-names';
 import type { RecordData } from '../data/record-data';
 
 /** A user or a group. */

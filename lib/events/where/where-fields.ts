@@ -17,7 +17,7 @@ import {
 import { USER_MESSAGE_FIELDS } from '../decoded/message-fields';
 import { RECORD_FIELDS } from '../decoded/record-fields';
 import type { EventData } from '../data/event-data';
-import { valueOf, wordsOf } from '../data/login-fields';
+import { valueOf, wordsOf } from '../data/field-names';
 import type { RecordData } from '../data/record-data';
 import { decodeUntrusted } from '../../text/untrusted';
 import { joinPath } from '../../text/path';

@@ -70,12 +70,22 @@ const MEANINGS: readonly Meaning[] = [
 ];
 
 const GROUP_TYPES = [RECORD_TYPE.ADD_GROUP, RECORD_TYPE.DEL_GROUP, RECORD_TYPE.GRP_MGMT];
+/** AppArmor's, which are AVC since Linux 2.6.36. */
+const APPARMOR_TYPES = [1501, 1502, 1503, 1504, 1505, 1506, 1507];
 
-/** What a name means in records of one type; a pattern matches numbered names. */
+/** What AppArmor writes in quotes or encodes, and no other record has. */
+const APPARMOR_TEXT =
+  'class namespace peer target name2 label peer_label capname rlimit family sock_type requested denied ' +
+  'fstype srcname src_name flags execpath';
+
+/** What dbus-daemon and systemd write in quotes in denials of their own. */
+const MEDIATED_TEXT = 'class bus interface member mask label peer_label cmdline function';
+
+/** What names mean in records of one type; a pattern matches numbered names. */
 const MEANINGS_BY_TYPE: readonly (readonly [
   types: readonly number[],
   interpreter: FieldInterpreter,
-  name: string | RegExp,
+  names: string | RegExp,
 ])[] = [
   [GROUP_TYPES, ids.group, 'id'],
   // A program's own words: no name has a fixed meaning.
@@ -87,6 +97,11 @@ const MEANINGS_BY_TYPE: readonly (readonly [
   [[RECORD_TYPE.PATH], text.plain, 'flags'],
   // An address of a packet, already in words.
   [[RECORD_TYPE.NETFILTER_PKT, RECORD_TYPE.AVC], text.plain, 'saddr'],
+  [[RECORD_TYPE.AVC, ...APPARMOR_TYPES], text.untrusted, APPARMOR_TEXT],
+  [[RECORD_TYPE.AVC, ...APPARMOR_TYPES], text.socketName, 'addr peer_addr'],
+  [[RECORD_TYPE.USER_AVC], text.unquoted, MEDIATED_TEXT],
+  // The number of an IPC object.
+  [[RECORD_TYPE.AVC], text.plain, 'key'],
   [[RECORD_TYPE.OPENAT2], files.octalOpenFlags, 'oflag'],
   [[RECORD_TYPE.CRYPTO_KEY_USER], text.plain, 'fp'],
 ];
@@ -107,8 +122,8 @@ export class FieldInterpreters {
   constructor(typeNumber: number) {
     for (const [types, interpreter, names] of MEANINGS_BY_TYPE) {
       if (!types.includes(typeNumber)) continue;
-      if (typeof names === 'string') this.#byName.set(names, interpreter);
-      else this.#byPattern.push([names, interpreter]);
+      if (typeof names !== 'string') this.#byPattern.push([names, interpreter]);
+      else for (const named of eachName(interpreter, names)) this.#byName.set(...named);
     }
   }
 

@@ -2,6 +2,7 @@
 import { decodeKeys, decodeUntrusted } from '../../text/untrusted';
 import { escapeControls } from '../../text/escape';
 import type { FieldInterpreter } from './record-view';
+import { unixSocketName } from './unix-name';
 
 /** Names, paths, commands: all text that the kernel does not trust. */
 export const untrusted: FieldInterpreter = (raw) => {
@@ -32,6 +33,20 @@ const ENCODED = /^(?:".*"|(?=.*[A-F])(?:[\dA-F]{2})+)$/s;
 /** Text that looks encoded, in an unknown field. */
 export const guessed: FieldInterpreter = (raw, record) =>
   ENCODED.test(raw) ? untrusted(raw, record) : undefined;
+
+const QUOTED = /^"(.*)"$/s;
+
+/** Text in quotes that nobody encodes: without them. */
+export const unquoted: FieldInterpreter = (raw) => {
+  const text = QUOTED.exec(raw)?.[1];
+  return text === undefined ? undefined : escapeControls(text);
+};
+
+/** The name of a unix socket, in AppArmor's form. */
+export const socketName: FieldInterpreter = (raw) => {
+  const name = unixSocketName(raw);
+  return name === undefined ? undefined : escapeControls(name);
+};
 
 /** Plain text, in records in which the field's name means something else than usual. */
 export const plain: FieldInterpreter = () => undefined;

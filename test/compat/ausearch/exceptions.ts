@@ -310,6 +310,34 @@ export const FIELD_EXCEPTIONS: readonly FieldException[] = [
       name === 'code' && raw === '0xffff0000' ? 'unknown-seccomp-code(0xffff0000)' : undefined,
   },
   {
+    id: 'ausearch-ipc-key',
+    examples: [
+      {
+        type: 'AVC',
+        body:
+          'avc:  denied  { unix_read } for  pid=1 comm="a" key=1213  scontext=a tcontext=b ' +
+          'tclass=sem permissive=0',
+      },
+    ],
+    ours: (_, { type, name, raw }) => (type === 'AVC' && name === 'key' ? raw : undefined),
+  },
+  {
+    id: 'ausearch-mediated',
+    examples: [
+      {
+        type: 'USER_AVC',
+        body:
+          `pid=1 uid=0 auid=0 ses=1 msg='avc:  denied  { stop } for auid=0 uid=0 gid=0 ` +
+          `path="/usr/lib/systemd/system/a.service" cmdline="systemctl stop a" function="stop" ` +
+          `scontext=a tcontext=b tclass=service permissive=0 exe="/usr/lib/systemd/systemd"'`,
+      },
+    ],
+    ours: (theirs, { type, name }) =>
+      type === 'USER_AVC' && /^(?:cmdline|function)$/.test(name)
+        ? theirs.replaceAll('"', '')
+        : undefined,
+  },
+  {
     id: 'ausearch-terminal-controls',
     examples: [
       cwd('2F617F62'),

@@ -6,6 +6,7 @@ import * as codecs from '../../../lib/events/decoded/codecs';
 import { DERIVED_VALUES } from '../../../lib/events/decoded/derived-values';
 import { USER_MESSAGE_FIELDS } from '../../../lib/events/decoded/message-fields';
 import { RECORD_FIELDS } from '../../../lib/events/decoded/record-fields';
+import { furtherTypeNames } from '../../../lib/events/decoded/type-names';
 import { MACHINES } from '../../../lib/tables/machines';
 
 type Schema = Readonly<Record<string, unknown>>;
@@ -86,6 +87,7 @@ const CODECS: ReadonlyMap<unknown, Schema> = new Map<unknown, Schema>([
   [codecs.device, $ref('device')],
   [codecs.decimalDevice, $ref('device')],
   [codecs.socketAddress, $ref('address')],
+  [codecs.socketName, TEXT],
 ]);
 
 /** What is derived, by its name. */
@@ -111,6 +113,14 @@ function decodedOf(row: object, derived: object): Schema {
   return object({}, Object.fromEntries([...fields, ...values]) as Schema);
 }
 
+const NUMBERS_OF_FURTHER = new Map([...furtherTypeNames()].map(([number, name]) => [name, number]));
+
+/** What a record has as its type: types that auditctl has no name for have their number. */
+function typeAsWritten(name: string): string {
+  const number = NUMBERS_OF_FURTHER.get(name);
+  return number === undefined ? name : `UNKNOWN[${number}]`;
+}
+
 /** The decoded values by record type, types with the same fields together. */
 function decodedByType(): Schema[] {
   const derived: Readonly<Record<string, object>> = DERIVED_VALUES;
@@ -118,7 +128,7 @@ function decodedByType(): Schema[] {
   for (const [type, row] of Object.entries(RECORD_FIELDS)) {
     const decoded = decodedOf(row, derived[type] ?? {});
     const same = rows.get(JSON.stringify(decoded)) ?? { types: [], decoded };
-    rows.set(JSON.stringify(decoded), { ...same, types: [...same.types, type] });
+    rows.set(JSON.stringify(decoded), { ...same, types: [...same.types, typeAsWritten(type)] });
   }
   return [...rows.values()].map(({ types, decoded }) =>
     when({ type: { enum: types } }, { decoded }),

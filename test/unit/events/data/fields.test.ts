@@ -233,3 +233,26 @@ it('gives the keys, of which several may stand in one field', () => {
   expect(keys('exit=0 key=(null)')).toEqual([]);
   expect(keys('exit=0')).toEqual([]);
 });
+
+it.each([
+  [1400, 'avc:  denied  { read } for  pid=1 comm="a" key=1213  scontext=a tcontext=b tclass=shm'],
+  [1107, `pid=1 uid=0 msg='avc:  denied  { x } for key="files" tclass=dbus'`],
+  [1112, `pid=1 uid=0 msg='op=login acct="a" key="files" res=success'`],
+  [2404, `pid=1 uid=0 msg='op=destroy key="host" res=success'`],
+  [1309, 'argc=1 a0="a" key="files"'],
+])('takes no key of a record of type %s for that of a rule', (typeNumber, body) => {
+  expect(new AuditRecord(typeNumber, HEADER + body).keys()).toEqual([]);
+});
+
+it.each([1300, 1305, 1336])('gives the keys of records of type %s', (typeNumber) => {
+  expect(new AuditRecord(typeNumber, `${HEADER}op=x key="files" list=4`).keys()).toEqual(['files']);
+});
+
+it('ends the values of a message at a newline, which dbus-daemon writes', () => {
+  const message = `pid=1 msg='avc:  denied  { send_msg } for tclass=dbus permissive=1\n exe="/b" sauid=81\nx=2'`;
+  const record = new AuditRecord(1107, HEADER + message);
+  expect(record.get('permissive')).toBe('1');
+  expect(record.get('exe')).toBe('"/b"');
+  expect(record.get('sauid')).toBe('81');
+  expect(record.get('x')).toBe('2');
+});

@@ -38,6 +38,22 @@ it.each([
   ['KERN_MODULE', 'name', '64756D6D79', 'dummy'],
   ['USER_CMD', 'cmd', '6C73202D6C', 'ls -l'],
   ['USER_AUTH', 'acct', '"root"', 'root'],
+  ['AVC', 'peer', '2F7573722F62696E2F612062', '/usr/bin/a b'],
+  ['AVC', 'family', '"netlink"', 'netlink'],
+  ['AVC', 'requested', '"create bind"', 'create bind'],
+  ['AVC', 'flags', '"ro, bind"', 'ro, bind'],
+  ['AVC', 'srcname', '2F6465762F736420', '/dev/sd '],
+  ['AVC', 'peer_addr', '"@2F746D702F78"', '@/tmp/x'],
+  ['AVC', 'peer_addr', '"@/tmp/x"', '@/tmp/x'],
+  ['AVC', 'addr', '"/run/a.sock"', '/run/a.sock'],
+  ['AVC', 'addr', 'none', 'none'],
+  ['AVC', 'signal', 'hup', 'hup'],
+  ['AVC', 'key', '1213', '1213'],
+  ['APPARMOR_DENIED', 'name2', '"/etc/b"', '/etc/b'],
+  ['USER_AVC', 'member', '"Reboot"', 'Reboot'],
+  ['USER_AVC', 'member', 'Face', 'Face'],
+  ['USER_AVC', 'cmdline', '"systemctl stop x"', 'systemctl stop x'],
+  ['USER_AVC', 'label', '"a\u001b"', 'a\\033'],
 ])('%s %s=%s is %j', (type, name, raw, expected) => {
   expect(wordsOf(type, name, raw)).toBe(expected);
 });
