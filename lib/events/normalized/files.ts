@@ -4,30 +4,15 @@
 import type { Names } from '../../machine/names';
 import { decimal, decimal64, octal, text } from '../decoded/codecs';
 import type { EventData } from '../data/event-data';
+import { valueOf } from '../data/field-names';
 import type { RecordData } from '../data/record-data';
 import type { EventAction } from './actions';
-import { type Identity, identityIn } from './subject';
+import type { FileObject } from './file-object';
+import { filled } from './filled';
+import type { Scene } from './statement';
+import { identityIn } from './subject';
 import type { SystemCall } from './system-call';
 import { joinPath } from '../../text/path';
-
-export interface FileObject {
-  readonly kind: 'file';
-  /**
-   * Whether it is the folder of a file that has no record of its own, for example because it did
-   * not exist.
-   */
-  readonly isParent: boolean;
-  /**
-   * Joined with the working directory if it was relative to it. Undefined where the kernel had no
-   * name, as for a file reached through a descriptor.
-   */
-  readonly path: string | undefined;
-  readonly inode: bigint | undefined;
-  /** Type and permission bits: `S_IFMT` of stat(2) and the rest. */
-  readonly mode: number | undefined;
-  readonly owner: Identity | undefined;
-  readonly group: Identity | undefined;
-}
 
 /** `AT_FDCWD` of `<linux/fcntl.h>`, -100. */
 const WORKING_DIRECTORY = 0xffffff9c;
@@ -59,7 +44,7 @@ function isInWorkingDirectory(call: SystemCall): boolean {
 
 /** The role of a path in the call: `AUDIT_TYPE_*` of `<linux/audit.h>`. */
 function nameType(record: RecordData): string | undefined {
-  return record.get('nametype');
+  return valueOf(record, 'nametype');
 }
 
 /** The records of the files acted on, in the order in which a sentence names them. */
@@ -92,41 +77,110 @@ export function hasCreated(event: EventData): boolean {
   return event.records.some((record) => record.type === 'PATH' && nameType(record) === 'CREATE');
 }
 
-/** The event's files, in the order in which a sentence names them. */
+/** Whether the record says which file it is: by a name, or by its inode at least. */
+function isNamed(record: RecordData): boolean {
+  const name = text(record.get('name') ?? '');
+  return (name !== undefined && name !== '') || record.get('inode') !== undefined;
+}
+
+/** The directory that relative paths begin in, undefined where it is not known. */
+function directoryOf(event: EventData, call: SystemCall | undefined): string | undefined {
+  if (call === undefined || !isInWorkingDirectory(call)) return undefined;
+  return text(event.get('CWD', 'cwd') ?? '');
+}
+
+function fileIn(
+  record: RecordData,
+  directory: string | undefined,
+  isParent: boolean,
+  names: Names,
+): FileObject {
+  const name = filled(text(record.get('name') ?? ''));
+  return {
+    kind: 'file',
+    isParent,
+    path: name === undefined ? undefined : joinPath(directory ?? '', name),
+    inode: decimal64(record.get('inode') ?? ''),
+    mode: octal(record.get('mode') ?? ''),
+    owner: identityIn(record, 'ouid', names),
+    group: identityIn(record, 'ogid', names),
+  };
+}
+
+/** The files that the event is about, in the order in which a sentence names them. */
 export function filesOf(
   event: EventData,
   action: EventAction,
-  call: SystemCall,
+  call: SystemCall | undefined,
   names: Names,
 ): FileObject[] {
-  const paths = event.records.filter((record) => record.type === 'PATH');
-  const directory = isInWorkingDirectory(call) ? text(event.get('CWD', 'cwd') ?? '') : undefined;
+  const paths = event.records.filter((record) => record.type === 'PATH' && isNamed(record));
+  const directory = directoryOf(event, call);
   const about = chosen(paths, action);
-  return (about.length === 0 ? paths.slice(0, 1) : about).map((record) => {
-    const name = text(record.get('name') ?? '');
-    return {
-      kind: 'file',
-      isParent: about.length === 0,
-      path: name === undefined || directory === undefined ? name : joinPath(directory, name),
-      inode: decimal64(record.get('inode') ?? ''),
-      mode: octal(record.get('mode') ?? ''),
-      owner: identityIn(record, 'ouid', names),
-      group: identityIn(record, 'ogid', names),
-    };
-  });
+  const shown = about.length === 0 ? paths.slice(0, 1) : about;
+  return shown.map((record) => fileIn(record, directory, about.length === 0, names));
 }
 
-/** The file of a record other than PATH: only its path is known. */
-export function fileOf(record: RecordData): FileObject | undefined {
-  const path = text(record.get('path') ?? record.get('name') ?? record.get('file') ?? '');
-  if (path === undefined) return undefined;
+function fileWith(path: string | undefined, inode: bigint | undefined): FileObject {
   return {
     kind: 'file',
     isParent: false,
     path,
-    inode: undefined,
+    inode,
     mode: undefined,
     owner: undefined,
     group: undefined,
   };
+}
+
+/** The file of that name, of which nothing else is known; none for an empty one. */
+export function fileNamed(path: string | undefined): FileObject[] {
+  return path === undefined || path === '' ? [] : [fileWith(path, undefined)];
+}
+
+/** The PATH record of the file that another record has only the last part or the inode of. */
+function pathRecordOf(
+  records: readonly RecordData[],
+  name: string | undefined,
+  inode: bigint | undefined,
+): RecordData | undefined {
+  const paths = records.filter((record) => record.type === 'PATH');
+  const isSame = (record: RecordData): boolean => {
+    const path = text(record.get('name') ?? '');
+    return name === undefined || path === name || path?.endsWith(`/${name}`) === true;
+  };
+  const others = paths.filter(
+    (record) => inode === undefined || decimal64(record.get('inode') ?? '') === inode,
+  );
+  return others.find(isSame);
+}
+
+/** The path that another access of the same file has. */
+function pathOfInode(
+  records: readonly RecordData[],
+  inode: string | undefined,
+): string | undefined {
+  if (inode === undefined) return undefined;
+  const same = records.filter((record) => record.get('ino') === inode);
+  const paths = same.map((record) => text(record.get('path') ?? ''));
+  return paths.find((path) => path?.startsWith('/') === true);
+}
+
+/**
+ * The file that a record other than PATH is about: with its whole path where the record has it, or the event
+ * does; by its inode where nobody has a name.
+ */
+export function fileOf(record: RecordData, { event, call, names }: Scene): FileObject[] {
+  const path = text(record.get('path') ?? '');
+  if (path !== undefined && path !== '') return fileNamed(path.replace(/^\0/, '@'));
+  const name = filled(text(record.get('name') ?? record.get('file') ?? ''));
+  if (name?.startsWith('/') === true) return fileNamed(name);
+  const inode = decimal64(record.get('ino') ?? '');
+  if (name === undefined && inode === undefined) return [];
+  const whole = pathOfInode(event.records, record.get('ino'));
+  if (whole !== undefined) return fileNamed(whole);
+  const found = pathRecordOf(event.records, name, inode);
+  if (found === undefined) return [fileWith(name, inode)];
+  const directory = directoryOf(event, call);
+  return [fileIn(found, directory, false, names)];
 }

@@ -3,14 +3,16 @@
  * named.
  */
 import { errnoName, errorMessage } from '../../tables/errnos';
-import { decimal, success } from '../decoded/codecs';
+import { machineByElf } from '../../tables/machines';
+import { valueOf } from '../data/field-names';
+import { decimal, hexadecimal, success } from '../decoded/codecs';
 import type { RecordData } from '../data/record-data';
-import type { MainRecord } from './main-record';
+import type { Statement } from './statement';
 import type { SystemCall } from './system-call';
 
 export interface Outcome {
   readonly result: 'success' | 'failure' | 'unknown';
-  /** What went wrong; undefined when no record says. */
+  /** What was wrong; undefined where no record says. Of an access that went ahead, with the call behind it. */
   readonly error: Failure | undefined;
 }
 
@@ -21,8 +23,8 @@ export interface Failure {
   readonly message: string | undefined;
 }
 
-/** Records whose `res` says only that they were written. */
-const WITHOUT_RESULT = new Set(['ANOM_ABEND', 'ANOM_PROMISCUOUS', 'SECCOMP', 'INTEGRITY_RULE']);
+/** `MAX_ERRNO` of `<linux/err.h>`: what is below its negative is not an error. */
+const MAX_ERRNO = 4095;
 
 /** The error that a record names. A system call's return value is an error only when negative. */
 function failureIn(record: RecordData | undefined): Failure | undefined {
@@ -34,20 +36,32 @@ function failureIn(record: RecordData | undefined): Failure | undefined {
 }
 
 /**
- * Whether the event succeeded: according to the record with the action, otherwise to the system
- * call's.
+ * Whether the call succeeded. Kernels take what a call of a 32-bit machine returned for a failure when its
+ * highest bit is set, and so does an address in the upper half of memory.
  */
-function isSuccess(main: MainRecord, call: SystemCall | undefined): boolean | undefined {
-  const { record, denied } = main;
-  if (WITHOUT_RESULT.has(record.type)) return undefined;
-  const own = record === call?.record ? undefined : success(record.get('res') ?? '');
-  const answer = own ?? success(call?.record.get('success') ?? '');
-  return answer ?? (denied === undefined ? undefined : !denied);
+function isCallDone(call: SystemCall | undefined): boolean | undefined {
+  const answer = success(call?.record.get('success') ?? '');
+  if (call === undefined || answer !== false) return answer;
+  const exit = decimal(call.record.get('exit') ?? '') ?? 0;
+  const machine = machineByElf(hexadecimal(call.record.get('arch') ?? '') ?? 0);
+  return machine?.is64 === false && exit < -MAX_ERRNO;
 }
 
-export function outcomeOf(main: MainRecord, call: SystemCall | undefined): Outcome {
-  const answer = isSuccess(main, call);
+/** Whether the records say that it succeeded: the one that tells the event first, then the system call's. */
+function isSuccess(statement: Statement, call: SystemCall | undefined): boolean | undefined {
+  const { record, verdict, result } = statement;
+  if (verdict !== undefined) return verdict === 'tolerated' || verdict === 'granted';
+  if (result !== undefined) return result === 'unknown' ? undefined : result === 'success';
+  const own = record === call?.record ? undefined : success(valueOf(record, 'res') ?? '');
+  return own ?? isCallDone(call);
+}
+
+export function outcomeOf(statement: Statement, call: SystemCall | undefined): Outcome {
+  const answer = isSuccess(statement, call);
   if (answer === undefined) return { result: 'unknown', error: undefined };
-  if (answer) return { result: 'success', error: undefined };
-  return { result: 'failure', error: failureIn(main.record) ?? failureIn(call?.record) };
+  if (!answer) {
+    return { result: 'failure', error: failureIn(statement.record) ?? failureIn(call?.record) };
+  }
+  const wentOn = statement.verdict !== undefined && isCallDone(call) === false;
+  return { result: 'success', error: wentOn ? failureIn(call?.record) : undefined };
 }

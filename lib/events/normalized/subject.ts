@@ -7,7 +7,9 @@ import { decimal, id, text, word } from '../decoded/codecs';
 import type { EventData } from '../data/event-data';
 import { splitArguments } from '../data/execve';
 import { valueOf, wordsOf } from '../data/field-names';
+import { valueInMessage } from '../data/message-text';
 import type { RecordData } from '../data/record-data';
+import { filled } from './filled';
 
 /** A user or a group. */
 export interface Identity {
@@ -28,6 +30,18 @@ export interface Subject {
   /** Number of the login session. */
   readonly session: number | undefined;
 }
+
+/** Nobody of whom anything is known. */
+export const NOBODY: Subject = {
+  login: undefined,
+  real: undefined,
+  effective: undefined,
+  saved: undefined,
+  realGroup: undefined,
+  effectiveGroup: undefined,
+  savedGroup: undefined,
+  session: undefined,
+};
 
 export interface ActingProcess {
   readonly pid: number | undefined;
@@ -57,7 +71,33 @@ export function identityIn(record: RecordData, field: string, names: Names): Ide
   return { id: number, name: words === undefined || NAMELESS.test(words) ? undefined : words };
 }
 
-/** The subject of the record. */
+/** Ids in messages may have punctuation behind them: `uid=1000:`. */
+const DIGITS = /^\d+/;
+
+function nameOf(field: string, number: number, names: Names): string | undefined {
+  return field.endsWith('gid') ? names.groupName(number) : names.userName(number);
+}
+
+/**
+ * Whom an id field within a record's message names: `msg='uid=1000 …'`; undefined where only the kernel names
+ * one.
+ */
+export function identityInMessage(
+  record: RecordData,
+  field: string,
+  names: Names,
+): Identity | undefined {
+  const raw = valueInMessage(record, field);
+  const number = id(DIGITS.exec(raw ?? '')?.[0] ?? '');
+  if (number === undefined || number === 'unset') return undefined;
+  const all = [...record.interpretations(names)].filter(([name]) => name === field);
+  const words = all.at(-1)?.[1];
+  const isRead = words !== undefined && words !== raw;
+  const name = isRead ? words : nameOf(field, number, names);
+  return { id: number, name: name === undefined || NAMELESS.test(name) ? undefined : name };
+}
+
+/** Whom the record is about. */
 export function subjectOf(record: RecordData, names: Names): Subject {
   const identity = (field: string): Identity | undefined => identityIn(record, field, names);
   const session = id(valueOf(record, 'ses') ?? '');
@@ -79,8 +119,8 @@ export function processOf(event: EventData, record: RecordData): ActingProcess {
   return {
     pid: decimal(record.get('pid') ?? ''),
     parentPid: decimal(record.get('ppid') ?? ''),
-    name: text(record.get('comm') ?? ''),
-    executable: text(record.get('exe') ?? ''),
+    name: filled(text(record.get('comm') ?? '')),
+    executable: filled(text(record.get('exe') ?? '')),
     arguments: splitArguments(event.records)?.values,
     title: title?.replaceAll('\0', ' '),
     workingDirectory: text(event.get('CWD', 'cwd') ?? record.get('cwd') ?? ''),

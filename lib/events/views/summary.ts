@@ -9,67 +9,134 @@ import { escapeControls } from '../../text/escape';
 import { ACTIONS, type EventAction } from '../normalized/actions';
 import { addressText } from '../normalized/address-text';
 import { type NormalizedEvent, normalizeEvent } from '../normalized/normalized-event';
-import type { EventObject } from '../normalized/objects';
+import { PARTS_IN_ORDER } from '../normalized/families/parts';
+import type { EndpointObject, EventObject, ProcessObject } from '../normalized/objects';
+import type { Failure } from '../normalized/outcome';
+import type { Verdict } from '../normalized/statement';
+import { isOfProgram } from '../normalized/statements';
 import type { Identity } from '../normalized/subject';
 import { baseName } from '../../text/path';
 
 /** Maximum number of objects named; further ones are only counted. */
 const MOST_OBJECTS = 4;
 
-/** Maximum length of a command line in characters; longer ones are cut off. */
+/** Records of what a process did, without who it was. */
+const PARTS_OF_CALLS: ReadonlySet<string> = new Set([
+  ...PARTS_IN_ORDER.filter((name) => name !== 'EOE'),
+  'TIME_ADJNTPVAL',
+  'TIME_INJOFFSET',
+]);
+
+/** What only processes meet, and the kernel writes of them without saying who they were. */
+const OF_PROCESSES: ReadonlySet<EventAction> = new Set(['noted-access', 'met-mac-error']);
+
+/** Longer command lines are cut off, in characters. */
 const LONGEST_COMMAND = 120;
 
 /** The word between two objects of an action; by default they are only listed. */
 const BETWEEN: Readonly<Partial<Record<EventAction, string>>> = {
   'renamed-file': ' to ',
   'linked-file': ' as ',
+  'changed-group': ' for ',
+  'changed-user': ' in group ',
 };
 
 function identityText(identity: Identity, number: 'uid' | 'gid' = 'uid'): string {
+  if (identity.name === undefined && identity.id === undefined) return 'somebody';
   return identity.name ?? `${number} ${identity.id}`;
 }
 
-/** `alice (as root)`; if no user is named, the process, otherwise the kernel. */
-function who({ action, subject, process }: NormalizedEvent): string {
+/** The audit daemon's own types of records. */
+function isOfDaemon(typeNumber: number): boolean {
+  return typeNumber >= 1200 && typeNumber < 1300;
+}
+
+/** Who it must have been where no record names anybody. */
+function somebody(event: NormalizedEvent): string {
+  const { action, label, process, verdict, record, recordType } = event;
+  if (process.name !== undefined) return process.name;
+  const isOfProcess =
+    verdict !== undefined || OF_PROCESSES.has(action) || PARTS_OF_CALLS.has(recordType);
+  if (label !== undefined) {
+    return process.pid === undefined
+      ? `a process of ${label}`
+      : `process ${process.pid} of ${label}`;
+  }
+  if (isOfProcess) return 'a process';
+  if (isOfDaemon(record.typeNumber)) return 'the audit daemon';
+  return isOfProgram(record.typeNumber) ? 'a program' : 'the kernel';
+}
+
+/** `alice (as root)`; where nobody is named, the process, and else the kernel. */
+function who(event: NormalizedEvent): string {
+  const { account, subject } = event;
   const { login, effective } = subject;
+  if (account !== undefined) return identityText(account);
   if (login === undefined) {
-    if (effective !== undefined) return identityText(effective);
-    return process.name ?? (action === 'denied-access' ? 'a process' : 'the kernel');
+    return effective === undefined ? somebody(event) : identityText(effective);
   }
   const isOther = effective !== undefined && effective.id !== login.id;
   return identityText(login) + (isOther ? ` (as ${identityText(effective)})` : '');
 }
 
-const PREPOSITION = / (of|to|from)$/;
+const PREPOSITION = / (of|to|from|for)$/;
 
 /** Actions on a file, even if none is named: `deleted-file`, `changed-file-mode`. */
 const ABOUT_FILE = /-file\b/;
 
-/** The words of the action; only `mapped memory` when it is not known whose. */
-function words({ action, objects }: NormalizedEvent): string {
+/** The words of the action; `mapped memory`, where nothing is known of whose. */
+function words({ action, words: own, objects }: NormalizedEvent): string {
+  const all = own ?? ACTIONS[action];
   const isAlone = objects.length === 0 && !ABOUT_FILE.test(action);
-  return isAlone ? ACTIONS[action].replace(PREPOSITION, '') : ACTIONS[action];
+  return isAlone ? all.replace(PREPOSITION, '') : all;
+}
+
+const VERDICTS: Readonly<Record<Verdict, string>> = {
+  denied: 'was denied',
+  killed: 'was killed for',
+  tolerated: 'would have been denied',
+  granted: 'was allowed',
+};
+
+/** `was denied name_bind to`; the preposition is an object's. */
+function accessWords(event: NormalizedEvent): string {
+  const { action, verdict, operation, preposition } = event;
+  const came = verdict === undefined ? ACTIONS[action] : VERDICTS[verdict];
+  const hasObject = shownObjects(event).length > 0;
+  if (operation === undefined) return hasObject ? `${came} access to` : `${came} access`;
+  return hasObject ? `${came} ${operation} ${preposition}` : `${came} ${operation}`;
 }
 
 function verb(event: NormalizedEvent): string {
-  const { action, signal, operation, record } = event;
+  const { action, signal, recordType, words: own, verdict } = event;
+  if (own !== undefined) return words(event);
+  if (verdict !== undefined || action === 'noted-access') return accessWords(event);
   switch (action) {
     case 'signaled-process':
       return signal === undefined ? words(event) : `sent ${signal} to`;
     case 'crashed-process':
       return signal === undefined ? words(event) : `crashed with ${signal}`;
-    case 'denied-access':
-    case 'allowed-access':
-      return operation === undefined ? words(event) : `${words(event)} ${operation} of`;
     case 'called-system': {
       const on = event.objects.length === 0 ? '' : ' on';
       return `${words(event)} ${event.syscall ?? 'an unknown system call'}${on}`;
     }
     case 'wrote-record':
-      return `${words(event)} a record ${record.type}`;
+      return `${words(event)} a record ${recordType}`;
     default:
       return words(event);
   }
+}
+
+/** `10.1.2.3:443`, `[2001:db8::1]:443`, `tcp port 443`, or the address alone. */
+function endpointText({ address, port, transport }: EndpointObject): string {
+  if (address === undefined) return `${transport === undefined ? '' : `${transport} `}port ${port}`;
+  if (port === undefined) return address;
+  return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
+}
+
+function processText({ name, pid }: ProcessObject): string {
+  if (pid === undefined) return name ?? 'a process';
+  return `${name ?? 'a process'} (pid ${pid})`;
 }
 
 function objectText(object: EventObject): string {
@@ -79,29 +146,35 @@ function objectText(object: EventObject): string {
       return object.path ?? (object.inode === undefined ? 'a file' : `inode ${object.inode}`);
     case 'address':
       return addressText(object.address);
+    case 'endpoint':
+      return endpointText(object);
     case 'process':
-      return `${object.name ?? 'a process'} (pid ${object.pid})`;
+      return processText(object);
     case 'user':
       return identityText(object);
     case 'group':
       return identityText(object, 'gid');
+    case 'message':
+      return shortened(object.name);
     default:
       return object.name;
   }
 }
 
-/**
- * Whether the sentence is complete without the object: `alice authenticated`, but `… the password
- * of alice`.
- */
-function isSaid(object: EventObject, { action, subject }: NormalizedEvent): boolean {
-  const name = subject.login?.name;
-  return (
-    object.kind === 'user' &&
-    name !== undefined &&
-    object.name === name &&
-    !PREPOSITION.test(ACTIONS[action])
-  );
+/** These are whole without the account, where that is who did it: `alice authenticated`. */
+const OF_ONESELF: ReadonlySet<EventAction> = new Set([
+  'authenticated-user',
+  'authorized-user',
+  'failed-account-check',
+  'logged-in',
+  'logged-out',
+]);
+
+/** Whether the sentence is whole without the object: `alice authenticated`, but `… the password of alice`. */
+function isSaid(object: EventObject, { action, subject, account }: NormalizedEvent): boolean {
+  const oneself = account ?? subject.login;
+  if (oneself === undefined || object.kind !== 'user' || !OF_ONESELF.has(action)) return false;
+  return oneself.name === undefined ? oneself.id === object.id : oneself.name === object.name;
 }
 
 function shortened(command: string): string {
@@ -110,36 +183,50 @@ function shortened(command: string): string {
   return `${characters.slice(0, LONGEST_COMMAND).join('')}…`;
 }
 
-/** Objects that say how rather than what. */
-const ASIDE: ReadonlySet<EventObject['kind']> = new Set([
-  'setting',
-  'firewall-table',
-  'system-call',
-]);
+/** These say how rather than what. */
+const ASIDE: ReadonlySet<EventObject['kind']> = new Set(['firewall-table', 'system-call']);
+
+/** A setting is what was changed where the words name its kind, and else stands behind them. */
+function isAside(object: EventObject, event: NormalizedEvent): boolean {
+  return ASIDE.has(object.kind) || (object.kind === 'setting' && event.words === undefined);
+}
+
+function shownObjects(event: NormalizedEvent): EventObject[] {
+  return event.objects.filter((object) => !isAside(object, event) && !isSaid(object, event));
+}
+
+/** What stands for an object that no record names, where the sentence needs one. */
+function missing({ action, words: own }: NormalizedEvent): string {
+  if (own !== undefined) return '';
+  if (action === 'executed-program') return 'a program';
+  if (action === 'worked-in-directory') return 'a directory';
+  if (action === 'sent-message') return 'nothing';
+  return ABOUT_FILE.test(action) ? 'a file' : '';
+}
 
 function what(event: NormalizedEvent): string {
-  const { action } = event;
-  const objects = event.objects.filter(
-    (object) => !ASIDE.has(object.kind) && !isSaid(object, event),
-  );
-  if (objects.length === 0) return ABOUT_FILE.test(action) ? 'a file' : '';
+  const { action, others } = event;
+  const objects = shownObjects(event);
+  const more = Math.max(objects.length - MOST_OBJECTS, 0) + others;
+  const further = more > 0 ? `and ${more} more` : '';
+  if (objects.length === 0) return `${missing(event)} ${further}`.trim();
   const shown = objects
     .slice(0, MOST_OBJECTS)
     .map(objectText)
     .join(BETWEEN[action] ?? ', ');
-  const more = objects.length - MOST_OBJECTS;
-  return more > 0 ? `${shown} and ${more} more` : shown;
+  return further === '' ? shown : `${shown} ${further}`;
 }
 
-/** What follows in parentheses: `(id -u)`, `(audit_enabled=1)`. */
-function aside({ action, objects, process, record }: NormalizedEvent): string {
-  const asides = objects.filter((object) => ASIDE.has(object.kind)).map(objectText);
-  if (action === 'executed-program' && process.arguments !== undefined) {
-    asides.push(shortened(process.arguments.map((argument) => argument ?? '').join(' ')));
+/** What stands in parentheses behind it: `(id -u)`, `(audit_enabled=1)`. */
+function aside(event: NormalizedEvent): string {
+  const { action, objects, process, details } = event;
+  const asides = objects.filter((object) => isAside(object, event)).map(objectText);
+  if (action === 'executed-program') {
+    asides.push(shortened((process.arguments ?? []).map((argument) => argument ?? '').join(' ')));
   }
-  // Only the record type distinguishes anomalies.
-  if (action.endsWith('-anomaly')) asides.push(record.type);
-  return asides.length === 0 ? '' : `(${asides.join(', ')})`;
+  asides.push(...details.map(shortened));
+  const said = asides.filter((text) => text !== '');
+  return said.length === 0 ? '' : `(${said.join(', ')})`;
 }
 
 /** Actions that happen to a program rather than by means of it. */
@@ -148,32 +235,47 @@ const IN_PROGRAM: ReadonlySet<EventAction> = new Set([
   'violated-seccomp-policy',
 ]);
 
-/** The program, and its own name where that differs, as for a script. */
-function means({ action, outcome, process }: NormalizedEvent): string {
+/** The program, and what it calls itself where that is another name: a script. */
+function means(event: NormalizedEvent): string {
+  const { action, mediator, outcome, process } = event;
   const { executable, name } = process;
-  if (executable === undefined) return '';
+  const preposition = IN_PROGRAM.has(action) ? 'in' : 'with';
+  if (executable === undefined) {
+    // A daemon that decides knows its client by the command line.
+    const program = name ?? (mediator === undefined ? undefined : process.title);
+    const isNamed = program === undefined || program === who(event);
+    return isNamed ? '' : `${preposition} ${shortened(program)}`;
+  }
   const base = baseName(executable) ?? '';
   const script = name === undefined || base.startsWith(name) ? '' : ` (${name})`;
   // By then the process is the program that it executed.
   const isSaidAlready = action === 'executed-program' && outcome.result === 'success';
   if (isSaidAlready && script === '') return '';
-  const preposition = IN_PROGRAM.has(action) ? 'in' : 'with';
   return `${preposition} ${executable}${script}`;
 }
 
-function ending({ outcome }: NormalizedEvent): string {
-  if (outcome.result === 'unknown') return '';
-  if (outcome.result === 'success') return ': done';
-  if (outcome.error === undefined) return ': failed';
-  const { name, message } = outcome.error;
-  return message === undefined ? `: failed (${name})` : `: failed (${name}, ${message})`;
+function failureText(failed: string, error: Failure | undefined): string {
+  if (error === undefined) return failed;
+  const { name, message } = error;
+  return message === undefined ? `${failed} (${name})` : `${failed} (${name}, ${message})`;
+}
+
+function ending({ outcome, verdict }: NormalizedEvent): string {
+  const { result, error } = outcome;
+  if (result === 'unknown') return '';
+  if (result === 'failure') return `: ${failureText('failed', error)}`;
+  if (verdict === undefined) return ': done';
+  // An access that went ahead, whatever became of its call.
+  if (error !== undefined) return `: allowed, then ${failureText('failed', error)}`;
+  return verdict === 'tolerated' ? ': allowed' : ': done';
 }
 
 /** The line, without a newline or characters that could move a terminal's cursor. */
 export function summaryOf(event: NormalizedEvent): string {
-  const { origin, keys } = event;
+  const { origin, keys, mediator } = event;
   const from = origin.address === undefined ? '' : `from ${origin.address}`;
-  const parts = [who(event), verb(event), what(event), aside(event), means(event), from];
+  const by = mediator === undefined ? '' : `by ${mediator}`;
+  const parts = [who(event), verb(event), what(event), aside(event), means(event), from, by];
   const sentence = parts.filter((part) => part !== '').join(' ');
   const marks = keys.length === 0 ? '' : ` [${keys.join(', ')}]`;
   return escapeControls(sentence + ending(event) + marks);

@@ -30,6 +30,7 @@ export type EcsType =
   | 'error'
   | 'group'
   | 'info'
+  | 'installation'
   | 'protocol'
   | 'start'
   | 'user';
@@ -77,6 +78,9 @@ const CLASSIFICATIONS: Readonly<Record<EventAction, Classification>> = {
   'changed-file-attributes': FILE_CHANGE,
   'read-file-attributes': FILE_ACCESS,
   'watched-file': FILE_ACCESS,
+  'used-file': FILE_ACCESS,
+  'made-descriptors': PROCESS_INFO,
+  'worked-in-directory': PROCESS_INFO,
   'changed-directory': PROCESS_CHANGE,
   'changed-root': PROCESS_CHANGE,
   'mounted-filesystem': HOST_CHANGE,
@@ -84,6 +88,8 @@ const CLASSIFICATIONS: Readonly<Record<EventAction, Classification>> = {
   'controlled-device': HOST_CHANGE,
 
   'executed-program': as('process', 'start'),
+  'did-something': PROCESS_INFO,
+  'acted-on-process': PROCESS_ACCESS,
   'started-process': as('process', 'start'),
   'ended-process': as('process', 'end'),
   'signaled-process': PROCESS_ACCESS,
@@ -106,10 +112,12 @@ const CLASSIFICATIONS: Readonly<Record<EventAction, Classification>> = {
   'sent-data': as('network', 'connection', 'info'),
   'received-data': as('network', 'connection', 'info'),
   'changed-socket': NETWORK_INFO,
+  'used-socket-address': NETWORK_INFO,
   'saw-packet': NETWORK_INFO,
 
   'loaded-kernel-module': as('driver', 'start'),
   'unloaded-kernel-module': as('driver', 'end'),
+  'handled-kernel-module': as('driver', 'change'),
   'loaded-kernel': HOST_CHANGE,
   'rebooted-system': as('host', 'end'),
   'booted-system': as('host', 'start'),
@@ -132,6 +140,10 @@ const CLASSIFICATIONS: Readonly<Record<EventAction, Classification>> = {
   'used-ipc-object': PROCESS_INFO,
   'started-service': as('process', 'start'),
   'stopped-service': as('process', 'end'),
+  'changed-system-configuration': CONFIGURATION_CHANGE,
+  'installed-software': as('package', 'installation'),
+  'updated-software': as('package', 'change'),
+  'removed-software': as('package', 'deletion'),
   'changed-software': as('package', 'change'),
   'controlled-virtual-machine': HOST_CHANGE,
   'used-cryptography': PROCESS_INFO,
@@ -154,6 +166,7 @@ const CLASSIFICATIONS: Readonly<Record<EventAction, Classification>> = {
   'added-user': as('iam', 'user', 'creation'),
   'deleted-user': as('iam', 'user', 'deletion'),
   'changed-user': USER_CHANGE,
+  'looked-up-user': as('iam', 'user', 'info'),
   'locked-user': USER_CHANGE,
   'unlocked-user': USER_CHANGE,
   'added-group': as('iam', 'group', 'creation'),
@@ -165,24 +178,36 @@ const CLASSIFICATIONS: Readonly<Record<EventAction, Classification>> = {
   'typed-on-terminal': as('session', 'info'),
 
   'denied-access': as('intrusion_detection', 'denied'),
+  'tolerated-access': as('intrusion_detection', 'allowed'),
   'allowed-access': as('intrusion_detection', 'allowed'),
+  'noted-access': as('intrusion_detection', 'info'),
   'checked-access': as('intrusion_detection', 'info'),
   'followed-untrusted-link': { category: ['file', 'intrusion_detection'], type: ['info'] },
   'created-untrusted-file': { category: ['file', 'intrusion_detection'], type: ['info'] },
+  'entered-sandbox': PROCESS_CHANGE,
+  'left-sandbox': PROCESS_CHANGE,
   'checked-integrity': { category: ['file', 'intrusion_detection'], type: ['info'] },
+  'measured-file': as('file', 'info'),
+  'recorded-hash': as('file', 'info'),
+  'changed-integrity-policy': CONFIGURATION_CHANGE,
   'found-anomaly': as('intrusion_detection', 'info'),
   'answered-anomaly': as('intrusion_detection', 'info'),
   'loaded-mac-policy': CONFIGURATION_CHANGE,
   'changed-mac-configuration': CONFIGURATION_CHANGE,
+  'noticed-mac-change': as('configuration', 'info'),
+  'met-mac-error': as('intrusion_detection', 'info'),
   'changed-audit-configuration': CONFIGURATION_CHANGE,
   'started-audit': CONFIGURATION_CHANGE,
   'stopped-audit': CONFIGURATION_CHANGE,
+  'rotated-audit-log': CONFIGURATION_CHANGE,
+  'met-audit-error': as('configuration', 'info', 'error'),
   'listened-to-audit': as('configuration', 'access'),
   'ceased-to-listen-to-audit': as('configuration', 'access'),
   'connected-audit-daemons': NETWORK_INFO,
   'sent-message': PROCESS_INFO,
 
   'called-system': PROCESS_INFO,
+  'ended-event': as('host', 'info'),
   'wrote-record': as('host', 'info'),
 };
 

@@ -3,6 +3,7 @@
  * the schema are all under `audit`.
  */
 import type { EventAction } from '../../normalized/actions';
+import type { Verdict } from '../../normalized/statement';
 import type { EcsCategory, EcsType } from './categories';
 
 /** The version of the schema that documents follow. */
@@ -58,13 +59,32 @@ export interface EcsProcess {
   readonly saved_group?: EcsIdentity;
 }
 
-/** Fields for which the schema has no place. */
+/** What a security module went by. Members have the names of the fields. */
+export interface EcsSecurityContext {
+  readonly permissions?: readonly string[];
+  readonly scontext?: string;
+  readonly tcontext?: string;
+  readonly tclass?: string;
+  readonly permissive?: boolean;
+  readonly profile?: string;
+  readonly peer?: string;
+  readonly class?: string;
+  readonly info?: string;
+  readonly cause?: string;
+  readonly rule?: string;
+}
+
+/** What the schema has no place for. */
 export interface EcsAudit {
   readonly record_types: readonly string[];
   readonly completion: string;
   readonly late?: true;
   readonly syscall?: string;
   readonly operation?: string;
+  /** What became of an access: `denied`, `killed`, `tolerated` or `granted`. */
+  readonly verdict?: Verdict;
+  /** The program that decided: dbus-daemon, systemd. */
+  readonly mediator?: string;
   readonly signal?: string;
   readonly keys?: readonly string[];
   /** Number of the login session. */
@@ -77,6 +97,12 @@ export interface EcsAudit {
   readonly object?: { readonly kind?: string; readonly name?: string };
   /** The address of a socket that is neither IPv4 nor IPv6. */
   readonly socket?: string;
+  readonly selinux?: EcsSecurityContext;
+  readonly apparmor?: EcsSecurityContext;
+  readonly smack?: EcsSecurityContext;
+  readonly landlock?: EcsSecurityContext;
+  readonly ipe?: EcsSecurityContext;
+  readonly ima?: EcsSecurityContext;
 }
 
 /** An event in the Elastic Common Schema. docs/ecs.md says where its members come from. */
@@ -101,7 +127,12 @@ export interface EcsDocument {
     readonly original?: string;
   };
   readonly error?: { readonly code?: string; readonly message?: string };
-  readonly host?: { readonly name?: string; readonly hostname?: string };
+  readonly host?: {
+    readonly name?: string;
+    readonly hostname?: string;
+    /** The machine that a system call was made for: `x86_64`. */
+    readonly architecture?: string;
+  };
   readonly user?: EcsUser;
   readonly group?: EcsIdentity;
   readonly process?: EcsProcess;
@@ -109,7 +140,11 @@ export interface EcsDocument {
   readonly source?: EcsEndpoint;
   readonly destination?: EcsEndpoint;
   readonly server?: EcsEndpoint;
-  readonly network?: { readonly type?: 'ipv4' | 'ipv6'; readonly direction?: 'ingress' | 'egress' };
+  readonly network?: {
+    readonly type?: 'ipv4' | 'ipv6';
+    readonly transport?: string;
+    readonly direction?: 'ingress' | 'egress';
+  };
   readonly package?: { readonly name?: string };
   /** The rule's first key. */
   readonly rule?: { readonly name?: string };

@@ -1,7 +1,7 @@
 /** The file that was acted on: `file`. */
 import { fileTypeName } from '../../../tables/file-types';
 import type { EventAction } from '../../normalized/actions';
-import type { FileObject } from '../../normalized/files';
+import type { FileObject } from '../../normalized/file-object';
 import type { NormalizedEvent } from '../../normalized/normalized-event';
 import { isOf } from '../../normalized/objects';
 import type { Draft } from '../well-formed';

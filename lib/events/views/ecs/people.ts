@@ -1,7 +1,7 @@
 /** Who acted, under which identity, and with what program: `user` and `process`. */
 import type { NormalizedEvent } from '../../normalized/normalized-event';
 import { isOf } from '../../normalized/objects';
-import type { Identity } from '../../normalized/subject';
+import type { Identity, Subject } from '../../normalized/subject';
 import type { Draft } from '../well-formed';
 import { baseName } from '../../../text/path';
 import type { EcsIdentity, EcsProcess, EcsUser } from './ecs-document';
@@ -10,18 +10,33 @@ export function identity(from: Identity | undefined): Draft<EcsIdentity> {
   return { id: from?.id?.toString(), name: from?.name };
 }
 
-export function userOf({ subject, objects }: NormalizedEvent): Draft<EcsUser> {
-  const user = subject.login ?? subject.real;
-  const { effective } = subject;
+export function userOf({ account, subject, objects }: NormalizedEvent): Draft<EcsUser> {
+  const user = account ?? subject.login ?? subject.real;
   return {
     ...identity(user),
-    effective: effective?.id === user?.id ? undefined : identity(effective),
+    effective: effectiveUser(account, subject),
     target: identity(objects.find(isOf('user'))),
   };
 }
 
+/**
+ * As whom they acted, where that is another. Before a login the account is both, as integrations have it; the
+ * ids are those of the server, which is the process's user.
+ */
+function effectiveUser(account: Identity | undefined, subject: Subject): Draft<EcsIdentity> {
+  if (account !== undefined) return identity(account);
+  const { login = subject.real, effective } = subject;
+  return effective?.id === login?.id ? undefined : identity(effective);
+}
+
+/** sudo writes the words of a command with blanks between them. */
+function wordsOf(command: string | undefined): readonly string[] | undefined {
+  return command?.split(/\s+/).filter((word) => word !== '');
+}
+
 export function processOf({ subject, process, objects }: NormalizedEvent): Draft<EcsProcess> {
-  const args = process.arguments?.map((word) => word ?? '');
+  const command = objects.find(isOf('command'))?.name;
+  const args = process.arguments?.map((word) => word ?? '') ?? wordsOf(command);
   return {
     pid: process.pid,
     parent: { pid: process.parentPid },
@@ -29,7 +44,7 @@ export function processOf({ subject, process, objects }: NormalizedEvent): Draft
     executable: process.executable,
     args,
     args_count: args?.length,
-    command_line: args?.join(' ') ?? objects.find(isOf('command'))?.name,
+    command_line: process.arguments === undefined ? command : args?.join(' '),
     title: process.title,
     working_directory: process.workingDirectory,
     user: identity(subject.effective),

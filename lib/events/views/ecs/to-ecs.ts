@@ -6,10 +6,16 @@ import { isoTime } from '../event-json';
 import { addressText } from '../../normalized/address-text';
 import { type NormalizedEvent, normalizeEvent } from '../../normalized/normalized-event';
 import { type EventObject, isOf } from '../../normalized/objects';
+import type { SecurityContext } from '../../normalized/statement';
 import { summaryOf } from '../summary';
 import { type Draft, finished } from '../well-formed';
 import { classificationOf } from './categories';
-import { ECS_VERSION, type EcsAudit, type EcsDocument } from './ecs-document';
+import {
+  ECS_VERSION,
+  type EcsAudit,
+  type EcsDocument,
+  type EcsSecurityContext,
+} from './ecs-document';
 import { fileOf } from './file';
 import { type Ends, endpointOf, endsOf } from './network';
 import { identity, processOf, userOf } from './people';
@@ -27,10 +33,11 @@ function distinct(values: readonly (string | undefined)[]): string[] {
 }
 
 function relatedOf(event: NormalizedEvent, ends: Ends): Draft<EcsDocument['related']> {
-  const { login, real, effective } = event.subject;
+  const { account, subject } = event;
+  const { login, real, effective } = subject;
   const accounts = event.objects.filter(isOf('user'));
   return {
-    user: distinct([login, real, effective, ...accounts].map((user) => user?.name)),
+    user: distinct([account, login, real, effective, ...accounts].map((user) => user?.name)),
     ip: distinct([ends?.source?.ip, ends?.destination?.ip, ends?.server?.ip]),
     hosts: distinct([event.origin.host]),
   };
@@ -42,6 +49,7 @@ function namedIn(objects: readonly EventObject[]): Draft<EcsAudit['object']> {
     switch (object.kind) {
       case 'file':
       case 'address':
+      case 'endpoint':
       case 'process':
       case 'user':
       case 'group':
@@ -55,6 +63,14 @@ function namedIn(objects: readonly EventObject[]): Draft<EcsAudit['object']> {
   return undefined;
 }
 
+/** What a security module went by, below its name. */
+function contextOf({
+  module,
+  ...context
+}: SecurityContext): Partial<Record<SecurityContext['module'], EcsSecurityContext>> {
+  return { [module]: context };
+}
+
 function auditOf(event: EventData, normalized: NormalizedEvent): Draft<EcsAudit> {
   const { objects, subject, process } = normalized;
   const socket = objects.find(isOf('address'));
@@ -64,6 +80,8 @@ function auditOf(event: EventData, normalized: NormalizedEvent): Draft<EcsAudit>
     late: event.late ? true : undefined,
     syscall: normalized.syscall,
     operation: normalized.operation,
+    verdict: normalized.verdict,
+    mediator: normalized.mediator,
     signal: normalized.signal,
     keys: normalized.keys,
     session: subject.session,
@@ -71,6 +89,7 @@ function auditOf(event: EventData, normalized: NormalizedEvent): Draft<EcsAudit>
     paths: distinct(objects.filter(isOf('file')).map((file) => file.path)),
     target_processes: objects.filter(isOf('process')).map(({ pid, name }) => ({ pid, name })),
     object: namedIn(objects),
+    ...(normalized.context === undefined ? {} : contextOf(normalized.context)),
     socket:
       socket === undefined || endpointOf(socket) !== undefined
         ? undefined
@@ -100,15 +119,17 @@ export function eventToEcs(event: EventData, options: EcsOptions = {}): EcsDocum
       ...classificationOf(action),
       action,
       outcome: outcome.result,
-      code: record.type,
+      code: normalized.recordType,
       id: `${(timestampMs / 1000).toFixed(3)}:${serial}`,
       sequence: serial,
       module: 'audit',
-      provider: isOfKernel(record.typeNumber) ? 'kernel' : (process.executable ?? 'user space'),
+      provider: isOfKernel(record.typeNumber)
+        ? 'kernel'
+        : (normalized.mediator ?? process.executable ?? 'user space'),
       original: options.original === true ? event.toString() : undefined,
     },
     error: { code: outcome.error?.name, message: outcome.error?.message },
-    host: { name: node, hostname: node },
+    host: { name: node, hostname: node, architecture: normalized.machine },
     user: userOf(normalized),
     group: identity(objects.find(isOf('group'))),
     process: processOf(normalized),

@@ -81,6 +81,7 @@ function networkAttributes({ source, destination, server, network }: EcsDocument
     'server.address': server?.address,
     'server.port': server?.port,
     'network.type': network?.type,
+    'network.transport': network?.transport,
   };
 }
 
@@ -96,6 +97,8 @@ function auditAttributes({ audit, event, user, group }: EcsDocument): Attributes
     'audit.late': audit.late,
     'audit.syscall': audit.syscall,
     'audit.operation': audit.operation,
+    'audit.verdict': audit.verdict,
+    'audit.mediator': audit.mediator,
     'audit.signal': audit.signal,
     'audit.keys': audit.keys,
     'audit.session': audit.session,
@@ -113,6 +116,16 @@ function auditAttributes({ audit, event, user, group }: EcsDocument): Attributes
   };
 }
 
+function securityAttributes({ audit: { selinux, apparmor } }: EcsDocument): Attributes {
+  return {
+    'audit.selinux.scontext': selinux?.scontext,
+    'audit.selinux.tcontext': selinux?.tcontext,
+    'audit.selinux.tclass': selinux?.tclass,
+    'audit.apparmor.profile': apparmor?.profile,
+    'audit.apparmor.peer': apparmor?.peer,
+  };
+}
+
 function attributesOf(document: EcsDocument): Attributes {
   return {
     'host.name': document.host?.name,
@@ -122,6 +135,7 @@ function attributesOf(document: EcsDocument): Attributes {
     ...fileAttributes(document),
     ...networkAttributes(document),
     ...auditAttributes(document),
+    ...securityAttributes(document),
   };
 }
 

@@ -131,7 +131,8 @@ it('says what was run', () => {
 it('says whom a message is about', () => {
   expect(ecs(EVENTS.failedLogin)).toMatchObject({
     event: { category: ['authentication', 'session'], provider: '/usr/sbin/sshd' },
-    user: { name: 'root', target: { name: 'mallory' } },
+    user: { name: 'mallory', target: { name: 'mallory' } },
+    process: { user: { name: 'root' } },
     source: { ip: '10.1.2.3' },
   });
   expect(ecs(EVENTS.addedUser)).toMatchObject({

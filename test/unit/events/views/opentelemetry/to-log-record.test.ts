@@ -49,6 +49,7 @@ const CONVENTIONS: Readonly<Record<string, 'int' | 'string' | 'string[]'>> = {
   'server.address': 'string',
   'server.port': 'int',
   'network.type': 'string',
+  'network.transport': 'string',
 };
 
 function logged(event: AuditEvent): LogRecord {

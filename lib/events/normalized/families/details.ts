@@ -1,0 +1,31 @@
+/** What sentences have in parentheses: values of fields, and what they were before. Knows no record type. */
+import type { RecordData } from '../../data/record-data';
+import { wordsOf } from '../../data/field-names';
+import { phraseOf } from '../../data/message-text';
+import { word } from '../../decoded/codecs';
+
+/** The values of those of the fields that the record has, in this order. */
+export function details(record: RecordData, fields: string): (string | undefined)[] {
+  return fields.split(' ').map((field) => phraseOf(record, field));
+}
+
+/** `enforcing 1 to 0`; what was not written is left out, and so is what has stayed the same. */
+export function change(
+  label: string,
+  old: string | undefined,
+  now: string | undefined,
+): string | undefined {
+  const before = label === '' ? '' : `${label} `;
+  if (now === undefined) return old === undefined ? undefined : `${before}was ${old}`;
+  return old === undefined || old === now ? before + now : `${before}${old} to ${now}`;
+}
+
+/** {@link change} of two fields of the record. */
+export function changeOf(
+  record: RecordData,
+  label: string,
+  old: string,
+  now: string,
+): string | undefined {
+  return change(label, word(wordsOf(record, old) ?? ''), word(wordsOf(record, now) ?? ''));
+}

@@ -1,0 +1,103 @@
+/**
+ * What IMA and EVM write: measurements, appraisals, and the rules that say of what. `res` of these records is
+ * whether a function of the kernel returned 0, so what was found stands in `cause`. Sources:
+ * security/integrity/integrity_audit.c and its callers in ima/ and evm/.
+ */
+import { decimal, success, text, word } from '../../decoded/codecs';
+import type { RecordData } from '../../data/record-data';
+import { fileNamed, fileOf } from '../files';
+import type { Family, Scene, Statement, StatementReader } from '../statement';
+import { details } from './details';
+
+/** The list has the file's hash, since now or before: `ima_add_template_entry`. */
+const MEASURED = new Set(['hash_added', 'hash_exists']);
+
+/** What only says how far the kernel has come. */
+const PROGRESS = new Set(['completed', 'setting-pcrs', 'ready', 'already-valid', 'no_cause']);
+
+function causeOf(record: RecordData): string | undefined {
+  return word(record.get('cause') ?? '');
+}
+
+function context(record: RecordData): Statement['context'] {
+  return { module: 'ima', cause: causeOf(record) };
+}
+
+const check: StatementReader = (record, scene) => {
+  const [operation, cause] = [word(record.get('op') ?? ''), causeOf(record)];
+  const files = fileOf(record, scene);
+  const about = { record, operation, details: [cause], context: context(record) };
+  if (cause !== undefined && MEASURED.has(cause)) {
+    return { ...about, action: 'measured-file', objects: files, result: 'success' };
+  }
+  if (operation?.includes('policy') === true) return { ...about, ...policyUpdate(record, cause) };
+  const isDone = cause === undefined || PROGRESS.has(cause);
+  return {
+    ...about,
+    action: 'checked-integrity',
+    objects: files,
+    result: isDone ? undefined : 'failure',
+  };
+};
+
+/** `op=policy_update cause=completed`: the policy as a whole. */
+function policyUpdate(record: RecordData, cause: string | undefined) {
+  const number = decimal(record.get('errno') ?? '') ?? 0;
+  const isFailed = success(record.get('res') ?? '') === false || number !== 0 || cause === 'failed';
+  const result = isFailed ? ('failure' as const) : ('success' as const);
+  return {
+    action: 'changed-integrity-policy' as const,
+    words: 'changed the integrity policy',
+    result,
+  };
+}
+
+/** What of a rule is not the result, as it was written. */
+function ruleText(record: RecordData): string {
+  return [...record.fields()]
+    .filter(([name]) => name !== 'res')
+    .map(([name, raw]) => `${name}=${word(raw) ?? raw}`)
+    .join(' ');
+}
+
+const rule: StatementReader = (record) => ({
+  record,
+  action: 'changed-integrity-policy',
+  words: 'added an integrity rule',
+  details: [ruleText(record)],
+  context: { module: 'ima' },
+});
+
+/** A file that a rule has written down; before Linux 4.18 also a rule that is added. */
+const audited: StatementReader = (record, scene) => {
+  const file = text(record.get('file') ?? '');
+  if (file === undefined) return rule(record, scene);
+  return {
+    record,
+    action: 'recorded-hash',
+    objects: fileNamed(file),
+    details: details(record, 'hash'),
+    result: 'success',
+    context: { module: 'ima' },
+  };
+};
+
+/** EVM's protection of extended attributes: `op=` and the attribute. */
+const attribute: StatementReader = (record, scene: Scene) => ({
+  record,
+  action: 'changed-integrity-policy',
+  words: 'changed what EVM protects',
+  objects: fileOf(record, scene),
+  details: details(record, 'op xattr'),
+});
+
+export const INTEGRITY: Family = {
+  INTEGRITY_DATA: check,
+  INTEGRITY_METADATA: check,
+  INTEGRITY_STATUS: check,
+  INTEGRITY_HASH: check,
+  INTEGRITY_PCR: check,
+  INTEGRITY_RULE: audited,
+  INTEGRITY_POLICY_RULE: rule,
+  INTEGRITY_EVM_XATTR: attribute,
+};

@@ -1,0 +1,60 @@
+/** What IPE (Integrity Policy Enforcement) writes: security/ipe/audit.c. */
+import { flag, text, word } from '../../decoded/codecs';
+import type { RecordData } from '../../data/record-data';
+import { fileOf } from '../files';
+import { named } from '../objects';
+import type { Family, StatementReader, Verdict } from '../statement';
+import { actionOf } from './apparmor';
+
+/** The rule that matched says what becomes of it, unless IPE only watches. */
+function verdictOf(record: RecordData): Verdict {
+  const rule = word(record.get('rule') ?? '') ?? '';
+  if (/\baction=ALLOW\b/.test(rule)) return 'granted';
+  return flag(record.get('enforcing') ?? '') === false ? 'tolerated' : 'denied';
+}
+
+const access: StatementReader = (record, scene) => {
+  const verdict = verdictOf(record);
+  const operation = word(record.get('ipe_op') ?? '');
+  const file = fileOf(record, scene);
+  return {
+    record,
+    action: actionOf(verdict),
+    verdict,
+    operation,
+    objects: file,
+    details: [word(record.get('ipe_hook') ?? '')],
+    context: { module: 'ipe', rule: word(record.get('rule') ?? '') },
+  };
+};
+
+function policyNamed(record: RecordData, name: string, version: string): string | undefined {
+  const words = [text(record.get(name) ?? ''), word(record.get(version) ?? '')];
+  return words.filter((one) => one !== undefined).join(' ') || undefined;
+}
+
+const load: StatementReader = (record) => ({
+  record,
+  action: 'loaded-mac-policy',
+  words: 'loaded IPE policy',
+  objects: named('profile', policyNamed(record, 'policy_name', 'policy_version')),
+  context: { module: 'ipe' },
+});
+
+const activate: StatementReader = (record) => {
+  const old = policyNamed(record, 'old_active_pol_name', 'old_active_pol_version');
+  return {
+    record,
+    action: 'loaded-mac-policy',
+    words: 'activated IPE policy',
+    objects: named('profile', policyNamed(record, 'new_active_pol_name', 'new_active_pol_version')),
+    details: [old === undefined ? undefined : `was ${old}`],
+    context: { module: 'ipe' },
+  };
+};
+
+export const IPE: Family = {
+  IPE_ACCESS: access,
+  IPE_CONFIG_CHANGE: activate,
+  IPE_POLICY_LOAD: load,
+};

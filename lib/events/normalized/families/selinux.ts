@@ -1,0 +1,368 @@
+/**
+ * What SELinux writes in AVC and SELINUX_ERR records, and what programs that ask it write in messages. Sources:
+ * security/selinux/avc.c, security/lsm_audit.c, security/selinux/ss/services.c; libselinux's avc.c.
+ */
+import { interpretCapability } from './capability-names';
+import type { RecordData } from '../../data/record-data';
+import { messageOf, valueInMessage, wordsBefore } from '../../data/message-text';
+import { decimal, flag, success, text, word } from '../../decoded/codecs';
+import { permissions } from '../../decoded/derived-values';
+import { fileOf } from '../files';
+import { filled } from '../filled';
+import {
+  endpointObject,
+  type EventObject,
+  isOf,
+  named,
+  type ProcessObject,
+  processObject,
+} from '../objects';
+import type {
+  Actor,
+  Ends,
+  Family,
+  Scene,
+  SecurityContext,
+  Statement,
+  StatementReader,
+  Verdict,
+} from '../statement';
+import { type Identity, identityIn, identityInMessage, NOBODY } from '../subject';
+import { apparmorAccess, actionOf, apparmorStatement } from './apparmor';
+import { callTargets } from './call-targets';
+import { change, details } from './details';
+import { socketAddressOf } from './socket-addresses';
+import { transportOfClass } from './transports';
+
+/** How decisions begin: `avc:  denied  { read write } for  …`. */
+const DECISION = /\bavc: +(denied|granted) +\{/;
+
+/** The type of a context, or the whole label where it is not a context: `httpd_t` of `system_u:system_r:httpd_t:s0`. */
+export function domainOf(context: string | undefined): string | undefined {
+  return context?.split(':')[2] ?? context;
+}
+
+/**
+ * What became of it. Kernels before 3.17 do not say whether they only watch: there an access that was denied
+ * went ahead when its call succeeded.
+ */
+function verdictOf(record: RecordData, { call }: Scene): Verdict | undefined {
+  const decision = DECISION.exec(record.text)?.[1];
+  if (decision === undefined) return undefined;
+  if (decision === 'granted') return 'granted';
+  const permissive = flag(record.get('permissive') ?? '');
+  if (permissive !== undefined) return permissive ? 'tolerated' : 'denied';
+  return success(call?.record.get('success') ?? '') === true ? 'tolerated' : 'denied';
+}
+
+function contextOf(record: RecordData): SecurityContext {
+  return {
+    module: 'selinux',
+    permissions: permissions(record),
+    scontext: word(record.get('scontext') ?? ''),
+    tcontext: word(record.get('tcontext') ?? ''),
+    tclass: word(record.get('tclass') ?? ''),
+    permissive: flag(record.get('permissive') ?? ''),
+  };
+}
+
+function operationOf(record: RecordData): string | undefined {
+  return filled(
+    permissions(record)
+      ?.filter((one) => one !== '')
+      .join(' and '),
+  );
+}
+
+interface Target {
+  readonly objects: readonly EventObject[];
+  readonly preposition?: string;
+  readonly details?: readonly (string | undefined)[];
+  readonly ends?: Ends;
+}
+
+/** The ends as `audit_log_lsm_data` writes them; `src` and `dest` are ports. */
+function endsIn(record: RecordData): Ends {
+  const end = (address: string, port: string, otherAddress: string, otherPort: string) => ({
+    address: word(record.get(address) ?? record.get(otherAddress) ?? ''),
+    port: decimal(record.get(port) ?? record.get(otherPort) ?? ''),
+  });
+  return {
+    source: end('saddr', 'src', 'laddr', 'lport'),
+    destination: end('daddr', 'dest', 'faddr', 'fport'),
+  };
+}
+
+const CONNECTING = /connect|send/;
+
+/** The end of a socket that an access is about: this machine's where it binds, else the other. */
+export function packetTarget(
+  record: RecordData,
+  operation: string,
+  transport: string | undefined,
+  scene: Scene,
+): Target {
+  const { source, destination } = endsIn(record);
+  const isBinding = operation.includes('bind');
+  const end = isBinding ? source : destination;
+  const address = socketAddressOf(scene.event);
+  const own = end === undefined ? [] : endpointObject(end, transport);
+  // The call has the address where the record has the port alone.
+  const isWhole = end?.address !== undefined || address.length === 0;
+  return {
+    objects: isWhole ? own : address.slice(0, 1),
+    preposition: isBinding || CONNECTING.test(operation) ? 'to' : 'of',
+    ends: {
+      ...(isBinding ? { server: source } : { source, destination }),
+      transport,
+      direction: CONNECTING.test(operation) ? 'egress' : undefined,
+    },
+  };
+}
+
+function socketTarget(record: RecordData, tclass: string, operation: string, scene: Scene): Target {
+  const packet = packetTarget(record, operation, transportOfClass(tclass), scene);
+  if (packet.objects.length > 0) return packet;
+  const file = fileOf(record, scene);
+  const objects = file.length > 0 ? file : named('permission', tclass);
+  return { ...packet, objects, preposition: file.length > 0 ? (packet.preposition ?? 'of') : 'of' };
+}
+
+/** Accesses of processes: the event or the call has the other one, else its domain stands for it. */
+function processTarget(record: RecordData, operation: string, scene: Scene): Target {
+  const domain = domainOf(word(record.get('tcontext') ?? ''));
+  if (/transition|dyntransition|entrypoint/.test(operation)) {
+    return {
+      objects: fileOf(record, scene),
+      details: [domain === undefined ? undefined : `to ${domain}`],
+    };
+  }
+  const processes = callTargets(scene);
+  const isSignal = operation.startsWith('sig');
+  return {
+    objects: processes.length > 0 ? processes : named('peer', domain),
+    preposition: isSignal ? 'to' : 'of',
+    details: [processes.length > 0 ? domain : undefined],
+  };
+}
+
+const CAPABILITY_CLASS = /^cap(?:ability)?2?(?:_userns)?$/;
+const SOCKET_CLASS = /socket$|^(?:node|netif|peer|packet|association)$/;
+
+function targetOf(record: RecordData, operation: string, scene: Scene): Target {
+  const tclass = word(record.get('tclass') ?? '') ?? '';
+  if (CAPABILITY_CLASS.test(tclass)) {
+    const capability = interpretCapability(record);
+    return {
+      objects: [],
+      details: [capability === undefined || capability === operation ? 'capability' : capability],
+    };
+  }
+  if (SOCKET_CLASS.test(tclass)) return socketTarget(record, tclass, operation, scene);
+  if (/^process2?$/.test(tclass)) return processTarget(record, operation, scene);
+  const module = named('kernel-module', text(record.get('kmod') ?? ''));
+  if (module.length > 0) return { objects: module };
+  const file = fileOf(record, scene);
+  const request = record.get('ioctlcmd');
+  return {
+    objects: file.length > 0 ? file : named('permission', tclass),
+    details: [
+      request === undefined ? undefined : (record.interpret('ioctlcmd') ?? request),
+      word(record.get('anonclass') ?? ''),
+      word(record.get('lockdown_reason') ?? ''),
+    ],
+  };
+}
+
+/** A file that another record of the event names, as before Linux 2.6.27. */
+function withPath(target: Target, { event }: Scene): Target {
+  const path = text(event.record('AVC_PATH')?.get('path') ?? '');
+  const file = target.objects.find(isOf('file'));
+  if (path === undefined || file === undefined || file.path?.startsWith('/') === true)
+    return target;
+  return { ...target, objects: [{ ...file, path }] };
+}
+
+function access(record: RecordData, verdict: Verdict, scene: Scene): Statement {
+  const operation = operationOf(record);
+  return {
+    record,
+    action: actionOf(verdict),
+    verdict,
+    operation,
+    ...withPath(targetOf(record, operation ?? '', scene), scene),
+    context: contextOf(record),
+  };
+}
+
+/** What the kernel's SELinux writes; undefined where it is not a decision. */
+export function selinuxAccess(record: RecordData, scene: Scene): Statement | undefined {
+  const verdict = verdictOf(record, scene);
+  return verdict === undefined ? undefined : access(record, verdict, scene);
+}
+
+/** What is neither a decision nor anything else that is known here. */
+export function said(record: RecordData): Statement {
+  const words = wordsBefore(record) ?? messageOf(record);
+  const message = words?.replace(/^(?:user )?avc: */, '');
+  return { record, action: 'sent-message', objects: named('message', message), result: 'unknown' };
+}
+
+/** As kernels before 3.17 write it: `security_compute_sid:  invalid context a:b:c for scontext=…`. */
+const INVALID_CONTEXT = /\binvalid context (\S+)/;
+
+/** A context that SELinux does not take, or a transition that it refused. */
+const error: StatementReader = (record) => {
+  const operation =
+    word(record.get('op') ?? '') ?? /^\s*(?:SELinux: *)?([\w ]+?):/.exec(bodyOf(record))?.[1];
+  const isRefused = word(record.get('seresult') ?? '') === 'denied';
+  const [old, now] = [domainOf(record.get('oldcontext')), domainOf(record.get('newcontext'))];
+  const context = contextOf(record);
+  if (isRefused) {
+    const transition = change('', old, now);
+    return {
+      record,
+      action: 'denied-access',
+      verdict: 'denied',
+      operation,
+      objects: named('permission', transition),
+      context,
+    };
+  }
+  return {
+    record,
+    action: 'met-mac-error',
+    operation,
+    details: [
+      operation,
+      text(record.get('invalid_context') ?? '') ?? INVALID_CONTEXT.exec(bodyOf(record))?.[1],
+      word(record.get('reason') ?? ''),
+    ],
+    result: success(record.get('res') ?? '') === undefined ? 'unknown' : undefined,
+    context,
+  };
+};
+
+function bodyOf(record: RecordData): string {
+  return record.text.replace(/^audit\([^)]*\) *:? */, '');
+}
+
+/** What a daemon that asks SELinux learned of it: `op=setenforce lsm=selinux enforcing=0 res=1`. */
+function notice(record: RecordData): Statement | undefined {
+  const words = wordsBefore(record) ?? '';
+  const operation = word(record.get('op') ?? '');
+  const enforcing = /\benforcing=([01])/.exec(record.text)?.[1];
+  const who = { record, operation, mediator: undefined, result: 'success' } as const;
+  if (words.includes('policyload') || operation === 'load_policy') {
+    return { ...who, action: 'noticed-mac-change', words: 'took notice of a new security policy' };
+  }
+  if (words.includes('setenforce') || operation === 'setenforce' || enforcing !== undefined) {
+    const mode = enforcing === '0' ? 'permissive' : 'enforcing';
+    const state = enforcing === undefined ? 'has changed' : `is ${mode}`;
+    return { ...who, action: 'noticed-mac-change', words: `took notice that SELinux ${state}` };
+  }
+  return undefined;
+}
+
+/** Whether the message names a client, by its number or its ids. */
+function hasClient(record: RecordData): boolean {
+  return (
+    record.get('spid') !== undefined ||
+    ['pid', 'uid', 'auid'].some((field) => valueInMessage(record, field) !== undefined)
+  );
+}
+
+/**
+ * The client of a daemon that decides itself, as the daemon says. Undefined for a program that asks about its own
+ * user, as passwd(1) does: then the record's own ids are those of who did it.
+ */
+function clientOf(record: RecordData, names: Scene['names']): Actor | undefined {
+  const isOfBus = word(record.get('tclass') ?? '') === 'dbus';
+  if (!isOfBus && !hasClient(record) && identityIn(record, 'auid', names) !== undefined) {
+    return undefined;
+  }
+  const identity = (field: string): Identity | undefined => identityInMessage(record, field, names);
+  const real = identity('uid');
+  return {
+    subject: {
+      ...NOBODY,
+      login: identity('auid'),
+      real,
+      effective: identity('euid') ?? real,
+      realGroup: identity('gid'),
+      effectiveGroup: identity('gid'),
+    },
+    pid: decimal(record.get('spid') ?? valueInMessage(record, 'pid') ?? ''),
+    name: text(valueInMessage(record, 'comm') ?? ''),
+    title: word(record.get('cmdline') ?? ''),
+    label: domainOf(word(record.get('scontext') ?? '')) ?? word(record.get('label') ?? ''),
+  };
+}
+
+/** D-Bus: to which name, which method, which process. */
+function busTarget(record: RecordData): Target {
+  const get = (field: string): string | undefined => filled(word(record.get(field) ?? ''));
+  const [name, peerPid] = [get('dest') ?? get('service'), decimal(record.get('tpid') ?? '')];
+  const method = [get('interface'), get('member')].filter((one) => one !== undefined).join('.');
+  const peer: ProcessObject[] = processObject(peerPid, undefined);
+  return {
+    objects: name === undefined ? peer : [...named('peer', name)],
+    preposition: record.get('dest') === undefined && name !== undefined ? 'of' : 'to',
+    details: [
+      get('msgtype'),
+      filled(method),
+      get('path'),
+      get('error_name'),
+      name === undefined || peerPid === undefined ? undefined : `pid ${peerPid}`,
+    ],
+  };
+}
+
+/** What a program keeps apart and asks SELinux about: a unit, a property, a request of X. */
+function mediatedTarget(record: RecordData): Target {
+  const get = (field: string): string | undefined => filled(word(record.get(field) ?? ''));
+  const tclass = get('tclass');
+  if (tclass === 'dbus') return busTarget(record);
+  const path = get('path');
+  if (path !== undefined) {
+    return { objects: [{ kind: tclass === 'service' ? 'service' : 'peer', name: path }] };
+  }
+  const other = get('service') ?? get('property') ?? get('request') ?? get('name');
+  return { objects: named('permission', other ?? tclass), details: details(record, 'key') };
+}
+
+/** What a daemon that stands between two processes decided: USER_AVC. */
+const mediatedAccess: StatementReader = (record, scene) => {
+  const isOfAppArmor = record.get('apparmor') !== undefined;
+  const actor = clientOf(record, scene.names);
+  const mediator = actor === undefined ? undefined : text(record.get('exe') ?? '');
+  if (isOfAppArmor) {
+    const statement = apparmorStatement(record, scene) ?? apparmorAccess(record, 'denied', scene);
+    return { ...statement, actor, mediator };
+  }
+  const verdict = verdictOf(record, scene);
+  if (verdict === undefined) {
+    return notice(record) ?? said(record);
+  }
+  return {
+    record,
+    action: actionOf(verdict),
+    verdict,
+    operation: operationOf(record),
+    ...mediatedTarget(record),
+    actor,
+    mediator,
+    context: contextOf(record),
+  };
+};
+
+const userError: StatementReader = (record, scene) => notice(record) ?? error(record, scene);
+
+export const SELINUX: Family = {
+  SELINUX_ERR: error,
+  USER_AVC: mediatedAccess,
+  USER_SELINUX_ERR: userError,
+  USER_MAC_STATUS: (record) => notice(record),
+  USER_MAC_POLICY_LOAD: (record) =>
+    notice(record) ?? { record, action: 'loaded-mac-policy', details: details(record, 'op lsm') },
+};

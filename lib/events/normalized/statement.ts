@@ -1,0 +1,101 @@
+/**
+ * {@link Statement}: what one record of an event says was done. Readers of record types give them; which one
+ * an event is told by is not known here.
+ */
+import type { Names } from '../../machine/names';
+import type { EventData } from '../data/event-data';
+import type { RecordData } from '../data/record-data';
+import type { EventAction } from './actions';
+import type { Endpoint, EventObject } from './objects';
+import type { Identity, Subject } from './subject';
+import type { SystemCall } from './system-call';
+
+/**
+ * What became of an access.
+ *
+ * - `denied`: it was refused
+ * - `killed`: it was refused, and the process ended for it
+ * - `tolerated`: it would have been refused, but the module only watches
+ * - `granted`: it was allowed, and written down
+ */
+export type Verdict = 'denied' | 'killed' | 'tolerated' | 'granted';
+
+/** Who did it, where that is not who the record's own fields name first. */
+export interface Actor {
+  readonly subject?: Subject | undefined;
+  readonly pid?: number | undefined;
+  /** `comm`, or what else the program is called. */
+  readonly name?: string | undefined;
+  readonly executable?: string | undefined;
+  readonly title?: string | undefined;
+  /** The domain or profile that it runs in. */
+  readonly label?: string | undefined;
+}
+
+/** The ends of a connection or of a packet. */
+export interface Ends {
+  readonly source?: Endpoint | undefined;
+  readonly destination?: Endpoint | undefined;
+  /** This machine's end where nobody is connected yet. */
+  readonly server?: Endpoint | undefined;
+  /** `tcp`, `udp`. */
+  readonly transport?: string | undefined;
+  readonly direction?: 'ingress' | 'egress' | undefined;
+}
+
+/** What a security module went by. Members have the names of the fields. */
+export interface SecurityContext {
+  readonly module: 'selinux' | 'apparmor' | 'smack' | 'landlock' | 'ipe' | 'ima';
+  readonly permissions?: readonly string[] | undefined;
+  readonly scontext?: string | undefined;
+  readonly tcontext?: string | undefined;
+  readonly tclass?: string | undefined;
+  readonly permissive?: boolean | undefined;
+  readonly profile?: string | undefined;
+  readonly peer?: string | undefined;
+  readonly class?: string | undefined;
+  readonly info?: string | undefined;
+  readonly cause?: string | undefined;
+  readonly rule?: string | undefined;
+}
+
+export interface Statement {
+  readonly record: RecordData;
+  readonly action: EventAction;
+  /** In place of the action's own words. The objects follow them. */
+  readonly words?: string | undefined;
+  readonly verdict?: Verdict | undefined;
+  /** What the record calls the operation, or the permissions that were asked for. */
+  readonly operation?: string | undefined;
+  /** Between the operation of an access and its object, where it is not `of`. */
+  readonly preposition?: string | undefined;
+  /** The most important first. */
+  readonly objects?: readonly EventObject[] | undefined;
+  /** What a sentence has in parentheses. */
+  readonly details?: readonly (string | undefined)[] | undefined;
+  /** How it ended, where the record says so otherwise than by `res`. */
+  readonly result?: 'success' | 'failure' | 'unknown' | undefined;
+  readonly actor?: Actor | undefined;
+  /** The account that did it, where the ids are those of a server that acts for it. */
+  readonly account?: Identity | undefined;
+  /** The program that decided, where that is neither the kernel nor who did it. */
+  readonly mediator?: string | undefined;
+  readonly signal?: string | undefined;
+  readonly ends?: Ends | undefined;
+  readonly context?: SecurityContext | undefined;
+  /** It says less than a system call does, and stands for the event only where there is none. */
+  readonly isAside?: boolean | undefined;
+}
+
+/** What a reader may look at besides its record. */
+export interface Scene {
+  readonly event: EventData;
+  readonly call: SystemCall | undefined;
+  readonly names: Names;
+}
+
+/** Undefined where a record of the type states nothing of its own. */
+export type StatementReader = (record: RecordData, scene: Scene) => Statement | undefined;
+
+/** By the names that record types have. */
+export type Family = Readonly<Record<string, StatementReader>>;

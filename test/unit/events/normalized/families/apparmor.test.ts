@@ -1,0 +1,186 @@
+/** What AppArmor tells: accesses by their objects, profiles that come and go, and nothing else than that. */
+import { describe, expect, it } from '@jest/globals';
+import { eventWith } from '../../event-of-lines';
+import { NAMES } from '../../injected-names';
+import { call, outcome, sentence, told } from './sentences';
+
+const DENIED = 'apparmor="DENIED" profile="/usr/bin/man" pid=7 comm="man"';
+
+describe('what becomes of profiles', () => {
+  it.each([
+    [
+      'operation="profile_load" profile="unconfined" name="/usr/sbin/ntpd" pid=99 comm="apparmor_parser"',
+      'apparmor_parser loaded AppArmor profile /usr/sbin/ntpd: done',
+    ],
+    [
+      'operation="profile_replace" info="same as current profile, skipping" ' +
+        'profile="unconfined" name="nginx" pid=9 comm="aa"',
+      'aa replaced AppArmor profile nginx (same as current profile, skipping): done',
+    ],
+    [
+      'operation="profile_remove" profile="unconfined" name="snap.lxd" pid=9 comm="aa"',
+      'aa removed AppArmor profile snap.lxd: done',
+    ],
+    [
+      'operation="profile_load" info="failed to unpack profile" error=-71 ' +
+        'profile="unconfined" name="x" pid=9 comm="aa"',
+      'aa loaded AppArmor profile x (failed to unpack profile): failed (EPROTO, Protocol error)',
+    ],
+    [
+      'info="invalid profile format" error=-93 profile="unconfined" pid=1 comm="sh"',
+      'sh loaded an AppArmor profile (invalid profile format): failed (EPROTONOSUPPORT, Protocol not supported)',
+    ],
+    [
+      'info="AppArmor initialized" pid=1 comm="swapper/0"',
+      'swapper/0 changed AppArmor (AppArmor initialized): done',
+    ],
+  ])('%s', (body, line) => {
+    expect(told('AVC', `apparmor="STATUS" ${body}`)).toBe(line);
+  });
+
+  it('are no accesses, and no files', () => {
+    const body =
+      'apparmor="STATUS" operation="profile_load" profile="unconfined" name="/usr/sbin/ntpd" pid=9 comm="aa"';
+    const document = eventWith(['AVC', body]).toECS({ names: NAMES });
+    expect(document.event).toMatchObject({ action: 'loaded-mac-policy', outcome: 'success' });
+    expect(document).not.toHaveProperty('file');
+    expect(document.audit.object).toEqual({ kind: 'profile', name: '/usr/sbin/ntpd' });
+    expect(told('APPARMOR_STATUS', 'operation="profile_load" name="x" pid=9 comm="aa"')).toBe(
+      'aa loaded AppArmor profile x: done',
+    );
+  });
+});
+
+it.each([
+  ['operation="open" name="/etc/gshadow"', 'was denied open of /etc/gshadow'],
+  ['operation="open" name=2F746D702F6120', 'was denied open of /tmp/a '],
+  ['operation="open" name=""', 'was denied open'],
+  ['operation="rename_src" name="/a" name2="/b"', 'was denied rename_src of /a, /b'],
+  ['operation="link" name="/a" target="/b"', 'was denied link of /a, /b'],
+  [
+    'operation="exec" name="/bin/sh" target="shell"',
+    'was denied exec of /bin/sh (to profile shell)',
+  ],
+  ['operation="capable" capability=12 capname="net_admin"', 'was denied capable of net_admin'],
+  [
+    'operation="signal" requested_mask="send" signal=kill peer="/usr/sbin/cupsd"',
+    'was denied signal to /usr/sbin/cupsd (SIGKILL)',
+  ],
+  [
+    'operation="signal" requested_mask="receive" signal=rtmin+1 peer=2F612062',
+    'was denied signal from /a b (SIGRTMIN+1)',
+  ],
+  [
+    'operation="signal" requested_mask="send" signal=exists peer="q"',
+    'was denied signal to q (signal 0)',
+  ],
+  ['operation="ptrace" requested_mask="read" peer="q"', 'was denied ptrace of q (read)'],
+  ['operation="ptrace" requested_mask="tracedby" peer="q"', 'was denied ptrace by q'],
+  ['operation="setrlimit" rlimit=core value=0', 'was denied setrlimit of core (0)'],
+  ['operation="change_profile" name="other"', 'was denied change_profile to other'],
+  ['operation="change_onexec" target="other"', 'was denied change_onexec to other'],
+  ['operation="userns_create" class="namespace"', 'was denied userns_create'],
+  [
+    'operation="mount" info="failed type match" error=-13 name="/srv/" fstype="ext4" srcname="/dev/sdb1" flags="ro"',
+    'was denied mount on /srv/ (ext4 from /dev/sdb1, ro): failed (EACCES, Permission denied)',
+  ],
+  ['operation="umount" name="/srv/"', 'was denied umount of /srv/'],
+  [
+    'operation="file_mmap" info="Failed name lookup - disconnected path" error=-13 name="x"',
+    'was denied file_mmap of x (Failed name lookup - disconnected path)',
+  ],
+])('a denial: %s', (body, words) => {
+  expect(told('AVC', `${DENIED} ${body}`)).toContain(`man ${words}`);
+});
+
+describe('sockets', () => {
+  it.each([
+    [
+      'operation="create" family="inet" sock_type="stream" protocol=6 requested="create"',
+      'was denied create of inet stream socket (tcp)',
+    ],
+    [
+      'operation="create" family="netlink" sock_type="raw" protocol=9',
+      'was denied create of netlink raw socket (protocol 9)',
+    ],
+    [
+      'operation="bind" family="inet6" sock_type="dgram" protocol=17 laddr=::1 lport=53',
+      'was denied bind to [::1]:53 (inet6 dgram socket, udp)',
+    ],
+    [
+      'operation="connect" family="inet" sock_type="stream" protocol=0 ' +
+        'faddr=192.0.2.9 fport=25 laddr=192.0.2.1 lport=4000',
+      'was denied connect to 192.0.2.9:25 (inet stream socket, tcp)',
+    ],
+    [
+      'operation="connect" family="unix" sock_type="stream" protocol=0 addr=none peer_addr="/run/docker.sock"',
+      'was denied connect to /run/docker.sock (unix stream socket)',
+    ],
+    [
+      'operation="sendmsg" family="unix" sock_type="dgram" protocol=0 addr="/own" peer_addr="@78797A"',
+      'was denied sendmsg to @xyz (unix dgram socket)',
+    ],
+    [
+      'operation="bind" family="unix" sock_type="stream" protocol=0 addr="@666F6F" peer_addr=none',
+      'was denied bind to @foo (unix stream socket)',
+    ],
+    [
+      'operation="connect" family="unix" sock_type="seqpacket" protocol=0 addr=none peer_addr=none',
+      'was denied connect of unix seqpacket socket',
+    ],
+  ])('%s', (body, words) => {
+    expect(told('AVC', `${DENIED} class="net" ${body}`)).toBe(`man ${words}: failed`);
+  });
+
+  it('are at the address of the call where the record has none', () => {
+    const records = [
+      ['AVC', `${DENIED} operation="connect" family="inet" sock_type="stream" protocol=6`],
+      call(42, 'success=no exit=-13 a0=3'),
+      ['SOCKADDR', 'saddr=020000190A0000090000000000000000'],
+    ] as const;
+    expect(sentence(...records)).toContain(' was denied connect to 10.0.0.9:25 ');
+    expect(eventWith(...records).toECS({ names: NAMES })).toMatchObject({
+      destination: { ip: '10.0.0.9', port: 25 },
+      network: { type: 'ipv4', transport: 'tcp', direction: 'egress' },
+    });
+  });
+
+  it('are no place that a user came from', () => {
+    const body = `${DENIED} operation="connect" family="unix" sock_type="stream" addr="/own" peer_addr="/p"`;
+    expect(told('AVC', body)).not.toContain('from');
+    expect(eventWith(['AVC', body]).toECS({ names: NAMES })).not.toHaveProperty('source');
+  });
+});
+
+describe('modes', () => {
+  const open = (mode: string): string => `apparmor="${mode}" operation="open" name="/x" comm="c"`;
+
+  it.each([
+    ['DENIED', 'c was denied open of /x: failed', 'failure'],
+    ['KILLED', 'c was killed for open of /x: failed', 'failure'],
+    ['ALLOWED', 'c would have been denied open of /x: allowed', 'success'],
+    ['AUDIT', 'c was allowed open of /x: done', 'success'],
+    ['HINT', 'c was noted by AppArmor for open of /x', 'unknown'],
+  ])('%s', (mode, line, result) => {
+    expect(told('AVC', open(mode))).toBe(line);
+    expect(outcome(eventWith(['AVC', open(mode)]))).toBe(result);
+  });
+
+  it('go ahead while they complain, whatever becomes of the call', () => {
+    const event = eventWith(['AVC', open('ALLOWED')], call(257, 'success=no exit=-2 a0=ffffff9c'));
+    expect(event.summary(NAMES)).toMatch(
+      /: allowed, then failed \(ENOENT, No such file or directory\)$/,
+    );
+    expect(outcome(event)).toBe('success');
+  });
+});
+
+it('has profile, peer and class in ECS', () => {
+  const body = `${DENIED} operation="signal" class="signal" requested_mask="send" signal=hup peer="q"`;
+  expect(eventWith(['AVC', body]).toECS({ names: NAMES }).audit).toMatchObject({
+    verdict: 'denied',
+    operation: 'signal',
+    signal: 'SIGHUP',
+    apparmor: { profile: '/usr/bin/man', peer: 'q', class: 'signal', permissions: ['send'] },
+  });
+});

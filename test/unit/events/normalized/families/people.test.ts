@@ -1,0 +1,169 @@
+/** What programs tell of users and groups: whose login, whose account, and what of it changed. */
+import { describe, expect, it } from '@jest/globals';
+import type { EcsDocument } from '../../../../../lib/events/views/ecs/ecs-document';
+import { eventWith } from '../../event-of-lines';
+import { NAMES } from '../../injected-names';
+import { adminMessage, message, told } from './sentences';
+
+function ecs(type: string, body: string): EcsDocument {
+  return eventWith([type, body]).toECS({ names: NAMES });
+}
+
+const FROM = 'hostname=client.example addr=192.0.2.8 terminal=ssh res=failed';
+
+describe('before anybody has logged in', () => {
+  it.each([
+    ['USER_LOGIN', 'op=login acct="carol"', 'carol logged in'],
+    ['USER_LOGIN', 'op=login id=1005', 'bob logged in'],
+    ['USER_LOGIN', 'uid=1005:', 'bob logged in'],
+    ['USER_LOGIN', 'op=login acct=28756E6B6E6F776E207573657229', '(unknown user) logged in'],
+    ['USER_AUTH', 'op=PAM:authentication grantors=? acct="carol"', 'carol authenticated'],
+    ['USER_AUTH', 'PAM authentication: user=carol', 'carol authenticated'],
+    ['USER_ACCT', 'op=PAM:accounting acct="carol"', 'carol was authorized'],
+    ['USER_ERR', 'op=PAM:bad_ident acct="?"', 'somebody failed the account check'],
+  ])('%s %s is of the account', (type, text, who) => {
+    expect(told(type, message(text, FROM))).toBe(
+      `${who} with /usr/sbin/tool from 192.0.2.8: failed`,
+    );
+    const { user = {} } = ecs(type, message(text, FROM));
+    expect([user.name, user.effective?.name]).not.toContain('root');
+    expect(user.effective?.name).toBe(user.target?.name);
+  });
+
+  it('has the account in ECS, and the server as its process', () => {
+    expect(ecs('USER_LOGIN', message('op=login acct="carol"', FROM))).toMatchObject({
+      user: { name: 'carol', effective: { name: 'carol' }, target: { name: 'carol' } },
+      process: { executable: '/usr/sbin/tool', user: { name: 'root' } },
+      source: { address: '192.0.2.8', ip: '192.0.2.8' },
+      related: { user: ['carol', 'root'], ip: ['192.0.2.8'], hosts: ['client.example'] },
+    });
+  });
+
+  it('is of the server what the server does', () => {
+    expect(told('CRED_ACQ', message('op=PAM:setcred acct="carol"'))).toBe(
+      'root acquired credentials of carol with /usr/sbin/tool: done',
+    );
+  });
+});
+
+it('is of who logged in what they do then', () => {
+  expect(told('USER_AUTH', adminMessage('op=PAM:authentication acct="root"'))).toBe(
+    'alice (as root) authenticated root with /usr/sbin/tool: done',
+  );
+  expect(told('USER_LOGIN', adminMessage('op=login id=1000'))).toBe(
+    'alice (as root) logged in with /usr/sbin/tool: done',
+  );
+});
+
+it.each([
+  'hostname=web addr=? terminal=pts/0',
+  'hostname=web addr= terminal=?',
+  'hostname=web terminal=?',
+])('is from nowhere when no address says so: %s', (rest) => {
+  const body = message('op=login acct="carol"', `${rest} res=success`);
+  expect(ecs('USER_LOGIN', body)).not.toHaveProperty('source');
+  expect(told('USER_LOGIN', body)).not.toContain('from');
+});
+
+it.each([
+  [
+    'ANOM_LOGIN_FAILURES',
+    'pam_faillock uid=1005',
+    'reported an anomaly of bob (ANOM_LOGIN_FAILURES)',
+  ],
+  [
+    'ANOM_LOGIN_FAILURES',
+    'op=pam_faillock suid=1005',
+    'reported an anomaly of bob (ANOM_LOGIN_FAILURES, pam_faillock)',
+  ],
+  [
+    'RESP_ACCT_LOCK',
+    'op=pam_faillock suid=1005',
+    'answered an anomaly of bob (RESP_ACCT_LOCK, pam_faillock)',
+  ],
+  [
+    'RESP_ACCT_UNLOCK_TIMED',
+    'pam_faillock uid=1005',
+    'answered an anomaly of bob (RESP_ACCT_UNLOCK_TIMED)',
+  ],
+])('%s %s names the account', (type, text, words) => {
+  expect(told(type, message(text))).toBe(`root ${words} with /usr/sbin/tool: done`);
+  expect(ecs(type, message(text)).user?.target).toEqual({ id: '1005', name: 'bob' });
+});
+
+it.each([
+  ['USER_CHAUTHTOK', 'op=PAM:chauthtok acct="bob"', 'changed the password of bob'],
+  ['USER_CHAUTHTOK', 'op=changing password id=1005', 'changed the password of bob'],
+  [
+    'USER_CHAUTHTOK',
+    'op=delete-password acct="bob"',
+    'changed the password of bob (delete-password)',
+  ],
+  ['USER_CHAUTHTOK', 'op=changing aging id=1005', 'changed user bob (changing aging)'],
+  ['USER_CHAUTHTOK', 'op=change-min-age acct="bob"', 'changed user bob (change-min-age)'],
+  [
+    'USER_CHAUTHTOK',
+    'op=displaying account status acct="bob"',
+    'looked up user bob (displaying account status)',
+  ],
+  ['USER_CHAUTHTOK', 'op=unlock-password acct="bob"', 'unlocked user bob (unlock-password)'],
+  ['USER_CHAUTHTOK', 'op=locking account acct="bob"', 'locked user bob (locking account)'],
+  ['USER_CHAUTHTOK', 'op=changing name acct="bob"', 'changed user bob (changing name)'],
+  ['USER_CHAUTHTOK', 'acct="bob"', 'changed the password of bob'],
+  ['USER_MGMT', 'op=changing uid acct="bob"', 'changed user bob (changing uid)'],
+  [
+    'USER_MGMT',
+    'op=add-user-to-group grp="wheel" acct="bob"',
+    'changed user bob in group wheel (add-user-to-group)',
+  ],
+  [
+    'GRP_MGMT',
+    'op=delete-user-from-group grp="wheel" acct="bob"',
+    'changed group wheel for bob (delete-user-from-group)',
+  ],
+  ['GRP_MGMT', 'op=modify-group acct="web"', 'changed group web (modify-group)'],
+  ['GRP_MGMT', 'op=modify-group id=42', 'changed group shadow (modify-group)'],
+  ['GRP_MGMT', 'op=add-shadow-group grp="web" acct="web"', 'changed group web (add-shadow-group)'],
+  ['ADD_USER', 'op=add-user acct="bob"', 'added user bob'],
+  ['ADD_USER', 'op=adding home directory acct="bob"', 'added user bob (adding home directory)'],
+  ['DEL_USER', 'op=delete-user id=1005', 'deleted user bob'],
+  ['ADD_GROUP', 'op=add-group grp="web" acct="web"', 'added group web'],
+  ['ACCT_LOCK', 'op=locked-password id=1005', 'locked user bob (locked-password)'],
+  [
+    'ROLE_ASSIGN',
+    'op=login-sename,role acct="bob" old-seuser=user_u old-role=user_r ' +
+      'new-seuser=staff_u new-role=staff_r old-range=? new-range=?',
+    'assigned roles to bob (login-sename,role, seuser user_u to staff_u, role user_r to staff_r)',
+  ],
+  [
+    'ROLE_REMOVE',
+    'op=login acct="bob" old-role=staff_r new-role=?',
+    'removed roles of bob (login, role was staff_r)',
+  ],
+  [
+    'USER_ROLE_CHANGE',
+    'newrole: old-context=a:b:c new-context=a:d:e',
+    'changed roles (a:b:c to a:d:e)',
+  ],
+])('%s %s', (type, text, words) => {
+  expect(told(type, adminMessage(text))).toBe(`alice (as root) ${words} with /usr/sbin/tool: done`);
+});
+
+it('has group and member in ECS', () => {
+  expect(
+    ecs('GRP_MGMT', adminMessage('op=add-user-to-group grp="wheel" acct="bob"')),
+  ).toMatchObject({
+    group: { name: 'wheel' },
+    user: { name: 'alice', target: { name: 'bob' } },
+  });
+});
+
+it('has the words of a command in ECS', () => {
+  expect(
+    ecs('USER_CMD', adminMessage('cwd="/root" cmd=6C73202D6C20202F746D70')).process,
+  ).toMatchObject({
+    args: ['ls', '-l', '/tmp'],
+    args_count: 3,
+    command_line: 'ls -l  /tmp',
+  });
+});
