@@ -102,6 +102,18 @@ export function decodedValues(record: RecordData): Record<string, unknown> {
   return values;
 }
 
+/** By row: the names that its fields have or had. */
+const NAMES_OF_ROWS = new Map<Row, ReadonlySet<string | undefined>>();
+
+function knownNames(row: Row): ReadonlySet<string | undefined> {
+  let names = NAMES_OF_ROWS.get(row);
+  if (names === undefined) {
+    names = new Set(Object.keys(row).flatMap((field) => [field, olderName(field)]));
+    NAMES_OF_ROWS.set(row, names);
+  }
+  return names;
+}
+
 /**
  * The record as values. Decodes everything at once; for single fields use `record.get`. Never
  * throws.
@@ -111,7 +123,7 @@ export function decodeRecord(record: RecordData): DecodedRecord {
   const { typeNumber } = record;
   const name = typeNameOf(typeNumber);
   const row = rowOf(name ?? '', typeNumber);
-  const known = new Set(Object.keys(row).flatMap((field) => [field, olderName(field)]));
+  const known = knownNames(row);
   const other = new Map<string, string>();
   for (const [field, raw] of record.fields()) {
     if (!known.has(field) && !other.has(field)) other.set(field, raw);

@@ -54,10 +54,12 @@ const APPARMOR = {
   label: text,
   requested_mask: text,
   denied_mask: text,
+  requested: text,
   fsuid: id,
   ouid: id,
   name: text,
   target: text,
+  name2: text,
   peer: text,
   // Of processes.
   signal: word,

@@ -7,7 +7,7 @@ import { valueOf } from '../../data/field-names';
 import { decimal, socketName, text, word } from '../../decoded/codecs';
 import { fileNamed } from '../files';
 import { filled } from '../filled';
-import { endpointObject, type EventObject, named } from '../objects';
+import { type Endpoint, endpointObject, type EventObject, named } from '../objects';
 import type { Ends, Family, Scene, SecurityContext, Statement, Verdict } from '../statement';
 import type { EventAction } from '../actions';
 import { socketAddressOf } from './socket-addresses';
@@ -72,9 +72,29 @@ function peerTarget(record: RecordData): Target {
 }
 
 /** Operations that are about this end of a socket. */
-const ON_OWN_END = new Set(['bind', 'listen', 'accept', 'getsockname', 'create', 'opt_perm']);
+const ON_OWN_END = new Set(['bind', 'listen', 'getsockname', 'create', 'opt_perm']);
 
 const CONNECTING = new Set(['connect', 'sendmsg', 'send', 'getpeername']);
+const RECEIVING = new Set(['accept', 'recvmsg', 'recv']);
+
+/** The ends of a connection: the other one is where packets that are received come from. */
+function connection(operation: string, local: Endpoint, remote: Endpoint): Ends {
+  if (RECEIVING.has(operation)) {
+    return { source: remote, destination: local, direction: 'ingress' };
+  }
+  if (ON_OWN_END.has(operation)) return { server: local };
+  return {
+    source: local,
+    destination: remote,
+    direction: CONNECTING.has(operation) ? 'egress' : undefined,
+  };
+}
+
+/** Between an operation and the end that it is about. */
+function endPreposition(operation: string): string {
+  if (RECEIVING.has(operation)) return 'from';
+  return CONNECTING.has(operation) || operation === 'bind' ? 'to' : 'of';
+}
 
 function endpoint(record: RecordData, address: string, port: string) {
   return { address: get(record, address), port: decimal(record.get(port) ?? '') };
@@ -107,15 +127,14 @@ function socketTarget(record: RecordData, operation: string, scene: Scene): Targ
   const isBare = of.length === 0;
   return {
     objects: isBare ? named('socket', kind) : of,
-    preposition: isBare || !(CONNECTING.has(operation) || operation === 'bind') ? 'of' : 'to',
+    preposition: isBare ? 'of' : endPreposition(operation),
     details: [
       isBare ? undefined : kind,
       isInternet ? transport : protocol === 0 ? undefined : `protocol ${protocol}`,
     ],
     ends: {
-      ...(isOwn ? { server: local } : { source: local, destination: remote }),
+      ...connection(operation, local, remote),
       transport: isInternet ? transport : undefined,
-      direction: CONNECTING.has(operation) ? 'egress' : undefined,
     },
   };
 }

@@ -10,6 +10,7 @@ import { permissions } from '../../decoded/derived-values';
 import { fileOf } from '../files';
 import { filled } from '../filled';
 import {
+  type Endpoint,
   endpointObject,
   type EventObject,
   isOf,
@@ -81,19 +82,36 @@ interface Target {
   readonly ends?: Ends;
 }
 
-/** The ends as `audit_log_lsm_data` writes them; `src` and `dest` are ports. */
-function endsIn(record: RecordData): Ends {
-  const end = (address: string, port: string, otherAddress: string, otherPort: string) => ({
-    address: word(record.get(address) ?? record.get(otherAddress) ?? ''),
-    port: decimal(record.get(port) ?? record.get(otherPort) ?? ''),
+/**
+ * The ends as `audit_log_lsm_data` writes them: of a packet (`src` and `dest` are ports), or of a socket, whose
+ * other end is where packets that are received come from.
+ */
+function endsIn(record: RecordData, isReceiving: boolean): Ends {
+  const end = (address: string, port: string) => ({
+    address: word(record.get(address) ?? ''),
+    port: decimal(record.get(port) ?? ''),
+  });
+  const [source, destination] = [end('saddr', 'src'), end('daddr', 'dest')];
+  const [local, foreign] = [end('laddr', 'lport'), end('faddr', 'fport')];
+  const either = (packet: Endpoint, socket: Endpoint): Endpoint => ({
+    address: packet.address ?? socket.address,
+    port: packet.port ?? socket.port,
   });
   return {
-    source: end('saddr', 'src', 'laddr', 'lport'),
-    destination: end('daddr', 'dest', 'faddr', 'fport'),
+    source: either(source, isReceiving ? foreign : local),
+    destination: either(destination, isReceiving ? local : foreign),
   };
 }
 
 const CONNECTING = /connect|send/;
+const RECEIVING = /recv|accept/;
+
+function directionOf(operation: string): Ends['direction'] {
+  if (RECEIVING.test(operation)) return 'ingress';
+  return CONNECTING.test(operation) ? 'egress' : undefined;
+}
+
+const PREPOSITIONS = { ingress: 'from', egress: 'to' } as const;
 
 /** The end of a socket that an access is about: this machine's where it binds, else the other. */
 export function packetTarget(
@@ -102,20 +120,21 @@ export function packetTarget(
   transport: string | undefined,
   scene: Scene,
 ): Target {
-  const { source, destination } = endsIn(record);
+  const direction = directionOf(operation);
+  const { source, destination } = endsIn(record, direction === 'ingress');
   const isBinding = operation.includes('bind');
-  const end = isBinding ? source : destination;
+  const end = isBinding || direction === 'ingress' ? source : destination;
   const address = socketAddressOf(scene.event);
   const own = end === undefined ? [] : endpointObject(end, transport);
   // The call has the address where the record has the port alone.
   const isWhole = end?.address !== undefined || address.length === 0;
   return {
     objects: isWhole ? own : address.slice(0, 1),
-    preposition: isBinding || CONNECTING.test(operation) ? 'to' : 'of',
+    preposition: isBinding ? 'to' : direction === undefined ? 'of' : PREPOSITIONS[direction],
     ends: {
       ...(isBinding ? { server: source } : { source, destination }),
       transport,
-      direction: CONNECTING.test(operation) ? 'egress' : undefined,
+      direction: isBinding ? undefined : direction,
     },
   };
 }

@@ -113,6 +113,11 @@ describe('sockets', () => {
       'was denied connect to 192.0.2.9:25 (inet stream socket, tcp)',
     ],
     [
+      'operation="recvmsg" family="inet" sock_type="dgram" protocol=17 laddr=192.0.2.1 lport=53 ' +
+        'faddr=192.0.2.9 fport=5000',
+      'was denied recvmsg from 192.0.2.9:5000 (inet dgram socket, udp)',
+    ],
+    [
       'operation="connect" family="unix" sock_type="stream" protocol=0 addr=none peer_addr="/run/docker.sock"',
       'was denied connect to /run/docker.sock (unix stream socket)',
     ],
@@ -145,7 +150,18 @@ describe('sockets', () => {
     });
   });
 
-  it('are no place that a user came from', () => {
+  it('have the other end as the source of what is received', () => {
+    const body =
+      `${DENIED} operation="accept" family="inet" sock_type="stream" protocol=6 laddr=192.0.2.1 lport=22 ` +
+      'faddr=192.0.2.9 fport=5000';
+    expect(eventWith(['AVC', body]).toECS({ names: NAMES })).toMatchObject({
+      source: { ip: '192.0.2.9', port: 5000 },
+      destination: { ip: '192.0.2.1', port: 22 },
+      network: { direction: 'ingress', transport: 'tcp' },
+    });
+  });
+
+  it('are not a place that a user came from', () => {
     const body = `${DENIED} operation="connect" family="unix" sock_type="stream" addr="/own" peer_addr="/p"`;
     expect(told('AVC', body)).not.toContain('from');
     expect(eventWith(['AVC', body]).toECS({ names: NAMES })).not.toHaveProperty('source');

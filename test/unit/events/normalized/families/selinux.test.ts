@@ -36,6 +36,16 @@ describe('an access that was denied', () => {
       'sendto to 10.0.0.7:67',
     ],
     [
+      'a packet that came',
+      avc('recvfrom', 'saddr=10.0.0.7 src=67 daddr=10.0.0.1 dest=68 netif=eth0', 'udp_socket'),
+      'recvfrom from 10.0.0.7:67',
+    ],
+    [
+      'the other end of a socket',
+      avc('accept', 'laddr=10.0.0.1 lport=22 faddr=10.0.0.7 fport=5000', 'tcp_socket'),
+      'accept from 10.0.0.7:5000',
+    ],
+    [
       'a node',
       avc('node_bind', 'saddr=2001:db8::1 src=99', 'tcp_socket'),
       'node_bind to [2001:db8::1]:99',
