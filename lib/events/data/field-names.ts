@@ -31,6 +31,8 @@ const OLDER_NAMES: ReadonlyMap<string, string> = new Map([
   // AppArmor's rules of sockets call them so to this day.
   ['requested_mask', 'requested'],
   ['denied_mask', 'denied'],
+  // dbus-broker.
+  ['member', 'method'],
   // Programs of RHEL 4 and 5.
   ['acct', 'user'],
   ['res', 'result'],

@@ -9,6 +9,7 @@ import { ACCESSES } from './families/access';
 import { ACCOUNTS } from './families/accounts';
 import { ANOMALIES, anomaly } from './families/anomalies';
 import { APPARMOR } from './families/apparmor';
+import { APPARMOR_TEXT } from './families/apparmor-text';
 import { AUDITING } from './families/auditing';
 import { CRYPTOGRAPHY } from './families/cryptography';
 import { INTEGRITY } from './families/integrity';
@@ -29,6 +30,7 @@ import type { Family, Scene, Statement } from './statement';
 const FAMILIES: readonly Family[] = [
   ACCESSES,
   APPARMOR,
+  APPARMOR_TEXT,
   SELINUX,
   LANDLOCK,
   IPE,

@@ -181,10 +181,13 @@ function busTarget(record: RecordData, operation: string): Target {
   };
 }
 
+/** Operations whose target is the profile that the process goes on in. */
+const TRANSITIONS = new Set(['exec', 'userns_create']);
+
 function fileTarget(record: RecordData): Target {
   const target = get(record, 'target');
   const operation = word(record.get('operation') ?? '');
-  const isProfile = operation === 'exec' && target !== undefined;
+  const isProfile = target !== undefined && TRANSITIONS.has(operation ?? '');
   const peer = get(record, 'peer');
   const files = fileNamed(get(record, 'name'));
   return {
@@ -211,7 +214,11 @@ function targetOf(record: RecordData, operation: string, scene: Scene): Target {
   const kind = get(record, 'class');
   if (operation === 'signal') return signalTarget(record);
   if (operation === 'ptrace') return peerTarget(record);
-  if (operation === 'capable') return { objects: named('permission', get(record, 'capname')) };
+  if (operation === 'capable') {
+    // Before Linux 2.6.36 it was the name.
+    const capability = get(record, 'capname') ?? get(record, 'name');
+    return { objects: named('permission', capability) };
+  }
   if (operation.startsWith('dbus')) return busTarget(record, operation);
   if (operation === 'setrlimit' || kind === 'rlimits') return limitTarget(record);
   if (MOUNTS.has(operation)) return mountTarget(record);

@@ -93,6 +93,41 @@ it.each([
   expect(told('AVC', `${DENIED} ${body}`)).toContain(`man ${words}`);
 });
 
+it.each([
+  [
+    'APPARMOR',
+    'REJECTING w access to /etc/hosts (vi(77) profile /usr/bin/vi active /usr/bin/vi)',
+    'vi was denied w to /etc/hosts: failed',
+  ],
+  [
+    'APPARMOR',
+    'PERMITTING rmdir on /tmp/a (sh(77) profile /bin/sh active null-complain-profile)',
+    'sh would have been denied rmdir on /tmp/a: allowed',
+  ],
+  [
+    'APPARMOR',
+    "REJECTING access to capability 'net_raw' (ping(77) profile /bin/ping active /bin/ping)",
+    'ping was denied access to capability net_raw: failed',
+  ],
+  [
+    'APPARMOR',
+    'AUDITING link access from /a to /b (ln(77) profile /bin/ln active /bin/ln)',
+    'ln was allowed link to /a, /b: done',
+  ],
+  [
+    'APPARMOR',
+    'LOGPROF-HINT fork pid=7 child=8',
+    'the kernel said LOGPROF-HINT fork pid=7 child=8',
+  ],
+  [
+    'APPARMOR_DENIED',
+    'operation="capable" name="setuid" pid=3 profile="/bin/ping"',
+    'a process was denied capable of setuid: failed',
+  ],
+])('in words and fields of old kernels: %s %s', (type, body, line) => {
+  expect(told(type, body)).toBe(line);
+});
+
 describe('sockets', () => {
   it.each([
     [

@@ -44,6 +44,11 @@ it.each([
       'peer unconfined) by /usr/bin/dbus-daemon: failed',
   ],
   [
+    'apparmor="DENIED" operation="dbus_method_call" bus="session" path="/f" interface="org.f" method="Run" ' +
+      'mask="send" label="q" peer_label="unconfined"',
+    'a process of q was denied dbus_method_call to unconfined (org.f.Run, /f) by /usr/bin/dbus-daemon: failed',
+  ],
+  [
     'apparmor="ALLOWED" operation="dbus_bind" bus="session" name="org.e" mask="bind" pid=31 label="q"',
     'process 31 of q would have been denied dbus_bind of org.e by /usr/bin/dbus-daemon: allowed',
   ],
