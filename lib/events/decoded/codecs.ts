@@ -76,7 +76,7 @@ const SUCCESS: ReadonlyMap<string, boolean> = new Map([
 ]);
 
 /** `success=` from the kernel, `res=` from the kernel and from programs. */
-export const success: Codec<boolean> = (raw) => SUCCESS.get(raw);
+export const success: Codec<boolean> = (raw) => SUCCESS.get(raw.toLowerCase());
 
 /** `0`, `1`. */
 export const flag: Codec<boolean> = (raw) => (/^[01]$/.test(raw) ? raw === '1' : undefined);

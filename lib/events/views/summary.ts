@@ -195,13 +195,25 @@ function shownObjects(event: NormalizedEvent): EventObject[] {
   return event.objects.filter((object) => !isAside(object, event) && !isSaid(object, event));
 }
 
-/** What stands for an object that no record names, where the sentence needs one. */
+/** What stands for an object that no record names, where the words need one. */
+const MISSING: Readonly<Partial<Record<EventAction, string>>> = {
+  'executed-program': 'a program',
+  'worked-in-directory': 'a directory',
+  'sent-message': 'nothing',
+  'ran-command': 'a command',
+  'ended-process': 'itself',
+  'traced-process': 'a process',
+  'controlled-device': 'a device',
+  'mounted-filesystem': 'a file system',
+  'unmounted-filesystem': 'a file system',
+  'connected-socket': 'a socket',
+  'sent-data': 'data',
+  'received-data': 'data',
+};
+
 function missing({ action, words: own }: NormalizedEvent): string {
   if (own !== undefined) return '';
-  if (action === 'executed-program') return 'a program';
-  if (action === 'worked-in-directory') return 'a directory';
-  if (action === 'sent-message') return 'nothing';
-  return ABOUT_FILE.test(action) ? 'a file' : '';
+  return MISSING[action] ?? (ABOUT_FILE.test(action) ? 'a file' : '');
 }
 
 function what(event: NormalizedEvent): string {

@@ -2,10 +2,12 @@
  * How accounts change: what shadow's programs, PAM and semanage write. Operations are in words that differ from
  * version to version (`adding user`, `add-user`), so they are told by their verbs.
  */
-import { word } from '../../decoded/codecs';
+import { text, word } from '../../decoded/codecs';
 import { phraseOf } from '../../data/message-text';
 import type { RecordData } from '../../data/record-data';
 import type { EventAction } from '../actions';
+import { filled } from '../filled';
+import type { AccountObject } from '../objects';
 import type { Family, StatementReader } from '../statement';
 import { accountNamed, groupObject, userObject } from './account-of';
 import { changeOf, details } from './details';
@@ -39,15 +41,18 @@ function ofGroup(action: EventAction): StatementReader {
   });
 }
 
+/** The group of a record whose `id` is the user's. */
+function groupNamed(record: RecordData): AccountObject[] {
+  const name = filled(text(record.get('grp') ?? ''));
+  return name === undefined ? [] : [{ kind: 'group', id: undefined, name }];
+}
+
 /** A change of a user that a group may have a part in. */
 const changedUser: StatementReader = (record, { names }) => ({
   record,
   action: 'changed-user',
   operation: phraseOf(record, 'op'),
-  objects: [
-    ...userObject(accountNamed(record, names)),
-    ...(record.get('grp') === undefined ? [] : groupObject(record, names)),
-  ],
+  objects: [...userObject(accountNamed(record, names)), ...groupNamed(record)],
   details: [operationDetail(record)],
 });
 

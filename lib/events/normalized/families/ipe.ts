@@ -1,4 +1,7 @@
-/** What IPE (Integrity Policy Enforcement) writes: security/ipe/audit.c. */
+/**
+ * What IPE (Integrity Policy Enforcement) writes: security/ipe/audit.c. Ubuntu's kernels had the numbers of its
+ * types for the contexts of tasks and objects, so a record has to have IPE's fields.
+ */
 import { flag, text, word } from '../../decoded/codecs';
 import type { RecordData } from '../../data/record-data';
 import { fileOf } from '../files';
@@ -14,6 +17,7 @@ function verdictOf(record: RecordData): Verdict {
 }
 
 const access: StatementReader = (record, scene) => {
+  if (record.get('ipe_op') === undefined) return undefined;
   const verdict = verdictOf(record);
   const operation = word(record.get('ipe_op') ?? '');
   const file = fileOf(record, scene);
@@ -33,15 +37,19 @@ function policyNamed(record: RecordData, name: string, version: string): string 
   return words.filter((one) => one !== undefined).join(' ') || undefined;
 }
 
-const load: StatementReader = (record) => ({
-  record,
-  action: 'loaded-mac-policy',
-  words: 'loaded IPE policy',
-  objects: named('profile', policyNamed(record, 'policy_name', 'policy_version')),
-  context: { module: 'ipe' },
-});
+const load: StatementReader = (record) => {
+  if (record.get('policy_name') === undefined) return undefined;
+  return {
+    record,
+    action: 'loaded-mac-policy',
+    words: 'loaded IPE policy',
+    objects: named('profile', policyNamed(record, 'policy_name', 'policy_version')),
+    context: { module: 'ipe' },
+  };
+};
 
 const activate: StatementReader = (record) => {
+  if (record.get('new_active_pol_name') === undefined) return undefined;
   const old = policyNamed(record, 'old_active_pol_name', 'old_active_pol_version');
   return {
     record,

@@ -6,6 +6,20 @@ import { NAMES } from '../../injected-names';
 import { call, type Line, outcome, path, sentence, told } from './sentences';
 
 describe('a system call', () => {
+  it.each([
+    [42, 'connected a socket'],
+    [44, 'sent data'],
+    [45, 'received data'],
+    [101, 'traced a process'],
+    [16, 'controlled a device'],
+    [165, 'mounted a file system'],
+    [322, 'executed a program'],
+  ])('%s has an object even when no record names one', (number, words) => {
+    expect(sentence(call(number, 'success=no exit=-22'))).toContain(
+      ` ${words} with /usr/bin/worker: `,
+    );
+  });
+
   it('that executed a program has it as its own', () => {
     expect(sentence(call(59, 'success=yes exit=0', 'tar'))).toBe(
       'alice (as root) executed /usr/bin/tar: done',

@@ -97,6 +97,20 @@ describe('IPE', () => {
   });
 });
 
+it.each([
+  ['UNKNOWN[1420]', 'subj_apparmor=unconfined'],
+  ['UNKNOWN[1421]', 'obj_apparmor=unconfined obj_smack=_'],
+  ['UNKNOWN[1425]', 'subj_apparmor=unconfined subj_smack=_'],
+])('takes contexts of other kernels for what they are: %s', (type, body) => {
+  const started =
+    `pid=1 uid=0 auid=4294967295 msg='unit=cron comm="systemd" ` +
+    `exe="/usr/lib/systemd/systemd" res=success'`;
+  expect(sentence([type, body], ['SERVICE_START', started])).toBe(
+    'root started service cron with /usr/lib/systemd/systemd: done',
+  );
+  expect(sentence([type, body], call(39, 'success=yes exit=4'))).toContain(' called getpid ');
+});
+
 describe('IMA', () => {
   const body = (rest: string): string =>
     `pid=8 uid=0 auid=1000 ses=1 subj=x ${rest} comm="sshd" name="/usr/lib/a.so" dev="vda" ino=4`;

@@ -46,6 +46,16 @@ describe('before anybody has logged in', () => {
   });
 });
 
+it.each([
+  ['result=Success', 'done'],
+  ['result=Failed', 'failed'],
+])('ended as old programs write it: %s', (result, end) => {
+  const body =
+    `user pid=9 uid=0 auid=1000 msg='PAM authentication: user=bob exe="/bin/su" ` +
+    `(hostname=?, addr=?, terminal=pts/1 ${result})'`;
+  expect(told('USER_AUTH', body)).toBe(`alice (as root) authenticated bob with /bin/su: ${end}`);
+});
+
 it('is of who logged in what they do then', () => {
   expect(told('USER_AUTH', adminMessage('op=PAM:authentication acct="root"'))).toBe(
     'alice (as root) authenticated root with /usr/sbin/tool: done',
@@ -147,6 +157,12 @@ it.each([
   ],
 ])('%s %s', (type, text, words) => {
   expect(told(type, adminMessage(text))).toBe(`alice (as root) ${words} with /usr/sbin/tool: done`);
+});
+
+it('takes no number of a user for that of a group', () => {
+  const { group, user } = ecs('USER_MGMT', adminMessage('op=add-user-to-group grp="web" id=1005'));
+  expect(group).toEqual({ name: 'web' });
+  expect(user?.target).toEqual({ id: '1005', name: 'bob' });
 });
 
 it('has group and member in ECS', () => {
