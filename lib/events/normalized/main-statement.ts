@@ -1,5 +1,5 @@
 /**
- * The statement that an event is told by: of its records, the one that says most of what was done, else the
+ * The statement that represents an event: that of the record that says most about what was done, or else of the
  * system call.
  */
 import type { EventData } from '../data/event-data';
@@ -9,7 +9,7 @@ import type { EventAction } from './actions';
 import type { Scene, Statement } from './statement';
 import { partStatement, statementOf } from './statements';
 
-/** These are about what the system call was about to do. */
+/** Actions on what the system call was going to access. */
 const ON_ACCESS: ReadonlySet<EventAction> = new Set([
   'denied-access',
   'tolerated-access',
@@ -20,7 +20,7 @@ const ON_ACCESS: ReadonlySet<EventAction> = new Set([
   'created-untrusted-file',
 ]);
 
-/** Smaller goes first: a refusal before a deed, a deed before an access that was allowed anyway. */
+/** The smaller rank wins: a refusal before a deed, a deed before an access that was granted. */
 function rankOf({ verdict, isAside }: Statement): number {
   if (isAside === true) return 5;
   switch (verdict) {
@@ -48,7 +48,7 @@ function unknown(record: RecordData): Statement {
   return { record, action: 'wrote-record' };
 }
 
-/** What the call was about stands in where the record names nothing. */
+/** Uses the objects of the call if the record names none. */
 function withCallObjects(statement: Statement, scene: Scene): Statement {
   const { call } = scene;
   const isBare = (statement.objects ?? []).length === 0;

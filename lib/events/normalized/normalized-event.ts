@@ -52,7 +52,7 @@ export interface NormalizedEvent {
   readonly process: ActingProcess;
   /** The domain or profile of a process of which nothing else is known. */
   readonly label: string | undefined;
-  /** The program that decided, where that is neither the kernel nor who did it. */
+  /** The program that decided, if that is neither the kernel nor the acting process. */
   readonly mediator: string | undefined;
   /** The most important first. */
   readonly objects: readonly EventObject[];

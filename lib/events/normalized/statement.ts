@@ -1,6 +1,6 @@
 /**
- * {@link Statement}: what one record of an event says was done. Readers of record types give them; which one
- * an event is told by is not known here.
+ * {@link Statement}: what one record of an event says was done. Readers of record types make statements; which
+ * of them represents the event is decided in `main-statement.ts`.
  */
 import type { Names } from '../../machine/names';
 import type { EventData } from '../data/event-data';
@@ -20,7 +20,7 @@ import type { SystemCall } from './system-call';
  */
 export type Verdict = 'denied' | 'killed' | 'tolerated' | 'granted';
 
-/** Who did it, where that is not who the record's own fields name first. */
+/** Who did it, if that is not the subject of the record's own fields. */
 export interface Actor {
   readonly subject?: Subject | undefined;
   readonly pid?: number | undefined;
@@ -43,7 +43,7 @@ export interface Ends {
   readonly direction?: 'ingress' | 'egress' | undefined;
 }
 
-/** What a security module went by. Members have the names of the fields. */
+/** On what a security module based its decision. Members have the names of the fields. */
 export interface SecurityContext {
   readonly module: 'selinux' | 'apparmor' | 'smack' | 'landlock' | 'ipe' | 'ima';
   readonly permissions?: readonly string[] | undefined;
@@ -76,14 +76,14 @@ export interface Statement {
   /** How it ended, where the record says so otherwise than by `res`. */
   readonly result?: 'success' | 'failure' | 'unknown' | undefined;
   readonly actor?: Actor | undefined;
-  /** The account that did it, where the ids are those of a server that acts for it. */
+  /** The account that did it, if the ids are those of a server acting for it. */
   readonly account?: Identity | undefined;
-  /** The program that decided, where that is neither the kernel nor who did it. */
+  /** The program that decided, if that is neither the kernel nor the acting process. */
   readonly mediator?: string | undefined;
   readonly signal?: string | undefined;
   readonly ends?: Ends | undefined;
   readonly context?: SecurityContext | undefined;
-  /** It says less than a system call does, and stands for the event only where there is none. */
+  /** Whether it says less than a system call's record, and represents the event only if there is none. */
   readonly isAside?: boolean | undefined;
 }
 

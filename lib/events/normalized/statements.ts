@@ -1,6 +1,6 @@
 /**
- * What every type of record states: the families of records put together. A type that is new belongs into the
- * family of those who write it, in `families/`.
+ * What each type of record states: the families of records, combined. Add a new type to the family of the
+ * programs or the part of the kernel that write it, in `families/`.
  */
 import { typeNameOf } from '../decoded/type-names';
 import { messageOf } from '../data/message-text';
@@ -59,7 +59,7 @@ export function isOfProgram(typeNumber: number): boolean {
   );
 }
 
-/** A type that is known, and of which no more is: what the record holds. */
+/** A type that has a name and no family: the record's text. */
 function saidIn(record: RecordData): Statement {
   return {
     record,
@@ -85,7 +85,7 @@ export function statementOf(record: RecordData, scene: Scene): Statement | undef
   return typeNameOf(record.typeNumber) === undefined ? undefined : saidIn(record);
 }
 
-/** What the records of a system call state that is missing itself: the one that says most. */
+/** What the other records of a system call state if its own is missing: the one that says most. */
 export function partStatement(scene: Scene): Statement | undefined {
   for (const name of PARTS_IN_ORDER) {
     const record = scene.event.records.find((one) => typeNameOf(one.typeNumber) === name);

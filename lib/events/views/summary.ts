@@ -20,14 +20,14 @@ import { baseName } from '../../text/path';
 /** Maximum number of objects named; further ones are only counted. */
 const MOST_OBJECTS = 4;
 
-/** Records of what a process did, without who it was. */
+/** Records of what a process did that do not say which process it was. */
 const PARTS_OF_CALLS: ReadonlySet<string> = new Set([
   ...PARTS_IN_ORDER.filter((name) => name !== 'EOE'),
   'TIME_ADJNTPVAL',
   'TIME_INJOFFSET',
 ]);
 
-/** What only processes meet, and the kernel writes of them without saying who they were. */
+/** Actions of processes whose records do not say which process it was. */
 const OF_PROCESSES: ReadonlySet<EventAction> = new Set(['noted-access', 'met-mac-error']);
 
 /** Longer command lines are cut off, in characters. */
@@ -51,7 +51,7 @@ function isOfDaemon(typeNumber: number): boolean {
   return typeNumber >= 1200 && typeNumber < 1300;
 }
 
-/** Who it must have been where no record names anybody. */
+/** The subject of the sentence if no record names a user. */
 function somebody(event: NormalizedEvent): string {
   const { action, label, process, verdict, record, recordType } = event;
   if (process.name !== undefined) return process.name;
@@ -195,7 +195,7 @@ function shownObjects(event: NormalizedEvent): EventObject[] {
   return event.objects.filter((object) => !isAside(object, event) && !isSaid(object, event));
 }
 
-/** What stands for an object that no record names, where the words need one. */
+/** The words for an object that no record names, if the sentence needs one. */
 const MISSING: Readonly<Partial<Record<EventAction, string>>> = {
   'executed-program': 'a program',
   'worked-in-directory': 'a directory',
@@ -253,7 +253,7 @@ function means(event: NormalizedEvent): string {
   const { executable, name } = process;
   const preposition = IN_PROGRAM.has(action) ? 'in' : 'with';
   if (executable === undefined) {
-    // A daemon that decides knows its client by the command line.
+    // Of the client of a daemon, the command line may be known.
     const program = name ?? (mediator === undefined ? undefined : process.title);
     const isNamed = program === undefined || program === who(event);
     return isNamed ? '' : `${preposition} ${shortened(program)}`;

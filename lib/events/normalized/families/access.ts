@@ -1,4 +1,4 @@
-/** AVC records, which several modules write: each is read by the family of the one that wrote it. */
+/** AVC records, which several security modules write. Each is read by the family of its module. */
 import type { Family, StatementReader } from '../statement';
 import { apparmorStatement } from './apparmor';
 import { said, selinuxAccess } from './selinux';

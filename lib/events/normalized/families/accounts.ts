@@ -1,6 +1,6 @@
 /**
- * How accounts change: what shadow's programs, PAM and semanage write. Operations are in words that differ from
- * version to version (`adding user`, `add-user`), so they are told by their verbs.
+ * Changes of accounts, as written by shadow's programs, PAM and semanage. The words for an operation differ
+ * between versions (`adding user`, `add-user`), so operations are recognized by their verbs.
  */
 import { text, word } from '../../decoded/codecs';
 import { phraseOf } from '../../data/message-text';

@@ -16,7 +16,7 @@ const seccomp: StatementReader = (record) => ({
   result: 'unknown',
 });
 
-/** Before Linux 3.5 a filter's work was told as the end of a process, too: `reason="seccomp"`. */
+/** Before Linux 3.5, seccomp filters were also recorded as abnormal ends of processes: `reason="seccomp"`. */
 const crash: StatementReader = (record, scene) => {
   const reason = text(record.get('reason') ?? '');
   if (reason === 'seccomp' || record.get('syscall') !== undefined) return seccomp(record, scene);
@@ -52,7 +52,7 @@ const RANGES: readonly (readonly [first: number, last: number, action: EventActi
   [2200, 2299, 'answered-anomaly'],
 ];
 
-/** Their types alone tell them apart. */
+/** Anomalies and the answers to them, which differ only in their types. */
 export const anomaly: StatementReader = (record, { names }) => {
   const number = record.typeNumber;
   const action = RANGES.find(([first, last]) => number >= first && number <= last)?.[2];

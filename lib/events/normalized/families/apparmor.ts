@@ -13,7 +13,7 @@ import type { EventAction } from '../actions';
 import { socketAddressOf } from './socket-addresses';
 import { transportName } from './transports';
 
-/** Its modes by what they come to: `aa_audit_type`. */
+/** The verdict that each of its modes stands for: `aa_audit_type`. */
 const VERDICTS: Readonly<Record<string, Verdict>> = {
   DENIED: 'denied',
   KILLED: 'killed',
@@ -163,7 +163,7 @@ function limitTarget(record: RecordData): Target {
   };
 }
 
-/** D-Bus, as dbus-daemon says it. */
+/** Accesses over D-Bus, as dbus-daemon describes them. */
 function busTarget(record: RecordData, operation: string): Target {
   const [name, member] = [get(record, 'name'), get(record, 'member')];
   const peer = get(record, 'peer_label');
@@ -181,7 +181,7 @@ function busTarget(record: RecordData, operation: string): Target {
   };
 }
 
-/** Operations whose target is the profile that the process goes on in. */
+/** Operations whose target is the profile under which the process continues. */
 const TRANSITIONS = new Set(['exec', 'userns_create']);
 
 function fileTarget(record: RecordData): Target {
@@ -240,7 +240,7 @@ function contextOf(record: RecordData): SecurityContext {
   };
 }
 
-/** That a rule did not match says no more than that the access was denied. */
+/** That no rule matched says no more than the denial itself. */
 const NO_MATCH = /^failed \w+ match$/;
 
 /** What an access of a process came to. */
@@ -262,7 +262,7 @@ export function apparmorAccess(record: RecordData, verdict: Verdict, scene: Scen
   };
 }
 
-/** What is done to profiles, by operation. */
+/** The words for each operation on profiles. */
 const PROFILE_OPERATIONS: Readonly<Record<string, string>> = {
   profile_load: 'loaded AppArmor profile',
   profile_replace: 'replaced AppArmor profile',
@@ -293,10 +293,10 @@ function statusOf(record: RecordData): Statement {
   };
 }
 
-/** What its own types of records say by their names. */
+/** AppArmor's own record types have the mode in their names. */
 const OWN_TYPE = /^APPARMOR_(.*)/;
 
-/** Undefined for records of others. */
+/** Undefined for records of other modules. */
 export function apparmorStatement(record: RecordData, scene: Scene): Statement | undefined {
   const said = word(record.get('apparmor') ?? '') ?? OWN_TYPE.exec(record.type)?.[1];
   if (said === undefined) return undefined;

@@ -1,15 +1,15 @@
-/** What sentences have in parentheses: values of fields, and what they were before. Knows no record type. */
+/** What stands in parentheses in a sentence: values of fields, and changes of values. Does not know record types. */
 import type { RecordData } from '../../data/record-data';
 import { wordsOf } from '../../data/field-names';
 import { phraseOf } from '../../data/message-text';
 import { word } from '../../decoded/codecs';
 
-/** The values of those of the fields that the record has, in this order. */
+/** The values of the listed fields that the record has, in this order. */
 export function details(record: RecordData, fields: string): (string | undefined)[] {
   return fields.split(' ').map((field) => phraseOf(record, field));
 }
 
-/** `enforcing 1 to 0`; what was not written is left out, and so is what has stayed the same. */
+/** `enforcing 1 to 0`. A value that is not known, or the same as before, is left out. */
 export function change(
   label: string,
   old: string | undefined,

@@ -1,6 +1,6 @@
 /**
- * What IMA and EVM write: measurements, appraisals, and the rules that say of what. `res` of these records is
- * whether a function of the kernel returned 0, so what was found stands in `cause`. Sources:
+ * Measurements, appraisals and policy rules, as written by IMA and EVM. `res` in these records only says whether
+ * a kernel function returned 0; the finding is in `cause`. Sources:
  * security/integrity/integrity_audit.c and its callers in ima/ and evm/.
  */
 import { decimal, success, text, word } from '../../decoded/codecs';
@@ -9,10 +9,10 @@ import { fileNamed, fileOf } from '../files';
 import type { Family, Scene, Statement, StatementReader } from '../statement';
 import { details } from './details';
 
-/** The list has the file's hash, since now or before: `ima_add_template_entry`. */
+/** The file's hash is in the list, either newly or already: `ima_add_template_entry`. */
 const MEASURED = new Set(['hash_added', 'hash_exists']);
 
-/** What only says how far the kernel has come. */
+/** Causes that only report progress. */
 const PROGRESS = new Set(['completed', 'setting-pcrs', 'ready', 'already-valid', 'no_cause']);
 
 function causeOf(record: RecordData): string | undefined {
@@ -52,7 +52,7 @@ function policyUpdate(record: RecordData, cause: string | undefined) {
   };
 }
 
-/** What of a rule is not the result, as it was written. */
+/** The rule as it was written, without the result. */
 function ruleText(record: RecordData): string {
   return [...record.fields()]
     .filter(([name]) => name !== 'res')

@@ -1,6 +1,6 @@
 /**
- * What IPE (Integrity Policy Enforcement) writes: security/ipe/audit.c. Ubuntu's kernels had the numbers of its
- * types for the contexts of tasks and objects, so a record has to have IPE's fields.
+ * What IPE (Integrity Policy Enforcement) writes: security/ipe/audit.c. Ubuntu's kernels used the same type
+ * numbers for the contexts of tasks and objects, so a record must have IPE's fields.
  */
 import { flag, text, word } from '../../decoded/codecs';
 import type { RecordData } from '../../data/record-data';
@@ -9,7 +9,7 @@ import { named } from '../objects';
 import type { Family, StatementReader, Verdict } from '../statement';
 import { actionOf } from './apparmor';
 
-/** The rule that matched says what becomes of it, unless IPE only watches. */
+/** The matching rule decides, unless IPE is permissive. */
 function verdictOf(record: RecordData): Verdict {
   const rule = word(record.get('rule') ?? '') ?? '';
   if (/\baction=ALLOW\b/.test(rule)) return 'granted';

@@ -1,4 +1,4 @@
-/** BPF programs, and what fanotify decided of a file. */
+/** BPF programs, and decisions of fanotify about files. */
 import { decimal, word } from '../../decoded/codecs';
 import { named } from '../objects';
 import type { Family, StatementReader } from '../statement';

@@ -12,7 +12,7 @@ import { callTargets, processIn } from './call-targets';
 import { change } from './details';
 import { packetTarget } from './selinux';
 
-/** Of what is made, removed or moved the record names the folder; the call's PATH has the file. */
+/** When something is made, removed or moved, the record names only the folder; the call's PATH names the file. */
 const IN_FOLDER = /\bfs\.(?:make|remove|refer)/;
 
 function changedFile({ event, call, names }: Scene): EventObject[] {

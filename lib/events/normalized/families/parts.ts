@@ -1,6 +1,5 @@
 /**
- * Records that only say more of a system call, where the call itself is missing: what they say is all that is
- * known.
+ * Records that only add details to a system call, for events in which the record of the call is missing.
  */
 import { decimal, octal, text } from '../../decoded/codecs';
 import { splitArguments } from '../../data/execve';
@@ -13,7 +12,7 @@ import { callTargets } from './call-targets';
 import { details } from './details';
 import { addressIn } from './socket-addresses';
 
-/** What files became, from the kinds of names that the call's PATH records have. */
+/** What happened to the files, according to the name types of the PATH records. */
 function fileAction(scene: Scene): EventAction {
   const paths = scene.event.records.filter((record) => record.type === 'PATH');
   const kinds = new Set(paths.map((record) => valueOf(record, 'nametype')));

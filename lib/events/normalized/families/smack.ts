@@ -13,7 +13,7 @@ import { packetTarget } from './selinux';
 
 const VERDICTS: Readonly<Record<string, Verdict>> = { denied: 'denied', granted: 'granted' };
 
-/** Undefined for records of others. */
+/** Undefined for records of other modules. */
 export function smackStatement(record: RecordData, scene: Scene): Statement | undefined {
   const verdict = VERDICTS[word(record.get('action') ?? '') ?? ''];
   if (word(record.get('lsm') ?? '') !== 'SMACK' || verdict === undefined) return undefined;

@@ -59,7 +59,7 @@ export interface EcsProcess {
   readonly saved_group?: EcsIdentity;
 }
 
-/** What a security module went by. Members have the names of the fields. */
+/** On what a security module based its decision. Members have the names of the fields. */
 export interface EcsSecurityContext {
   readonly permissions?: readonly string[];
   readonly scontext?: string;
