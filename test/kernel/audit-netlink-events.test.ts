@@ -125,7 +125,7 @@ describeLive('audit-netlink events', () => {
 
     it('in a line', async () => {
       const one = await chosen();
-      expect(one.stderr).toContain('audit was disabled and is enabled until this ends');
+      expect(one.stderr).toContain('audit was disabled and is enabled until this command ends');
       expect(await state()).toEqual({ rules: [rule], enabled: 'enabled' });
       touch();
       expect(await one.end()).toBe(0);
@@ -324,7 +324,7 @@ describeLive('audit-netlink events', () => {
 
       rulesFile('-w');
       await one.says(`${path}:1:`);
-      await one.says('the rules that it had are followed on');
+      await one.says('still following its previous rules');
       rulesFile('# theirs', b, '', '-w /tmp/no_key_either -p w');
       await one.says(`${path}:4:1: warning: the rule has no key`);
       const before = one.stdout.length;
