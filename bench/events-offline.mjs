@@ -35,7 +35,7 @@ function native(log) {
     maxLineBytes: 128 << 10,
   });
   for (let at = 0; at < log.length; at += 64 << 10) {
-    reassembler.push(log.subarray(at, at + (64 << 10)));
+    reassembler.push(log.subarray(at, at + (64 << 10)), 0);
   }
   reassembler.finish();
 }

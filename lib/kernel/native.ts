@@ -171,8 +171,16 @@ export interface ReassemblerOptions {
 }
 
 export interface NativeReassembler {
-  /** Takes a piece of a log, which may end anywhere, and returns the events that it finished. */
-  push(chunk: Uint8Array): PackedEvents;
+  /**
+   * Takes a piece of a log, which may end anywhere, and returns the events that it finished.
+   *
+   * @param waitedMs how long pieces were waited for until now, in whole milliseconds; never decreases
+   */
+  push(chunk: Uint8Array, waitedMs: number): PackedEvents;
+  /** Returns the events that have waited for their time-out. */
+  advance(waitedMs: number): PackedEvents;
+  /** The `waitedMs` at which `advance` will have something to return; undefined for never. */
+  nextDeadline(): number | undefined;
   /** Returns the remaining events; nothing follows. */
   finish(): PackedEvents;
 }

@@ -2,6 +2,7 @@
 #include "node/record_reassembler.h"
 
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -20,6 +21,10 @@ constexpr napi_type_tag kReassemblerTag = {0x4d1f0c83b6a92e57, 0x86e2b51fd07c394
 
 // What one call may hand in or give back has to stay below the 32-bit offsets.
 constexpr int64_t kMaxBytes = 1 << 28;
+
+uint64_t ToWaited(Napi::Value value) {
+  return static_cast<uint64_t>(ToInteger(value, "waitedMs", 0, int64_t{1} << 52));
+}
 
 class PackingSink final : public EventSink {
  public:
@@ -47,7 +52,8 @@ class RecordReassembler::Session {
           size_t max_line_bytes)
       : types_(std::move(types)), lines_(max_line_bytes), reassembler_(limits, &sink_) {}
 
-  void Push(ByteView chunk) {
+  void Push(ByteView chunk, uint64_t waited_ms) {
+    waited_ms_ = waited_ms;
     lines_.Split(chunk, [this](ByteView line, bool cut_off) { TakeLine(line, cut_off); });
   }
 
@@ -55,6 +61,10 @@ class RecordReassembler::Session {
     lines_.Finish([this](ByteView line, bool cut_off) { TakeLine(line, cut_off); });
     reassembler_.Finish();
   }
+
+  void Advance(uint64_t waited_ms) { reassembler_.Advance(waited_ms); }
+
+  std::optional<uint64_t> NextDeadline() const { return reassembler_.NextDeadline(); }
 
   // What was finished since the last call: `{ bytes, index }`.
   Napi::Value Take(Napi::Env env) {
@@ -75,18 +85,21 @@ class RecordReassembler::Session {
     if (LineContent(line).empty()) return;
     Record record = ParseLine(line, *types_);
     if (cut_off) record.flags |= kRecordDamaged;
-    reassembler_.Add(record, 0);
+    reassembler_.Add(record, waited_ms_);
   }
 
   const std::shared_ptr<const TypeNames> types_;
   LineSplitter lines_;
   PackingSink sink_;
+  uint64_t waited_ms_ = 0;
   Reassembler reassembler_;
 };
 
 Napi::Function RecordReassembler::Define(Napi::Env env) {
   return DefineClass(env, "Reassembler",
                      {InstanceMethod<&RecordReassembler::Push>("push"),
+                      InstanceMethod<&RecordReassembler::Advance>("advance"),
+                      InstanceMethod<&RecordReassembler::NextDeadline>("nextDeadline"),
                       InstanceMethod<&RecordReassembler::Finish>("finish")});
 }
 
@@ -115,9 +128,20 @@ Napi::Value RecordReassembler::Push(const Napi::CallbackInfo& info) {
   if (chunk.size() > static_cast<size_t>(kMaxBytes)) {
     throw Napi::RangeError::New(info.Env(), "chunk must have at most 268435456 bytes");
   }
-  session_->Push(chunk);
+  session_->Push(chunk, ToWaited(info[1]));
   garbage_weight_.Add(chunk.size(), BytesBehind(info[0]));
   return session_->Take(info.Env());
+}
+
+Napi::Value RecordReassembler::Advance(const Napi::CallbackInfo& info) {
+  session_->Advance(ToWaited(info[0]));
+  return session_->Take(info.Env());
+}
+
+Napi::Value RecordReassembler::NextDeadline(const Napi::CallbackInfo& info) {
+  const std::optional<uint64_t> deadline = session_->NextDeadline();
+  if (!deadline) return info.Env().Undefined();
+  return Napi::Number::New(info.Env(), static_cast<double>(*deadline));
 }
 
 Napi::Value RecordReassembler::Finish(const Napi::CallbackInfo& info) {

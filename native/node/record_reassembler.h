@@ -26,6 +26,8 @@ class RecordReassembler final : public Napi::ObjectWrap<RecordReassembler> {
   class Session;
 
   Napi::Value Push(const Napi::CallbackInfo& info);
+  Napi::Value Advance(const Napi::CallbackInfo& info);
+  Napi::Value NextDeadline(const Napi::CallbackInfo& info);
   Napi::Value Finish(const Napi::CallbackInfo& info);
 
   std::unique_ptr<Session> session_;

@@ -47,7 +47,8 @@ struct Reassembler::Event {
   std::optional<Completion> ended;
   Node* node = nullptr;
   uint64_t due_ms = 0;       // in the node's clock
-  uint64_t due_records = 0;  // of the node, when it ended
+  uint64_t due_records = 0;  // of the node; before the event ended, without the event's own
+  uint64_t added_ms = 0;     // when its first record came, by the clock that is given
   std::vector<uint8_t> bytes;
   std::vector<RecordPlace> records;
   size_t counted_bytes = 0;  // what it adds to unfinished_bytes_
@@ -152,7 +153,12 @@ void Reassembler::KeepLimits() {
 
 void Reassembler::Advance(uint64_t now_ms) {
   now_ms_ = std::max(now_ms_, now_ms);
-  if (limits_.clock == Clock::kLog) return;
+  if (limits_.clock == Clock::kLog) {
+    while (by_age_->first != nullptr && now_ms_ - by_age_->first->added_ms >= limits_.timeout_ms) {
+      GiveOutOldest(Completion::kTimeout);
+    }
+    return;
+  }
   for (const auto& [name, node] : nodes_) {
     node->clock_ms = now_ms_;
     GiveOutDue(node.get());
@@ -160,7 +166,8 @@ void Reassembler::Advance(uint64_t now_ms) {
 }
 
 std::optional<uint64_t> Reassembler::NextDeadline() const {
-  if (limits_.clock == Clock::kLog || unfinished_ == 0) return std::nullopt;
+  if (unfinished_ == 0) return std::nullopt;
+  if (limits_.clock == Clock::kLog) return by_age_->first->added_ms + limits_.timeout_ms;
   std::optional<uint64_t> soonest;
   for (const auto& [name, node] : nodes_) {
     for (const Event* const event : {node->open.first, node->ended.first}) {
@@ -253,6 +260,8 @@ Reassembler::Event* Reassembler::FindOrOpen(Node* node, const Record& record) {
   event->ended.reset();
   event->node = node;
   event->due_ms = node->clock_ms + limits_.timeout_ms;
+  event->due_records = node->records - 1 + limits_.timeout_records;
+  event->added_ms = now_ms_;
   event->next_in_bucket = *bucket;
   *bucket = event;
   if (!node->busy()) EndIdling(node);
@@ -298,9 +307,15 @@ void Reassembler::GiveOutDue(Node* node) {
     GiveOut(event, *event->ended);
   }
   while (Event* const event = node->open.first) {
-    if (event->due_ms > node->clock_ms) break;
+    if (!IsTimedOut(*event)) break;
     GiveOut(event, Completion::kTimeout);
   }
+}
+
+bool Reassembler::IsTimedOut(const Event& event) const {
+  const Node& node = *event.node;
+  if (event.due_ms > node.clock_ms) return false;
+  return limits_.clock == Clock::kGiven || node.records >= event.due_records + event.records.size();
 }
 
 void Reassembler::GiveOutOldest(Completion unless_ended) {

@@ -25,13 +25,18 @@ inline constexpr uint16_t kEoeType = 1320;
 // Which clock time-outs go by.
 enum class Clock {
   kGiven,  // the one of Add() and Advance(): records as they happen
-  kLog,    // the records' own time stamps: records from a file, however fast it is read
+  // The records' own time stamps: records from a file, however fast it is read. Add() and Advance()
+  // are given how long nothing came, which may be more than the log's own time says.
+  kLog,
 };
 
 struct ReassemblyLimits {
   Clock clock = Clock::kGiven;
   // How long after its first record to wait for the end of an event.
   uint64_t timeout_ms = 2000;
+  // With Clock::kLog, so many records of other events from the same node must also have come: a
+  // time stamp far ahead may stand between two records of one event.
+  uint32_t timeout_records = 64;
   // What follows the last record of an event, before the event is given out: so many records of
   // other events from the same node, or so much time. Both may bring records that the kernel
   // writes behind the last one (MAC_TASK_CONTEXTS, for one).
@@ -58,11 +63,11 @@ class Reassembler {
   Reassembler(const Reassembler&) = delete;
   Reassembler& operator=(const Reassembler&) = delete;
 
-  // Takes a record. One without an id is given out at once, as kDamaged. `now_ms` never decreases;
-  // it is ignored with Clock::kLog.
+  // Takes a record. One without an id is given out at once, as kDamaged. `now_ms` never decreases.
   void Add(const Record& record, uint64_t now_ms);
 
-  // Gives out what is due. Nothing to do with Clock::kLog.
+  // Gives out what is due. With Clock::kLog, what waits since `now_ms` less the time-out, whatever
+  // the log's own time is.
   void Advance(uint64_t now_ms);
 
   // When Advance() will have something to do, unless records come before.
@@ -96,6 +101,7 @@ class Reassembler {
   void Count(Event* event, size_t bytes);
   void MarkLast(Event* event, Completion completion);
   void GiveOutDue(Node* node);
+  bool IsTimedOut(const Event& event) const;
   void GiveOut(Event* event, Completion completion);
   void GiveOutOldest(Completion unless_ended);
   void MoveLogClock(Node* node, uint64_t timestamp_ms);

@@ -220,7 +220,7 @@ it('reads memory that threads share, and memory that shrank or went away', () =>
   const cut = runInNewContext(SHRUNK) as Uint8Array;
   const gone = new Uint8Array(8);
   structuredClone(gone.buffer, { transfer: [gone.buffer] });
-  for (const chunk of [shared, cut, gone]) reassembler.push(chunk);
+  for (const chunk of [shared, cut, gone]) reassembler.push(chunk, 0);
   expect(String(reassembler.finish().bytes)).toBe(String(line).trimEnd());
 });
 
@@ -249,7 +249,7 @@ it('reads with types that nobody else holds any more, and shares them', () => {
   const types = new (addon().RecordTypes)(['MINE'], Uint32Array.of(1234));
   const numbers = [1, 2].map(() => {
     const reassembler = new (addon().Reassembler)({ ...LIMITS, types, maxEvents: 4 });
-    const { index } = [reassembler.push(line), reassembler.finish()].find(
+    const { index } = [reassembler.push(line, 0), reassembler.finish()].find(
       (packed) => packed.index.length > 0,
     ) as PackedEvents;
     return index[7];

@@ -197,15 +197,57 @@ TEST_F(ReassemblerTest, TimesOutWhatNothingEnds) {
 
 TEST_F(ReassemblerTest, TimesOutByTheLogsOwnTime) {
   StartForFiles();
-  now_ms_ = 0;
   Add(kAvc, 1, 10'000);
-  Pass(1'000'000);
-  Add(kSyscall, 2, 11'999);
+  for (uint32_t serial = 100; serial < 200; ++serial) Add(kSyscall, serial, 11'999);
   EXPECT_TRUE(out_.events.empty());
-  EXPECT_EQ(reassembler_->NextDeadline(), std::nullopt);
   Add(kSyscall, 3, 12'000);
   ASSERT_EQ(out_.serials(), (Serials{1}));
   EXPECT_EQ(out_.events[0].completion, Completion::kTimeout);
+}
+
+TEST_F(ReassemblerTest, WaitsForOtherRecordsToo) {
+  StartForFiles();
+  Add(kSyscall, 1, 1'000);
+  // Its own records are not what it waits for, however many they are.
+  for (int i = 0; i < 100; ++i) Add(kPath, 1, 1'000);
+  for (uint32_t serial = 10; serial < 73; ++serial) Add(kSyscall, serial, 90'000);
+  EXPECT_TRUE(out_.events.empty());
+  Add(kSyscall, 73, 90'000);
+  ASSERT_EQ(out_.serials(), (Serials{1}));
+  EXPECT_EQ(out_.events[0].types.size(), 101u);
+}
+
+TEST_F(ReassemblerTest, KeepsAnEventTogetherThatAJumpOfTimeCutsInTwo) {
+  StartForFiles();
+  // A call of seven seconds ends on one processor while a short one ends on another.
+  Add(kSyscall, 1, 3'000);
+  Add(kSyscall, 2, 10'000);
+  Add(kPath, 1, 3'000);
+  Add(kPath, 2, 10'000);
+  Add(kProctitleType, 1, 3'000);
+  Add(kProctitleType, 2, 10'000);
+  reassembler_->Finish();
+  EXPECT_EQ(out_.serials(), (Serials{1, 2}));
+  for (const Given& event : out_.events) EXPECT_EQ(event.types.size(), 3u);
+}
+
+TEST_F(ReassemblerTest, GivesOutWhatWaitsWhileNothingComes) {
+  StartForFiles();
+  EXPECT_EQ(reassembler_->NextDeadline(), std::nullopt);
+  Add(kAvc, 1, 10'000, "a");
+  Pass(1'500);
+  Add(kUserLogin, 2, 10'000, "b");
+  EXPECT_EQ(reassembler_->NextDeadline(), now_ms_ + 500);
+  Pass(499);
+  EXPECT_TRUE(out_.events.empty());
+  Pass(1);
+  ASSERT_EQ(out_.serials(), (Serials{1}));
+  EXPECT_EQ(out_.events[0].completion, Completion::kTimeout);
+  EXPECT_EQ(reassembler_->NextDeadline(), now_ms_ + 1'500);
+  Pass(1'500);
+  ASSERT_EQ(out_.serials(), (Serials{1, 2}));
+  EXPECT_EQ(out_.events[1].completion, Completion::kSingle);
+  EXPECT_EQ(reassembler_->NextDeadline(), std::nullopt);
 }
 
 TEST_F(ReassemblerTest, GivesAnEventThatComesLateItsFullTime) {

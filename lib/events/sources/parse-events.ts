@@ -14,12 +14,13 @@ import { NAMES } from '../../tables/record-types.generated';
 import type { AuditEvent, DamagedRecord } from '../event';
 import { checkSource, type LogSource } from './log-source';
 import { PackedBatch } from './packed';
+import { WaitedChunks } from './waited-chunks';
 import type { AuditRecord } from '../record';
 
 export interface ParseEventsOptions {
   /**
-   * How long after its first record to wait for the end of an event, in milliseconds of the log's
-   * own time. Default 2,000.
+   * How long after its first record to wait for the end of an event, in milliseconds: of the log's own time,
+   * by which 64 records of other events must have come too, or while nothing comes. Default 2,000.
    */
   readonly timeoutMs?: number;
   /** Maximum number of unfinished events; beyond it the oldest is delivered. Default 8,192. */
@@ -86,12 +87,25 @@ async function* packedBatches(
   options: ParseEventsOptions,
 ): AsyncGenerator<PackedBatch, void, undefined> {
   const reassembler = newReassembler(options);
-  for await (const chunk of source) {
-    const bytes = bytesOf(chunk);
-    for (let at = 0; at < bytes.length; at += PIECE_BYTES) {
-      const packed = reassembler.push(bytes.subarray(at, at + PIECE_BYTES));
-      if (packed.index.length > 0) yield new PackedBatch(packed.bytes, packed.index);
+  const chunks = new WaitedChunks(source);
+  try {
+    for (;;) {
+      const chunk = await chunks.next(reassembler.nextDeadline());
+      if (chunk === 'end') break;
+      if (chunk === 'nothing') {
+        const packed = reassembler.advance(chunks.waitedMs);
+        if (packed.index.length > 0) yield new PackedBatch(packed.bytes, packed.index);
+        continue;
+      }
+      const bytes = bytesOf(chunk.value);
+      for (let at = 0; at < bytes.length; at += PIECE_BYTES) {
+        const piece = bytes.subarray(at, at + PIECE_BYTES);
+        const packed = reassembler.push(piece, chunks.waitedMs);
+        if (packed.index.length > 0) yield new PackedBatch(packed.bytes, packed.index);
+      }
     }
+  } finally {
+    await chunks.close();
   }
   const rest = reassembler.finish();
   if (rest.index.length > 0) yield new PackedBatch(rest.bytes, rest.index);
@@ -105,6 +119,9 @@ async function* packedBatches(
  * kernel's log. A record may stand behind whatever syslog, a console or grep puts in front of it; the host of
  * a syslog header becomes its node when it names none. A line without a readable header comes as a
  * {@link DamagedRecord}; empty lines are left out. Memory does not grow with the input.
+ *
+ * The source may be live, such as a pipe: while nothing comes, what was begun is given out after `timeoutMs`.
+ * Leaving the loop while the source is waited for destroys it if it is a stream, and does not wait for others.
  */
 export function parseEvents(
   source: LogSource,
@@ -162,7 +179,7 @@ export function parseLine(line: string | Uint8Array): AuditRecord {
   if (end === 0) return refuseLine('an empty line');
   if (end < bytes.length - 1) return refuseLine('more than one');
   const reassembler = newReassembler({ maxEvents: 1, maxLineBytes: end });
-  const found = [reassembler.push(bytes), reassembler.finish()].flatMap((packed) =>
+  const found = [reassembler.push(bytes, 0), reassembler.finish()].flatMap((packed) =>
     new PackedBatch(packed.bytes, packed.index).events(),
   );
   const [item] = found;

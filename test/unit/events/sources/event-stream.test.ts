@@ -42,7 +42,7 @@ function packed(...serials: readonly number[]): PackedEvents {
     maxLineBytes: 4096,
   });
   const lines = serials.map((serial) => `type=USER msg=audit(1.000:${serial}): text=x\n`);
-  const first = reassembler.push(Buffer.from(lines.join('')));
+  const first = reassembler.push(Buffer.from(lines.join('')), 0);
   return first.index.length > 0 ? first : reassembler.finish();
 }
 

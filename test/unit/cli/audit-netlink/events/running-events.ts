@@ -17,7 +17,7 @@ export function packedEvents(log: string): Pick<EventBatch, 'bytes' | 'index'> {
     maxBytes: 1 << 20,
     maxLineBytes: 1 << 16,
   });
-  const first = reassembler.push(Buffer.from(log));
+  const first = reassembler.push(Buffer.from(log), 0);
   return first.index.length > 0 ? first : reassembler.finish();
 }
 
