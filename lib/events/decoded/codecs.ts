@@ -66,17 +66,21 @@ export const word: Codec<string> = (raw) => (NOTHING.has(raw) ? undefined : unqu
 /** The command line: its words separated by NULs, cut off at 128 bytes. */
 export const commandLine: Codec<readonly string[]> = (raw) => text(raw)?.split('\0');
 
+/** The words of the kernel and of programs, which agree on none. */
 const SUCCESS: ReadonlyMap<string, boolean> = new Map([
-  ['yes', true],
-  ['success', true],
-  ['1', true],
-  ['no', false],
-  ['failed', false],
-  ['0', false],
+  ...['yes', 'success', '1', 'successful', 'succeeded', 'true', 'ok', 'granted', 'allowed'].map(
+    (said) => [said, true] as const,
+  ),
+  ...['no', 'failed', '0', 'failure', 'fail', 'false', 'error', 'denied', 'refused'].map(
+    (said) => [said, false] as const,
+  ),
 ]);
 
-/** `success=` from the kernel, `res=` from the kernel and from programs. */
-export const success: Codec<boolean> = (raw) => SUCCESS.get(raw.toLowerCase());
+/** `success=` from the kernel, `res=` and `result=` from the kernel and from programs. */
+export const success: Codec<boolean> = (raw) => SUCCESS.get(unquoted(raw).toLowerCase());
+
+/** The fields for a result, of which a record has one. */
+export const RESULT_FIELDS = ['success', 'res', 'result'] as const;
 
 /** `0`, `1`. */
 export const flag: Codec<boolean> = (raw) => (/^[01]$/.test(raw) ? raw === '1' : undefined);

@@ -42,6 +42,15 @@ function isInWorkingDirectory(call: SystemCall): boolean {
   return directories.every((argument) => call.argument(argument) === WORKING_DIRECTORY);
 }
 
+/**
+ * The folder in which the event's relative paths begin; undefined where no record names it. Without a system
+ * call that says otherwise, it is the working directory.
+ */
+export function startingFolder(event: EventData, call: SystemCall | undefined): string | undefined {
+  const isKnown = call === undefined || isInWorkingDirectory(call);
+  return isKnown ? text(event.get('CWD', 'cwd') ?? '') : undefined;
+}
+
 /** The role of a path in the call: `AUDIT_TYPE_*` of `<linux/audit.h>`. */
 function nameType(record: RecordData): string | undefined {
   return valueOf(record, 'nametype');
@@ -83,12 +92,6 @@ function isNamed(record: RecordData): boolean {
   return (name !== undefined && name !== '') || record.get('inode') !== undefined;
 }
 
-/** The directory that relative paths begin in, undefined where it is not known. */
-function directoryOf(event: EventData, call: SystemCall | undefined): string | undefined {
-  if (call === undefined || !isInWorkingDirectory(call)) return undefined;
-  return text(event.get('CWD', 'cwd') ?? '');
-}
-
 function fileIn(
   record: RecordData,
   directory: string | undefined,
@@ -115,7 +118,7 @@ export function filesOf(
   names: Names,
 ): FileObject[] {
   const paths = event.records.filter((record) => record.type === 'PATH' && isNamed(record));
-  const directory = directoryOf(event, call);
+  const directory = startingFolder(event, call);
   const about = chosen(paths, action);
   const shown = about.length === 0 ? paths.slice(0, 1) : about;
   return shown.map((record) => fileIn(record, directory, about.length === 0, names));
@@ -181,6 +184,6 @@ export function fileOf(record: RecordData, { event, call, names }: Scene): FileO
   if (whole !== undefined) return fileNamed(whole);
   const found = pathRecordOf(event.records, name, inode);
   if (found === undefined) return [fileWith(name, inode)];
-  const directory = directoryOf(event, call);
+  const directory = startingFolder(event, call);
   return [fileIn(found, directory, false, names)];
 }

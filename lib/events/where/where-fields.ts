@@ -10,6 +10,7 @@ import {
   id,
   machine,
   octal,
+  RESULT_FIELDS,
   success,
   text,
   unquoted,
@@ -20,6 +21,9 @@ import type { EventData } from '../data/event-data';
 import { valueOf, wordsOf } from '../data/field-names';
 import type { RecordData } from '../data/record-data';
 import { decodeUntrusted } from '../../text/untrusted';
+import { startingFolder } from '../normalized/files';
+import { outcomeOfEvent } from '../normalized/normalized-event';
+import { systemCallOf } from '../normalized/system-call';
 import { joinPath } from '../../text/path';
 import { RECORD_TYPE } from '../../tables/record-type';
 
@@ -86,13 +90,26 @@ function field(kind: WhereKind, name: string, ...types: readonly number[]): Wher
   };
 }
 
-/** Every path, made absolute if the working directory is known. */
+/** Every path; those of the system call are made absolute where it is known what they are relative to. */
 function* paths(event: EventData): Generator<Occurrence> {
-  const folder = decodeUntrusted(event.get(RECORD_TYPE.CWD, 'cwd') ?? '(null)');
+  const folder = startingFolder(event, systemCallOf(event));
   for (const record of event.records) {
-    const raw = record.get(record.typeNumber === RECORD_TYPE.PATH ? 'name' : 'path');
-    const name = decodeUntrusted(raw ?? '(null)');
-    if (name !== undefined) yield plain(folder === undefined ? name : joinPath(folder, name));
+    const isOfCall = record.typeNumber === RECORD_TYPE.PATH;
+    const name = decodeUntrusted(record.get(isOfCall ? 'name' : 'path') ?? '(null)');
+    if (name === undefined) continue;
+    yield plain(isOfCall && folder !== undefined ? joinPath(folder, name) : name);
+  }
+}
+
+/** How the event ended, in whatever words: what its records say each, and what follows from all of them. */
+function* results(event: EventData): Generator<Occurrence> {
+  const { result } = outcomeOfEvent(event);
+  if (result !== 'unknown') yield plain(result);
+  for (const record of event.records) {
+    for (const name of RESULT_FIELDS) {
+      const occurrence = asWritten(record, name);
+      if (occurrence !== undefined) yield occurrence;
+    }
   }
 }
 
@@ -112,6 +129,7 @@ const SPECIAL: readonly (readonly [name: string, field: WhereField])[] = [
   ['key', { kind: 'text', occurrences: keys }],
   ['path', { kind: 'text', occurrences: paths }],
   ['dir', { kind: 'folder', occurrences: paths }],
+  ...RESULT_FIELDS.map((name) => [name, { kind: 'result', occurrences: results }] as const),
   // In EXECVE records these are the words of a command line.
   ...['a0', 'a1', 'a2', 'a3'].map(
     (name) =>

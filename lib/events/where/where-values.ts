@@ -86,7 +86,7 @@ const NUMBERS: Readonly<Partial<Record<WhereKind, NumberKind>>> = {
   exit: { read: decimal, parse: parseExit },
   result: {
     read: resultNumber,
-    parse: (text) => resultNumber(text.toLowerCase()) ?? { expected: 'yes or no' },
+    parse: (text) => resultNumber(text) ?? { expected: 'yes or no' },
   },
   arch: { read: (raw) => hexadecimal(raw, false), parse: asInRules(valueCodecs.arch) },
   syscall: { read: decimal, parse: anyNumber },
