@@ -21,7 +21,7 @@ export type {
 } from './events/decoded/decoded-record';
 export type { Completion, EventData } from './events/data/event-data';
 export { splitArguments } from './events/data/execve';
-export type { ExecutedArguments } from './events/data/execve';
+export type { ExecutedArguments, MissingArguments } from './events/data/execve';
 export type { EventId, RecordData } from './events/data/record-data';
 export { AuditEvent, DamagedRecord } from './events/event';
 export type { EventAction } from './events/normalized/actions';

@@ -14,20 +14,33 @@ const ARGUMENT = /^a(\d+)(?:\[(\d+)\])?$/;
 /** More than Linux allows; higher numbers are taken for damage. */
 const MOST_ARGUMENTS = 1 << 20;
 
+/** So many missing arguments have a place of their own, and as many as were found. */
+const MOST_PLACES_MISSING = 16;
+
+/** Arguments that no record has. */
+export interface MissingArguments {
+  /** The position of the first, counted from 0. */
+  readonly from: number;
+  readonly count: number;
+}
+
 export interface ExecutedArguments {
   /** How many there were: `argc`, or as many as were found if that is missing. */
   readonly argc: number;
   /**
    * The arguments found, by position; undefined where one is missing, as empty ones are before
-   * Linux 4.10. Bytes that are not UTF-8 are as in `textOfBytes`.
+   * Linux 4.10. Where more are missing than were found, one undefined stands for all of a gap, so that no
+   * record can claim more room than it takes. Bytes that are not UTF-8 are as in `textOfBytes`.
    */
   readonly values: readonly (string | undefined)[];
+  /** Where arguments are missing, in order, also behind the last that was found. */
+  readonly missing: readonly MissingArguments[];
 }
 
 /** The pieces of each argument, in the order in which they are found. */
 class Collector {
   argc: number | undefined;
-  readonly pieces: Uint8Array[][] = [];
+  readonly pieces = new Map<number, Uint8Array[]>();
 
   add(record: RecordData): void {
     for (const [name, raw] of record.fields()) {
@@ -35,8 +48,32 @@ class Collector {
       const match = ARGUMENT.exec(name);
       const index = Number(match?.[1] ?? MOST_ARGUMENTS);
       const bytes = index < MOST_ARGUMENTS ? decodeUntrustedBytes(raw) : undefined;
-      if (bytes !== undefined) (this.pieces[index] ??= []).push(bytes);
+      if (bytes === undefined) continue;
+      const pieces = this.pieces.get(index);
+      if (pieces === undefined) this.pieces.set(index, [bytes]);
+      else pieces.push(bytes);
     }
+  }
+
+  arguments(): ExecutedArguments {
+    const values: (string | undefined)[] = [];
+    const missing: MissingArguments[] = [];
+    let placesLeft = this.pieces.size + MOST_PLACES_MISSING;
+    let next = 0;
+    for (const [index, pieces] of [...this.pieces].toSorted(([one], [other]) => one - other)) {
+      const count = index - next;
+      if (count > 0) {
+        const places = count > placesLeft ? 1 : count;
+        placesLeft -= places;
+        for (let place = 0; place < places; place += 1) values.push(undefined);
+        missing.push({ from: next, count });
+      }
+      values.push(textOfBytes(Buffer.concat(pieces)));
+      next = index + 1;
+    }
+    const argc = this.argc ?? next;
+    if (argc > next) missing.push({ from: next, count: argc - next });
+    return { argc, values, missing };
   }
 }
 
@@ -54,10 +91,5 @@ export function splitArguments(records: Iterable<RecordData>): ExecutedArguments
     isThere = true;
     found.add(record);
   }
-  if (!isThere) return undefined;
-  const values = Array.from(found.pieces, (pieces: Uint8Array[] | undefined) =>
-    pieces === undefined ? undefined : textOfBytes(Buffer.concat(pieces)),
-  );
-  const { argc = values.length } = found;
-  return { argc: Number.isSafeInteger(argc) ? argc : values.length, values };
+  return isThere ? found.arguments() : undefined;
 }

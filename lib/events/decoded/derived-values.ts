@@ -2,7 +2,7 @@
  * Values that are not in a single field of a record: arguments spread over fields, and what is
  * written in words that are not fields. By record type, as in `record-fields.ts`.
  */
-import { splitArguments } from '../data/execve';
+import { type MissingArguments, splitArguments } from '../data/execve';
 import type { RecordData } from '../data/record-data';
 import { word } from './codecs';
 
@@ -12,6 +12,12 @@ export type Reader<Value> = (record: RecordData) => Value | undefined;
 /** The arguments in this record; a long list continues in further EXECVE records. */
 const argumentsOf: Reader<readonly (string | undefined)[]> = (record) =>
   splitArguments([record])?.values;
+
+/** Arguments that are not in this record; undefined when all are. */
+const missingOf: Reader<readonly MissingArguments[]> = (record) => {
+  const missing = splitArguments([record])?.missing ?? [];
+  return missing.length === 0 ? undefined : missing;
+};
 
 /** The keys of the rules that caused it, which share one field. */
 const keys = (record: RecordData): readonly string[] => record.keys();
@@ -51,7 +57,7 @@ export const DERIVED_VALUES = {
   SYSCALL: { keys },
   URINGOP: { keys },
   CONFIG_CHANGE: { keys },
-  EXECVE: { arguments: argumentsOf },
+  EXECVE: { arguments: argumentsOf, missing: missingOf },
   AVC: { denied, permissions },
   USER_AVC: { denied, permissions },
   APPARMOR_AUDIT: { denied },

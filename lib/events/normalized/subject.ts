@@ -54,6 +54,8 @@ export interface ActingProcess {
    * missing.
    */
   readonly arguments: readonly (string | undefined)[] | undefined;
+  /** How many arguments there were, which may be more than were found. */
+  readonly argumentCount: number | undefined;
   /** Its command line when the event ended, cut off at 128 bytes. */
   readonly title: string | undefined;
   readonly workingDirectory: string | undefined;
@@ -116,12 +118,14 @@ export function subjectOf(record: RecordData, names: Names): Subject {
 /** The process of the record, with what the event's other records say about it. */
 export function processOf(event: EventData, record: RecordData): ActingProcess {
   const title = text(event.get('PROCTITLE', 'proctitle') ?? '');
+  const executed = splitArguments(event.records);
   return {
     pid: decimal(record.get('pid') ?? ''),
     parentPid: decimal(record.get('ppid') ?? ''),
     name: filled(text(record.get('comm') ?? '')),
     executable: filled(text(record.get('exe') ?? '')),
-    arguments: splitArguments(event.records)?.values,
+    arguments: executed?.values,
+    argumentCount: executed?.argc,
     title: title?.replaceAll('\0', ' '),
     workingDirectory: text(event.get('CWD', 'cwd') ?? record.get('cwd') ?? ''),
     terminal: word(record.get('tty') ?? record.get('terminal') ?? ''),

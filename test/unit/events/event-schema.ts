@@ -94,6 +94,10 @@ const CODECS: ReadonlyMap<unknown, Schema> = new Map<unknown, Schema>([
 const DERIVED: Schema = {
   keys: TEXTS,
   arguments: { type: 'array', items: { type: ['string', 'null'] } },
+  missing: {
+    type: 'array',
+    items: object({ from: INTEGER, count: INTEGER }),
+  },
   denied: BOOLEAN,
   permissions: TEXTS,
 };

@@ -43,7 +43,7 @@ export function processOf({ subject, process, objects }: NormalizedEvent): Draft
     name: process.name ?? baseName(process.executable),
     executable: process.executable,
     args,
-    args_count: args?.length,
+    args_count: process.argumentCount ?? args?.length,
     command_line: process.arguments === undefined ? command : args?.join(' '),
     title: process.title,
     working_directory: process.workingDirectory,
