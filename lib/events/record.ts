@@ -168,7 +168,7 @@ export class AuditRecord implements RecordData {
     const interpretation = this.#interpretation(names);
     const { id, text } = this;
     if (id === undefined) return interpretation.line(0, text.length);
-    const node = this.node === undefined ? '' : `node=${this.node} `;
+    const node = this.node === undefined ? '' : `node=${inOneWord(this.node)} `;
     const head = `${node}type=${this.type} msg=audit(${localTime(id.timestampMs, 'ausearch')}:${id.serial}) : `;
     return escapeControls(head) + interpretation.line(this.#body, this.#parsed().end);
   }
@@ -184,7 +184,7 @@ export class AuditRecord implements RecordData {
    */
   toString(): string {
     if (this.#body === 0) return inOneLine(this.text);
-    const node = this.node === undefined ? '' : `node=${this.node} `;
+    const node = this.node === undefined ? '' : `node=${inOneWord(this.node)} `;
     return inOneLine((this.#front ?? `${node}type=${this.type} msg=`) + this.text);
   }
 
@@ -200,6 +200,11 @@ export class AuditRecord implements RecordData {
 /** As auditd writes what a program sent over several lines. */
 function inOneLine(text: string): string {
   return text.replaceAll('\n', ' ');
+}
+
+/** A name that a line can hold: behind a blank, another record would begin. */
+function inOneWord(name: string): string {
+  return name.replaceAll(/\s/g, '_');
 }
 
 function* pairs(

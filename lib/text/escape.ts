@@ -7,10 +7,11 @@ import { bytesOfText } from './byte-text';
 
 /**
  * Control characters (C0, DEL, C1), stray bytes 0x80 to 0x9F, which are C1 to a terminal with one
- * byte per character, and characters that change the direction of text (Unicode, Bidi_Control).
+ * byte per character, characters that change the direction of text (Unicode, Bidi_Control), and those
+ * that end lines and paragraphs, at which programs cut text that was one line.
  */
 const OBEYED =
-  '\\0-\\x1F\\x7F-\\x9F\\uDC80-\\uDC9F\\u061C\\u200E\\u200F\\u202A-\\u202E\\u2066-\\u2069';
+  '\\0-\\x1F\\x7F-\\x9F\\uDC80-\\uDC9F\\u061C\\u200E\\u200F\\u2028-\\u202E\\u2066-\\u2069';
 const UNSAFE = new RegExp(`[${OBEYED}]`, 'u');
 
 /** Nearly all text is this, which is quicker to test than {@link UNSAFE}. */
@@ -29,4 +30,15 @@ export function isPrintable(text: string): boolean {
 /** The text with each such character as the octal escapes of its bytes: `\\033`. */
 export function escapeControls(text: string): string {
   return isPrintable(text) ? text : text.replaceAll(EVERY_UNSAFE, octalEscapes);
+}
+
+/** What JSON may hold as it is, and {@link escapeControls} does not leave. */
+const UNSAFE_IN_JSON = /[\x7F-\x9F\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069]/gu;
+
+/** The value as JSON in one line, whatever reads it and wherever it is shown; the same value when parsed. */
+export function jsonLine(value: unknown): string {
+  return JSON.stringify(value).replaceAll(
+    UNSAFE_IN_JSON,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }

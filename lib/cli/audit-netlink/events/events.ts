@@ -8,7 +8,14 @@ import { Ending } from '../../shared/ending';
 import type { EventOutput } from '../../shared/event-output';
 import { eventFilter, everyEvent, type FilterOptions } from './filter';
 import { FollowedRules } from './followed-rules';
-import { colored, type Format, lineFormat, prettyFormat, rawFormat } from './format';
+import {
+  colored,
+  type Format,
+  lineFormat,
+  prettyFormat,
+  rawFormat,
+  shownRawFormat,
+} from './format';
 import { LiveEvents, type LiveOptions } from './live-events';
 import { logEvents } from './log-events';
 import { LossCounter } from './losses';
@@ -43,7 +50,7 @@ const READER_INTERVAL_MS = 250;
 /** Undefined for JSON. */
 function formatOf({ json, raw, pretty, color }: EventsCommandOptions): Format | undefined {
   if (json === true) return undefined;
-  if (raw === true) return rawFormat;
+  if (raw === true) return isatty(1) ? shownRawFormat : rawFormat;
   const format = pretty === true ? prettyFormat : lineFormat;
   return isColored(color) ? colored(format) : format;
 }

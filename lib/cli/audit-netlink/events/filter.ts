@@ -3,6 +3,7 @@ import type { EventData } from '../../../events/data/event-data';
 import { type EventCondition, parseWhere } from '../../../events/where/where';
 import type { Target } from '../../../machine/target';
 import { keyTest } from '../../../rules/key-filter';
+import { escapeControls } from '../../../text/escape';
 import { closestName } from '../../../text/closest-name';
 import { recordTypeNames, recordTypeNumber } from '../../../tables/record-types';
 
@@ -22,7 +23,7 @@ function typeNumber(name: string): number {
   if (number !== undefined) return number;
   const meant = closestName(name, recordTypeNames());
   const cure = meant === undefined ? 'ausearch -m lists them' : `did you mean ${meant}?`;
-  throw new Error(`--type ${name}: unknown record type; ${cure}`);
+  throw new Error(escapeControls(`--type ${name}: unknown record type; ${cure}`));
 }
 
 function ofTypes(types: readonly string[]): EventCondition {
@@ -47,7 +48,8 @@ function condition(text: string, target: Target): EventCondition {
   try {
     return parseWhere(text, { target });
   } catch (error) {
-    throw new Error(`--where '${text}': ${(error as Error).message}`, { cause: error });
+    const reason = (error as Error).message;
+    throw new Error(escapeControls(`--where '${text}': ${reason}`), { cause: error });
   }
 }
 

@@ -1,7 +1,7 @@
 /** The output formats of events: a line for people, records in words, lines of audit.log, or JSON. */
 import type { AuditEvent, DamagedRecord } from '../../../events/event';
 import type { StreamItem } from '../../../events/sources/event-stream';
-import { escapeControls } from '../../../text/escape';
+import { escapeControls, jsonLine } from '../../../text/escape';
 import { localTime } from '../../../text/local-time';
 import { outcomeOfEvent } from '../../../events/normalized/normalized-event';
 import type { AuditRecord } from '../../../events/record';
@@ -35,9 +35,15 @@ export const rawFormat: Format = (item) =>
     .map((record) => `${record.toString()}\n`)
     .join('');
 
+/** {@link rawFormat} for a terminal: what it would obey is escaped. */
+export const shownRawFormat: Format = (item) =>
+  recordsOf(item)
+    .map((record) => `${escapeControls(record.toString())}\n`)
+    .join('');
+
 /** One JSON document per line, also for losses. */
 export function jsonFormat(item: StreamItem): string {
-  return `${JSON.stringify(item)}\n`;
+  return `${jsonLine(item)}\n`;
 }
 
 /** A format that prints each event in the colour of its result. */

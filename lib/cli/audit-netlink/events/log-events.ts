@@ -6,6 +6,7 @@ import type { StreamItem } from '../../../events/sources/event-stream';
 import { parseEventBatches } from '../../../events/sources/parse-events';
 import { logLines } from '../../../logs/log-lines';
 import { bytesOfText } from '../../../text/byte-text';
+import { escapeControls } from '../../../text/escape';
 
 /** Means standard input. */
 const STANDARD_INPUT = '-';
@@ -39,7 +40,7 @@ export async function* logEvents(
   } catch (error) {
     if (signal.aborted) return;
     if (!isAboutTheFile(error)) throw error;
-    throw new Error(`${path}: ${(error as Error).message}`, { cause: error });
+    throw new Error(escapeControls(`${path}: ${(error as Error).message}`), { cause: error });
   } finally {
     source.destroy();
   }

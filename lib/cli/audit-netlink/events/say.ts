@@ -1,4 +1,5 @@
 /** Messages of a long-running command to the user, as lines on standard error. */
+import { escapeControls } from '../../../text/escape';
 import { type Output, ReaderGone } from '../../shared/output';
 
 /** Prints a line. Never fails, because the caller may be a timer. */
@@ -8,7 +9,7 @@ export type Say = (line: string) => void;
 export function sayer(output: Output, onDeserted: () => void): Say {
   return (line) => {
     try {
-      output.error(`audit-netlink: ${line}`);
+      output.error(escapeControls(`audit-netlink: ${line}`));
     } catch (error) {
       if (!(error instanceof ReaderGone)) throw error;
       onDeserted();
