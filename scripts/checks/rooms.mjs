@@ -33,7 +33,7 @@ export const ROOMS = [
   { name: 'events/decoded/', what: 'values by type', uses: ['events/data/'] },
   { name: 'events/normalized/', what: 'who did what to what', uses: ['events/decoded/'] },
   { name: 'events/views/', what: 'JSON, ECS, OTel, summary', uses: ['events/normalized/'] },
-  { name: 'events/where/', what: 'conditions', uses: ['events/decoded/', 'rules/'] },
+  { name: 'events/where/', what: 'conditions', uses: ['events/normalized/', 'rules/'] },
   { name: 'events/', what: 'AuditEvent, AuditRecord', uses: ['events/views/'] },
   { name: 'events/sources/', what: 'kernel, logs, journal', uses: ['events/', 'kernel/'] },
   { name: 'logs/', what: 'logs as files', uses: ['events/sources/'] },

@@ -155,9 +155,8 @@ describe.each(Object.entries(PLACES))('%s', (_, place) => {
       for (const line of lines) expect(isPrintable(line)).toBe(true);
     }
     const inColor = colored(lineFormat)(event);
-    expect(
-      isPrintable(inColor.replace(/^\u001B\[3[12]m/, '').replace(/(?:\u001B\[39m)?\n$/, '')),
-    ).toBe(true);
+    expect(inColor).toContain(lineFormat(event).slice(0, -1));
+    expect(inColor.length - lineFormat(event).length).toBeLessThanOrEqual(10);
   });
 });
 
@@ -180,7 +179,8 @@ describe('the journal', () => {
     size.writeBigUInt64LE(BigInt(message.length));
     const entry = Buffer.concat([
       Buffer.from(
-        `_TRANSPORT=audit\n_AUDIT_TYPE=1005\n_AUDIT_ID=${SERIAL}\n_SOURCE_REALTIME_TIMESTAMP=1700000000123000\nMESSAGE\n`,
+        `_TRANSPORT=audit\n_AUDIT_TYPE=1005\n_AUDIT_ID=${SERIAL}\n` +
+          '_SOURCE_REALTIME_TIMESTAMP=1700000000123000\nMESSAGE\n',
       ),
       size,
       message,
@@ -200,7 +200,7 @@ describe('a condition', () => {
     const event = PLACES['every field of a system call']?.(text) as AuditEvent;
     // A condition has no blanks at its end, and a kernel no half of a character; NULs separate words.
     const isWhole = text.trim() === text && !/\0|[\ud800-\udbff](?![\udc00-\udfff])/.test(text);
-    if (isWhole) expect(parseWhere(`comm=${text}`)(event)).toBe(true);
+    expect([true, isWhole]).toContain(parseWhere(`comm=${text}`)(event));
     expect(parseWhere(`comm=${text}x`)(event)).toBe(false);
     expect(parseWhere('comm=forged')(event)).toBe(false);
   });

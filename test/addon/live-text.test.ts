@@ -1,5 +1,6 @@
 /** Events from text that is still being written: what is given out while nothing comes. */
 import { PassThrough } from 'node:stream';
+import { setImmediate as setImmediateTimer } from 'node:timers';
 import { setImmediate } from 'node:timers/promises';
 
 import { afterEach, beforeEach, expect, it, jest } from '@jest/globals';
@@ -40,9 +41,9 @@ it('gives out the last event of a quiet pipe after its time-out', async () => {
   await jest.advanceTimersByTimeAsync(1999);
   expect(await isSettled(first)).toBe(false);
   await jest.advanceTimersByTimeAsync(1);
-  expect(String((await first).value)).toBe(SYSCALL + PATH);
+  expect((await first).value?.toString()).toBe(SYSCALL + PATH);
   pipe.end(LOGIN);
-  expect(String((await events.next()).value)).toBe(LOGIN);
+  expect((await events.next()).value?.toString()).toBe(LOGIN);
   expect((await events.next()).done).toBe(true);
 });
 
@@ -53,24 +54,24 @@ it('takes the time-out from its options, through the packing of a log too', asyn
   pipe.write(LOGIN);
   expect(await isSettled(first)).toBe(false);
   await jest.advanceTimersByTimeAsync(50);
-  expect(String((await first).value)).toBe(LOGIN);
+  expect((await first).value?.join('')).toBe(LOGIN);
   pipe.end();
   expect((await batches.next()).done).toBe(true);
 });
 
+async function* pieces() {
+  yield SYSCALL;
+  yield `${LOGIN}garbage\n`;
+  yield PATH;
+}
+
 it('does not take a slow reader for a quiet source', async () => {
-  async function* pieces() {
-    yield SYSCALL;
-    yield LOGIN + 'garbage\n';
-    yield PATH;
-  }
   const found: string[] = [];
   for await (const item of parseEvents(pieces())) {
-    found.push(item.type);
+    found.push(item.type === 'event' ? item.toString() : item.type);
     await jest.advanceTimersByTimeAsync(60_000);
-    if (item.type === 'event' && item.id.serial === 1) expect(item.records).toHaveLength(2);
   }
-  expect(found).toEqual(['damaged', 'event', 'event']);
+  expect(found).toEqual(['damaged', SYSCALL + PATH, LOGIN]);
 });
 
 it('destroys a stream that is left while it is waited for', async () => {
@@ -118,7 +119,6 @@ it('throws what a quiet source throws', async () => {
   await jest.advanceTimersByTimeAsync(2000);
   await first;
   const second = events.next();
-  const failed = expect(second).rejects.toThrow('gone');
-  pipe.destroy(new Error('gone'));
-  await failed;
+  setImmediateTimer(() => pipe.destroy(new Error('gone')));
+  await expect(second).rejects.toThrow('gone');
 });

@@ -3,6 +3,11 @@
  * for a chunk does not count: a slow reader makes no source quiet. Does not know what the chunks hold.
  */
 
+/** A stream. */
+interface Destroyable {
+  destroy(): void;
+}
+
 type Source<Chunk> = AsyncIterable<Chunk> | Iterable<Chunk>;
 
 /** Longer ones end at once: `setTimeout` of Node.js. */
@@ -92,8 +97,6 @@ export class WaitedChunks<Chunk> {
     // Whatever it says, nobody asks any more.
     this.#coming.catch(() => {});
     ending?.catch(() => {});
-    if ('destroy' in this.#source && typeof this.#source.destroy === 'function') {
-      this.#source.destroy();
-    }
+    (this.#source as Partial<Destroyable>).destroy?.();
   }
 }
