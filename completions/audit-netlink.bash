@@ -89,7 +89,7 @@ _audit_netlink() {
     ;;
   events)
     case $previous in
-    --key | --key-prefix | --key-contains | --type | --where | --add | --count | --buffer)
+    --key | --key-prefix | --key-contains | --type | --where | --add | --max-command | --count | --buffer)
       return
       ;;
     --follow-rules | --input)
@@ -106,7 +106,7 @@ _audit_netlink() {
       return
       ;;
     esac
-    mapfile -t COMPREPLY < <(compgen -W '--key --key-prefix --key-contains --type --where --follow-rules --json --raw --pretty --color --add --count --input --buffer --overflow --help' -- "$word")
+    mapfile -t COMPREPLY < <(compgen -W '--key --key-prefix --key-contains --type --where --follow-rules --json --raw --pretty --color --add --max-command --count --input --buffer --overflow --help' -- "$word")
     ;;
   help)
     mapfile -t COMPREPLY < <(compgen -W 'check plan apply diff fmt events' -- "$word")

@@ -26,6 +26,7 @@ export type { EventId, RecordData } from './events/data/record-data';
 export { AuditEvent, DamagedRecord } from './events/event';
 export type { EventAction } from './events/normalized/actions';
 export { AuditRecord } from './events/record';
+export { shortenCommand } from './events/shorten-command';
 export type { AuditEventsOptions } from './events/sources/event-source';
 export { auditEvents, AuditEventStream } from './events/sources/event-stream';
 export type { EventStreamStats, StreamItem } from './events/sources/event-stream';

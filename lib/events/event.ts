@@ -100,6 +100,11 @@ export class AuditEvent implements EventData {
     return (this.#flags & 0x100) !== 0;
   }
 
+  /** @internal What a batch knows of it: see {@link EventBatch.eventFlags}. */
+  get flags(): number {
+    return this.#flags;
+  }
+
   /** The first record of a type, by name or number. */
   record(type: string | number): AuditRecord | undefined {
     if (typeof type !== 'string' && typeof type !== 'number') {

@@ -117,6 +117,9 @@ function method<Made>(made: () => Made, name: keyof Made, ...takes: readonly unk
   };
 }
 
+/** Stands for an event, which takes a promise to have. */
+const EVENT = Symbol('an event');
+
 const client = (): api.AuditClient => new api.AuditClient();
 const names = new api.NumericNames();
 const options = {};
@@ -239,6 +242,13 @@ const CALLS: Readonly<Record<string, Called>> = {
   setFeature: calling(api.setFeature, 'loginuid-immutable', { enabled: true }),
   setRateLimit: calling(api.setRateLimit, 1, options),
   sharedNames: calling(api.sharedNames),
+  shortenCommand: {
+    call: async ([event, characters]) => {
+      const words = [event === EVENT ? await firstEvent() : event, characters];
+      return (api.shortenCommand as Call)(...(words as never[]));
+    },
+    takes: [EVENT, 5],
+  },
   splitArguments: calling(api.splitArguments, [record()]),
   syscallRule: calling(api.syscallRule, options),
   task: calling(api.task, [], options),
@@ -350,6 +360,8 @@ const NAMED: readonly (readonly [call: string, at: number, argument: string])[] 
   ['setFailureMode', 0, 'mode'],
   ['setFeature', 0, 'name'],
   ['setFeature', 1, 'options'],
+  ['shortenCommand', 0, 'event'],
+  ['shortenCommand', 1, 'maxCharacters'],
   ['splitArguments', 0, 'records'],
   ['syscallRule', 0, 'parts'],
   ['watch', 0, 'path'],

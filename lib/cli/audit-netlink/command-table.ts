@@ -211,6 +211,13 @@ ${SECOND_SIGNAL}`,
         text: 'add this rule until the command ends; repeatable',
         repeatable: true,
       },
+      {
+        flags: ['--max-command'],
+        argument: 'n',
+        text: 'leave out arguments of a command line beyond n characters',
+        isCount: true,
+        conflicts: ['raw'],
+      },
       { flags: ['--count'], argument: 'n', text: 'stop after this many events', isCount: true },
       {
         flags: ['--input'],

@@ -34,6 +34,8 @@ export interface EventsCommandOptions extends FilterOptions, LiveOptions {
   readonly followRules?: string;
   /** Log to read instead of the kernel; `-` is standard input. */
   readonly input?: string;
+  /** How many characters of a command line's arguments to print. */
+  readonly maxCommand?: number;
   /** How many events to print. */
   readonly count?: number;
 }
@@ -104,6 +106,7 @@ export async function eventsCommand(
   const followed = followRules === undefined ? undefined : new FollowedRules(followRules, say);
   const printer = new Printer({
     format,
+    maxCommand: options.maxCommand,
     wants: (event) => matches(event) && followed?.haveOneOf(event.keys()) !== false,
     showsDamaged: matches === everyEvent && followed === undefined,
     count,

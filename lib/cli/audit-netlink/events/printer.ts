@@ -1,6 +1,7 @@
 /** Prints the selected events of a stream, and counts what is missing. */
 import type { StreamItem } from '../../../events/sources/event-stream';
 import type { EventCondition } from '../../../events/where/where';
+import { shortenCommand } from '../../../events/shorten-command';
 import { sharedNames } from '../../../machine/shared-names';
 import { ReaderGone } from '../../shared/output';
 import type { EventOutput } from '../../shared/event-output';
@@ -10,6 +11,8 @@ import type { LossCounter } from './losses';
 export interface Printing {
   /** Undefined prints every item as JSON, including losses. */
   readonly format: Format | undefined;
+  /** How many characters of a command line's arguments to print; undefined for all. */
+  readonly maxCommand: number | undefined;
   readonly wants: EventCondition;
   /** Whether to print unreadable records, which cannot be selected. */
   readonly showsDamaged: boolean;
@@ -107,8 +110,12 @@ export class Printer {
 
   /** Undefined for what is not wanted, or has no text. */
   #textOf(item: StreamItem): string | undefined {
-    const { format, wants, showsDamaged } = this.#printing;
-    if (item.type === 'event' && !wants(item)) return undefined;
+    const { format, maxCommand, wants, showsDamaged } = this.#printing;
+    if (item.type === 'event') {
+      if (!wants(item)) return undefined;
+      const shown = maxCommand === undefined ? item : shortenCommand(item, maxCommand);
+      return format === undefined ? jsonFormat(shown) : format(shown);
+    }
     if (format === undefined) return jsonFormat(item);
     if (item.type === 'lost' || (item.type === 'damaged' && !showsDamaged)) return undefined;
     return format(item);
