@@ -1,6 +1,7 @@
 /** `audit-netlink events`: what it shows of logs and of a played kernel, and what it leaves behind. */
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { writeFileSync } from 'node:fs';
+import tty from 'node:tty';
 import { gzipSync } from 'node:zlib';
 import { run } from '../../../../../lib/cli/audit-netlink/audit-netlink';
 import { ReaderGone } from '../../../../../lib/cli/shared/output';
@@ -95,6 +96,15 @@ describe('events of a log', () => {
     const { stdout } = await onLog(login(1, 'a\u009b31m\u202eb') + 'no\u0007 record\n');
     expect(stdout.split('\n')).toHaveLength(3);
     expect(stdout.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Bidi_Control}]/u);
+  });
+
+  it('are exact with --raw, but escaped where they go to a terminal', async () => {
+    const log = login(1, 'a\u001B[31m\u009B32m\u202Eb');
+    expect((await onLog(log, '--raw')).stdout).toBe(log);
+    const asked = jest.spyOn(tty, 'isatty').mockImplementation((descriptor) => descriptor === 1);
+    const { stdout } = await onLog(log, '--raw');
+    asked.mockRestore();
+    expect(stdout).toBe(login(1, String.raw`a\033[31m\302\23332m\342\200\256b`));
   });
 
   it.each([
