@@ -155,6 +155,7 @@ export type RuleErrorCode =
   | 'key-too-early'
   | 'key-too-long'
   | 'key-character'
+  | 'control-character'
   | 'too-many-fields'
   | 'comparison-missing-field'
   | 'comparison-missing-value'

@@ -1,6 +1,7 @@
 /** Converts one condition between its two forms: the field's number, operator and value, and words. */
 import { FIELD } from '../tables/audit.generated';
 import { type Machine, machineByElf } from '../tables/machines';
+import { bytesOfText, textOfBytes } from '../text/byte-text';
 import { comparisonPair } from './comparisons';
 import { fieldByNumber, fieldNumber, holdsText } from './fields';
 import { OPERATORS } from '../tables/keywords';
@@ -63,9 +64,9 @@ export interface SplitCondition {
 
 const OPERATOR_ORDER = Object.keys(OPERATORS) as Operator[];
 
-/** Whether the text begins with `f` and a digit: a field written as its number. */
+/** Whether the text begins with `f` or `x` and a digit: a field written as its number. */
 export function isNumbered(text: string): boolean {
-  return text.startsWith('f') && text.charCodeAt(1) >= 0x30 && text.charCodeAt(1) <= 0x39;
+  return /^[fx]/.test(text) && text.charCodeAt(1) >= 0x30 && text.charCodeAt(1) <= 0x39;
 }
 
 /** Operators that become longer ones before a value that begins with `=`. */
@@ -81,12 +82,25 @@ export function numberedCondition(number: number, operator: Operator, value: str
 }
 
 /**
+ * The same for text that a line or a terminal cannot hold: `x`, the field's number, and the bytes as
+ * hexadecimal digits.
+ */
+export function hexCondition(number: number, operator: Operator, value: string): string {
+  return `x${number}${operator}${Buffer.from(bytesOfText(value)).toString('hex')}`;
+}
+
+/** The text that {@link hexCondition} wrote; undefined when these are not pairs of hexadecimal digits. */
+export function textOfHex(digits: string): string | undefined {
+  return /^(?:[\da-f]{2})*$/i.test(digits) ? textOfBytes(Buffer.from(digits, 'hex')) : undefined;
+}
+
+/**
  * Splits `field operator value` as auditctl does: at the first kind of operator found anywhere.
  * After a field's number, as written by {@link numberedCondition}, only the operator right behind
  * it counts.
  */
 export function splitCondition(text: string): SplitCondition | undefined {
-  const raw = isNumbered(text) ? /^(f\d+)(!=|>=|<=|&=|=|>|<|&)/.exec(text) : null;
+  const raw = isNumbered(text) ? /^([fx]\d+)(!=|>=|<=|&=|=|>|<|&)/.exec(text) : null;
   if (raw !== null) {
     const operator = raw[2] as Operator;
     const rest = text.slice(raw[0].length);

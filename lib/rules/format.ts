@@ -4,7 +4,7 @@ import { FIELD } from '../tables/audit.generated';
 import { bytesOfText } from '../text/byte-text';
 import { comparisonNumber } from './comparisons';
 import { maskOf } from './compile';
-import { numberedCondition, splitCondition } from './conditions';
+import { hexCondition, numberedCondition, splitCondition } from './conditions';
 import {
   type Field,
   fieldByName,
@@ -19,12 +19,14 @@ import {
   type Condition,
   type FieldCondition,
   isComparison,
+  type Operator,
   type Rule,
 } from './rule';
 import { hexOfMask } from './syscall-mask';
 import { TARGET_OPTIONS, type TargetOptions } from '../machine/machine-options';
 import { localTarget, type Target } from '../machine/target';
 import { type RuleInput, ruleOf } from './rule-input';
+import { escapeToLine, isPlainLine } from '../text/escape';
 import { escapeWord } from './tokenize';
 import { isProblem, type ValueCodec, valueCodecs } from './values';
 import { baseName } from '../text/path';
@@ -83,7 +85,7 @@ class WordWriter {
     if (this.listing || this.#keysFit()) {
       for (const key of keys) this.#keyParts(key);
     } else if (keys.length > 0) {
-      this.words.push('-F', `f${FIELD.FILTERKEY}=${keys.join(KEY_SEPARATOR)}`);
+      this.words.push('-F', textByNumber(FIELD.FILTERKEY, '=', keys.join(KEY_SEPARATOR)));
     }
   }
 
@@ -126,7 +128,11 @@ class WordWriter {
       return;
     }
     const raw = rawText(condition, field, this.target);
-    this.words.push('-F', numberedCondition(fieldNumber(name), operator, raw));
+    const number = fieldNumber(name);
+    const word = holdsText(field)
+      ? textByNumber(number, operator, raw)
+      : numberedCondition(number, operator, raw);
+    this.words.push('-F', word);
   }
 
   #keysFit(): boolean {
@@ -140,6 +146,18 @@ class WordWriter {
       if (part !== '') this.words.push('-F', `key=${part}`);
     }
   }
+}
+
+/** Whether a line can hold the text. The separator of keys has always stood in it. */
+function isOneLine(text: string): boolean {
+  return isPlainLine(text.replaceAll(KEY_SEPARATOR, ''));
+}
+
+/** Text behind the field's number; as bytes where a line cannot hold it. */
+function textByNumber(number: number, operator: Operator, text: string): string {
+  return isOneLine(text)
+    ? numberedCondition(number, operator, text)
+    : hexCondition(number, operator, text);
 }
 
 function codecOf(field: Field): ValueCodec {
@@ -166,7 +184,7 @@ function readsBack(
 ): boolean {
   if (field === undefined || field.kind === 'key' || index >= MAX_CONDITIONS) return false;
   if (field.lists?.includes(rule.list) === false) return false;
-  if (field.operators?.includes(operator) === false) return false;
+  if (field.operators?.includes(operator) === false || !isPlainLine(plain)) return false;
   const split = splitCondition(name + operator + plain);
   return split?.name === name && split.operator === operator;
 }
@@ -187,6 +205,7 @@ function watchParts(rule: Rule): { path: FieldCondition; permission: FieldCondit
  */
 function pathReadsBack(path: FieldCondition, target: Target): boolean {
   const text = String(path.value);
+  if (!isPlainLine(text)) return false;
   const trimmed = text.length <= 2 || !text.endsWith('/');
   const acceptable =
     text.startsWith('/') &&
@@ -195,9 +214,11 @@ function pathReadsBack(path: FieldCondition, target: Target): boolean {
   return trimmed && acceptable && target.isDirectory(text) === (path.field === 'dir');
 }
 
-/** Whether the keys, which the parser takes as one condition, contain no operator. */
+/** Whether the keys, which the parser takes as one condition, contain no operator, and fit into a line. */
 function keysReadBack({ keys }: Rule): boolean {
-  return splitCondition(`key=${keys.join(KEY_SEPARATOR)}`)?.name === 'key';
+  return (
+    keys.every(isPlainLine) && splitCondition(`key=${keys.join(KEY_SEPARATOR)}`)?.name === 'key'
+  );
 }
 
 /** Whether the words of a watch read back as the same rule. */
@@ -234,7 +255,9 @@ export function ruleTextWords(rule: Rule, options: FormatOptions = {}): string[]
 
 /** {@link formatRule} of a rule whose form is known to be right. */
 export function ruleText(rule: Rule, options: FormatOptions = {}): string {
-  return ruleTextWords(rule, options).map(escapeWord).join(' ');
+  const words = ruleTextWords(rule, options).map(escapeWord);
+  // What the kernel could not hold, such as a system call's name from elsewhere, stays in the line as well.
+  return words.map((word) => (isOneLine(word) ? word : escapeToLine(word))).join(' ');
 }
 
 const FORMAT_OPTIONS = {
@@ -259,6 +282,9 @@ export function ruleWords(rule: RuleInput, options: FormatOptions = {}): string[
 
 /**
  * The rule as one line of a rules file. Words with spaces are escaped as in audit.rules(7).
+ *
+ * It is one line that a terminal shows unchanged, whatever the rule holds: text with control characters
+ * is written as the hexadecimal digits of its bytes (`-F x105=2f610a`), and as octal escapes in a listing.
  *
  * In the `exact` style {@link parseRule} reads the same rule back on the same target, if the kernel
  * could hold it.

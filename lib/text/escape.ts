@@ -27,6 +27,21 @@ export function isPrintable(text: string): boolean {
   return ALL_ASCII.test(text) || !UNSAFE.test(text);
 }
 
+/** What ends a line to some program: those of ASCII, and the separators of Unicode. */
+const LINE_ENDS = /[\n-\r\u0085\u2028\u2029]/;
+
+/** Whether the text is one line to every program, and a terminal shows it unchanged. */
+export function isPlainLine(text: string): boolean {
+  return ALL_ASCII.test(text) || !(UNSAFE.test(text) || LINE_ENDS.test(text));
+}
+
+const EVERY_BREAK = /[\u2028\u2029]/g;
+
+/** The text as {@link escapeControls} writes it, in one line to every program. */
+export function escapeToLine(text: string): string {
+  return isPlainLine(text) ? text : escapeControls(text).replaceAll(EVERY_BREAK, octalEscapes);
+}
+
 /** The text with each such character as the octal escapes of its bytes: `\\033`. */
 export function escapeControls(text: string): string {
   return isPrintable(text) ? text : text.replaceAll(EVERY_UNSAFE, octalEscapes);
@@ -41,4 +56,9 @@ export function jsonLine(value: unknown): string {
     UNSAFE_IN_JSON,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
+}
+
+/** Lines of text for a person: of all control characters a terminal obeys only the newlines. */
+export function escapeLines(text: string): string {
+  return isPrintable(text) ? text : text.split('\n').map(escapeControls).join('\n');
 }

@@ -3,7 +3,9 @@
  * are not UTF-8 are printed as they came from the kernel.
  */
 import { writeSync } from 'node:fs';
+import { isatty } from 'node:tty';
 import { bytesOfText } from '../../text/byte-text';
+import { escapeLines } from '../../text/escape';
 
 /** Nobody reads any more (`tsauditctl -l | head`); ends the program quietly. */
 export class ReaderGone extends Error {}
@@ -30,5 +32,5 @@ function writeAll(descriptor: number, bytes: Uint8Array): void {
 
 export const standardOutput: Output = {
   out: (text) => writeAll(1, bytesOfText(text)),
-  error: (line) => writeAll(2, bytesOfText(`${line}\n`)),
+  error: (line) => writeAll(2, bytesOfText(`${isatty(2) ? escapeLines(line) : line}\n`)),
 };

@@ -35,7 +35,7 @@ export interface Ending {
 
 const SETTINGS = new Set(['e', 'f', 'r', 'b', 'backlog_wait_time']);
 
-const WARNINGS: Readonly<Record<RuleWarningCode, string>> = {
+const WARNINGS: Readonly<Partial<Record<RuleWarningCode, string>>> = {
   'syscall-mismatch': 'WARNING - 32/64 bit syscall mismatch, you should specify an arch',
   'entry-moved': 'Warning - entry rules deprecated, changing to exit rule',
   'relative-path': 'Warning - relative path notation is not supported',
@@ -226,11 +226,12 @@ export class CommandLine implements Command {
   #showWarnings(): void {
     const { line } = this.session;
     const warnings = this.#parser?.warnings ?? [];
-    for (const { code } of warnings.slice(this.#shownWarnings)) {
+    for (const { code, message } of warnings.slice(this.#shownWarnings)) {
       // A file has many watches, and the advice is not news after the first.
       if (code === 'watch-is-slow' && line !== undefined) continue;
       const place = line === undefined ? 'mismatch' : `mismatch in line ${line}`;
-      this.error(WARNINGS[code].replace('mismatch', place));
+      // What auditctl does not say is said beside its words.
+      this.error(WARNINGS[code]?.replace('mismatch', place) ?? `tsauditctl: warning: ${message}`);
     }
     this.#shownWarnings = warnings.length;
   }

@@ -6,7 +6,7 @@ import type { RuleErrorCode } from '../../errors';
 import { FEATURE_BITMAP, FIELD } from '../../tables/audit.generated';
 import { expectedName } from '../../text/closest-name';
 import { byteLength } from '../../text/byte-text';
-import { numberCondition, splitCondition, textCondition } from '../conditions';
+import { numberCondition, splitCondition, textCondition, textOfHex } from '../conditions';
 import {
   FIELDS,
   type Field,
@@ -165,7 +165,8 @@ function readValue(
  * @throws {RuleError} when there is no such field, or the value is not a number.
  */
 export function readNumbered({ name, operator, value }: FieldWords, target: Target): Condition {
-  const number = rawFieldNumber(name.text);
+  const isHex = name.text.startsWith('x');
+  const number = rawFieldNumber(isHex ? name.text.replace('x', 'f') : name.text);
   if (number === undefined) {
     const expected = expectedName(
       name.text,
@@ -174,10 +175,21 @@ export function readNumbered({ name, operator, value }: FieldWords, target: Targ
     );
     return refuse('unknown-field', `unknown field ${name.text}`, name, expected);
   }
+  if (isHex) return readHex(number, { name, operator, value });
   if (holdsText(fieldByNumber(number))) return textCondition(number, operator, value.text);
   const read = readNumber(value.text, 'unsigned');
   if (read?.exact !== true) {
     return refuse('number-expected', `${name.text} takes a number`, value, 'a number', name.text);
   }
   return numberCondition(number, operator, read.value, target);
+}
+
+/** The condition on text that is written as the hexadecimal digits of its bytes: `x105=2f61`. */
+function readHex(number: number, { name, operator, value }: FieldWords): Condition {
+  const text = holdsText(fieldByNumber(number)) ? textOfHex(value.text) : undefined;
+  if (text === undefined || text.includes('\0')) {
+    const reason = `${name.text} takes the bytes of a text as pairs of hexadecimal digits`;
+    return refuse('number-expected', reason, value, `such as x${FIELD.WATCH}=2f746d70`, name.text);
+  }
+  return textCondition(number, operator, text);
 }

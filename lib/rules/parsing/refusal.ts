@@ -1,5 +1,6 @@
 /** How the parsers of a rule's words refuse a word. */
 import { RuleError, type RuleErrorCode } from '../../errors';
+import { escapeToLine } from '../../text/escape';
 import type { ListName } from '../rule';
 import type { Word } from '../tokenize';
 
@@ -11,7 +12,7 @@ export function refuse(
   expected?: string,
   subject = word.text,
 ): never {
-  throw new RuleError(code, reason, { subject, expected, column: word.column });
+  throw new RuleError(code, escapeToLine(reason), { subject, expected, column: word.column });
 }
 
 /** The list, for the reason of a refusal. */

@@ -33,8 +33,9 @@ import {
 import { KEY_PREFIX, RuleKeys } from './keys';
 import { readListAndAction } from './list';
 import { refuse } from './refusal';
+import { findControl, whatOf } from './controls';
 import { readSyscalls, tablesDiffer } from './syscalls';
-import { type RuleWarning, type RuleWarningCode, warningOf } from './warnings';
+import { type RuleWarning, warningOf } from './warnings';
 import { readPermission, readWatchedPath, warningsOfPath } from './watch';
 
 /** What to do with the rule: `-a`, `-A` and `-w` add it, `-d` and `-W` delete it. */
@@ -130,6 +131,7 @@ export class RuleParser {
         'text without it',
       );
     }
+    this.#checkControls(name, word);
     switch (name) {
       case 'a':
       case 'A':
@@ -283,6 +285,22 @@ export class RuleParser {
     this.#keyAllowed ||= KEY_BEARERS.has(field.name);
   }
 
+  /** @throws {RuleError} for a control character, which auditctl takes for a part of the word. */
+  #checkControls(option: string, word: Word): void {
+    const found = findControl(option, word.text);
+    if (found === undefined) return;
+    const reason = `${whatOf(option)} contains ${found.name}`;
+    if (this.#numbers === 'auditctl') {
+      this.warnings.push({
+        code: 'control-character',
+        message: `${reason}, which is a part of it`,
+      });
+      return;
+    }
+    const at = { text: word.text, column: word.column + found.index };
+    refuse('control-character', reason, at, 'text without control characters', word.text);
+  }
+
   #addCondition(condition: Condition): void {
     this.#where.push(condition);
     if (!isArch(condition)) return;
@@ -369,7 +387,7 @@ export class RuleParser {
     }
   }
 
-  #warn(code: RuleWarningCode): void {
+  #warn(code: Parameters<typeof warningOf>[0]): void {
     this.warnings.push(warningOf(code));
   }
 }

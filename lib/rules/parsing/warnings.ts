@@ -1,7 +1,12 @@
 /** Warnings about rules that are valid but probably not what was meant. */
 
 export type RuleWarningCode =
-  'syscall-mismatch' | 'entry-moved' | 'relative-path' | 'wildcard' | 'watch-is-slow';
+  | 'syscall-mismatch'
+  | 'entry-moved'
+  | 'relative-path'
+  | 'wildcard'
+  | 'watch-is-slow'
+  | 'control-character';
 
 /** Something in a rule that is allowed but perhaps not meant. */
 export interface RuleWarning {
@@ -9,15 +14,16 @@ export interface RuleWarning {
   readonly message: string;
 }
 
-const MESSAGES: Readonly<Record<RuleWarningCode, string>> = {
+const MESSAGES = {
   'syscall-mismatch':
     'the system call numbers differ between 32-bit and 64-bit programs; put an arch before -S',
   'entry-moved': 'the kernel no longer has the entry list; the rule was moved to exit',
   'relative-path': 'the kernel compares paths literally: .. is not resolved',
   wildcard: 'the kernel compares paths literally: * and ? match only themselves',
   'watch-is-slow': '-w makes the kernel test every system call; -a with arch and -F perm is faster',
-};
+} as const;
 
-export function warningOf(code: RuleWarningCode): RuleWarning {
+/** @param code one whose message is the same for every rule */
+export function warningOf(code: keyof typeof MESSAGES): RuleWarning {
   return { code, message: MESSAGES[code] };
 }

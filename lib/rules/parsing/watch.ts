@@ -4,7 +4,6 @@ import type { Target } from '../../machine/target';
 import type { Word } from '../tokenize';
 import { isProblem, type NumberReading, valueCodecs } from '../values';
 import { refuse } from './refusal';
-import type { RuleWarningCode } from './warnings';
 import { baseName } from '../../text/path';
 
 const LONGEST_PATH = 4096;
@@ -39,8 +38,8 @@ export function trimmedPath(path: string): string {
 }
 
 /** What in such a path is probably a mistake. */
-export function warningsOfPath(path: string): RuleWarningCode[] {
-  const warnings: RuleWarningCode[] = [];
+export function warningsOfPath(path: string): ('relative-path' | 'wildcard')[] {
+  const warnings: ('relative-path' | 'wildcard')[] = [];
   if (path.includes('..')) warnings.push('relative-path');
   if (/[*?]/.test(path)) warnings.push('wildcard');
   return warnings;

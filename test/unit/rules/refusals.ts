@@ -284,6 +284,19 @@ const ROWS: Readonly<Record<Exclude<RuleErrorCode, RuleObjectErrorCode>, readonl
     ['-w /etc -k ‸a\u0001b', 'a\u0001b', 'a -k for each key'],
     ['-w /etc -F key=‸\u0001', '\u0001', 'a -k for each key'],
   ],
+  'control-character': [
+    ['-w /etc/passwd‸\n', '/etc/passwd\n', 'text without control characters'],
+    ['-w /var/log‸\u001B[2J -p wa', '/var/log\u001B[2J', 'text without control characters'],
+    ['-w /etc -p wa -k id‸\r', 'id\r', 'text without control characters'],
+    ['-w /etc -p‸\twa', '\twa', 'text without control characters'],
+    [
+      '-a always,exit -F path=/a‸\u2028b -F perm=r',
+      'path=/a\u2028b',
+      'text without control characters',
+    ],
+    ['-a always,exit -F exe=/a‸\u0001b', 'exe=/a\u0001b', 'text without control characters'],
+    ['-a always,exit -S open‸\u007F', 'open\u007F', 'text without control characters'],
+  ],
   'too-many-fields': [
     [`-a always,exit ${conditions(63)} -F ‸uid=0`, 'uid=0', 'at most 63'],
     [`-a always,exit ${conditions(63)} -C ‸uid=euid`, 'uid=euid', 'at most 63'],

@@ -1,9 +1,11 @@
 /** `fmt`: a rules file in normal form, keeping comments and empty lines. */
 import { statSync } from 'node:fs';
+import { isatty } from 'node:tty';
 import { replaceFile } from '../../../policy/files/replace-file';
 import { readRulesFile } from '../../../policy/files/rules-path';
 import { parseRulesText, type RulesLine } from '../../../policy/files/rules-text';
 import { bytesOfText } from '../../../text/byte-text';
+import { escapeLines } from '../../../text/escape';
 import { ruleText } from '../../../rules/format';
 import type { Output } from '../../shared/output';
 import { PolicyRefused, sayProblems } from './source';
@@ -40,7 +42,7 @@ export function fmtCommand(path: string, options: FmtCommandOptions, output: Out
     throw new PolicyRefused(errors.length, { changes: options.write === true });
   const formatted = lines.map((line) => `${formattedLine(line)}\n`).join('');
   if (options.check === true) return formatted === text ? 0 : 1;
-  if (options.write !== true) output.out(formatted);
+  if (options.write !== true) output.out(isatty(1) ? escapeLines(formatted) : formatted);
   else if (formatted !== text) replace(path, formatted);
   return 0;
 }

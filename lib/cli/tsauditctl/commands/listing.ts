@@ -2,7 +2,7 @@
 import { ruleOfBytes } from '../../../kernel/codec';
 import { RuleError } from '../../../errors';
 import { listRulesRequest, ruleReplies } from '../../../kernel/requests';
-import { type FormatOptions, ruleText } from '../../../rules/format';
+import { type FormatOptions, ruleTextWords } from '../../../rules/format';
 import { checkKeyText } from '../../../rules/parsing/keys';
 import { isComparison, type Rule } from '../../../rules/rule';
 import type { Target } from '../../../machine/target';
@@ -14,6 +14,9 @@ import type { Session } from '../session';
 import { noteFailure } from './refusals';
 import { ValueInterpreter } from '../interpreted-values';
 import { auditctlMessage } from '../rule-messages';
+import { isatty } from 'node:tty';
+import { escapeWord } from '../../../rules/tokenize';
+import { escapeToLine } from '../../../text/escape';
 
 /**
  * The text after `-k` in `-l -k key` or `-D -k key`; empty, which means no filter, without `-k`.
@@ -136,9 +139,15 @@ function listingText(listing: Listing, { target, interpret }: Session, key: stri
   };
   let text = '';
   for (const { rule } of listing.rules(key)) {
-    if (rule !== undefined) text += `${ruleText(rule, format)}\n`;
+    if (rule !== undefined) text += `${listedLine(rule, format)}\n`;
   }
   return text;
+}
+
+/** The bytes that auditctl prints; a terminal shows control characters instead of obeying them. */
+function listedLine(rule: Rule, format: FormatOptions): string {
+  const line = ruleTextWords(rule, format).map(escapeWord).join(' ');
+  return isatty(1) ? escapeToLine(line) : line;
 }
 
 function valueWords(target: Target): FormatOptions['valueWords'] {

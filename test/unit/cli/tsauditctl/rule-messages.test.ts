@@ -85,6 +85,7 @@ const MESSAGES: Readonly<Record<Exclude<RuleErrorCode, RuleObjectErrorCode>, rea
   ],
   'key-too-long': [['x', 'k', 'key option exceeds size limit']],
   'key-character': [['a\u0001', 'k', 'key a\u0001 has illegal character']],
+  'control-character': OWN,
   'too-many-fields': [['uid=0', 'F', 'Too many fields in rule: uid=0']],
   'comparison-missing-field': [['', 'C', '-C missing field name before operator for ']],
   'comparison-missing-value': [['uid', 'C', '-C missing value after operation for  uid']],
