@@ -53,6 +53,10 @@ const KEEP_GOING: CommandOption = {
   flags: ['--keep-going'],
   text: 'skip lines with errors instead of stopping',
 };
+const ALLOW_EMPTY: CommandOption = {
+  flags: ['--allow-empty'],
+  text: 'files without any rule mean that the kernel is to have none',
+};
 const ORDER: CommandOption = {
   flags: ['--order'],
   argument: 'order',
@@ -84,7 +88,7 @@ export const COMMAND_TABLE: readonly CommandEntry[] = [
     name: 'plan',
     text: 'show what it would take to load the files',
     arguments: [PATH],
-    options: [OWNED, KEEP_GOING, ORDER, JSON_OUTPUT],
+    options: [OWNED, KEEP_GOING, ALLOW_EMPTY, ORDER, JSON_OUTPUT],
     examples: [
       ['audit-netlink plan /etc/audit/rules.d', 'what would change'],
       ['audit-netlink plan --order effective --json my.rules'],
@@ -104,6 +108,7 @@ will be missing for a moment.`,
       { flags: ['--no-verify'], text: 'do not list the rules afterwards' },
       OWNED,
       KEEP_GOING,
+      ALLOW_EMPTY,
       ORDER,
       JSON_OUTPUT,
     ],

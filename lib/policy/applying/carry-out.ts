@@ -50,6 +50,19 @@ function wasDoneByOthers({ kind }: Step, outcome: Outcome): boolean {
   return outcome.state === 'refused' && outcome.errno === already;
 }
 
+/** Refusals that say nothing of the rule: the next one would get the same. */
+const OF_THE_CALLER: ReadonlySet<number | undefined> = new Set([
+  errno('EPERM'),
+  errno('ECONNREFUSED'),
+]);
+
+export interface CarryOutOptions {
+  /** Called with the number of steps that have been sent. */
+  readonly onProgress?: ((done: number) => void) | undefined;
+  /** Whether to go on after the kernel refused this addition; by default it is a failure. */
+  readonly toleratesRefusal?: ((step: number, error: Error) => boolean) | undefined;
+}
+
 /**
  * Sends the steps in order: no rule may be deleted before its stand-in was added.
  *
@@ -58,7 +71,7 @@ function wasDoneByOthers({ kind }: Step, outcome: Outcome): boolean {
 export async function carryOut(
   control: RequestPort,
   steps: readonly Step[],
-  onProgress: (done: number) => void = () => {},
+  { onProgress = () => {}, toleratesRefusal = () => false }: CarryOutOptions = {},
 ): Promise<boolean> {
   let position = 0;
   let disturbed = false;
@@ -76,6 +89,9 @@ export async function carryOut(
       }
       const error = errorOfOutcome(step.kind === 'add' ? ADD : DELETE, outcome);
       error.message += `\n  ${ruleText(step.rule)}`;
+      const isOfRule =
+        step.kind === 'add' && outcome.state === 'refused' && !OF_THE_CALLER.has(outcome.errno);
+      if (isOfRule && toleratesRefusal(position + at, error)) continue;
       throw new StepFailure(position + at, error);
     }
     position += run.length;

@@ -20,6 +20,7 @@ import {
   planSteps,
   type RuleOrder,
   type RuleSteps,
+  type Step,
 } from '../plan/plan';
 import type { AuditSettings } from '../../tables/settings';
 import { compile } from '../../rules/compile';
@@ -67,6 +68,11 @@ export interface ApplyOptions {
   readonly verify?: boolean;
   /** Called after each step that the kernel has carried out. */
   readonly onProgress?: (done: number, total: number) => void;
+  /**
+   * Called for each rule that the kernel refuses; the plan then goes on without it. Without this, a refusal
+   * ends the plan and everything is put back.
+   */
+  readonly onRefused?: (rule: Rule, error: Error) => void;
 }
 
 interface PlanParts {
@@ -91,6 +97,10 @@ export class RulePlan implements RuleSteps {
   readonly uncovered: RuleSteps['uncovered'];
   readonly settings: readonly SettingChange[];
   readonly #parts: PlanParts;
+  /** Stored forms of rules that the kernel refused and the caller did without. */
+  readonly #refused = new Set<string>();
+  /** Stored forms of the policy's rules that the kernel does not hold. */
+  #additions: Set<string> | undefined;
 
   /** @internal Plans come from `planRules`. */
   constructor(parts: PlanParts) {
@@ -134,6 +144,7 @@ export class RulePlan implements RuleSteps {
       throw new ApplyError(LOCKED, { step: undefined, rolledBack: true, cause: undefined });
     }
     const locking = this.settings.filter(locks);
+    this.#refused.clear();
     const disturbed = await this.#change(options);
     if (options.verify !== false || disturbed || locking.length > 0) await this.verify();
     for (const change of locking) await changeSetting(control, change);
@@ -151,9 +162,10 @@ export class RulePlan implements RuleSteps {
     };
     try {
       for (const one of settings.filter(({ setting }) => setting !== 'enabled')) await change(one);
-      const disturbed = await carryOut(control, this.steps, (count) =>
-        options.onProgress?.(count, this.steps.length),
-      );
+      const disturbed = await carryOut(control, this.steps, {
+        onProgress: (count) => options.onProgress?.(count, this.steps.length),
+        toleratesRefusal: (at, error) => this.#toleratesRefusal(at, error, options),
+      });
       for (const one of settings.filter(({ setting }) => setting === 'enabled')) await change(one);
       return disturbed;
     } catch (error) {
@@ -161,9 +173,29 @@ export class RulePlan implements RuleSteps {
     }
   }
 
+  #newRules(): Set<string> {
+    const { before, desired } = this.#parts;
+    const held = new Set(before.map(({ data }) => storedFormOf(data)));
+    return new Set(desired.map(({ data }) => storedFormOf(data)).filter((form) => !held.has(form)));
+  }
+
+  /** A stand-in is not a rule of the policy: without it the rule that it stands for would be missing. */
+  #toleratesRefusal(at: number, error: Error, { onRefused }: ApplyOptions): boolean {
+    const step = this.steps[at] as Step;
+    const stored = storedFormOf(step.data);
+    this.#additions ??= this.#newRules();
+    if (onRefused === undefined || !this.#additions.has(stored)) return false;
+    this.#refused.add(stored);
+    onRefused({ ...step.rule, prepend: false }, error);
+    return true;
+  }
+
   /** @throws {VerificationError} when the kernel does not hold the policy's rules in order. */
   async verify(): Promise<void> {
-    const { control, target, desired, isOurs, order, wantedSettings } = this.#parts;
+    const { control, target, isOurs, order, wantedSettings } = this.#parts;
+    const desired = this.#parts.desired.filter(
+      ({ data }) => !this.#refused.has(storedFormOf(data)),
+    );
     const now = await listRules(control, target);
     const difference = planSteps(
       now.filter(({ rule }) => isOurs(rule)),
@@ -239,6 +271,7 @@ export const PLAN_OPTIONS = {
 const APPLY_OPTIONS = {
   verify: checkFlag,
   onProgress: checkFunction,
+  onRefused: checkFunction,
 } satisfies ChecksOf<ApplyOptions>;
 
 interface ReadPolicy {

@@ -27,6 +27,8 @@ function linkOrCopy(path: string, as: string): void {
 function keepPrevious(path: string): void {
   if (!existsSync(path)) return;
   const previous = `${path}.${process.pid}.prev`;
+  // What a program with this id left when it was ended in its work.
+  rmSync(previous, { force: true });
   try {
     linkOrCopy(path, previous);
     renameSync(previous, `${path}.prev`);

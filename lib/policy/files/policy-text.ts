@@ -8,6 +8,7 @@ import type { Rule } from '../../rules/rule';
 import { TARGET_OPTIONS, type TargetOptions } from '../../machine/machine-options';
 import { localTarget, type Target } from '../../machine/target';
 import type { AuditSettings } from '../../tables/settings';
+import { meaningOfData } from '../meaning/equal';
 import { PathSearch } from './missing-paths';
 import {
   checkFiles,
@@ -35,6 +36,8 @@ export interface ReadPolicy extends Policy {
   readonly placed: readonly PlacedRule[];
   /** The problems of all files, in order. A policy lacks the lines with errors. */
   readonly problems: readonly Problem[];
+  /** Whether a line says `-D`, and so that rules which are not in the files are to go. */
+  readonly clears: boolean;
 }
 
 export interface PolicyOptions extends TargetOptions {
@@ -69,30 +72,32 @@ function policyOf(
   const target = given ?? localTarget();
   const paths = checkPaths ? new PathSearch() : undefined;
   const problems: Problem[] = [];
-  const front: PlacedRule[] = [];
-  const back: PlacedRule[] = [];
+  const lists = new GrowingRules(target);
   const settings: AuditSettings[] = [];
+  let clears = false;
   for (const { path, text } of files) {
     const read = parseRulesText(text, { file: path, target });
     const found: Problem[] = [...read.problems];
     for (const line of read.lines) {
+      clears ||= line.kind === 'loading' && line.option === 'D';
       if (line.kind === 'settings') settings.push(line.settings);
       if (line.kind !== 'rule') continue;
       const { parsed, place } = line;
       const problem =
         (parsed.operation === 'add'
           ? refusalToCome(parsed.rule, place, line.text, target, paths)
-          : undefined) ?? takeRule(parsed, place, front, back);
+          : undefined) ?? lists.take(parsed, place);
       if (problem !== undefined) found.push(problem);
     }
     problems.push(...found.toSorted((one, other) => one.line - other.line));
   }
-  const placed = [...front, ...back];
+  const placed = lists.placed();
   return {
     rules: placed.map(({ rule }) => rule),
     placed,
     settings: Object.assign({}, ...settings) as AuditSettings,
     problems,
+    clears,
   };
 }
 
@@ -139,26 +144,76 @@ function refusalToCome(
   return { ...place, column, severity: 'error', code: 'missing-path', message: missing.reason };
 }
 
-function takeRule(
-  { operation, rule }: ParsedRule,
-  place: Place,
-  front: PlacedRule[],
-  back: PlacedRule[],
-): Problem | undefined {
-  const plain = { ...rule, prepend: false };
-  if (operation === 'add') {
-    if (rule.prepend) front.unshift({ rule: plain, place });
-    else back.push({ rule: plain, place });
+interface Taken extends PlacedRule {
+  isDeleted: boolean;
+}
+
+/** Rules with the same meaning, in the order in which they were taken. */
+interface Copies {
+  readonly front: Taken[];
+  readonly back: Taken[];
+}
+
+/** The rules as line after line adds and deletes them. */
+class GrowingRules {
+  /** Prepended rules, of which the last is the first of its list. */
+  readonly #front: Taken[] = [];
+  readonly #back: Taken[] = [];
+  readonly #target: Target;
+  /** By meaning; made for the first deletion, which most policies do not have. */
+  #copies: Map<string, Copies> | undefined;
+
+  constructor(target: Target) {
+    this.#target = target;
+  }
+
+  placed(): PlacedRule[] {
+    return [...this.#front.toReversed(), ...this.#back]
+      .filter(({ isDeleted }) => !isDeleted)
+      .map(({ rule, place }) => ({ rule, place }));
+  }
+
+  take({ operation, rule }: ParsedRule, place: Place): Problem | undefined {
+    const plain = { ...rule, prepend: false };
+    if (operation === 'delete') return this.#delete(plain, place);
+    const taken = { rule: plain, place, isDeleted: false };
+    const side = rule.prepend ? 'front' : 'back';
+    (side === 'front' ? this.#front : this.#back).push(taken);
+    if (this.#copies !== undefined) this.#note(this.#copies, taken, side);
     return undefined;
   }
-  const wanted = JSON.stringify(plain);
-  for (const rules of [front, back]) {
-    const at = rules.findIndex((earlier) => JSON.stringify(earlier.rule) === wanted);
-    if (at >= 0) {
-      rules.splice(at, 1);
-      return undefined;
-    }
+
+  #note(copies: Map<string, Copies>, taken: Taken, side: keyof Copies): void {
+    const meaning = meaningOfData(compile(taken.rule, this.#target));
+    const known = copies.get(meaning) ?? { front: [], back: [] };
+    known[side].push(taken);
+    copies.set(meaning, known);
   }
-  const message = 'no rule before this line is the same as the one to delete';
-  return { ...place, severity: 'error', code: 'nothing-to-delete', message };
+
+  #index(): Map<string, Copies> {
+    const copies = new Map<string, Copies>();
+    for (const taken of this.#front) this.#note(copies, taken, 'front');
+    for (const taken of this.#back) this.#note(copies, taken, 'back');
+    return copies;
+  }
+
+  /** Of several that mean the same the first of the list goes, as in the kernel. */
+  #delete(rule: Rule, place: Place): Problem | undefined {
+    this.#copies ??= this.#index();
+    let meaning: string;
+    try {
+      meaning = meaningOfData(compile(rule, this.#target));
+    } catch (error) {
+      if (!(error instanceof RuleError)) throw error;
+      return { ...place, severity: 'error', code: error.code, message: error.reason };
+    }
+    const copies = this.#copies.get(meaning);
+    const first = copies?.front.pop() ?? copies?.back.shift();
+    if (first === undefined) {
+      const message = 'no rule before this line is the same as the one to delete';
+      return { ...place, severity: 'error', code: 'nothing-to-delete', message };
+    }
+    first.isDeleted = true;
+    return undefined;
+  }
 }

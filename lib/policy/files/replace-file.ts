@@ -18,7 +18,7 @@ export interface FileTraits {
 }
 
 /** Writes the text to disk before the file is renamed. */
-function writeDurably(path: string, text: string, { mode, owner }: FileTraits): void {
+function writeDurably(path: Buffer, text: string, { mode, owner }: FileTraits): void {
   const descriptor = openSync(path, 'wx', 0o600);
   try {
     writeFileSync(descriptor, bytesOfText(text));
@@ -33,6 +33,26 @@ function writeDurably(path: string, text: string, { mode, owner }: FileTraits): 
   }
 }
 
+function bytesOfPath(path: string): Buffer {
+  return Buffer.from(bytesOfText(path));
+}
+
+/** A file of a program that was ended in its work may have any of the names, and stays as it is. */
+const MOST_NAMES = 100;
+
+/** Writes the text to a new file beside the other. */
+function writtenBeside(path: string, text: string, traits: FileTraits): Buffer {
+  for (let again = 0; ; again++) {
+    const fresh = bytesOfPath(`${path}.${process.pid}${again === 0 ? '' : `.${again}`}.new`);
+    try {
+      writeDurably(fresh, text, traits);
+      return fresh;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST' || again === MOST_NAMES) throw error;
+    }
+  }
+}
+
 /**
  * Replaces or creates the file.
  *
@@ -44,11 +64,10 @@ export function replaceFile(
   traits: FileTraits,
   beforeRename: () => void = () => {},
 ): void {
-  const fresh = `${path}.${process.pid}.new`;
-  writeDurably(fresh, text, traits);
+  const fresh = writtenBeside(path, text, traits);
   try {
     beforeRename();
-    renameSync(fresh, path);
+    renameSync(fresh, bytesOfPath(path));
   } catch (error) {
     rmSync(fresh, { force: true });
     throw error;

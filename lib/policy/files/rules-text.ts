@@ -106,8 +106,8 @@ function settingOf(option: Option): AuditSettings {
   const word = option.argument as Word;
   const read = readNumber(word.text, 'unsigned');
   const words = WORDS[name];
-  if (read === undefined || read.rest !== '' || (words !== undefined && read.value > 2)) {
-    const expected = words === undefined ? 'a number' : '0, 1 or 2';
+  if (read?.exact !== true || (words !== undefined && read.value > 2)) {
+    const expected = words === undefined ? 'a number from 0 to 4294967295' : '0, 1 or 2';
     throw new LineError('number-expected', `${word.text} is not ${expected}`, word.column);
   }
   return { [name]: words === undefined ? read.value : words[read.value] };
@@ -150,7 +150,7 @@ class LineReader {
     const { name } = option;
     if (isRuleOption(name)) {
       // In `-D -k key`, -k is not part of a rule.
-      if (this.#loading === 'D') return;
+      if (this.#loading === 'D' && name === 'k') return;
       this.#parser ??= new RuleParser(this.target === undefined ? {} : { target: this.target });
       this.#parser.apply(option);
     } else if (name in SETTINGS) {

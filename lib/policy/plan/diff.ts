@@ -5,6 +5,8 @@ import { compile } from '../../rules/compile';
 import type { Rule } from '../../rules/rule';
 import { type RuleInput, rulesOf } from '../../rules/rule-input';
 import { localTarget } from '../../machine/target';
+import { meaningOfData } from '../meaning/equal';
+import type { RuleData } from '../../rules/rule-data';
 import { type ChangeKind, checkOrder, type PlannedRule, planSteps, type RuleOrder } from './plan';
 
 /** What it takes to get from the first set of rules to the second. */
@@ -23,7 +25,25 @@ export interface DiffOptions extends TargetOptions {
   readonly order?: RuleOrder;
 }
 
-/** What must change to turn the first rules into the second; nothing when they mean the same. */
+/** Notes identities by which the second copy of a rule is another rule than the first. */
+function distinguished(
+  rules: readonly PlannedRule[],
+  identities: Map<RuleData, string>,
+): PlannedRule[] {
+  const copies = new Map<string, number>();
+  return rules.map(({ rule, data }) => {
+    const meaning = meaningOfData(data);
+    const before = copies.get(meaning) ?? 0;
+    copies.set(meaning, before + 1);
+    identities.set(data, `${before} ${meaning}`);
+    return { rule, data };
+  });
+}
+
+/**
+ * What must change to turn the first rules into the second; nothing when they mean the same. A rule that
+ * one set has more often than the other is a difference.
+ */
 export function diffRules(
   before: readonly RuleInput[],
   after: readonly RuleInput[],
@@ -31,10 +51,16 @@ export function diffRules(
 ): RuleDifference {
   checkOptions(options, { ...TARGET_OPTIONS, order: checkOrder });
   const { target = localTarget(), order = 'exact' } = options;
+  const identities = new Map<RuleData, string>();
   const planned = (rules: readonly RuleInput[], argument: string): PlannedRule[] =>
-    rulesOf(rules, target, argument).map((rule) => ({ rule, data: compile(rule, target) }));
+    distinguished(
+      rulesOf(rules, target, argument).map((rule) => ({ rule, data: compile(rule, target) })),
+      identities,
+    );
+  const identity = (data: RuleData): string => identities.get(data) as string;
   const { changes, steps } = planSteps(planned(before, 'before'), planned(after, 'after'), {
     order,
+    identity,
   });
   const of = (kind: ChangeKind): Rule[] =>
     changes.filter((change) => change.kind === kind).map((change) => change.rule);

@@ -1,10 +1,11 @@
 /** `plan` and `apply`: from files to the kernel; everything is reported before it is done. */
-import { ApplyError } from '../../../policy/applying/errors';
 import type { RulePlan } from '../../../policy/applying/rule-plan';
 import { AuditClient } from '../../../client/client';
 import { localTarget } from '../../../machine/target';
 import type { RuleOrder } from '../../../policy/plan/plan';
 import type { PlacedRule, ReadPolicy } from '../../../policy/files/policy-text';
+import type { Problem } from '../../../policy/files/rules-text';
+import { formatRule } from '../../../rules/format';
 import type { Rule } from '../../../rules/rule';
 import { Ending } from '../../shared/ending';
 import type { Output } from '../../shared/output';
@@ -16,6 +17,7 @@ export interface PlanCommandOptions {
   readonly order?: RuleOrder;
   readonly json?: boolean;
   readonly keepGoing?: boolean;
+  readonly allowEmpty?: boolean;
 }
 
 export interface ApplyCommandOptions extends PlanCommandOptions {
@@ -50,10 +52,13 @@ class Progress {
   }
 }
 
+type Refused = (rule: Rule, error: Error) => void;
+
 async function carryOut(
   plan: RulePlan,
   verify: boolean,
   signal: AbortSignal | undefined,
+  onRefused: Refused | undefined,
 ): Promise<void> {
   const progress = new Progress(plan.steps.length);
   try {
@@ -65,61 +70,46 @@ async function carryOut(
         signal?.throwIfAborted();
         progress.show(done, total);
       },
+      ...(onRefused === undefined ? {} : { onRefused }),
     });
   } finally {
     progress.end();
   }
 }
 
-function samePlain(one: Rule, other: Rule): boolean {
-  const plain = (rule: Rule): string => JSON.stringify({ ...rule, prepend: false });
-  return plain(one) === plain(other);
+/** The text by which a rule of the plan is found among those of the files. */
+function plainText(rule: Rule): string {
+  return JSON.stringify({ ...rule, prepend: false });
 }
 
-/** The policy's rule that the kernel refused, if that was the failure. */
-function refusedRule(
-  error: unknown,
-  plan: RulePlan,
-  placed: readonly PlacedRule[],
-): PlacedRule | undefined {
-  if (!(error instanceof ApplyError) || !error.rolledBack || error.step === undefined) {
-    return undefined;
-  }
-  const step = plan.steps[error.step];
-  if (step?.kind !== 'add') return undefined;
-  return placed.find(({ rule }) => samePlain(rule, step.rule));
+/** Reports refused rules at their places. */
+function refusalsAt(placed: readonly PlacedRule[], problems: Problem[]): Refused {
+  const places = new Map(placed.toReversed().map(({ rule, place }) => [plainText(rule), place]));
+  return (rule, error) => {
+    const place = places.get(plainText(rule)) ?? { file: formatRule(rule), line: 0, column: 0 };
+    const message = String(error.message.split('\n')[0]);
+    problems.push({ ...place, severity: 'error', code: 'kernel-refuses', message });
+  };
 }
 
-/** Carries out plans until the kernel accepts one; rules that it refuses are left out if requested. */
+/** Carries out the plan; rules that the kernel refuses are left out if requested. */
 async function applyPolicy(
   client: AuditClient,
-  policy: ReadPolicy,
+  { placed, settings }: ReadPolicy,
   options: ApplyCommandOptions,
   output: Output,
   signal: AbortSignal | undefined,
-): Promise<{ plan: RulePlan; leftOut: number }> {
+): Promise<{ plan: RulePlan; refused: readonly Problem[] }> {
   const owned = ownedFilter(options.owned);
-  let { placed } = policy;
-  for (let leftOut = 0; ; leftOut++) {
-    const rules = placed.map(({ rule }) => rule);
-    const { settings } = policy;
-    const plan = await client.planRules({ rules, settings }, { owned, order: options.order });
-    if (options.json !== true) showPlan(plan, output, false);
-    if (options.dryRun === true) return { plan, leftOut };
-    try {
-      await carryOut(plan, options.verify, signal);
-      return { plan, leftOut };
-    } catch (error) {
-      const refused = refusedRule(error, plan, placed);
-      if (refused === undefined || options.keepGoing !== true) throw error;
-      const message = String((error as ApplyError).message.split('\n')[0]);
-      sayProblems(
-        [{ ...refused.place, severity: 'error', code: 'kernel-refuses', message }],
-        output,
-      );
-      placed = placed.filter((one) => one !== refused);
-    }
-  }
+  const rules = placed.map(({ rule }) => rule);
+  const plan = await client.planRules({ rules, settings }, { owned, order: options.order });
+  if (options.json !== true) showPlan(plan, output, false);
+  const refused: Problem[] = [];
+  if (options.dryRun === true) return { plan, refused };
+  const onRefused = options.keepGoing === true ? refusalsAt(placed, refused) : undefined;
+  await carryOut(plan, options.verify, signal, onRefused);
+  sayProblems(refused, output);
+  return { plan, refused };
 }
 
 /**
@@ -147,6 +137,7 @@ export async function applyCommand(
   const policy = readSource(path, output, {
     ...options,
     target,
+    allowEmpty: options.allowEmpty === true,
     changes: options.dryRun !== true,
   });
   const client = new AuditClient({ target });
@@ -156,8 +147,8 @@ export async function applyCommand(
       ? undefined
       : new Ending((line) => output.error(`audit-netlink: ${line}`));
   try {
-    const { plan, leftOut } = await applyPolicy(client, policy, options, output, ending?.signal);
-    const errors = errorCount(policy) + leftOut;
+    const { plan, refused } = await applyPolicy(client, policy, options, output, ending?.signal);
+    const errors = errorCount(policy) + refused.length;
     const applied = options.dryRun !== true;
     if (options.json === true) {
       const result = { ...planJson(plan), applied, leftOut: errors };

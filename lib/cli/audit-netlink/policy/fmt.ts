@@ -1,10 +1,10 @@
 /** `fmt`: a rules file in normal form, keeping comments and empty lines. */
-import { statSync } from 'node:fs';
+import { realpathSync, statSync } from 'node:fs';
 import { isatty } from 'node:tty';
 import { replaceFile } from '../../../policy/files/replace-file';
 import { readRulesFile } from '../../../policy/files/rules-path';
 import { parseRulesText, type RulesLine } from '../../../policy/files/rules-text';
-import { bytesOfText } from '../../../text/byte-text';
+import { bytesOfText, textOfBytes } from '../../../text/byte-text';
 import { escapeLines } from '../../../text/escape';
 import { ruleText } from '../../../rules/format';
 import type { Output } from '../../shared/output';
@@ -26,10 +26,11 @@ function formattedLine(line: RulesLine): string {
   return text.replace(/^-a/, '-d').replace(/^-w/, '-W');
 }
 
-/** Replaces the file's contents atomically, keeping its mode and owner. */
+/** Replaces the file's contents atomically, keeping its mode and owner; where a link leads, not the link. */
 function replace(path: string, text: string): void {
-  const { mode, uid, gid } = statSync(Buffer.from(bytesOfText(path)));
-  replaceFile(path, text, { mode: mode & 0o7777, owner: { uid, gid } });
+  const real = realpathSync(Buffer.from(bytesOfText(path)), 'buffer');
+  const { mode, uid, gid } = statSync(real);
+  replaceFile(textOfBytes(real), text, { mode: mode & 0o7777, owner: { uid, gid } });
 }
 
 /** Returns the exit status: 1 when `check` found something to change. */

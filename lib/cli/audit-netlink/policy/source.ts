@@ -35,6 +35,8 @@ export interface SourceOptions {
   readonly target?: Target;
   /** The prefix that a key of every rule must have. */
   readonly owned?: string;
+  /** Whether a source without rules means to delete all; undefined where it deletes nothing. */
+  readonly allowEmpty?: boolean;
   /** Whether the command changes what the kernel holds. */
   readonly changes?: boolean;
 }
@@ -74,6 +76,31 @@ function withoutStrays(policy: ReadPolicy, owned: KeyFilter | undefined): ReadPo
 }
 
 /**
+ * The policy with a problem when nothing says that the kernel's rules are to go: an empty folder or file is
+ * more often a mistake.
+ */
+function withProblemOfNothing(
+  policy: ReadPolicy,
+  path: string,
+  { allowEmpty, owned }: SourceOptions,
+): ReadPolicy {
+  const isAsked = allowEmpty !== false || policy.clears;
+  if (isAsked || policy.rules.length > 0 || errorCount(policy) > 0) return policy;
+  const which =
+    owned === undefined ? 'every rule' : `every rule with a key that begins with ${owned}`;
+  const message = `there are no rules, which would delete ${which}; add --allow-empty if that is meant`;
+  const problem: Problem = {
+    file: path,
+    line: 0,
+    column: 0,
+    severity: 'error',
+    code: 'no-rules',
+    message,
+  };
+  return { ...policy, problems: [...policy.problems, problem] };
+}
+
+/**
  * Reads the files and reports everything that is wrong with them.
  *
  * @throws {PolicyRefused} when there are errors that prevent it from continuing.
@@ -85,7 +112,7 @@ export function readSource(path: string, output: Output, options: SourceOptions 
     checkPaths: !offline,
     ...(target === undefined ? {} : { target }),
   });
-  const policy = withoutStrays(read, filter);
+  const policy = withProblemOfNothing(withoutStrays(read, filter), path, options);
   sayProblems(policy.problems, output);
   const errors = errorCount(policy);
   // A path that cannot be read has no correct lines to continue with.

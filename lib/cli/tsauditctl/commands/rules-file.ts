@@ -1,6 +1,6 @@
 /** `-R file`: runs each line of a rules file as a command line. */
 import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
-import { textOfBytes } from '../../../text/byte-text';
+import { bytesOfText, textOfBytes } from '../../../text/byte-text';
 import { type CleanLine, cleanLine } from '../../../policy/files/clean-line';
 import { tokenize } from '../../../rules/tokenize';
 import { errnoText } from '../../../kernel/diagnosis';
@@ -16,7 +16,10 @@ function readLines(session: Session, path: string): string[] | undefined {
   let descriptor: number;
   try {
     // Otherwise a fifo in the file's place would block the program.
-    descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+    descriptor = openSync(
+      Buffer.from(bytesOfText(path)),
+      constants.O_RDONLY | constants.O_NONBLOCK,
+    );
   } catch (error) {
     const { code, errno = 0 } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT') return refuse(`audit rules file ${path} doesn't exist`);

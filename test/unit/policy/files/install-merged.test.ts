@@ -1,9 +1,9 @@
 /** The merged file takes the old one's place at once, and the old one stays beside it as it was. */
+import { thrownBy } from '../../thrown';
 import { expect, it } from '@jest/globals';
 import { readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { installMerged, isInstalled } from '../../../../lib/policy/files/install-merged';
-import { thrownBy } from '../../thrown';
 import { withFolder } from './scratch-folder';
 
 it('replaces the file and keeps the previous one with mode and times', () => {
@@ -35,11 +35,14 @@ it('makes a file where there was none, and leaves nothing when it cannot', () =>
   });
 });
 
-it('does not touch the file when something is in the way', () => {
+it('leaves what another program left beside the file, and writes all the same', () => {
   withFolder({ 'audit.rules': 'old\n' }, (folder) => {
     const path = join(folder, 'audit.rules');
     writeFileSync(`${path}.${process.pid}.new`, 'somebody’s');
-    expect(thrownBy(() => installMerged(path, 'new\n'))).toMatchObject({ code: 'EEXIST' });
-    expect(readFileSync(path, 'utf8')).toBe('old\n');
+    writeFileSync(`${path}.${process.pid}.prev`, 'stale');
+    installMerged(path, 'new\n');
+    expect(readFileSync(path, 'utf8')).toBe('new\n');
+    expect(readFileSync(`${path}.prev`, 'utf8')).toBe('old\n');
+    expect(readFileSync(`${path}.${process.pid}.new`, 'utf8')).toBe('somebody’s');
   });
 });

@@ -54,6 +54,28 @@ describe('a policy', () => {
     ]);
   });
 
+  it.each([
+    [
+      '-a always,exit -F arch=b64 -S open -F uid=0 -F gid=5 -F key=k',
+      '-d exit,always -F arch=x86_64 -S 2 -F gid=5 -F uid=0 -k k',
+    ],
+    ['-w /srv/a -p wa -k a', '-d always,exit -F path=/srv/a -F perm=aw -F key=a'],
+    ['-a never,user -F auid=unset', '-d never,user -F auid=4294967295'],
+    ['-a always,exit -F dir=/srv -F perm=rwxa', '-d always,exit -F perm=rwxa -F dir=/srv'],
+  ])('takes out %s, however the deletion is written', (added, deleted) => {
+    const { rules, problems } = read(`${rule(1)}\n${added}\n${rule(2)}\n${deleted}\n`);
+    expect(rules.map((one) => formatRule(one, { target: TARGET }))).toEqual([rule(1), rule(2)]);
+    expect(problems.filter(({ severity }) => severity === 'error')).toEqual([]);
+  });
+
+  it('takes out the first of its list where several are the same, and adds again', () => {
+    const first = rule(1).replace('-a', '-A');
+    const gone = rule(1).replace('-a', '-d');
+    expect(textsOf([first, rule(2), rule(1), gone].join('\n'))).toEqual([rule(2), rule(1)]);
+    expect(textsOf([rule(1), gone, rule(2), rule(1)].join('\n'))).toEqual([rule(2), rule(1)]);
+    expect(read([rule(1), gone, gone].join('\n')).problems).toHaveLength(1);
+  });
+
   it('says what the kernel will refuse, with its place', () => {
     const { problems, rules } = read(
       `${rule(1)}\n-a always,exit -F path=/a -F path=/b\n-a always,exit -F uid=4294967295\n`,

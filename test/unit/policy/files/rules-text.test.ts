@@ -130,3 +130,22 @@ it('finds where a text stands in a line', () => {
   expect(columnOf('  -D', '/x')).toBe(3);
   expect(columnOf('', '/x')).toBe(1);
 });
+
+it.each(['-b 4294967297', '-r 18446744073709551616', '-f 4294967297', '-e 0x100000001', '-b -1'])(
+  'refuses the setting %s, which would become another number',
+  (line) => {
+    const { lines, problems } = parseRulesText(`${line}\n`);
+    expect([lines[0]?.kind, problems[0]?.code]).toEqual(['error', 'number-expected']);
+  },
+);
+
+it.each([
+  '-D -w /etc/shadow -p wa',
+  '-w /srv -p r -D',
+  '-D -a always,exit -S open',
+  '-D -b 5',
+  '-D -e 1 -k x',
+])('refuses %s, of which a part would be dropped', (line) => {
+  const { lines, problems } = parseRulesText(`${line}\n`);
+  expect([lines[0]?.kind, problems.length]).toEqual(['error', 1]);
+});

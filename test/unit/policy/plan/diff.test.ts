@@ -24,6 +24,9 @@ const [A, B, C] = ['open', 'unlink', 'rename'].map(
   (name) => `-a always,exit -F arch=b64 -S ${name} -F key=${name}`,
 ) as [string, string, string];
 
+/** The same as `-w /x -p r`. */
+const W = '-a always,exit -S all -F perm=r -F path=/x';
+
 it('names what came, went and moved', () => {
   expect(differences([A, B], [B, C])).toEqual({
     added: [C],
@@ -43,4 +46,15 @@ it('sees no difference between two spellings', () => {
     '-a exit,always -F auid!=unset -C uid!=auid -S 2',
   ];
   expect(differences(one, other)).toEqual({ added: [], removed: [], moved: [], same: true });
+});
+
+it.each<[string, string[], string[], object]>([
+  ['twice in both', [A, A], [A, A], { same: true, added: [], removed: [] }],
+  ['twice in both, between others', [A, B, A, C], [A, B, A, C], { same: true }],
+  ['in two spellings in both', ['-w /x -p r', W, B], [W, '-w /x -p r', B], { same: true }],
+  ['twice before', [A, B, A], [A, B], { same: false, added: [], removed: [A] }],
+  ['twice after', [B, A], [B, A, A], { same: false, added: [A], removed: [] }],
+  ['three times and once', [C, C, C], [C], { same: false, removed: [C, C] }],
+])('counts a rule that is there %s', (_name, before, after, expected) => {
+  expect(differences(before, after)).toMatchObject(expected);
 });

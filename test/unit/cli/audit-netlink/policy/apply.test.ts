@@ -227,6 +227,50 @@ describe('apply', () => {
     expect(machine.rules).toEqual([rule(1), rule(2)]);
   });
 
+  it('with --keep-going does without many refused rules in one go', async () => {
+    const refused = new Set([3, 50, 51, 120, 199]);
+    const rules = Array.from({ length: 200 }, (_, at) => rule(5001 + at));
+    machine.holds(rule(5007), rule(999));
+    for (const number of refused) refuses(5000 + number);
+    const path = folder.file('a.rules', lines('-b 512', ...rules));
+    const { code, stderr } = await auditNetlink('apply', '--keep-going', path);
+    expect(code).toBe(1);
+    for (const number of refused) expect(stderr).toContain(`${path}:${number + 1}:1: cannot add`);
+    expect(stderr).toContain('5 errors; everything else is loaded\n');
+    expect(machine.rules.toSorted()).toEqual(
+      rules.filter((_, at) => !refused.has(at + 1)).toSorted(),
+    );
+    expect(machine.control.changes.length).toBeLessThan(220);
+    expect(machine.control.status.backlogLimit).toBe(512);
+  });
+
+  it.each([
+    ['an empty file', { 'a.rules': '' }],
+    ['comments and settings', { 'a.rules': '# nothing yet\n\n-b 512\n' }],
+    ['files without rules', { 'a.rules': '-f 1\n', 'b.rules': '# later\n' }],
+    ['rules that are taken back', { 'a.rules': `${rule(1)}\n${rule(1).replace('-a', '-d')}\n` }],
+  ])('does not delete every rule because of %s, unless asked', async (_name, files) => {
+    machine.holds(rule(9));
+    for (const [name, text] of Object.entries(files)) folder.file(`etc/${name}`, text);
+    const path = `${folder.path}/etc`;
+    for (const command of ['plan', 'apply']) {
+      const { code, stderr } = await auditNetlink(command, path);
+      expect(code).toBe(2);
+      expect(stderr).toContain(
+        `${path}: there are no rules, which would delete every rule; add --allow-empty`,
+      );
+    }
+    expect(machine.rules).toEqual([rule(9)]);
+    expect(await auditNetlink('apply', '--allow-empty', path)).toMatchObject({ code: 0 });
+    expect(machine.rules).toEqual([]);
+  });
+
+  it('deletes every rule where a line says so', async () => {
+    machine.holds(rule(9));
+    expect(await auditNetlink('apply', folder.file('a.rules', '-D\n'))).toMatchObject({ code: 0 });
+    expect(machine.rules).toEqual([]);
+  });
+
   it('with --keep-going does not go on when it was no rule that failed', async () => {
     machine.control.spoil = (position) => (position === 0 ? 'refuse' : undefined);
     const path = folder.file('a.rules', lines('-b 512', rule(1)));

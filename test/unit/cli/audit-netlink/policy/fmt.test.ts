@@ -1,6 +1,13 @@
 /** `fmt` of `audit-netlink`: one form for all rules, with comments, mode and owner kept. */
 import { describe, expect, it } from '@jest/globals';
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import {
+  lstatSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { ScratchFolder } from '../../../policy/files/scratch-folder';
 import { auditNetlink, lines } from './program';
 
@@ -33,6 +40,17 @@ describe('fmt', () => {
     const path = folder.file('a.rules', UNTIDY);
     expect(await auditNetlink('fmt', path)).toEqual({ code: 0, stdout: TIDY, stderr: '' });
     expect(readFileSync(path, 'utf8')).toBe(UNTIDY);
+  });
+
+  it('writes where links lead, beside what another run left, and keeps the links', async () => {
+    const real = folder.file('real/a.rules', UNTIDY);
+    const [link, second] = [`${folder.path}/link.rules`, `${folder.path}/second.rules`];
+    symlinkSync('real/a.rules', link);
+    symlinkSync(link, second);
+    writeFileSync(`${real}.${process.pid}.new`, 'stale');
+    expect(await auditNetlink('fmt', '--write', second)).toMatchObject({ code: 0, stderr: '' });
+    expect(readFileSync(real, 'utf8')).toBe(TIDY);
+    expect([link, second].map((path) => lstatSync(path).isSymbolicLink())).toEqual([true, true]);
   });
 
   it('is in its normal form afterwards', async () => {
