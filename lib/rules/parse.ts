@@ -8,6 +8,8 @@ import { TARGET_OPTIONS } from '../machine/machine-options';
 import { isInvalid, OptionScan } from './getopt';
 import { RULE_GRAMMAR } from './grammar';
 import { refuse } from './parsing/refusal';
+import { causeIn } from './parsing/written-amiss';
+import { escapeToLine } from '../text/escape';
 import type { Rule } from './rule';
 import { type ParsedRule, type ParseOptions, RuleParser } from './parsing/rule-parser';
 import { placed, tokenize, type Word } from './tokenize';
@@ -37,7 +39,24 @@ export function parsedRule(
   options: ParseOptions,
   argument: string,
 ): ParsedRule {
-  const scan = new OptionScan(wordsOf(rule, argument), RULE_GRAMMAR);
+  const words = wordsOf(rule, argument);
+  try {
+    return ruleOfWords(words, options);
+  } catch (error) {
+    throw error instanceof RuleError ? withCause(error, words) : error;
+  }
+}
+
+/** The refusal with its cause instead of the symptom, where the words show it. */
+function withCause(error: RuleError, words: readonly Word[]): RuleError {
+  const cause = causeIn(words);
+  if (cause === undefined) return error;
+  const { code, subject, expected, column } = error;
+  return new RuleError(code, escapeToLine(cause.message), { subject, expected, column });
+}
+
+function ruleOfWords(words: readonly Word[], options: ParseOptions): ParsedRule {
+  const scan = new OptionScan(words, RULE_GRAMMAR);
   const parser = new RuleParser(options);
   for (let option = scan.next(); option !== undefined; option = scan.next()) {
     if (isInvalid(option)) {

@@ -37,8 +37,8 @@ export const ROOMS = [
   { name: 'events/', what: 'AuditEvent, AuditRecord', uses: ['events/views/'] },
   { name: 'events/sources/', what: 'kernel, logs, journal', uses: ['events/', 'kernel/'] },
   { name: 'logs/', what: 'logs as files', uses: ['events/sources/'] },
-  { name: 'policy/files/', what: 'rules files', uses: ['rules/'] },
   { name: 'policy/meaning/', what: 'what rules mean', uses: ['rules/'], pure: true },
+  { name: 'policy/files/', what: 'rules files', uses: ['policy/meaning/'] },
   {
     name: 'policy/plan/',
     what: 'from one policy to another',

@@ -7,6 +7,8 @@ import { isInvalid, type Option, OptionScan } from '../../rules/getopt';
 import { AUDITCTL_GRAMMAR, isRuleOption } from '../../rules/grammar';
 import { type ParsedRule, RuleParser } from '../../rules/parsing/rule-parser';
 import type { Word } from '../../rules/tokenize';
+import { causeIn } from '../../rules/parsing/written-amiss';
+import { escapeToLine } from '../../text/escape';
 import type { RuleWarningCode } from '../../rules/parsing/warnings';
 import type { StatusData } from '../../kernel/native';
 import type { Command, Step } from './command';
@@ -98,6 +100,7 @@ export class CommandLine implements Command {
         const place = line === undefined ? '' : ` on line ${line}`;
         this.error(`Option ${option.blamed}${place} is invalid`);
         this.#sayOptionHint(option.invalid.text);
+        this.#sayCause();
         return 'failed';
       }
       // Options act one after the other: the meaning of later ones depends on earlier ones.
@@ -117,7 +120,14 @@ export class CommandLine implements Command {
     const noOption = operands.length === this.words.length || position === 0;
     if (!noOption) this.error('parameter passed without an option given');
     else if (operands[0] !== undefined) this.#sayOptionHint(operands[0].text);
+    this.#sayCause();
     return 'failed';
+  }
+
+  /** What in the words leads to refusals such as the one that was just reported. */
+  #sayCause(): void {
+    const cause = causeIn(this.words);
+    if (cause !== undefined) this.error(`tsauditctl: ${escapeToLine(cause.message)}`);
   }
 
   #sayOptionHint(word: string): void {
@@ -215,6 +225,7 @@ export class CommandLine implements Command {
       this.#showWarnings();
       this.error(auditctlMessage(error, option));
       if (error.expected !== undefined) this.error(`tsauditctl: expected ${error.expected}`);
+      this.#sayCause();
       this.session.report?.refused(error, this.session.line);
       if (error.code === 'deprecated-action') return 'swallowed';
       return option === 'S' && error.code === 'syscall-list' ? 'aborted' : 'failed';

@@ -6,6 +6,7 @@ import {
   type Operation,
 } from '../../kernel/control';
 import type { Outcome } from '../../kernel/exchange';
+import { missingInWords } from '../files/missing-paths';
 import type { Step } from '../plan/plan';
 import { addRuleRequest, deleteRuleRequest } from '../../kernel/requests';
 import { ruleText } from '../../rules/format';
@@ -88,6 +89,8 @@ export async function carryOut(
         continue;
       }
       const error = errorOfOutcome(step.kind === 'add' ? ADD : DELETE, outcome);
+      const missing = outcome.errno === errno('ENOENT') ? missingInWords(step.rule) : undefined;
+      if (step.kind === 'add' && missing !== undefined) error.message += `: ${missing}`;
       error.message += `\n  ${ruleText(step.rule)}`;
       const isOfRule =
         step.kind === 'add' && outcome.state === 'refused' && !OF_THE_CALLER.has(outcome.errno);

@@ -8,6 +8,8 @@ import { isComparison, type Rule } from '../../rules/rule';
 import { folderOf } from '../../text/path';
 
 export interface MissingPath {
+  /** The field that wants it. */
+  readonly field: 'dir' | 'path' | 'exe';
   /** The condition's path. */
   readonly path: string;
   readonly reason: string;
@@ -57,14 +59,20 @@ export class PathSearch {
       if (isComparison(condition)) continue;
       const path = String(condition.value);
       if (condition.field === 'dir' && !exists(path)) {
-        return { path, reason: `${path} does not exist` };
+        return { field: 'dir', path, reason: `${path} does not exist` };
       }
       if (condition.field !== 'path' && condition.field !== 'exe') continue;
       const folder = folderOf(path) ?? '/';
       if (!this.#hasFolder(folder)) {
-        return { path, reason: `there is no folder ${folder} for ${path}` };
+        return { field: condition.field, path, reason: `there is no folder ${folder} for ${path}` };
       }
     }
     return undefined;
   }
+}
+
+/** Why the kernel found no path of the rule, in words for its ENOENT; undefined when all are there. */
+export function missingInWords(rule: Rule): string | undefined {
+  const missing = new PathSearch().missing(rule);
+  return missing === undefined ? undefined : `${missing.field}: ${missing.reason}`;
 }

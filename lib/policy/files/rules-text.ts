@@ -23,6 +23,7 @@ import {
   FAILURE_MODES,
   type SettingName,
 } from '../../tables/settings';
+import { causeIn, doubtIn } from '../../rules/parsing/written-amiss';
 import { tokenize, type Word } from '../../rules/tokenize';
 import { cleanLine } from './clean-line';
 
@@ -89,6 +90,9 @@ const WORDS: Readonly<Partial<Record<SettingName, readonly string[]>>> = {
   enabled: ENABLED_STATES,
   failureMode: FAILURE_MODES,
 };
+
+/** How UTF-16 begins: with its mark, or with ASCII of which every second byte is 0. */
+const UTF_16 = /^(?:\uDCFF\uDCFE|\uDCFE\uDCFF|(?:[^\0]\0){2}|(?:\0[^\0]){2})/;
 
 /** What a problem is before it knows its line. */
 class LineError extends Error {
@@ -191,6 +195,11 @@ export function parseRulesText(text: string, options: RulesTextOptions = {}): Ru
   const problems: Problem[] = [];
   const source = text.split('\n');
   if (source.at(-1) === '') source.pop();
+  if (UTF_16.test(text)) {
+    const message = 'the file is UTF-16, which auditctl cannot read: save it as UTF-8';
+    const whole = { file, line: 0, column: 0 };
+    return { lines: [], problems: [{ ...whole, severity: 'error', code: 'utf-16', message }] };
+  }
   for (const [index, line] of source.entries()) {
     const place = { file, line: index + 1, column: 1 };
     const base = { place, text: line };
@@ -214,16 +223,24 @@ export function parseRulesText(text: string, options: RulesTextOptions = {}): Ru
         for (const { code, message } of content.parsed.warnings) {
           problems.push({ ...place, severity: 'warning', code, message });
         }
+        const doubt = doubtIn(words);
+        if (doubt !== undefined) {
+          const { message, word } = doubt;
+          const found = { code: 'doubtful-text', message, column: word.column };
+          problems.push({ ...place, severity: 'warning', ...found });
+        }
       }
     } catch (error) {
       if (!(error instanceof RuleError || error instanceof LineError)) throw error;
-      const { column = 1, code } = error;
+      const cause = causeIn(words);
+      const { code } = error;
+      const column = cause?.word.column ?? error.column ?? 1;
       const reason = error instanceof RuleError ? error.reason : error.message;
       const cure =
         error instanceof RuleError && error.expected !== undefined
           ? `; expected ${error.expected}`
           : '';
-      const message = `${reason}${cure}`;
+      const message = cause?.message ?? `${reason}${cure}`;
       problems.push({ ...place, column, severity: 'error', code, message });
       lines.push({ ...base, kind: 'error' });
     }

@@ -23,6 +23,7 @@ import type { Condition, ListName, Operator } from '../rule';
 import type { Target } from '../../machine/target';
 import type { Word } from '../tokenize';
 import { isProblem, type NumberReading, valueCodecs } from '../values';
+import { meantField, meantMachine } from './meant-names';
 import { listInWords, refuse } from './refusal';
 
 /** The parts of one condition. */
@@ -155,7 +156,9 @@ function readValue(
   if (!isProblem(result)) return result;
   const reason = `invalid value ${value.text} for ${name.text}`;
   const subject = result.code === 'unknown-user' || result.code === 'unknown-group';
-  return refuse(result.code, reason, value, result.expected, subject ? value.text : name.text);
+  const machine = result.code === 'unknown-arch' ? meantMachine(value.text) : undefined;
+  const expected = machine === undefined ? result.expected : `${machine}, or ${result.expected}`;
+  return refuse(result.code, reason, value, expected, subject ? value.text : name.text);
 }
 
 /**
@@ -168,11 +171,11 @@ export function readNumbered({ name, operator, value }: FieldWords, target: Targ
   const isHex = name.text.startsWith('x');
   const number = rawFieldNumber(isHex ? name.text.replace('x', 'f') : name.text);
   if (number === undefined) {
-    const expected = expectedName(
-      name.text,
-      FIELDS.map((field) => field.name),
-      'a field of auditctl(8), or f and a field number',
-    );
+    const others = 'a field of auditctl(8), or f and a field number';
+    const meant = meantField(name.text);
+    const names = FIELDS.map((field) => field.name);
+    const expected =
+      meant === undefined ? expectedName(name.text, names, others) : `${meant}, or ${others}`;
     return refuse('unknown-field', `unknown field ${name.text}`, name, expected);
   }
   if (isHex) return readHex(number, { name, operator, value });

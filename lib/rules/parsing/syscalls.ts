@@ -1,12 +1,13 @@
 /** The value of `-S`: names and numbers of system calls, or of operations on the `io_uring` list. */
-import { expectedName } from '../../text/closest-name';
+import { closestName, expectedName } from '../../text/closest-name';
 import { type Machine, partnerOf } from '../../tables/machines';
-import { syscallNames } from '../../tables/syscalls';
+import { syscallNames, type SyscallTable } from '../../tables/syscalls';
 import { readNumber } from '../numbers';
 import type { ListName } from '../rule';
 import { bitOf, type Naming, namingOf } from '../syscall-mask';
 import type { Word } from '../tokenize';
 import type { NumberReading } from '../values';
+import { likeSyscalls } from './meant-names';
 import { refuse } from './refusal';
 
 /** Machines whose 64-bit and 32-bit tables auditctl compares for rules without an arch. */
@@ -63,13 +64,36 @@ export function readSyscalls(
     const reason = 'this machine has no system call table';
     return refuse('machine-unknown', reason, word, 'an arch before -S');
   }
-  const expected = expectedName(
-    unknown,
-    syscallNames(machine.table),
-    'a system call name or a number below 2048',
-  );
+  const expected = expectedSyscall(unknown, machine);
   const reason = `unknown system call ${unknown} on ${machine.name}`;
   return refuse('unknown-syscall', reason, word, expected, unknown);
+}
+
+const WIDELY_KNOWN: readonly (readonly [SyscallTable, string])[] = [
+  ['x86_64', '64-bit x86'],
+  ['i386', '32-bit x86'],
+  ['arm', '32-bit ARM'],
+  ['aarch64', '64-bit ARM'],
+  ['ppc', 'POWER'],
+  ['s390x', 'System z'],
+];
+
+/** What does the same on the machine, and where the name is from; else the closest name. */
+function expectedSyscall(unknown: string, machine: Machine): string {
+  const names = new Set(syscallNames(machine.table));
+  const others = 'a system call name or a number below 2048';
+  const lower = unknown.toLowerCase();
+  if (names.has(lower)) return `${lower}, or ${others}`;
+  const owners = WIDELY_KNOWN.filter(([table]) => new Set(syscallNames(table)).has(lower));
+  const owner = owners.length === 0 ? '' : ` (${lower} is a system call of ${owners[0]?.[1]})`;
+  const like = likeSyscalls(lower).find((name) => names.has(name));
+  // Where spelling and meaning agree there is nothing to explain.
+  if (like === undefined || like === closestName(unknown, names)) {
+    return like === undefined && owner !== ''
+      ? `${others}${owner}`
+      : expectedName(unknown, names, others);
+  }
+  return `${like}, which does it on ${machine.name}${owner}`;
 }
 
 /** Whether the word means different numbers for the machine's 32-bit programs. */

@@ -3,6 +3,8 @@ import type { RuleData } from '../../../rules/rule-data';
 import { addRuleRequest, deleteRuleRequest } from '../../../kernel/requests';
 import { compile } from '../../../rules/compile';
 import { refusalOf } from '../../../rules/kernel-limits';
+import { missingInWords } from '../../../policy/files/missing-paths';
+import { escapeToLine } from '../../../text/escape';
 import { errnoText } from '../../../kernel/diagnosis';
 import type { ParsedRule } from '../../../rules/parsing/rule-parser';
 import { errnoName } from '../../../tables/errnos';
@@ -31,6 +33,8 @@ export async function sendRule(command: Command, parsed: ParsedRule): Promise<bo
   const cause = code === 'EEXIST' ? 'Rule exists' : errnoText(outcome.errno);
   command.error(`Error sending ${parsed.operation} rule data request (${cause})`);
   session.explain(code ?? '');
+  const missing = code === 'ENOENT' && adds ? missingInWords(parsed.rule) : undefined;
+  if (missing !== undefined) command.error(`tsauditctl: ${escapeToLine(missing)}`);
   const reason = code === 'EINVAL' ? refusalOf(data) : undefined;
   if (reason !== undefined) command.error(`tsauditctl: ${reason}`);
   return false;

@@ -1,4 +1,7 @@
 /** `-e -f -r -b --backlog_wait_time`: settings, which act as the line is read. */
+import { explainRefusal, hasCapability } from '../../../kernel/diagnosis';
+import { LOCKED } from '../../../kernel/control';
+import { errnoName } from '../../../tables/errnos';
 import { type Setting, setStatusRequest } from '../../../kernel/requests';
 import type { Option } from '../../../rules/getopt';
 import { readNumber } from '../../../rules/numbers';
@@ -50,7 +53,9 @@ export async function changeSetting(command: Command, option: Option): Promise<S
   }
   const outcome = await command.session.request(setStatusRequest(known.setting, value));
   if (outcome.state !== 'done') {
-    return noteFailure(command, `Error sending ${known.request} request`, outcome);
+    const step = noteFailure(command, `Error sending ${known.request} request`, outcome);
+    if (errnoName(outcome.errno) === 'EPERM') sayLocked(command);
+    return step;
   }
   const status = await command.session.status();
   // The setting has been made; without a status there is just none to show.
@@ -58,4 +63,14 @@ export async function changeSetting(command: Command, option: Option): Promise<S
   command.firstStatus ??= status;
   command.session.report?.status(status);
   return 'next';
+}
+
+/**
+ * To a process that may change settings, the kernel's EPERM means that they are locked. The status would
+ * say so too, but what is sent is what auditctl sends.
+ */
+function sayLocked({ session }: Command): void {
+  const mayChange = hasCapability('CAP_AUDIT_CONTROL') === true;
+  const isOfProcess = explainRefusal('EPERM', 'CAP_AUDIT_CONTROL') !== undefined;
+  if (mayChange && !isOfProcess) session.output.error(`tsauditctl: ${LOCKED}`);
 }
