@@ -29,7 +29,7 @@ _audit_netlink() {
       compopt -o filenames
       return
     fi
-    mapfile -t COMPREPLY < <(compgen -W '--offline --owned --order --json --help' -- "$word")
+    mapfile -t COMPREPLY < <(compgen -W '--offline --owned --order --quiet --json --help' -- "$word")
     ;;
   plan)
     case $previous in
@@ -46,7 +46,7 @@ _audit_netlink() {
       compopt -o filenames
       return
     fi
-    mapfile -t COMPREPLY < <(compgen -W '--owned --keep-going --allow-empty --order --json --help' -- "$word")
+    mapfile -t COMPREPLY < <(compgen -W '--owned --keep-going --allow-empty --order --quiet --json --help' -- "$word")
     ;;
   apply)
     case $previous in
@@ -63,7 +63,7 @@ _audit_netlink() {
       compopt -o filenames
       return
     fi
-    mapfile -t COMPREPLY < <(compgen -W '--dry-run --no-verify --owned --keep-going --allow-empty --order --json --help' -- "$word")
+    mapfile -t COMPREPLY < <(compgen -W '--dry-run --no-verify --owned --keep-going --allow-empty --order --quiet --json --help' -- "$word")
     ;;
   diff)
     case $previous in

@@ -53,6 +53,7 @@ const KEEP_GOING: CommandOption = {
   flags: ['--keep-going'],
   text: 'skip lines with errors instead of stopping',
 };
+const QUIET: CommandOption = { flags: ['--quiet'], text: 'print errors, but no warnings' };
 const ALLOW_EMPTY: CommandOption = {
   flags: ['--allow-empty'],
   text: 'files without any rule mean that the kernel is to have none',
@@ -74,7 +75,13 @@ export const COMMAND_TABLE: readonly CommandEntry[] = [
     name: 'check',
     text: 'report everything wrong with the files, and whether the kernel holds them',
     arguments: [PATH],
-    options: [{ flags: ['--offline'], text: 'check only the files' }, OWNED, ORDER, JSON_OUTPUT],
+    options: [
+      { flags: ['--offline'], text: 'check only the files' },
+      OWNED,
+      ORDER,
+      QUIET,
+      JSON_OUTPUT,
+    ],
     examples: [
       ['audit-netlink check /etc/audit/rules.d', 'are the files correct, and loaded?'],
       ['audit-netlink check --offline my.rules', 'are they correct? needs no privileges'],
@@ -88,7 +95,7 @@ export const COMMAND_TABLE: readonly CommandEntry[] = [
     name: 'plan',
     text: 'show what it would take to load the files',
     arguments: [PATH],
-    options: [OWNED, KEEP_GOING, ALLOW_EMPTY, ORDER, JSON_OUTPUT],
+    options: [OWNED, KEEP_GOING, ALLOW_EMPTY, ORDER, QUIET, JSON_OUTPUT],
     examples: [
       ['audit-netlink plan /etc/audit/rules.d', 'what would change'],
       ['audit-netlink plan --order effective --json my.rules'],
@@ -110,6 +117,7 @@ will be missing for a moment.`,
       KEEP_GOING,
       ALLOW_EMPTY,
       ORDER,
+      QUIET,
       JSON_OUTPUT,
     ],
     examples: [

@@ -16,6 +16,7 @@ export interface PlanCommandOptions {
   readonly owned?: string;
   readonly order?: RuleOrder;
   readonly json?: boolean;
+  readonly quiet?: boolean;
   readonly keepGoing?: boolean;
   readonly allowEmpty?: boolean;
 }

@@ -12,6 +12,7 @@ export interface CheckCommandOptions {
   readonly owned?: string;
   readonly order?: RuleOrder;
   readonly json?: boolean;
+  readonly quiet?: boolean;
 }
 
 /** Returns the exit status: 0 when the kernel holds the policy, 1 when it differs. */

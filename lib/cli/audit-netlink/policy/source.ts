@@ -33,6 +33,8 @@ export interface SourceOptions {
   readonly offline?: boolean;
   /** What names mean: one for all that a command does, which then asks for each name once. */
   readonly target?: Target;
+  /** Whether to leave out warnings. */
+  readonly quiet?: boolean;
   /** The prefix that a key of every rule must have. */
   readonly owned?: string;
   /** Whether a source without rules means to delete all; undefined where it deletes nothing. */
@@ -41,9 +43,31 @@ export interface SourceOptions {
   readonly changes?: boolean;
 }
 
-/** Reports each problem on a line, escaped because it contains words from files. */
-export function sayProblems(problems: readonly Problem[], output: Output): void {
-  for (const problem of problems) output.error(escapeControls(formatProblem(problem)));
+/** The same warnings of a file as the first of them, with their number; errors one by one. */
+function summarised(problems: readonly Problem[]): Problem[] {
+  const counts = new Map<string, number>();
+  const kind = ({ file, message }: Problem): string => JSON.stringify([file, message]);
+  const isFirst = (problem: Problem): boolean => {
+    if (problem.severity === 'error') return true;
+    const before = counts.get(kind(problem)) ?? 0;
+    counts.set(kind(problem), before + 1);
+    return before === 0;
+  };
+  return problems.filter(isFirst).map((problem) => {
+    const more = (counts.get(kind(problem)) ?? 0) - 1;
+    if (problem.severity === 'error' || more < 1) return problem;
+    return { ...problem, message: `${problem.message} (and ${more} more in this file)` };
+  });
+}
+
+/**
+ * Reports each problem on a line, escaped because it contains words from files.
+ *
+ * @param quiet leaves out the warnings
+ */
+export function sayProblems(problems: readonly Problem[], output: Output, quiet = false): void {
+  const said = quiet ? problems.filter(({ severity }) => severity === 'error') : problems;
+  for (const problem of summarised(said)) output.error(escapeControls(formatProblem(problem)));
 }
 
 /** How many lines and files have errors. */
@@ -113,7 +137,7 @@ export function readSource(path: string, output: Output, options: SourceOptions 
     ...(target === undefined ? {} : { target }),
   });
   const policy = withProblemOfNothing(withoutStrays(read, filter), path, options);
-  sayProblems(policy.problems, output);
+  sayProblems(policy.problems, output, options.quiet);
   const errors = errorCount(policy);
   // A path that cannot be read has no correct lines to continue with.
   const isNothing = policy.problems.some(({ file, line }) => file === path && line === 0);

@@ -100,3 +100,37 @@ describe('names of users', () => {
     expect(getent.asked.slice(28)).toEqual(['passwd u0', 'passwd u1', 'passwd u2']);
   });
 });
+
+describe('warnings of check', () => {
+  const watches = lines(
+    '-w /etc/a -p wa',
+    '-w /etc/b* -p wa',
+    '-w /etc/c -p wa',
+    '-w /etc/d? -p wa',
+    '-w /etc/e -p wa',
+  );
+
+  it('are told once a file and kind, with their number', async () => {
+    const [one, other] = [folder.file('p/a.rules', watches), folder.file('p/b.rules', watches)];
+    const { code, stderr } = await auditNetlink('check', '--offline', `${folder.path}/p`);
+    const told = stderr.trimEnd().split('\n');
+    expect([code, told.length]).toEqual([0, 4]);
+    for (const file of [one, other]) {
+      expect(stderr).toMatch(`${file}:1:1: warning: -w makes`);
+      expect(stderr).toContain(`${file}:2:1: warning: `);
+    }
+    expect(stderr.match(/ \(and 4 more in this file\)$/gm)).toHaveLength(2);
+    expect(stderr.match(/ \(and 1 more in this file\)$/gm)).toHaveLength(2);
+  });
+
+  it('are left out with --quiet, and errors are not', async () => {
+    const path = folder.file('q.rules', watches);
+    expect(await auditNetlink('check', '--offline', '--quiet', path)).toMatchObject({
+      code: 0,
+      stderr: '',
+    });
+    const wrong = folder.file('w.rules', lines('-w /etc/a -p wa', '-w a -p wa', '-w b -p wa'));
+    const { code, stderr } = await auditNetlink('check', '--offline', '--quiet', wrong);
+    expect([code, stderr.trimEnd().split('\n').length]).toEqual([2, 3]);
+  });
+});
