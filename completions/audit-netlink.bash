@@ -16,7 +16,7 @@ _audit_netlink() {
   case ${COMP_WORDS[1]} in
   check)
     case $previous in
-    --owned)
+    --arch | --owned)
       return
       ;;
     --order)
@@ -29,7 +29,7 @@ _audit_netlink() {
       compopt -o filenames
       return
     fi
-    mapfile -t COMPREPLY < <(compgen -W '--offline --owned --order --quiet --json --help' -- "$word")
+    mapfile -t COMPREPLY < <(compgen -W '--offline --arch --owned --order --quiet --json --help' -- "$word")
     ;;
   plan)
     case $previous in
@@ -67,6 +67,9 @@ _audit_netlink() {
     ;;
   diff)
     case $previous in
+    --arch)
+      return
+      ;;
     --order)
       mapfile -t COMPREPLY < <(compgen -W 'exact effective' -- "$word")
       return
@@ -77,15 +80,20 @@ _audit_netlink() {
       [[ ${COMPREPLY[0]-} == 'kernel:' ]] || compopt -o filenames
       return
     fi
-    mapfile -t COMPREPLY < <(compgen -W '--order --json --help' -- "$word")
+    mapfile -t COMPREPLY < <(compgen -W '--offline --arch --order --json --help' -- "$word")
     ;;
   fmt)
+    case $previous in
+    --arch)
+      return
+      ;;
+    esac
     if [[ $word != -* ]]; then
       mapfile -t COMPREPLY < <(compgen -f -- "$word")
       compopt -o filenames
       return
     fi
-    mapfile -t COMPREPLY < <(compgen -W '--write --check --help' -- "$word")
+    mapfile -t COMPREPLY < <(compgen -W '--write --check --arch --help' -- "$word")
     ;;
   events)
     case $previous in

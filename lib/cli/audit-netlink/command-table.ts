@@ -53,6 +53,15 @@ const KEEP_GOING: CommandOption = {
   flags: ['--keep-going'],
   text: 'skip lines with errors instead of stopping',
 };
+const ARCH: CommandOption = {
+  flags: ['--arch'],
+  argument: 'machine',
+  text: 'the machine whose rules they are, such as aarch64; default: this one',
+};
+const OFFLINE: CommandOption = {
+  flags: ['--offline'],
+  text: 'check only the files, which may be those of another machine',
+};
 const QUIET: CommandOption = { flags: ['--quiet'], text: 'print errors, but no warnings' };
 const ALLOW_EMPTY: CommandOption = {
   flags: ['--allow-empty'],
@@ -75,13 +84,7 @@ export const COMMAND_TABLE: readonly CommandEntry[] = [
     name: 'check',
     text: 'report everything wrong with the files, and whether the kernel holds them',
     arguments: [PATH],
-    options: [
-      { flags: ['--offline'], text: 'check only the files' },
-      OWNED,
-      ORDER,
-      QUIET,
-      JSON_OUTPUT,
-    ],
+    options: [OFFLINE, ARCH, OWNED, ORDER, QUIET, JSON_OUTPUT],
     examples: [
       ['audit-netlink check /etc/audit/rules.d', 'are the files correct, and loaded?'],
       ['audit-netlink check --offline my.rules', 'are they correct? needs no privileges'],
@@ -140,7 +143,7 @@ ${SECOND_SIGNAL}`,
       { name: 'before', ...SOURCE },
       { name: 'after', ...SOURCE },
     ],
-    options: [ORDER, JSON_OUTPUT],
+    options: [OFFLINE, ARCH, ORDER, JSON_OUTPUT],
     examples: [
       [
         'audit-netlink diff kernel: /etc/audit/rules.d',
@@ -158,6 +161,7 @@ ${SECOND_SIGNAL}`,
     options: [
       { flags: ['--write'], text: 'replace the file' },
       { flags: ['--check'], text: 'print nothing; the exit status says whether it would change' },
+      ARCH,
     ],
     examples: [
       ['audit-netlink fmt my.rules', 'one form for all rules'],

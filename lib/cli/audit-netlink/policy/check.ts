@@ -1,7 +1,7 @@
 /** `check`: are the files correct, and does the kernel hold their policy? */
 import { AuditClient } from '../../../client/client';
 import { checkRules } from '../../../client/drift';
-import { localTarget } from '../../../machine/target';
+import { targetOfOptions } from './other-machine';
 import type { RuleOrder } from '../../../policy/plan/plan';
 import type { Output } from '../../shared/output';
 import { HELD, showPlan } from './show-plan';
@@ -9,6 +9,7 @@ import { ownedFilter, readSource } from './source';
 
 export interface CheckCommandOptions {
   readonly offline?: boolean;
+  readonly arch?: string;
   readonly owned?: string;
   readonly order?: RuleOrder;
   readonly json?: boolean;
@@ -21,7 +22,10 @@ export async function checkCommand(
   options: CheckCommandOptions,
   output: Output,
 ): Promise<number> {
-  const target = localTarget();
+  if (options.arch !== undefined && options.offline !== true) {
+    throw new Error('--arch is for --offline: the kernel is that of this machine');
+  }
+  const target = targetOfOptions(options);
   const policy = readSource(path, output, { ...options, target });
   const { order, owned } = options;
   if (options.offline === true) {

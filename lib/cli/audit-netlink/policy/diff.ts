@@ -1,15 +1,17 @@
 /** `diff`: the differences between two sets of rules, by meaning. */
-import { localTarget } from '../../../machine/target';
+import { targetOfOptions } from './other-machine';
 import { diffRules } from '../../../policy/plan/diff';
 import { ruleText } from '../../../rules/format';
 import type { Rule } from '../../../rules/rule';
 import type { Output } from '../../shared/output';
 import type { RuleOrder } from '../../../policy/plan/plan';
 import { coloredChanges } from '../../shared/color';
-import { readRules } from './source';
+import { KERNEL, readRules } from './source';
 
 export interface DiffCommandOptions {
   readonly order?: RuleOrder;
+  readonly offline?: boolean;
+  readonly arch?: string;
   readonly json?: boolean;
 }
 
@@ -20,10 +22,15 @@ export async function diffCommand(
   options: DiffCommandOptions,
   output: Output,
 ): Promise<number> {
-  const target = localTarget();
+  const { offline, arch } = options;
+  const isOther = offline === true || arch !== undefined;
+  if (isOther && [before, after].includes(KERNEL)) {
+    throw new Error(`--offline and --arch are for files, not for ${KERNEL}`);
+  }
+  const target = targetOfOptions(options);
   const [first, second] = [
-    await readRules(before, target, output),
-    await readRules(after, target, output),
+    await readRules(before, target, output, offline),
+    await readRules(after, target, output, offline),
   ];
   const { added, removed, moved, same } = diffRules(first, second, {
     order: options.order ?? 'exact',

@@ -8,6 +8,8 @@ import { bytesOfText, textOfBytes } from '../../../text/byte-text';
 import { escapeLines } from '../../../text/escape';
 import { ruleText } from '../../../rules/format';
 import type { Output } from '../../shared/output';
+import type { Target } from '../../../machine/target';
+import { targetOfOptions } from './other-machine';
 import { PolicyRefused, sayProblems } from './source';
 
 export interface FmtCommandOptions {
@@ -15,13 +17,15 @@ export interface FmtCommandOptions {
   readonly write?: boolean;
   /** Changes nothing; the exit status says whether it would. */
   readonly check?: boolean;
+  /** The machine for which system calls are named. */
+  readonly arch?: string;
 }
 
-function formattedLine(line: RulesLine): string {
+function formattedLine(line: RulesLine, target: Target): string {
   if (line.kind === 'comment') return line.text.trimEnd();
   if (line.kind !== 'rule') return line.text.replaceAll('\t', ' ').trim();
   const { operation, rule } = line.parsed;
-  const text = ruleText(rule);
+  const text = ruleText(rule, { target });
   if (operation === 'add') return text;
   return text.replace(/^-a/, '-d').replace(/^-w/, '-W');
 }
@@ -36,12 +40,15 @@ function replace(path: string, text: string): void {
 /** Returns the exit status: 1 when `check` found something to change. */
 export function fmtCommand(path: string, options: FmtCommandOptions, output: Output): number {
   const { text } = readRulesFile(path);
-  const { lines, problems } = parseRulesText(text, { file: path });
+  const { arch } = options;
+  // Formatting changes no meaning, whatever numbers names have.
+  const target = targetOfOptions({ offline: true, ...(arch === undefined ? {} : { arch }) });
+  const { lines, problems } = parseRulesText(text, { file: path, target });
   const errors = problems.filter(({ severity }) => severity === 'error');
   sayProblems(errors, output);
   if (errors.length > 0)
     throw new PolicyRefused(errors.length, { changes: options.write === true });
-  const formatted = lines.map((line) => `${formattedLine(line)}\n`).join('');
+  const formatted = lines.map((line) => `${formattedLine(line, target)}\n`).join('');
   if (options.check === true) return formatted === text ? 0 : 1;
   if (options.write !== true) output.out(isatty(1) ? escapeLines(formatted) : formatted);
   else if (formatted !== text) replace(path, formatted);

@@ -7,6 +7,7 @@ import { formatProblem, type Problem } from '../../../policy/files/rules-text';
 import type { Target } from '../../../machine/target';
 import { type KeyFilter, keyWording, ruleTest } from '../../../rules/key-filter';
 import type { Rule } from '../../../rules/rule';
+import { unknownAccounts } from './other-machine';
 import type { Output } from '../../shared/output';
 
 /** The word for the rules that the kernel holds now. */
@@ -54,9 +55,11 @@ function summarised(problems: readonly Problem[]): Problem[] {
     return before === 0;
   };
   return problems.filter(isFirst).map((problem) => {
-    const more = (counts.get(kind(problem)) ?? 0) - 1;
-    if (problem.severity === 'error' || more < 1) return problem;
-    return { ...problem, message: `${problem.message} (and ${more} more in this file)` };
+    const more = problem.severity === 'error' ? 0 : (counts.get(kind(problem)) ?? 0) - 1;
+    const { file, line, column, severity, code } = problem;
+    const message =
+      more < 1 ? problem.message : `${problem.message} (and ${more} more in this file)`;
+    return { file, line, column, severity, code, message };
   });
 }
 
@@ -136,7 +139,9 @@ export function readSource(path: string, output: Output, options: SourceOptions 
     checkPaths: !offline,
     ...(target === undefined ? {} : { target }),
   });
-  const policy = withProblemOfNothing(withoutStrays(read, filter), path, options);
+  const strangers = offline && target !== undefined ? unknownAccounts(read.placed, target) : [];
+  const all = { ...read, problems: [...read.problems, ...strangers] };
+  const policy = withProblemOfNothing(withoutStrays(all, filter), path, options);
   sayProblems(policy.problems, output, options.quiet);
   const errors = errorCount(policy);
   // A path that cannot be read has no correct lines to continue with.
@@ -153,11 +158,12 @@ export async function readRules(
   source: string,
   target: Target,
   output: Output,
+  offline = false,
 ): Promise<readonly Rule[]> {
   if (`${source}:` === KERNEL && !existsSync(source)) {
     throw new Error(`there is no file ${source}; for the kernel's rules write ${KERNEL}`);
   }
-  if (source !== KERNEL) return readSource(source, output, { target }).rules;
+  if (source !== KERNEL) return readSource(source, output, { target, offline }).rules;
   const client = new AuditClient({ target });
   try {
     return await client.listRules();
