@@ -1,6 +1,8 @@
 /** `-R`: which files are read at all, and that no other is. */
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { textOfBytes } from '../../../../../lib/text/byte-text';
 import { MESSAGE_TYPE } from '../../../../../lib/tables/audit.generated';
 import { PRIVILEGED, processIs } from '../../../process-state';
 import { ScratchFolder } from '../../../policy/files/scratch-folder';
@@ -28,6 +30,13 @@ describe('a rules file', () => {
     const { exitCode, errors, types } = await runOn({}, '-R', path);
     expect([exitCode, errors]).toEqual([0, []]);
     expect(types.filter((type) => type === MESSAGE_TYPE.SET)).toHaveLength(2);
+  });
+
+  it('may have a name that is not UTF-8', async () => {
+    const name = Buffer.concat([Buffer.from(`${folder.path}/caf`), Buffer.of(0xe9, 0x80)]);
+    writeFileSync(name, '-b 320\n');
+    const { exitCode, errors } = await runOn({}, '-R', textOfBytes(name));
+    expect([exitCode, errors]).toEqual([0, []]);
   });
 
   it('that is not there is named', async () => {
