@@ -93,6 +93,7 @@ function connection(operation: string, local: Endpoint, remote: Endpoint): Ends 
 /** Between an operation and the end that it is about. */
 function endPreposition(operation: string): string {
   if (RECEIVING.has(operation)) return 'from';
+  if (operation === 'getpeername') return 'of';
   return CONNECTING.has(operation) || operation === 'bind' ? 'to' : 'of';
 }
 

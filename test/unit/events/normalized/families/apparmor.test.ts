@@ -86,6 +86,10 @@ it.each([
   ],
   ['operation="umount" name="/srv/"', 'was denied umount of /srv/'],
   [
+    'operation="getpeername" family="inet" sock_type="stream" protocol=6 faddr=192.0.2.7 fport=443',
+    'was denied getpeername of 192.0.2.7:443 (inet stream socket, tcp)',
+  ],
+  [
     'operation="file_mmap" info="Failed name lookup - disconnected path" error=-13 name="x"',
     'was denied file_mmap of x (Failed name lookup - disconnected path)',
   ],
