@@ -20,9 +20,13 @@ const ON_ACCESS: ReadonlySet<EventAction> = new Set([
   'created-untrusted-file',
 ]);
 
-/** The smaller rank wins: a refusal before a deed, a deed before an access that was granted. */
-function rankOf({ verdict, isAside }: Statement): number {
+/**
+ * The smaller rank wins: a refusal before a deed, a deed before an access that was granted. Of a file that is
+ * open for writing IMA takes a measurement as well, which says nothing of the violation.
+ */
+function rankOf({ action, verdict, isAside }: Statement): number {
   if (isAside === true) return 5;
+  if (action === 'measured-file') return 3;
   switch (verdict) {
     case 'denied':
     case 'killed':

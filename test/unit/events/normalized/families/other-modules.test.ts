@@ -168,6 +168,18 @@ describe('IMA', () => {
     expect(told(type, text)).toBe(line);
   });
 
+  it.each(['ToMToU', 'open_writers'])(
+    '%s goes before the measurements taken beside it',
+    (cause) => {
+      const record = (what: string): Line => ['INTEGRITY_PCR', `${body(what)} res=1 errno=0`];
+      const measured = record('op=add_template_measure cause=hash_added');
+      const violated = record(`op=invalid_pcr cause=${cause}`);
+      expect(sentence(measured, violated, measured)).toBe(
+        `alice (as root) had the integrity checked of /usr/lib/a.so (${cause}) with sshd: failed`,
+      );
+    },
+  );
+
   it('is told of who executed rather than of what was executed', () => {
     const record: Line = [
       'INTEGRITY_PCR',
