@@ -3,19 +3,24 @@
  * next boot, or must not happen on the machine itself.
  *
  *     node scripts/test-in-vm.mjs [--kernel IMAGE --modules DIRECTORY] [--only BOOT] [--verbose]
+ *     node scripts/test-in-vm.mjs --security [--all] [--record] …
  *
- * Without --kernel it takes Debian's, of every series that apt offers, fetched but not installed.
+ * Without --kernel it takes Debian's, of every series that apt offers, fetched but not installed. With
+ * --security the kernels have security modules: one kernel boots each, or with --all every kernel does;
+ * --record writes the golden logs of test/golden/lsm.
  * docs/testing.md says more.
  */
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { boot } from './vm/boot.mjs';
-import { BOOTS } from './vm/boots.mjs';
+import { BOOTS, SECURITY_BOOTS } from './vm/boots.mjs';
+import { writeGoldenLogs } from './vm/golden-logs.mjs';
 import { makeInitramfs } from './vm/initramfs.mjs';
 import { debianKernels } from './vm/kernel.mjs';
 import { compileTests } from './vm/compile-tests.mjs';
 import { missing } from './vm/requirements.mjs';
+import { securityPrograms } from './vm/security-programs.mjs';
 
 const SECONDS_PER_KERNEL = 480;
 const started = Date.now();
@@ -26,6 +31,9 @@ const { values: options } = parseArgs({
     kernel: { type: 'string' },
     modules: { type: 'string' },
     only: { type: 'string' },
+    security: { type: 'boolean', default: false },
+    all: { type: 'boolean', default: false },
+    record: { type: 'boolean', default: false },
     verbose: { type: 'boolean', default: false },
   },
 });
@@ -46,10 +54,18 @@ function findKernels() {
   const { kernel, modules } = options;
   if (kernel !== undefined) return [{ name: kernel, image: kernel, modules }];
   try {
-    return debianKernels();
+    const kernels = debianKernels();
+    return options.security && !options.all ? kernels.slice(0, 1) : kernels;
   } catch (error) {
     return giveUp(`need --kernel and --modules, or Debian's kernel: ${error.message}`);
   }
+}
+
+/** Whether a kernel is older than the first that a boot is for; one without a known series is not. */
+function isBefore(series, since) {
+  if (series === undefined || since === undefined) return false;
+  const [major, minor] = series.split('.').map(Number);
+  return major < since[0] || (major === since[0] && minor < since[1]);
 }
 
 function summary({ passed, failed, skipped }) {
@@ -65,10 +81,15 @@ function summary({ passed, failed, skipped }) {
 if ((options.kernel === undefined) !== (options.modules === undefined)) {
   misuse('--kernel and --modules go together');
 }
-const boots = BOOTS.filter(({ name }) => name === (options.only ?? name));
+if ((options.all || options.record) && !options.security) {
+  misuse('--all and --record go with --security');
+}
+const boots = (options.security ? SECURITY_BOOTS : BOOTS).filter(
+  ({ name }) => name === (options.only ?? name),
+);
 if (boots.length === 0) misuse(`there is no boot ${options.only}`);
 
-const lacking = missing();
+const lacking = missing(options.security);
 if (lacking !== undefined) giveUp(lacking);
 if (!existsSync(join(root, 'dist', 'index.js'))) misuse('dist/ is missing: run npm run build');
 
@@ -76,20 +97,26 @@ const folder = join(root, 'build-vm');
 rmSync(folder, { recursive: true, force: true });
 compileTests(root, folder);
 const kernels = findKernels();
+const added = options.security ? securityPrograms() : undefined;
 const endsAt = started + kernels.length * SECONDS_PER_KERNEL * 1000;
 
 // The guest ends with this process, whatever ends it.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => process.exit(1));
 
 const counts = { passed: 0, failed: 0, skipped: 0 };
-for (const { name: kernelName, image, modules } of kernels) {
-  const initramfs = makeInitramfs({ folder, root, modules });
-  for (const { name, parameters, tests } of boots) {
+for (const { name: kernelName, series, image, modules } of kernels) {
+  const initramfs = makeInitramfs({ folder, root, modules, added: added !== undefined });
+  for (const { name, parameters, tests, since } of boots) {
+    if (isBefore(series, since)) continue;
     console.log(`\n${kernelName}, ${name}: ${parameters || 'no parameters'}`);
+    const records = join(folder, `${basename(image)}.${name}.records.log`);
+    const recording = options.record ? ' recording=yes' : '';
     const guest = {
       kernel: image,
       initramfs,
-      commandLine: `${parameters} tests=${tests.join(',')}`,
+      commandLine: `${parameters} tests=${tests.join(',')}${recording}`,
+      added,
+      records: options.record ? records : undefined,
       log: join(folder, `${basename(image)}.${name}.console.log`),
       verbose: options.verbose,
     };
@@ -97,6 +124,7 @@ for (const { name: kernelName, image, modules } of kernels) {
     // oxlint-disable-next-line no-await-in-loop
     const results = await boot(guest, endsAt - Date.now());
     for (const key of Object.keys(counts)) counts[key] += results[key];
+    if (options.record) writeGoldenLogs(root, readFileSync(records, 'utf8'));
   }
 }
 console.log(`\n${summary(counts)}`);

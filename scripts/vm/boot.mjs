@@ -11,16 +11,22 @@ const CONSOLE_LINES = 40;
 /** Without the hardware's help, which is not to be had everywhere: every machine gives the same. */
 const MACHINE = '-accel tcg,thread=multi -cpu max -smp 2 -m 1024';
 const NOTHING_ELSE = '-no-user-config -nodefaults -display none -no-reboot';
-const ROOT = 'local,path=/,mount_tag=host,security_model=none,readonly=on,multidevs=remap';
+const SHARED = 'security_model=none,readonly=on,multidevs=remap';
 
 const MARKS = { pass: '✓', fail: '✕', skip: '○' };
 const COUNTERS = { pass: 'passed', fail: 'failed', skip: 'skipped' };
 
-function qemuWords({ kernel, initramfs, commandLine, log, verbose }) {
+function share(path, tag) {
+  return ['-virtfs', `local,path=${path},mount_tag=${tag},${SHARED}`];
+}
+
+function qemuWords({ kernel, initramfs, commandLine, log, added, records, verbose }) {
   const parameters = ['console=ttyS0', verbose ? 'loglevel=7' : 'quiet', 'panic=-1', commandLine];
   const start = ['-kernel', kernel, '-initrd', initramfs, '-append', parameters.join(' ')];
   const lines = ['-serial', `file:${log}`, '-serial', 'stdio'];
-  return [...`${MACHINE} ${NOTHING_ELSE}`.split(' '), ...start, '-virtfs', ROOT, ...lines];
+  if (records !== undefined) lines.push('-serial', `file:${records}`);
+  const shares = [...share('/', 'host'), ...(added === undefined ? [] : share(added, 'added'))];
+  return [...`${MACHINE} ${NOTHING_ELSE}`.split(' '), ...start, ...shares, ...lines];
 }
 
 function indented(text, columns) {
@@ -51,7 +57,8 @@ async function follow(lines, counts) {
 
 /**
  * @param guest the paths `kernel`, `initramfs` and `log`, the `commandLine`, and whether the kernel is
- *   to be `verbose`
+ *   to be `verbose`; also the folder `added`, to lay over the root, and the file `records`, for what the
+ *   tests write to the third serial line
  * @param patienceMs how long it may take at most
  * @returns how many tests passed, failed and were skipped; a guest that fails is a failed test
  */

@@ -11,3 +11,32 @@ export const BOOTS = [
   },
   { name: 'disabled', parameters: 'audit=0', tests: ['disabled'] },
 ];
+
+/**
+ * Those with security modules, whose kernels write records that others do not; `since` is the first
+ * series that has them.
+ */
+export const SECURITY_BOOTS = [
+  {
+    name: 'apparmor',
+    parameters: 'security=apparmor apparmor=1 audit=1 audit_backlog_limit=8192',
+    tests: ['apparmor'],
+  },
+  {
+    name: 'selinux',
+    parameters: 'security=selinux selinux=1 enforcing=0 audit=1 audit_backlog_limit=8192',
+    tests: ['selinux'],
+  },
+  {
+    name: 'ima',
+    parameters: 'ima_policy=tcb integrity_audit=1 audit=1 audit_backlog_limit=8192',
+    tests: ['ima'],
+  },
+  {
+    name: 'landlock',
+    parameters: 'audit=1 audit_backlog_limit=8192',
+    tests: ['landlock'],
+    // Before 6.15 it writes nothing.
+    since: [6, 15],
+  },
+];

@@ -51,12 +51,21 @@ function quoted(text) {
   return `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }
 
-/** @returns the path of the archive */
-export function makeInitramfs({ folder, root, modules }) {
+function shellVariables(values) {
+  return Object.entries(values)
+    .map(([name, value]) => `${name}=${quoted(value)}\n`)
+    .join('');
+}
+
+/**
+ * @param added whether the guest has a share with programs to lay over the machine's root
+ * @returns the path of the archive
+ */
+export function makeInitramfs({ folder, root, modules, added = false }) {
   const tree = join(folder, 'initramfs');
   // Of another kernel.
   rmSync(tree, { recursive: true, force: true });
-  for (const name of ['bin', 'dev', 'host', 'memory', 'modules', 'proc', 'root']) {
+  for (const name of ['added', 'bin', 'dev', 'host', 'memory', 'modules', 'proc', 'root']) {
     mkdirSync(join(tree, name), { recursive: true });
   }
   copyFileSync(find('busybox'), join(tree, 'bin', 'busybox'));
@@ -64,12 +73,18 @@ export function makeInitramfs({ folder, root, modules }) {
   for (const name of ['bin/busybox', 'init']) chmodSync(join(tree, name), 0o755);
   const settings = {
     MODULES: copyModules(modules, join(tree, 'modules')).join(' '),
+    ADDED: added ? 'yes' : '',
+    RUN_TESTS: join(folder, 'run-tests.sh'),
+  };
+  writeFileSync(join(tree, 'settings'), shellVariables(settings));
+  const ofTests = {
+    BUSYBOX: find('busybox'),
     NODE: process.execPath,
     TESTS_FOLDER: join(folder, 'vm'),
     REPORTER: join(root, 'scripts', 'vm', 'reporter.cjs'),
   };
-  const lines = Object.entries(settings).map(([name, value]) => `${name}=${quoted(value)}\n`);
-  writeFileSync(join(tree, 'settings'), lines.join(''));
+  const runTests = readFileSync(join(import.meta.dirname, 'run-tests.sh'), 'utf8');
+  writeFileSync(settings.RUN_TESTS, `${shellVariables(ofTests)}${runTests}`);
   const archive = join(folder, 'initramfs.cpio');
   const words = ['--create', '--format=newc', '--owner=0:0', '--quiet', `--file=${archive}`];
   const names = readdirSync(tree, { recursive: true });

@@ -1,15 +1,11 @@
 /** Debian's kernels, fetched into a cache folder and unpacked there; nothing is installed. */
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { cachedFolder } from './cache-folder.mjs';
+import { unpackPackages } from './debian-packages.mjs';
 import { runProgram } from './run-program.mjs';
 
 /** The package that depends on the newest kernel. Not the -cloud- one, which has no 9p. */
 const META_PACKAGE = 'linux-image-amd64';
-
-function cacheFolder() {
-  return join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'audit-netlink');
-}
 
 /** Packages that depend on the newest kernel of one series. */
 const META_PACKAGE_OF_SERIES = /^linux-image-\d+\.\d+-amd64$/;
@@ -50,33 +46,19 @@ function newestKernels() {
   return [own, other].filter((one) => one !== undefined).map(kernelOf);
 }
 
-function unpack({ name, version }, target) {
-  const draft = `${target}.${process.pid}`;
-  mkdirSync(draft, { recursive: true });
-  try {
-    console.log(`fetching ${name} ${version}`);
-    // As root, apt-get would download as a user who may not write here.
-    const asRoot = ['-o', 'APT::Sandbox::User=root'];
-    runProgram('apt-get', [...asRoot, 'download', `${name}=${version}`], { cwd: draft });
-    const [file] = readdirSync(draft);
-    runProgram('dpkg', ['-x', file, '.'], { cwd: draft });
-    rmSync(join(draft, file));
-    if (!existsSync(target)) renameSync(draft, target);
-  } finally {
-    rmSync(draft, { recursive: true, force: true });
-  }
-}
-
 /**
- * @returns of each kernel its name, the path of its image, and that of the folder with its modules
+ * @returns of each kernel its name, its series, the path of its image, and that of the folder with its modules
  */
 export function debianKernels() {
   return newestKernels().map((kernel) => {
-    const target = join(cacheFolder(), `${kernel.name}_${kernel.version}`);
-    if (!existsSync(target)) unpack(kernel, target);
-    const release = kernel.name.replace('linux-image-', '');
+    const { name, version } = kernel;
+    const target = cachedFolder(`${name}_${version}`, (folder) =>
+      unpackPackages([`${name}=${version}`], folder),
+    );
+    const release = name.replace('linux-image-', '');
     return {
       name: `Debian's ${kernel.series}`,
+      series: kernel.series,
       image: join(target, 'boot', `vmlinuz-${release}`),
       modules: join(target, 'lib', 'modules', release),
     };

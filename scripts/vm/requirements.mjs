@@ -12,6 +12,12 @@ const PROGRAMS = [
 /** What makes more of it: where auditctl is not, no test compares with it. */
 const PROGRAMS_OF_CI = [['auditctl', 'auditd']];
 
+/** What the scenarios of security modules run of the machine's own. */
+const PROGRAMS_OF_SECURITY = [
+  ['python3', 'python3'],
+  ['dbus-daemon', 'dbus'],
+];
+
 const PLACES = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/sbin'];
 
 /** Where the program is, or undefined. */
@@ -26,10 +32,18 @@ export function find(program) {
   });
 }
 
-/** One line on what is missing and what to install, or undefined when nothing is. */
-export function missing() {
+/**
+ * One line on what is missing and what to install, or undefined when nothing is.
+ *
+ * @param security whether kernels with security modules are to be booted
+ */
+export function missing(security) {
   if (process.arch !== 'x64') return `need an x86-64 machine, and this is ${process.arch}`;
-  const wanted = [...PROGRAMS, ...(process.env.CI === 'true' ? PROGRAMS_OF_CI : [])];
+  const wanted = [
+    ...PROGRAMS,
+    ...(process.env.CI === 'true' ? PROGRAMS_OF_CI : []),
+    ...(security ? PROGRAMS_OF_SECURITY : []),
+  ];
   const lacking = wanted.filter(([program]) => find(program) === undefined);
   if (lacking.length === 0) return undefined;
   const programs = lacking.map(([program]) => program).join(', ');
