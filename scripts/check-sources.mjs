@@ -127,7 +127,12 @@ function plainEnglish({ path, text }) {
     `(?<!\\b[Tt]here${gap})\\b(?:is|are|was|were)${gap}no${gap}(?!(?:longer|more|less|fewer)\\b)[a-z]\\w*`,
     'g',
   );
-  return matches(path, text, negated, (words) => `"${words.replaceAll(/\W+/g, ' ')}": say "is not a"`);
+  return matches(
+    path,
+    text,
+    negated,
+    (words) => `"${words.replaceAll(/\W+/g, ' ')}": say "is not a"`,
+  );
 }
 
 /** Nothing of the machine that a file was written on. */

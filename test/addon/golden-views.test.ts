@@ -70,10 +70,5 @@ it('knows what was done in all of them', async () => {
     .map((event) => event.toECS({ names: NAMES }))
     .filter(({ event }) => ['called-system', 'wrote-record'].includes(event.action))
     .map(({ event, audit }) => audit.syscall ?? event.code);
-  expect([...new Set(unnamed)].toSorted()).toEqual([
-    'fcntl',
-    'io_uring_enter',
-    'lseek',
-    'pipe2',
-  ]);
+  expect([...new Set(unnamed)].toSorted()).toEqual(['fcntl', 'io_uring_enter', 'lseek', 'pipe2']);
 });

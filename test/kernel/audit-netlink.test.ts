@@ -191,7 +191,8 @@ describeLive('audit-netlink', () => {
         '3.rules: is world writable',
         '4.rules: belongs to uid 4242, not to root',
         '1.rules:2:31: unknown system call nosuch on x86_64; expected a system call name or a number below 2048',
-        '2.rules:1:24: invalid value no_such_user for auid; expected a uid, a user name known on this machine, or unset',
+        '2.rules:1:24: invalid value no_such_user for auid; ' +
+          'expected a uid, a user name known on this machine, or unset',
         '2.rules:2:4: there is no folder /no/such/folder for /no/such/folder/file',
         `audit-netlink: 5 errors${verb === 'apply' ? '; nothing was changed' : ''}`,
         '',
