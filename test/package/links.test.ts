@@ -47,6 +47,24 @@ it.each([...markdownIn('.'), ...markdownIn('docs')])('%s links to what is there'
   expect(targetsIn(path).filter((target) => isBroken(path, target))).toEqual([]);
 });
 
+/** Files and folders that a document names; patterns and parts of names are none. */
+function filesNamedIn(path: string): string[] {
+  const text = readFileSync(join(ROOT, path), 'utf8');
+  const named = text.matchAll(/`((?:lib|native|scripts|test|docs|bench|examples)\/[\w./-]+)`/g);
+  return [...named].map((match) => String(match[1]));
+}
+
+/** C++ is named without its ending: `native/audit/rule_codec` is two files. */
+const exists = (path: string): boolean =>
+  existsSync(join(ROOT, path)) || existsSync(join(ROOT, `${path}.h`));
+
+it.each([...markdownIn('.'), ...markdownIn('docs')].filter((path) => path !== 'CHANGELOG.md'))(
+  '%s names files that are there',
+  (path) => {
+    expect(filesNamedIn(path).filter((file) => !exists(file))).toEqual([]);
+  },
+);
+
 it('every document can be reached from README.md or CONTRIBUTING.md', () => {
   const reached = new Set(['README.md', 'CONTRIBUTING.md']);
   for (const path of reached) {
