@@ -186,6 +186,7 @@ size_t BlanksBefore(ByteView line, size_t end) {
 // anybody may have written.
 size_t FindRecord(ByteView line) {
   constexpr char kHeader[] = "audit(";
+  if (line.empty()) return 0;
   const void* const found = ::memmem(line.data(), line.size(), kHeader, sizeof(kHeader) - 1);
   if (found == nullptr) return line.size();
   size_t start = static_cast<size_t>(static_cast<const uint8_t*>(found) - line.data());

@@ -18,6 +18,15 @@ interface Tree {
   readonly counter?: string;
 }
 
+/** What the check runs. */
+const MISSING = [['clang++', 'clang++-14', 'clang++-16', 'clang++-19'], ['cmake']].filter((names) =>
+  names.every((name) => spawnSync(name, ['--version']).status !== 0),
+);
+
+if (MISSING.length > 0 && process.env['CI'] === 'true') {
+  throw new Error(`nothing to check with: ${MISSING.map(([name]) => name).join(', ')}`);
+}
+
 const COUNTER = 'native/base/counter.cc';
 const FLAGS = ['-fexceptions', '-Wall', '-Wextra', '-Wconversion', '-Wshadow'];
 
@@ -79,7 +88,7 @@ endif()
 `;
 }
 
-describe('check-native', () => {
+(MISSING.length === 0 ? describe : describe.skip)('check-native', () => {
   let root = '';
 
   beforeEach(() => {
