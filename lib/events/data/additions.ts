@@ -8,7 +8,9 @@ import type { FieldList } from '../../interpret/records/field-list';
 const SEPARATOR = '\x1d';
 
 /** What exporters make of the separator: caret notation, escapes, the octal digits of rsyslog. */
-const ESCAPED_SEPARATOR = /(?:\^\]|\\x1[Dd]|\\u001[Dd]|\\035|#035) *(?=[A-Z][A-Z0-9_]*=)/y;
+const ESCAPES = /(?:\^\]|\\x1[Dd]|\\u001[Dd]|\\035|#035)/.source;
+const ESCAPED_SEPARATOR = new RegExp(`${ESCAPES} *(?=[A-Z][A-Z0-9_]*=)`, 'y');
+const ENDS_ESCAPED = new RegExp(`${ESCAPES}$`);
 
 const NAME = /[A-Z][A-Z0-9_]*(?==)/y;
 const NAMES_WITHIN = /[A-Z][A-Z0-9_]*(?==)/g;
@@ -79,7 +81,7 @@ export function additionsInWord(
     for (let from = 0; from < word.length; from += 1) {
       if (!adds(word.slice(from), names)) continue;
       const begin = start + index + from;
-      const escaped = /(?:\^\]|\\x1[Dd]|\\u001[Dd]|\\035|#035)$/.exec(text.slice(start, begin));
+      const escaped = ENDS_ESCAPED.exec(text.slice(start, begin));
       return { end: begin - (escaped?.[0].length ?? 0), start: begin };
     }
   }
