@@ -39,7 +39,7 @@ _tsauditctl() {
     return
     ;;
   esac
-  mapfile -t COMPREPLY < <(compgen -W '-a -A -d -S -F -C -k -w -W -p -D -l -R -i -c -s -e -f -r -b --backlog_wait_time --reset-lost --reset_backlog_wait_time_actual --loginuid-immutable -m -q -t --signal -v -h --help --json --dry-run --arch= --strict --color= --mask' -- "$word")
+  mapfile -t COMPREPLY < <(compgen -W '-a -A -d -S -F -C -k -w -W -p -D -l -R -i -c -s -e -f -r -b --backlog_wait_time --reset-lost --reset_backlog_wait_time_actual --loginuid-immutable -m -q -t --signal -v --version -h --help --json --dry-run --arch= --strict --color= --mask' -- "$word")
   if [[ ${COMPREPLY[0]-} == *= ]]; then compopt -o nospace; fi
 }
 complete -F _tsauditctl tsauditctl

@@ -8,6 +8,7 @@ import { chmodSync, copyFileSync, readFileSync, rmSync, writeFileSync } from 'no
 import { createRequire } from 'node:module';
 import { basename, join, resolve } from 'node:path';
 import { rolldown } from 'rolldown';
+import { chunks, onDemandChunks } from './bundle/chunks.mjs';
 import { AS_FUNCTION, bundleOptions, outputOptions } from './bundle/options.mjs';
 
 const root = resolve(import.meta.dirname, '..');
@@ -28,8 +29,14 @@ const external = [...Object.keys(manifest.dependencies), ...optional];
 async function bundleLibrary(names) {
   const input = Object.fromEntries(names.map((name) => [name, `lib/${name}.ts`]));
   await write(
-    { input, external },
-    { dir: 'dist', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name].js' },
+    { input, external, preserveEntrySignatures: 'allow-extension' },
+    {
+      dir: 'dist',
+      entryFileNames: '[name].js',
+      chunkFileNames: 'chunks/[name].js',
+      codeSplitting: chunks,
+      plugins: [onDemandChunks],
+    },
   );
 }
 

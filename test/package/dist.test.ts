@@ -263,6 +263,27 @@ describe('the entries', () => {
     expect(loaded.length).toBeLessThan(10);
   });
 
+  it.each([
+    ['commonjs', "const { parseLine } = require('audit-netlink'); const { cache } = require;"],
+    [
+      'module',
+      "import { createRequire } from 'node:module'; import { parseLine } from 'audit-netlink';" +
+        'const { cache } = createRequire(import.meta.url);',
+    ],
+  ] as const)('load what tells events when one is told: %s', (type, begin) => {
+    const loaded = evaluate(
+      type,
+      [
+        begin,
+        "const isLoaded = () => Object.keys(cache).some((path) => path.endsWith('/telling.js'));",
+        'const before = isLoaded();',
+        "const record = parseLine('type=LOGIN msg=audit(1.0:1): pid=1 uid=0 auid=1 res=1');",
+        'console.log(JSON.stringify([before, record.toInterpretedString() !== "", isLoaded()]));',
+      ].join('\n'),
+    );
+    expect(loaded).toEqual([false, true, true]);
+  });
+
   it('give classes the names that they are exported under', () => {
     const renamed = evaluate(
       'commonjs',

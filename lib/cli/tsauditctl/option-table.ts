@@ -168,7 +168,7 @@ export const OPTION_TABLE: readonly GroupedOption[] = [
     text: 'tell the audit daemon to stop, reload, rotate, resume or report its state',
     values: ['stop', 'reload', 'rotate', 'resume', 'state', 'TERM', 'HUP', 'USR1', 'USR2', 'CONT'],
   },
-  { group: 'Other', flags: ['-v'], text: 'show the version' },
+  { group: 'Other', flags: ['-v', '--version'], text: 'show the version' },
   { group: 'Other', flags: ['-h', '--help'], text: 'show this help' },
   {
     group: 'Beyond auditctl',

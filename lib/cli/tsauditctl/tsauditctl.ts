@@ -18,19 +18,22 @@ import { dryRunControl } from './dry-run';
 const NOT_PRIVILEGED = 4;
 export const FAILED = 255;
 
-function isHelp(words: readonly string[]): boolean {
-  return words.length === 1 && (words[0] === '-h' || words[0] === '--help');
+const ABOUT_ITSELF: ReadonlySet<string | undefined> = new Set(['-h', '--help', '-v', '--version']);
+
+/** Whether the program is only asked about itself, which anybody may and which needs no kernel. */
+function isAboutItself(words: readonly string[]): boolean {
+  return words.length === 1 && ABOUT_ITSELF.has(words[0]);
 }
 
-/** Nobody is asked anything: help is there also where the addon is missing. */
+/** Nobody is asked anything: help and version are there also where the addon is missing. */
 const NO_CONTROL: ControlPort = {
   request: () => Promise.reject(new Error('there is no socket')),
   close() {},
 };
 
-/** Decides like auditctl: anybody may ask for help, and root may try to list. */
+/** Decides like auditctl, which only root may ask for the version: root may try to list. */
 function isAllowed(words: readonly string[]): boolean {
-  if (isHelp(words)) return true;
+  if (isAboutItself(words)) return true;
   const [only] = words.length === 1 ? words : [];
   if (only === '-l' && process.geteuid?.() === 0) return true;
   return hasCapability('CAP_AUDIT_CONTROL') ?? process.geteuid?.() === 0;
@@ -40,9 +43,11 @@ async function runWith(session: Session, words: readonly string[]): Promise<numb
   if (words.length === 2 && words[0] === '-R') {
     return await runRulesFile(session, words[1] as string);
   }
+  // auditctl's grammar knows the short one only.
+  const known = words.length === 1 && words[0] === '--version' ? ['-v'] : words;
   const ending = await new CommandLine(
     session,
-    words.map((text) => ({ text, column: 1 })),
+    known.map((text) => ({ text, column: 1 })),
   ).run();
   if (ending.exitCode !== undefined) return ending.exitCode;
   if (ending.ok) return 0;
@@ -88,7 +93,7 @@ export async function run(
   const report = own.json ? new Report() : undefined;
   let session: Session;
   try {
-    const open = isHelp(words) ? () => NO_CONTROL : openControl;
+    const open = isAboutItself(words) ? () => NO_CONTROL : openControl;
     const control = own.dryRun ? dryRun(output, report, () => session) : open();
     session = new Session(output, control, own, report);
   } catch (error) {

@@ -8,6 +8,7 @@ export const TSAUGENRULES_OPTIONS: readonly OptionEntry[] = [
   { flags: ['--check'], text: 'only report whether the merged file would change' },
   { flags: ['--load'], text: 'load the merged file, too' },
   { flags: ['--strict'], text: 'with --check: exit status 1 when it would change' },
+  { flags: ['-v', '--version'], text: 'show the version' },
   { flags: ['-h', '--help'], text: 'show this help' },
 ];
 

@@ -74,12 +74,10 @@ export type DecodedRecordOf<Name extends DecodedRecord['type']> = Extract<
 >;
 
 type Row = Readonly<Record<string, Codec<unknown>>>;
+type Rows = Readonly<Partial<Record<string, Row>>>;
+type Derived = Readonly<Partial<Record<string, Readonly<Record<string, Reader<unknown>>>>>>;
 
 const NO_FIELDS: Row = {};
-
-const ROWS: Readonly<Partial<Record<string, Row>>> = RECORD_FIELDS;
-const DERIVED: Readonly<Partial<Record<string, Readonly<Record<string, Reader<unknown>>>>>> =
-  DERIVED_VALUES;
 
 /** User messages by the ranges of `<linux/audit.h>`. */
 function isUserMessage(number: number): boolean {
@@ -87,18 +85,20 @@ function isUserMessage(number: number): boolean {
 }
 
 function rowOf(name: string, number: number): Row {
-  return ROWS[name] ?? (isUserMessage(number) ? USER_MESSAGE_FIELDS : NO_FIELDS);
+  const rows: Rows = RECORD_FIELDS;
+  return rows[name] ?? (isUserMessage(number) ? USER_MESSAGE_FIELDS : NO_FIELDS);
 }
 
 /** The record's known fields and derived values, by member name. */
 export function decodedValues(record: RecordData): Record<string, unknown> {
   const values: Record<string, unknown> = {};
   const name = typeNameOf(record.typeNumber) ?? '';
+  const derived: Derived = DERIVED_VALUES;
   for (const [field, codec] of Object.entries(rowOf(name, record.typeNumber))) {
     const raw = valueOf(record, field);
     values[field] = raw === undefined ? undefined : codec(raw);
   }
-  for (const [member, read] of Object.entries(DERIVED[name] ?? {})) values[member] = read(record);
+  for (const [member, read] of Object.entries(derived[name] ?? {})) values[member] = read(record);
   return values;
 }
 

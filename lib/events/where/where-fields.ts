@@ -25,6 +25,7 @@ import { startingFolder } from '../normalized/files';
 import { outcomeOfEvent } from '../normalized/normalized-event';
 import { systemCallOf } from '../normalized/system-call';
 import { joinPath } from '../../text/path';
+import { once } from '../../tables/once';
 import { RECORD_TYPE } from '../../tables/record-type';
 
 /** How a field's value is written in a record, and in a condition. */
@@ -124,7 +125,7 @@ function* keys(event: EventData): Generator<Occurrence> {
 }
 
 /** Names that are not fields of records, or only of some. */
-const SPECIAL: readonly (readonly [name: string, field: WhereField])[] = [
+const specialFields = (): readonly (readonly [name: string, field: WhereField])[] => [
   ['type', { kind: 'record-type', occurrences: recordTypes }],
   ['key', { kind: 'text', occurrences: keys }],
   ['path', { kind: 'text', occurrences: paths }],
@@ -162,26 +163,29 @@ const NUMBERS: Readonly<Record<string, WhereKind>> = {
   syscall: 'syscall',
 };
 
-const KINDS: ReadonlyMap<Codec<unknown>, WhereKind> = new Map<Codec<unknown>, WhereKind>([
-  [hexadecimal, 'hexadecimal'],
-  [hexadecimal64, 'hexadecimal'],
-  [octal, 'octal'],
-  [success, 'result'],
-  [machine, 'arch'],
-  [text, 'text'],
-  [commandLine, 'text'],
-]);
+const kindsOfCodecs = once(
+  (): ReadonlyMap<Codec<unknown>, WhereKind> =>
+    new Map<Codec<unknown>, WhereKind>([
+      [hexadecimal, 'hexadecimal'],
+      [hexadecimal64, 'hexadecimal'],
+      [octal, 'octal'],
+      [success, 'result'],
+      [machine, 'arch'],
+      [text, 'text'],
+      [commandLine, 'text'],
+    ]),
+);
 
 function kindOf(name: string, codec: Codec<unknown>): WhereKind {
   const known = NUMBERS[name];
   if (known !== undefined) return known;
-  if (codec !== id) return KINDS.get(codec) ?? 'any';
+  if (codec !== id) return kindsOfCodecs().get(codec) ?? 'any';
   if (name.endsWith('ses')) return 'session';
   return name.endsWith('gid') ? 'group' : 'user';
 }
 
 /** Every field of every record type; `any` where two types use a name differently. */
-function fieldsByName(): Map<string, WhereField> {
+const fieldsByName = once((): ReadonlyMap<string, WhereField> => {
   const kinds = new Map<string, WhereKind>();
   for (const fields of [USER_MESSAGE_FIELDS, ...Object.values(RECORD_FIELDS)]) {
     for (const [name, codec] of Object.entries<Codec<unknown>>(fields)) {
@@ -190,16 +194,13 @@ function fieldsByName(): Map<string, WhereField> {
     }
   }
   const fields = [...kinds].map(([name, kind]) => [name, field(kind, name)] as const);
-  return new Map([...fields, ...SPECIAL]);
-}
-
-let known: ReadonlyMap<string, WhereField> | undefined;
+  return new Map([...fields, ...specialFields()]);
+});
 
 /** The field with that name, in any case; undefined when it is unknown. */
 export function whereField(name: string): WhereField | undefined {
   const lower = name.toLowerCase();
-  known ??= fieldsByName();
-  return known.get(ALIASES.get(lower) ?? lower);
+  return fieldsByName().get(ALIASES.get(lower) ?? lower);
 }
 
 /** A field in one type of record, known or not. */
@@ -209,6 +210,5 @@ export function fieldOfRecords(typeNumber: number, name: string): WhereField {
 
 /** The names that {@link whereField} knows. */
 export function whereFieldNames(): string[] {
-  known ??= fieldsByName();
-  return [...known.keys(), ...ALIASES.keys()];
+  return [...fieldsByName().keys(), ...ALIASES.keys()];
 }

@@ -4,6 +4,7 @@
  */
 import os from 'node:os';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { version } from '../../../../package.json';
 import { PRIVILEGED, processIs } from '../../process-state';
 import { FINAL, runOn } from '../run-on';
 
@@ -20,8 +21,10 @@ const ADD = ['-a', 'always,exit', '-F', 'arch=b64', '-S', 'open'];
 
 describe('who may run it', () => {
   it.each([
-    ['-v', 4],
+    ['-l', 4],
     ['-s', 4],
+    ['-v', 0],
+    ['--version', 0],
     ['-h', 0],
     ['--help', 0],
   ])('without the capability, %s ends with %i', async (word, exitCode) => {
@@ -43,11 +46,27 @@ describe('who may run it', () => {
 
   it('is root alone where /proc does not tell, and root may always try to list', async () => {
     processIs({ uid: 1000 });
-    expect((await runOn({}, '-v')).exitCode).toBe(4);
+    expect((await runOn({}, '-t')).exitCode).toBe(4);
     processIs({ uid: 0 });
-    expect((await runOn({}, '-v')).exitCode).toBe(0);
+    expect((await runOn({}, '-t')).exitCode).toBe(0);
     processIs({ ...PRIVILEGED, capabilities: '0000000000000000', uid: 0 });
     expect(await runOn({}, '-l')).toMatchObject({ exitCode: 0, out: 'No rules\n' });
+  });
+});
+
+describe('what the program tells of itself', () => {
+  it.each(['-v', '--version'])('%s is the version of the package', async (word) => {
+    expect(await runOn({}, word)).toMatchObject({
+      exitCode: 0,
+      out: `tsauditctl version ${version}\n`,
+      types: [],
+    });
+  });
+
+  it('is a word for itself: --version beside others is an option that auditctl lacks', async () => {
+    const { exitCode, errors } = await runOn({}, '--version', '-s');
+    expect(exitCode).toBe(255);
+    expect(errors[0]).toBe('Option --version is invalid');
   });
 });
 
