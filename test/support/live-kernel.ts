@@ -26,6 +26,14 @@ const { reasonToSkip } = require('./live-switch.cjs') as {
 };
 const { LOCK_TIMEOUT_MS } = require('./live-lock.cjs') as { LOCK_TIMEOUT_MS: number };
 
+/** In `struct audit_rule_data`, where the texts of paths and keys begin. */
+const TEXTS = 1040;
+
+/** What a rule's bytes hold of paths and keys, which tells whose it is. */
+function wordsOf(rule: string): string {
+  return Buffer.from(rule, 'hex').toString('latin1', TEXTS) || 'a rule without a key';
+}
+
 /**
  * Describes tests on the live kernel. Each test starts and ends with the audit state as it was before
  * the file: what a test leaves behind fails it.
@@ -50,7 +58,8 @@ export function describeLive(name: string, body: () => void): void {
       kernelState.hurry();
       if (left.rules.join() !== state.rules.join()) {
         throw new Error(
-          `the test left ${left.rules.length} rules instead of ${state.rules.length}`,
+          `the test left ${left.rules.length} rules instead of ${state.rules.length}: ` +
+            left.rules.map(wordsOf).join('; '),
         );
       }
     });
