@@ -4,14 +4,16 @@
  * and at installation on a machine with another Node. A program starts without one as well. Plain
  * JavaScript without dependencies, because it runs on consumers' machines.
  *
- * A cache holds, one after the other: a line that names the Node that made it, the program's text, and
- * V8's data twice. scripts/bundle/launcher.cjs, which reads it, says why.
+ * There is one for each file that a program loads: <program>.<file>.code-cache. It holds, one after the
+ * other: a line that names the Node that made it, the file's text, and V8's data twice.
+ * scripts/bundle/launcher.cjs, which reads it, says why.
  */
 const { spawnSync } = require('node:child_process');
 const fs = require('node:fs');
 const { tmpdir } = require('node:os');
+const { Module } = require('node:module');
 const path = require('node:path');
-const { Script } = require('node:vm');
+const vm = require('node:vm');
 
 const root = path.join(__dirname, '..');
 
@@ -92,38 +94,46 @@ function playedKernel(addon) {
   };
 }
 
-/** `require` as the programs are given it: with that kernel, and all privileges. */
-function playedRequire() {
+/** Gives the program that kernel, and all privileges. */
+function play() {
   process.geteuid = () => 0;
-  const readFileSync = (file, ...options) =>
-    file === '/proc/self/status'
-      ? 'CapEff:\tffffffffffffffff\n'
-      : fs.readFileSync(file, ...options);
-  const played = new Map([['node:fs', { ...fs, readFileSync }]]);
-  return (id) => {
-    if (!id.endsWith('.node')) return played.get(id) ?? require(id);
-    if (!played.has(id)) played.set(id, { ...require(id), Control: playedKernel(require(id)) });
-    return played.get(id);
+  const { readFileSync } = fs;
+  fs.readFileSync = (file, ...options) =>
+    file === '/proc/self/status' ? 'CapEff:\tffffffffffffffff\n' : readFileSync(file, ...options);
+  const { dlopen } = process;
+  process.dlopen = (module, ...words) => {
+    dlopen.call(process, module, ...words);
+    module.exports = { ...module.exports, Control: playedKernel(module.exports) };
   };
 }
 
+/** Gives every run of the program the same scripts, which then hold what any of them compiled. */
+function keepScripts() {
+  const scripts = new Map();
+  const { Script } = vm;
+  vm.Script = function script(text, options) {
+    const { filename } = options;
+    if (!scripts.has(filename)) scripts.set(filename, new Script(text, { filename }));
+    return scripts.get(filename);
+  };
+  return scripts;
+}
+
 /** Runs the program with one command line after the other, then writes what V8 compiled. */
-function write(name, base, folder) {
+function write(name, launcher, folder) {
   const rules = path.join(folder, 'audit.rules');
   const log = path.join(folder, 'audit.log');
   fs.writeFileSync(rules, RULES);
   fs.writeFileSync(log, LOG);
   const commandLines = COMMAND_LINES[name]?.(rules, log) ?? [['--help']];
-  const file = `${base}.program.js`;
-  const text = fs.readFileSync(file);
-  const script = new Script(text.latin1Slice(), { filename: file });
-  const program = script.runInThisContext();
-  const play = playedRequire();
+  play();
+  const scripts = keepScripts();
   const next = () => {
     const words = commandLines.shift();
     if (words !== undefined) {
-      process.argv = [process.argv[0], `${base}.js`, ...words];
-      program({}, play, { exports: {} }, file, path.dirname(file));
+      process.argv = [process.argv[0], launcher, ...words];
+      // Anew each time: `require` would remember it.
+      new Module(launcher).load(launcher);
       // Node asks again only when something happened meanwhile.
       setImmediate(() => {});
       return;
@@ -131,13 +141,26 @@ function write(name, base, folder) {
     process.off('beforeExit', next);
     process.exitCode = 0;
     const maker = `${process.version} ${process.arch} ${fs.statSync(process.execPath).size}\n`;
-    const data = script.createCachedData();
-    const parts = [Buffer.from(maker), text, data, data];
-    // Whole or not at all.
-    fs.writeFileSync(`${base}.code-cache.new`, Buffer.concat(parts));
-    fs.renameSync(`${base}.code-cache.new`, `${base}.code-cache`);
+    for (const [filename, script] of scripts) {
+      const data = script.createCachedData();
+      const parts = [Buffer.from(maker), fs.readFileSync(filename), data, data];
+      const file = path.basename(filename, '.js').replace(`${name}.`, '');
+      const cache = `${launcher.slice(0, -'.js'.length)}.${file}.code-cache`;
+      // Whole or not at all.
+      fs.writeFileSync(`${cache}.new`, Buffer.concat(parts));
+      fs.renameSync(`${cache}.new`, cache);
+    }
   };
   process.on('beforeExit', next);
+}
+
+/** Removes what another Node or another build left. */
+function removeCaches(base) {
+  const folder = path.dirname(base);
+  for (const file of fs.readdirSync(folder)) {
+    const isOurs = file.startsWith(`${path.basename(base)}.`) && file.endsWith('.code-cache');
+    if (isOurs) fs.rmSync(path.join(folder, file), { recursive: true });
+  }
 }
 
 function main() {
@@ -146,17 +169,17 @@ function main() {
     const base = path.join(root, launcher.replace(/\.js$/, ''));
     // In a clone there is nothing before the build.
     if (!fs.existsSync(`${base}.program.js`)) continue;
-    fs.rmSync(`${base}.code-cache`, { force: true });
+    removeCaches(base);
     const folder = fs.mkdtempSync(path.join(tmpdir(), 'audit-netlink-'));
     try {
-      spawnSync(process.execPath, [__filename, name, base, folder], {
+      spawnSync(process.execPath, [__filename, name, `${base}.js`, folder], {
         stdio: 'ignore',
         timeout: 60_000,
       });
     } finally {
       fs.rmSync(folder, { recursive: true });
     }
-    if (!fs.existsSync(`${base}.code-cache`)) {
+    if (!fs.existsSync(`${base}.program.code-cache`)) {
       console.error(`audit-netlink: ${name} has no code cache and will start a little slower`);
     }
   }

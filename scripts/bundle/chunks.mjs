@@ -1,56 +1,68 @@
 /**
- * The files that the library's entries share. To parse what a program never uses takes longer than all the
- * rest of the library's start, so what reads system calls' names and tells events comes when it is first
- * used, though the sources import it as everything else.
+ * How the bundle of library and programs is cut into files. To parse what a run never uses takes longer than
+ * all the rest of its start, so a file is loaded when one of its names is first used, though the sources
+ * import it as everything else.
  */
 
-/** Of two patterns that a module matches, the first one counts. */
+/** The files, and what they hold, from the tree's root; of two patterns that fit, the first one counts. */
 const CHUNKS = [
-  ['syscalls', /\/lib\/tables\/syscalls/],
-  ['telling', /\/lib\/(?:events\/(?:normalized|views)|interpret\/arguments|tables\/arguments)/],
-  [
-    'telling',
-    /\/lib\/(?:events\/decoded\/(?!decoded-record\.)|interpret\/records\/(?!sockaddr\.))/,
-  ],
-  [
-    'rules',
-    /\/lib\/(?:(?:text|tables|machine|rules|policy\/(?:meaning|plan))\/|arguments\.|errors\.)/,
-  ],
-  ['kernel', /\/lib\/kernel\//],
-  ['events', /\/lib\/(?:events|interpret|logs)\//],
-  ['policy', /\/lib\/(?:policy|client)\//],
+  ['syscalls', /^lib\/tables\/syscalls/],
+  ['telling', /^lib\/(?:events\/(?:normalized|views)|interpret\/arguments|tables\/arguments)/],
+  ['telling', /^lib\/events\/decoded\/(?!decoded-record\.)/],
+  ['telling', /^lib\/interpret\/records\/(?!sockaddr\.)/],
+  ['base', /^lib\/(?:(?:text|tables|machine)\/|arguments\.|errors\.)/],
+  // Grammar without meaning: every command line needs it.
+  ['base', /^lib\/rules\/(?:getopt|grammar|tokenize)\./],
+  ['base', /^package\.json$|^\0rolldown\/runtime/],
+  ['rules', /^lib\/(?:rules|policy\/(?:meaning|plan))\//],
+  ['kernel', /^lib\/kernel\/|^node_modules\/node-gyp-build\//],
+  ['events', /^lib\/(?:events|interpret|logs)\//],
+  ['policy', /^lib\/(?:policy|client)\//],
+  ['tsauditctl', /^lib\/cli\/tsauditctl\/(?!main\.)/],
+  ['terminal', /^lib\/cli\/shared\//],
 ];
 
-const ON_DEMAND = new Set(['syscalls', 'telling']);
+function chunkOf(root, id) {
+  const path = id.replace(`${root}/`, '');
+  return CHUNKS.find(([, pattern]) => pattern.test(path))?.[0];
+}
 
 /** For rolldown's `codeSplitting`. */
-export const chunks = {
-  // Otherwise a chunk takes along what its modules import.
-  includeDependenciesRecursively: false,
-  groups: [...new Set(CHUNKS.map(([name]) => name))].map((name) => ({
-    name,
-    test: (id) => CHUNKS.find(([, pattern]) => pattern.test(id))?.[0] === name,
-  })),
-};
+export function codeSplitting(root) {
+  return {
+    // Otherwise a file takes along what its modules import.
+    includeDependenciesRecursively: false,
+    groups: [...new Set(CHUNKS.map(([name]) => name))].map((name) => ({
+      name,
+      test: (id) => chunkOf(root, id) === name,
+    })),
+  };
+}
 
-/** Loads the chunks of {@link ON_DEMAND} at the first use of one of their names. */
+/** The entries of the library need each other's chunks, never each other. */
+const UNUSED = /^require\("[^"]+"\);$/gm;
+
+const IMPORT = /^(?:const|let|var) (\w+(?:\$\d+)?) = require\("(\.[^"]+)"\);$/gm;
+
+/** Everything needs these, and at once. */
+const AT_ONCE = /\/base\.js$/;
+
+/** Loads a chunk at the first use of one of its names. */
 export const onDemandChunks = {
   name: 'on-demand-chunks',
-  renderChunk(code, { name }) {
-    // In parentheses below, for a name may stand behind `new`.
-    // These need each other, and then at once.
-    if (ON_DEMAND.has(name)) return code;
-    const imports = /^(?:const|let|var) (\w+) = require\("\.\/(?:chunks\/)?([\w-]+)\.js"\);$/gm;
-    let changed = code;
-    for (const [declaration, variable, chunk] of code.matchAll(imports)) {
-      if (!ON_DEMAND.has(chunk)) continue;
-      const path = /"(.*)"/.exec(declaration)[1];
+  renderChunk(code) {
+    let changed = code.replaceAll(UNUSED, '');
+    for (const [declaration, variable, path] of code.matchAll(IMPORT)) {
+      if (AT_ONCE.test(path)) continue;
+      const name = variable.replaceAll('$', String.raw`\$`);
       changed = changed
         .replace(declaration, '')
-        .replaceAll(new RegExp(`\\b${variable}\\.`, 'g'), `(${variable}()).`)
+        // In parentheses, for it may stand behind `new`.
+        .replaceAll(new RegExp(`(?<![\\w$])${name}\\.`, 'g'), `(${variable}()).`)
         .replace(
-          '"use strict";',
-          `"use strict";\nvar ${variable}_loaded;\nvar ${variable} = () => (${variable}_loaded ??= require("${path}"));`,
+          '"use strict";\n',
+          () =>
+            `"use strict";\nvar ${variable}_loaded, ${variable} = () => (${variable}_loaded ??= require("${path}"));\n`,
         );
     }
     return changed;

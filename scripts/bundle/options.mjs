@@ -50,12 +50,6 @@ const asciiText = {
     ),
 };
 
-/** Programs are an expression, a function that takes what Node gives to a module: see launcher.cjs. */
-export const AS_FUNCTION = {
-  postBanner: '(function (exports, require, module, __filename, __dirname) {',
-  postFooter: '})',
-};
-
 /** What others wrote goes with their licence. */
 function licences(root) {
   return ({ moduleIds }) => {

@@ -1,6 +1,6 @@
 /**
- * Code caches of the built programs: taken when they fit, and without any effect when they do not. A
- * program with whatever stands in place of its cache does what it does without one.
+ * Code caches of the built programs, one for each file that a program loads: taken when they fit, and without
+ * any effect when they do not. A program with whatever stands in place of a cache does what it does without.
  */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { spawnSync } from 'node:child_process';
@@ -23,19 +23,23 @@ const ROOT = join(__dirname, '..', '..');
 
 const PROGRAMS = Object.keys(manifest.bin) as (keyof typeof manifest.bin)[];
 
-/** Writes what became of the data that the program's text was compiled with. */
+/** Writes what became of the data that each file was compiled with. */
 const OBSERVER = `
 const vm = require('node:vm');
-const { writeFileSync } = require('node:fs');
+const { appendFileSync } = require('node:fs');
+const { basename } = require('node:path');
 vm.Script = class extends vm.Script {
   constructor(text, options) {
     super(text, options);
-    const { cachedData } = options;
+    const { cachedData, filename } = options;
     const fate = cachedData === undefined ? 'none' : this.cachedDataRejected ? 'rejected' : 'taken';
-    writeFileSync(process.env.OBSERVED, fate);
+    appendFileSync(process.env.OBSERVED, basename(filename, '.js') + ' ' + fate + '\\n');
   }
 };
 `;
+
+/** A file of which a check of rules runs much. */
+const CHUNK = 'rules';
 
 let folder = '';
 let pristine = Buffer.alloc(0);
@@ -61,16 +65,18 @@ beforeEach(() => {
   writeFileSync(cacheOf('audit-netlink'), pristine);
 });
 
-function cacheOf(program: string): string {
-  return join(folder, 'dist', 'cli', `${program}.code-cache`);
+function cacheOf(program: string, chunk = CHUNK): string {
+  return join(folder, 'dist', 'cli', `${program}.${chunk}.code-cache`);
 }
 
 interface Ran {
   readonly status: number | null;
   readonly stdout: string;
   readonly stderr: string;
-  /** Of the data: none, taken or rejected. */
-  readonly data: string;
+  /** Of the data of {@link CHUNK}: none, taken or rejected; undefined when the run did not need it. */
+  readonly data: string | undefined;
+  /** Of the data of all others. */
+  readonly otherData: readonly string[];
 }
 
 function run(
@@ -86,19 +92,42 @@ function run(
     [...flags, '--require', join(folder, 'observer.cjs'), launcher, ...words],
     { cwd: folder, encoding: 'utf8', env: { ...process.env, OBSERVED: observed } },
   );
-  return { status, stdout, stderr, data: readFileSync(observed, 'utf8') };
+  const fates = new Map(
+    readFileSync(observed, 'utf8')
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => line.split(' ') as [file: string, fate: string]),
+  );
+  const data = fates.get(CHUNK);
+  fates.delete(CHUNK);
+  return { status, stdout, stderr, data, otherData: [...new Set(fates.values())] };
 }
 
 /** What a program says of a file with an error, which takes it through much of its code. */
 const check = (flags: string[] = []): Ran =>
   run('audit-netlink', ['check', '--offline', 'some.rules'], flags);
 
-it.each(PROGRAMS)('that of %s is taken by the Node that made it', (program) => {
-  expect(run(program, ['--help'])).toMatchObject({ data: 'taken' });
+it.each(PROGRAMS)('those of %s are taken by the Node that made them', (program) => {
+  expect(run(program, ['--help'])).toMatchObject({ status: 0, otherData: ['taken'] });
+});
+
+it('what a program tells of itself needs nothing of rules, events and kernel', () => {
+  const chunks = ['rules', 'events', 'kernel', 'policy', 'telling', 'syscalls'];
+  const files = chunks.map((name) => join(folder, 'dist', 'chunks', `${name}.js`));
+  const texts = files.map((file) => readFileSync(file));
+  for (const file of files) writeFileSync(file, 'throw new Error("needless")');
+  try {
+    for (const program of PROGRAMS) {
+      expect(run(program, ['--version'])).toMatchObject({ status: 0, stderr: '' });
+      expect(run(program, ['--help'])).toMatchObject({ status: 0, stderr: '' });
+    }
+  } finally {
+    for (const [index, file] of files.entries()) writeFileSync(file, texts[index] as Buffer);
+  }
 });
 
 describe('of another Node, damaged or gone, it is not looked at', () => {
-  const text = (): number => readFileSync(programOf('audit-netlink')).length;
+  const text = (): number => readFileSync(chunk()).length;
   const head = (): number => pristine.indexOf('\n') + 1;
   const flipped = (at: number, bit = 0): Buffer => {
     const bytes = Buffer.from(pristine);
@@ -117,7 +146,7 @@ describe('of another Node, damaged or gone, it is not looked at', () => {
     ['without the data', () => pristine.subarray(0, inFirst())],
     ['too long', () => Buffer.concat([pristine, Buffer.alloc(2)])],
     ['nothing but zeros', () => Buffer.alloc(pristine.length)],
-    ['that of another program', () => readFileSync(cacheOf('tsauditctl'))],
+    ['that of another file', () => readFileSync(cacheOf('audit-netlink', 'base'))],
     [
       'of another version',
       () => Buffer.from(pristine.toString('latin1').replace(/^v\d/, 'v1'), 'latin1'),
@@ -136,6 +165,7 @@ describe('of another Node, damaged or gone, it is not looked at', () => {
     expect(expected).toMatchObject({
       status: 2,
       data: 'none',
+      otherData: ['taken'],
       stderr: expect.stringContaining(':2:'),
     });
     writeFileSync(cacheOf('audit-netlink'), contents());
@@ -154,19 +184,17 @@ describe('of another Node, damaged or gone, it is not looked at', () => {
   });
 });
 
-function programOf(program: string): string {
-  return join(folder, 'dist', 'cli', `${program}.program.js`);
-}
+const chunk = (): string => join(folder, 'dist', 'chunks', `${CHUNK}.js`);
 
-it('what it was made of does not count when the program was changed, be it in a single letter', () => {
-  const program = programOf('audit-netlink');
+it('what it was made of does not count when the file was changed, be it in a single letter', () => {
+  const program = chunk();
   const text = readFileSync(program, 'utf8');
   const before = check();
   try {
-    writeFileSync(program, text.replaceAll('error', 'ERROR'));
+    writeFileSync(program, text.replaceAll('a list and an', 'A list and an'));
     const after = check();
     expect(after.data).toBe('none');
-    expect(after.stderr).toBe(before.stderr.replaceAll('error', 'ERROR'));
+    expect(after.stderr).toBe(before.stderr.replaceAll('a list and an', 'A list and an'));
     expect(after.stderr).not.toBe(before.stderr);
   } finally {
     writeFileSync(program, text);
@@ -176,7 +204,11 @@ it('what it was made of does not count when the program was changed, be it in a 
 
 it('a Node with flags of its own for V8 goes without', () => {
   const expected = check();
-  expect(check(['--no-opt'])).toEqual({ ...expected, data: 'rejected' });
+  expect(check(['--no-opt'])).toEqual({
+    ...expected,
+    data: 'rejected',
+    otherData: ['rejected'],
+  });
 });
 
 it('no run writes one', () => {
@@ -205,8 +237,10 @@ describe('at installation', () => {
     expect(
       readdirSync(join(folder, 'dist', 'cli')).filter((name) => name.endsWith('.new')),
     ).toEqual([]);
-    for (const program of PROGRAMS)
-      expect(run(program, ['--help'])).toMatchObject({ data: 'taken' });
+    for (const program of PROGRAMS) {
+      expect(run(program, ['--help'])).toMatchObject({ otherData: ['taken'] });
+    }
+    expect(check()).toMatchObject({ data: 'taken' });
   });
 
   it('nothing happens where nothing was built', () => {
@@ -223,14 +257,14 @@ describe('at installation', () => {
   });
 
   it('says that there is none where a program cannot run', () => {
-    const program = programOf('tsaugenrules');
+    const program = join(folder, 'dist', 'cli', 'tsaugenrules.program.js');
     const text = readFileSync(program);
     try {
-      writeFileSync(program, '(function () { throw new Error(); })');
+      writeFileSync(program, 'throw new Error();');
       expect(install(folder)).toBe(
         'audit-netlink: tsaugenrules has no code cache and will start a little slower\n',
       );
-      expect(existsSync(cacheOf('tsaugenrules'))).toBe(false);
+      expect(existsSync(cacheOf('tsaugenrules', 'program'))).toBe(false);
     } finally {
       writeFileSync(program, text);
     }
