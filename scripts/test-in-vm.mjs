@@ -3,27 +3,30 @@
  * next boot, or must not happen on the machine itself.
  *
  *     node scripts/test-in-vm.mjs [--kernel IMAGE --modules DIRECTORY] [--only BOOT] [--verbose]
- *     node scripts/test-in-vm.mjs --security [--all] [--record] …
+ *     node scripts/test-in-vm.mjs --security [--all | --series N.M] [--scenario NAME] [--record] …
  *
  * Without --kernel it takes Debian's, of every series that apt offers, fetched but not installed. With
- * --security the kernels have security modules: one kernel boots each, or with --all every kernel does;
- * --record writes the golden logs of test/golden/lsm.
+ * --security the kernels have security modules: one kernel boots each. With --all every boot takes place,
+ * on a kernel of each series that Debian's package mirror has, or with --series of this one. --record
+ * writes the golden logs of test/golden/lsm.
  * docs/testing.md says more.
  */
 import { existsSync, readFileSync, rmSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { boot } from './vm/boot.mjs';
 import { BOOTS, SECURITY_BOOTS } from './vm/boots.mjs';
 import { writeGoldenLogs } from './vm/golden-logs.mjs';
 import { makeInitramfs } from './vm/initramfs.mjs';
-import { debianKernels } from './vm/kernel.mjs';
+import { debianKernels, unpackKernel } from './vm/kernel.mjs';
 import { compileTests } from './vm/compile-tests.mjs';
 import { missing } from './vm/requirements.mjs';
 import { securityPrograms } from './vm/security-programs.mjs';
 
-const SECONDS_PER_KERNEL = 480;
 const started = Date.now();
+
+/** The first series that AppArmor's newer rules are for. */
+const NEEDS_NEWER_PARSER = [6, 7];
 
 const root = join(import.meta.dirname, '..');
 const { values: options } = parseArgs({
@@ -33,6 +36,8 @@ const { values: options } = parseArgs({
     only: { type: 'string' },
     security: { type: 'boolean', default: false },
     all: { type: 'boolean', default: false },
+    series: { type: 'string' },
+    scenario: { type: 'string', multiple: true },
     record: { type: 'boolean', default: false },
     verbose: { type: 'boolean', default: false },
   },
@@ -50,12 +55,24 @@ function misuse(message) {
   process.exit(2);
 }
 
+const isEverything = options.all || options.series !== undefined;
+
 function findKernels() {
-  const { kernel, modules } = options;
-  if (kernel !== undefined) return [{ name: kernel, image: kernel, modules }];
+  const { kernel, modules, series } = options;
+  if (kernel !== undefined) return [{ label: kernel, unpack: () => ({ image: kernel, modules }) }];
   try {
-    const kernels = debianKernels();
-    return options.security && !options.all ? kernels.slice(0, 1) : kernels;
+    const kernels = debianKernels(isEverything);
+    const wanted = kernels.filter((one) => one.series === (series ?? one.series));
+    if (wanted.length === 0) {
+      const known = kernels.map((one) => one.series).join(', ');
+      misuse(`Debian's package mirror has no kernel ${series}, only ${known}`);
+    }
+    const some = options.security && !isEverything ? wanted.slice(0, 1) : wanted;
+    return some.map((one) => ({
+      label: `Debian's ${one.series}`,
+      series: one.series,
+      unpack: () => unpackKernel(one),
+    }));
   } catch (error) {
     return giveUp(`need --kernel and --modules, or Debian's kernel: ${error.message}`);
   }
@@ -81,11 +98,14 @@ function summary({ passed, failed, skipped }) {
 if ((options.kernel === undefined) !== (options.modules === undefined)) {
   misuse('--kernel and --modules go together');
 }
-if ((options.all || options.record) && !options.security) {
-  misuse('--all and --record go with --security');
+if ((isEverything || options.record || options.scenario !== undefined) && !options.security) {
+  misuse('--all, --series, --scenario and --record go with --security');
+}
+if (options.kernel !== undefined && isEverything) {
+  misuse('--kernel does not go with --all or --series');
 }
 const boots = (options.security ? SECURITY_BOOTS : BOOTS).filter(
-  ({ name }) => name === (options.only ?? name),
+  ({ name, isExtra = false }) => name === (options.only ?? (isExtra && !isEverything ? '' : name)),
 );
 if (boots.length === 0) misuse(`there is no boot ${options.only}`);
 
@@ -97,34 +117,39 @@ const folder = join(root, 'build-vm');
 rmSync(folder, { recursive: true, force: true });
 compileTests(root, folder);
 const kernels = findKernels();
-const added = options.security ? securityPrograms() : undefined;
-const endsAt = started + kernels.length * SECONDS_PER_KERNEL * 1000;
+const isNewer = kernels.some(({ series }) => !isBefore(series, NEEDS_NEWER_PARSER));
+const added = options.security ? securityPrograms(isNewer) : undefined;
 
 // The guest ends with this process, whatever ends it.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => process.exit(1));
 
 const counts = { passed: 0, failed: 0, skipped: 0 };
-for (const { name: kernelName, series, image, modules } of kernels) {
+for (const { label, series, unpack } of kernels) {
+  const { image, modules } = unpack();
   const initramfs = makeInitramfs({ folder, root, modules, added: added !== undefined });
   for (const { name, parameters, tests, since } of boots) {
     if (isBefore(series, since)) continue;
-    console.log(`\n${kernelName}, ${name}: ${parameters || 'no parameters'}`);
-    const records = join(folder, `${basename(image)}.${name}.records.log`);
-    const recording = options.record ? ' recording=yes' : '';
+    console.log(`\n${label}, ${name}: ${parameters || 'no parameters'}`);
+    const log = join(folder, `${series ?? 'kernel'}.${name}`);
     const guest = {
       kernel: image,
       initramfs,
-      commandLine: `${parameters} tests=${tests.join(',')}${recording}`,
+      commandLine: [
+        parameters,
+        `tests=${tests.join(',')}`,
+        ...(options.record ? ['recording=yes'] : []),
+        ...(options.scenario === undefined ? [] : [`scenarios=${options.scenario.join(',')}`]),
+      ].join(' '),
       added,
-      records: options.record ? records : undefined,
-      log: join(folder, `${basename(image)}.${name}.console.log`),
+      records: options.record ? `${log}.records.log` : undefined,
+      log: `${log}.console.log`,
       verbose: options.verbose,
     };
     // One after the other: each takes all the cores that there may be.
     // oxlint-disable-next-line no-await-in-loop
-    const results = await boot(guest, endsAt - Date.now());
+    const results = await boot(guest);
     for (const key of Object.keys(counts)) counts[key] += results[key];
-    if (options.record) writeGoldenLogs(root, readFileSync(records, 'utf8'));
+    if (options.record) writeGoldenLogs(root, readFileSync(guest.records, 'utf8'));
   }
 }
 console.log(`\n${summary(counts)}`);

@@ -14,7 +14,7 @@ export const BOOTS = [
 
 /**
  * Those with security modules, whose kernels write records that others do not; `since` is the first
- * series that has them.
+ * series that has them. One that `isExtra` has a module of another boot, and takes place when all do.
  */
 export const SECURITY_BOOTS = [
   {
@@ -31,6 +31,14 @@ export const SECURITY_BOOTS = [
     name: 'ima',
     parameters: 'ima_policy=tcb integrity_audit=1 audit=1 audit_backlog_limit=8192',
     tests: ['ima'],
+  },
+  {
+    name: 'appraise',
+    // Enforced, nothing without a hash of its own could be run.
+    parameters:
+      'ima_policy=appraise_tcb ima_appraise=log integrity_audit=1 audit=1 audit_backlog_limit=8192',
+    tests: ['appraise'],
+    isExtra: true,
   },
   {
     name: 'landlock',

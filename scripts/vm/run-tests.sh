@@ -20,7 +20,7 @@ status=0
 echo "kernel $(uname -r)" >/dev/ttyS1
 for test in $(echo "$tests" | tr , ' '); do
   # A process that does not end does not keep the others from running.
-  timeout -s KILL 240 /usr/bin/env -i "PATH=$PATH" HOME=/root \
+  timeout -s KILL 540 /usr/bin/env -i "PATH=$PATH" HOME=/root \
     "$NODE" --test-reporter="$REPORTER" --test-reporter-destination=stdout \
     "$TESTS_FOLDER/$test.js" >/dev/ttyS1 2>&1 </dev/null || status=1
 done

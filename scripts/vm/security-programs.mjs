@@ -5,9 +5,9 @@
 import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { cachedFolder } from './cache-folder.mjs';
-import { unpackPackages } from './debian-packages.mjs';
+import { ofReleases, unpackPackages } from './debian-packages.mjs';
 import { runProgram } from './run-program.mjs';
 
 const PACKAGES = [
@@ -22,6 +22,17 @@ const PACKAGES = [
   'libnl-3-200',
   'libnl-genl-3-200',
 ];
+
+/**
+ * A parser that compiles rules of newer kernels, for user namespaces and io_uring, and what it needs to run where
+ * the C library is older.
+ */
+const NEWER_PARSER = ['apparmor', 'libc6', 'libgcc-s1', 'libstdc++6'].map(
+  (name) => `${name}/trixie`,
+);
+
+/** Where that is in the guest; test/vm/apparmor.ts looks there. */
+const NEWER_PARSER_FOLDER = 'srv/newer-parser';
 
 /** Debian's root has these as symbolic links into `usr`, which folders of the same names would hide. */
 const MERGED = ['bin', 'sbin', 'lib'];
@@ -38,8 +49,21 @@ function fingerprint() {
   return createHash('sha256').update(parts.join('\n')).digest('hex').slice(0, 12);
 }
 
-/** @returns the folder's path */
-export function securityPrograms() {
+/**
+ * @param withNewerParser whether AppArmor's parser of a newer release is to be there as well
+ * @returns the folder's path
+ */
+export function securityPrograms(withNewerParser) {
+  const programs = programsAndPolicy();
+  if (withNewerParser) {
+    cachedFolder(join(basename(programs), NEWER_PARSER_FOLDER), (folder) =>
+      unpackPackages(NEWER_PARSER, folder, ofReleases()),
+    );
+  }
+  return programs;
+}
+
+function programsAndPolicy() {
   return cachedFolder(`security-programs_${fingerprint()}`, (folder) => {
     unpackPackages(PACKAGES, folder);
     for (const name of MERGED.filter((one) => existsSync(join(folder, one)))) {

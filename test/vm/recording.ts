@@ -7,14 +7,21 @@ import { AuditClient, type AuditEvent, auditEvents, parseEvents } from 'audit-ne
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { appendFileSync, cpSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { appendFileSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { release } from 'node:os';
 import { join } from 'node:path';
 import { patience } from '../support/patience';
 import { it } from './it';
 
+interface Conditions {
+  /** The first series of kernels that writes such records, such as `6.12`. */
+  readonly since?: string;
+  /** What is in a record that comes when the kernel has the time, not while the commands run. */
+  readonly last?: string;
+}
+
 /** Commands of a shell, in a folder of their own. */
-export type Scenario = readonly [name: string, commands: string];
+export type Scenario = readonly [name: string, commands: string, conditions?: Conditions];
 
 /** The tree, with this program in `build-vm/vm`. */
 const TREE = join(__dirname, '..', '..');
@@ -29,7 +36,11 @@ const FOLDER = '/srv/scenario';
 const SERIES = /^\d+\.\d+/.exec(release())?.[0] ?? '';
 
 const RECORDS = '/dev/ttyS2';
-const isRecording = /(^| )recording=yes\b/.test(readFileSync('/proc/cmdline', 'utf8'));
+const PARAMETERS = readFileSync('/proc/cmdline', 'utf8');
+const isRecording = /(^| )recording=yes\b/.test(PARAMETERS);
+
+/** The scenarios that alone are to be performed, where not all are. */
+const WANTED = /(?:^| )scenarios=(\S+)/.exec(PARAMETERS)?.[1]?.split(',');
 
 /** Types that security modules and what serves them have for themselves. */
 const OF_MODULES =
@@ -78,25 +89,47 @@ async function run(commands: string, folder: string): Promise<void> {
   await once(shell, 'exit');
 }
 
+function says(event: AuditEvent, words: string): boolean {
+  return event.records.some((record) => record.text.includes(words));
+}
+
 /** The events of modules between the beginning of the commands and their end. */
-async function recordsOf([name, commands]: Scenario): Promise<AuditEvent[]> {
+async function recordsOf([name, commands, { last } = {}]: Scenario): Promise<AuditEvent[]> {
   await using client = new AuditClient();
   await using stream = auditEvents({ signal: patience(), timeoutMs: TIMEOUT_MS });
   await run(commands, join(FOLDER, name));
   const mark = `end of ${name}`;
-  await client.sendUserMessage(mark);
+  if (last === undefined) await client.sendUserMessage(mark);
   const found: AuditEvent[] = [];
   for await (const item of stream) {
     if (item.type !== 'event') throw new Error(`there should be no ${JSON.stringify(item)}`);
-    if (item.records.some((record) => record.text.includes(mark))) {
-      return found.toSorted((a, b) => a.id.serial - b.id.serial);
-    }
+    if (says(item, mark)) return found.toSorted((a, b) => a.id.serial - b.id.serial);
     if (isOfModule(item)) found.push(item);
+    if (last !== undefined && says(item, last)) await client.sendUserMessage(mark);
   }
-  throw new Error('the stream ended before the scenario');
+  const missing = last !== undefined && !found.some((event) => says(event, last));
+  throw new Error(`the stream ended before ${missing ? `a record with ${last}` : 'the scenario'}`);
 }
 
-async function goldenShapes(path: string): Promise<Set<string>> {
+function compareSeries(one: string, other: string): number {
+  return one.localeCompare(other, 'en', { numeric: true });
+}
+
+/**
+ * The golden logs of a scenario that hold for this kernel: the one of its series, or else that of the
+ * series before it and that of the one after, as what both write, those between them write as well.
+ */
+function goldenLogs(file: string): string[] {
+  const path = (series: string) => join(GOLDEN, series, file);
+  if (existsSync(path(SERIES))) return [path(SERIES)];
+  const all = readdirSync(GOLDEN).filter((series) => existsSync(path(series)));
+  const inOrder = all.toSorted(compareSeries);
+  const before = inOrder.findLast((series) => compareSeries(series, SERIES) < 0);
+  const after = inOrder.find((series) => compareSeries(series, SERIES) > 0);
+  return before === undefined || after === undefined ? [] : [path(before), path(after)];
+}
+
+async function shapesIn(path: string): Promise<Set<string>> {
   const shapes = new Set<string>();
   for await (const item of parseEvents([readFileSync(path)])) {
     if (item.type === 'event') for (const shape of shapesOf(item)) shapes.add(shape);
@@ -104,15 +137,27 @@ async function goldenShapes(path: string): Promise<Set<string>> {
   return shapes;
 }
 
+/** What is in all of the logs; nothing where there is none. */
+async function shapesInAll(paths: readonly string[]): Promise<string[]> {
+  const [first = new Set<string>(), ...others] = await Promise.all(paths.map(shapesIn));
+  return [...first].filter((shape) => others.every((other) => other.has(shape)));
+}
+
+function whySkipped([name, , { since } = {}]: Scenario): string | false {
+  if (WANTED !== undefined && !WANTED.includes(name)) return 'not among the scenarios asked for';
+  if (since === undefined || compareSeries(SERIES, since) >= 0) return false;
+  return `only kernels since ${since} have such records`;
+}
+
 /**
  * A test of each scenario: every shape of record in the golden log is among the records again. Others may be
- * too, as what a program opens when it starts differs from machine to machine.
+ * too, as what a program opens when it starts differs from machine to machine. On a series without a golden log
+ * there are records, among them what the series before and after it both write.
  */
 export function recordScenarios(module: string, scenarios: readonly Scenario[]): void {
   for (const scenario of scenarios) {
     const [name] = scenario;
-    const path = join(GOLDEN, SERIES, `${module}-${name}.log`);
-    const skip = !isRecording && !existsSync(path) && `no golden log of a kernel ${SERIES}`;
+    const file = `${module}-${name}.log`;
     it(
       `has the records of ${module}: ${name}`,
       async () => {
@@ -122,14 +167,17 @@ export function recordScenarios(module: string, scenarios: readonly Scenario[]):
           const text = distinct(events)
             .map((event) => event.toString())
             .join('');
-          appendFileSync(RECORDS, `== ${SERIES}/${module}-${name}.log\n${text}`);
+          appendFileSync(RECORDS, `== ${SERIES}/${file}\n${text}`);
           return;
         }
         const found = new Set(events.flatMap(shapesOf));
-        const missing = [...(await goldenShapes(path))].filter((shape) => !found.has(shape));
-        assert.deepEqual(missing, []);
+        const expected = await shapesInAll(goldenLogs(file));
+        assert.deepEqual(
+          expected.filter((shape) => !found.has(shape)),
+          [],
+        );
       },
-      skip,
+      whySkipped(scenario),
     );
   }
 }
