@@ -51,6 +51,11 @@ async function linesOf(source: Iterable<Uint8Array | string>): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
+/** Like toEqual, which compares byte by byte and takes seconds for a megabyte. */
+function expectBytes(got: Buffer, wanted: Buffer): void {
+  expect(got.toString('latin1')).toBe(wanted.toString('latin1'));
+}
+
 async function refusal(source: Iterable<Uint8Array | string>): Promise<LogFormatError> {
   try {
     await linesOf(source);
@@ -63,8 +68,8 @@ async function refusal(source: Iterable<Uint8Array | string>): Promise<LogFormat
 it.each([1, 7, 4096, LOG.length])(
   'gives plain lines in chunks of %d bytes as they are',
   async (size) => {
-    expect(await linesOf(pieces(LOG, size))).toEqual(LOG);
-    expect(await linesOf([LOG.toString('latin1')])).toEqual(LOG);
+    expectBytes(await linesOf(pieces(LOG, size)), LOG);
+    expectBytes(await linesOf([LOG.toString('latin1')]), LOG);
   },
 );
 
@@ -72,13 +77,13 @@ describe.each(Object.keys(PACKERS).filter((name) => !MISSING.includes(name)))('%
   const pack = PACKERS[name] as (bytes: Uint8Array) => Buffer;
 
   it.each([1, 100, 1 << 20])('is unpacked from chunks of %d bytes', async (size) => {
-    expect(await linesOf(pieces(pack(LOG), size))).toEqual(LOG);
+    expectBytes(await linesOf(pieces(pack(LOG), size)), LOG);
   });
 
   it('is unpacked where several are joined, and within another', async () => {
     const twice = Buffer.concat([pack(LOG), pack(LOG)]);
-    expect(await linesOf([twice])).toEqual(Buffer.concat([LOG, LOG]));
-    expect(await linesOf([pack(gzipSync(LOG))])).toEqual(LOG);
+    expectBytes(await linesOf([twice]), Buffer.concat([LOG, LOG]));
+    expectBytes(await linesOf([pack(gzipSync(LOG))]), LOG);
   });
 
   it('gives what could be unpacked of one that ends too early, and says so', async () => {
@@ -96,7 +101,7 @@ describe.each(Object.keys(PACKERS).filter((name) => !MISSING.includes(name)))('%
     });
     const bytes = Buffer.concat(got);
     expect(bytes.length).toBeGreaterThan(0);
-    expect(bytes).toEqual(large.subarray(0, bytes.length));
+    expectBytes(bytes, large.subarray(0, bytes.length));
   });
 
   it('is refused when it is packed too often', async () => {
