@@ -86,6 +86,8 @@ export interface StreamLoss {
   readonly overruns: number;
   /** Records for which the stream's own queue had no room. */
   readonly droppedRecords: number;
+  /** Messages too long or too short for a record. */
+  readonly unreadable: number;
 }
 
 /**

@@ -109,6 +109,10 @@ UniqueFd ToDuplicatedFd(Napi::Object options, const char* what) {
   return duplicate;
 }
 
+Napi::Number ToNumber(Napi::Env env, uint64_t count) {
+  return Napi::Number::New(env, static_cast<double>(count));
+}
+
 NewBuffer NewBuffer::Create(Napi::Env env, size_t size) {
   void* data = nullptr;
   napi_value value = nullptr;

@@ -51,6 +51,9 @@ ByteWriter ToWriter(Napi::Value value, const char* what);
 // member. The caller of the JavaScript function keeps its own descriptor.
 UniqueFd ToDuplicatedFd(Napi::Object options, const char* what);
 
+// A count; exact below 2^53.
+Napi::Number ToNumber(Napi::Env env, uint64_t count);
+
 // A Buffer that is still to be filled: completely, because its memory is not zeroed.
 struct NewBuffer {
   Napi::Value value;

@@ -80,10 +80,6 @@ UniqueFd OpenSocket(Napi::Env env, const Options& options) {
   return std::move(opened).value();
 }
 
-Napi::Number ToNumber(Napi::Env env, uint64_t count) {
-  return Napi::Number::New(env, static_cast<double>(count));
-}
-
 }  // namespace
 
 // What an EventStream does, apart from the JavaScript object. The doorbell keeps it alive while it

@@ -26,9 +26,9 @@ void Deliver(Napi::Env env, Napi::Function listener, const Batch<PackedRecords>&
   Napi::Uint32Array index = Napi::Uint32Array::New(env, records.index.size());
   std::copy(records.index.begin(), records.index.end(), index.Data());
   Napi::Object loss = Napi::Object::New(env);
-  loss.Set("overruns", Napi::Number::New(env, static_cast<double>(batch.lost_in_socket)));
-  loss.Set("droppedRecords",
-           Napi::Number::New(env, static_cast<double>(batch.lost_in_queue + batch.unreadable)));
+  loss.Set("overruns", ToNumber(env, batch.lost_in_socket));
+  loss.Set("droppedRecords", ToNumber(env, batch.lost_in_queue));
+  loss.Set("unreadable", ToNumber(env, batch.unreadable));
   const napi_value arguments[] = {ToBuffer(env, records.bytes), index, loss,
                                   Napi::Number::New(env, batch.end.value_or(0))};
   // Not through Napi::Function, which would wrap the exception and so lose a thrown null.

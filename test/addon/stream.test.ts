@@ -10,7 +10,7 @@ interface Batch {
   readonly errno: number;
 }
 
-const NO_LOSS: StreamLoss = { overruns: 0, droppedRecords: 0 };
+const NO_LOSS: StreamLoss = { overruns: 0, droppedRecords: 0, unreadable: 0 };
 const OPTIONS = { receiveBufferBytes: 1 << 20, maxQueuedBytes: 1 << 20 };
 
 let peer: Peer;
@@ -84,6 +84,18 @@ it('counts what its queue has no room for, in front of what follows', async () =
   const lost = batches.reduce((sum, { loss }) => sum + loss.droppedRecords, 0);
   expect(lost).toBe(1);
   expect(records()).toEqual([[1301, 'small']]);
+  expect(batches.at(-1)?.records).toHaveLength(1);
+});
+
+it('counts messages that are too short for a record apart, in front of what follows', async () => {
+  open();
+  peer.send(Buffer.from('short'));
+  peer.send(Buffer.alloc(9));
+  peer.send(message(1301, 0, Buffer.from('small')));
+  await until(() => records().length === 1);
+  const losses = batches.map(({ loss }) => loss);
+  expect(losses.reduce((sum, { unreadable }) => sum + unreadable, 0)).toBe(2);
+  expect(losses.every(({ droppedRecords }) => droppedRecords === 0)).toBe(true);
   expect(batches.at(-1)?.records).toHaveLength(1);
 });
 

@@ -111,7 +111,7 @@ export class ScriptedStream implements NativeStream {
   /** Delivers records as the reader thread does: one batch, one buffer. */
   deliver(
     records: readonly (readonly [type: number, text: string | Uint8Array])[],
-    { overruns = 0, droppedRecords = 0, errno = 0 } = {},
+    { overruns = 0, droppedRecords = 0, unreadable = 0, errno = 0 } = {},
   ): void {
     const payloads = records.map(([, text]) => Buffer.from(text));
     const index: number[] = [];
@@ -121,7 +121,7 @@ export class ScriptedStream implements NativeStream {
       end += payload.length;
       index.push((records[number] as readonly [number, string])[0], start, end);
     }
-    const loss = { overruns, droppedRecords };
+    const loss = { overruns, droppedRecords, unreadable };
     this.listener(Buffer.concat(payloads), Uint32Array.from(index), loss, errno);
   }
 

@@ -39,6 +39,16 @@ interface Batch {
   readonly loss: StreamLoss;
 }
 
+const NO_LOSS: StreamLoss = { overruns: 0, droppedRecords: 0, unreadable: 0 };
+
+function added(one: StreamLoss, other: StreamLoss): StreamLoss {
+  return {
+    overruns: one.overruns + other.overruns,
+    droppedRecords: one.droppedRecords + other.droppedRecords,
+    unreadable: one.unreadable + other.unreadable,
+  };
+}
+
 /**
  * The records of the multicast group `AUDIT_NLGRP_READLOG`, from the moment the stream was opened.
  * Any number of processes may read it, also beside auditd. Needs CAP_AUDIT_READ and the initial
@@ -55,7 +65,7 @@ export class RecordStream implements AsyncDisposable, AsyncIterable<AuditRecord 
   #batches: Batch[] = [];
   #queuedBytes = 0;
   /** What was lost with batches for which there was no room, since the last one delivered. */
-  #unqueued = { overruns: 0, droppedRecords: 0 };
+  #unqueued = NO_LOSS;
   readonly #once = new IterationOnce();
   #wake: (() => void) | undefined;
   #closed = false;
@@ -126,14 +136,13 @@ export class RecordStream implements AsyncDisposable, AsyncIterable<AuditRecord 
     if (this.#closed) return;
     if (this.#queuedBytes + batch.bytes.length > this.#maxQueuedBytes) {
       // Losses that the batch reports happened before it, and are still losses.
-      this.#unqueued.overruns += batch.loss.overruns;
-      this.#unqueued.droppedRecords += batch.loss.droppedRecords + batch.index.length / 3;
+      const dropped = { ...NO_LOSS, droppedRecords: batch.index.length / 3 };
+      this.#unqueued = added(added(this.#unqueued, batch.loss), dropped);
     } else {
-      const overruns = batch.loss.overruns + this.#unqueued.overruns;
-      const droppedRecords = batch.loss.droppedRecords + this.#unqueued.droppedRecords;
-      this.#unqueued = { overruns: 0, droppedRecords: 0 };
+      const loss = added(this.#unqueued, batch.loss);
+      this.#unqueued = NO_LOSS;
       this.#queuedBytes += batch.bytes.length;
-      this.#batches.push({ ...batch, loss: { overruns, droppedRecords } });
+      this.#batches.push({ ...batch, loss });
     }
     if (errno !== 0) {
       this.#failure = errorOfErrno(RECEIVE, errno, 'recvmmsg');
@@ -145,6 +154,7 @@ export class RecordStream implements AsyncDisposable, AsyncIterable<AuditRecord 
 function* entriesOf({ bytes, index, loss }: Batch): Generator<AuditRecord | Loss> {
   if (loss.overruns > 0) yield lost('socket', loss.overruns);
   if (loss.droppedRecords > 0) yield lost('queue', loss.droppedRecords);
+  if (loss.unreadable > 0) yield lost('unreadable', loss.unreadable);
   for (let at = 0; at < index.length; at += 3) {
     yield recordOf(index[at] as number, bytes.subarray(index[at + 1], index[at + 2]));
   }

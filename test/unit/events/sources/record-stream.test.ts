@@ -135,11 +135,12 @@ describe('losses', () => {
   it('are told before the records that they come before', async () => {
     const { stream, reader } = open();
     reader.deliver([[1300, 'a']]);
-    reader.deliver([[1300, 'b']], { overruns: 2, droppedRecords: 3 });
-    expect(await take(stream[Symbol.asyncIterator](), 4)).toEqual([
+    reader.deliver([[1300, 'b']], { overruns: 2, droppedRecords: 3, unreadable: 4 });
+    expect(await take(stream[Symbol.asyncIterator](), 5)).toEqual([
       'a',
       { type: 'lost', where: 'socket', count: 2 },
       { type: 'lost', where: 'queue', count: 3 },
+      { type: 'lost', where: 'unreadable', count: 4 },
       'b',
     ]);
   });
@@ -159,11 +160,16 @@ describe('losses', () => {
       [1300, 'd'],
       [1300, 'e'],
     ]);
-    reader.deliver([[1300, 'fg']]);
+    reader.deliver([[1300, 'fg']], { overruns: 1, unreadable: 2 });
     const iterator = stream[Symbol.asyncIterator]();
     expect(await take(iterator, 1)).toEqual(['abc']);
     reader.deliver([[1300, 'hijk']], { droppedRecords: 4 });
-    expect(await take(iterator, 2)).toEqual([{ type: 'lost', where: 'queue', count: 7 }, 'hijk']);
+    expect(await take(iterator, 4)).toEqual([
+      { type: 'lost', where: 'socket', count: 1 },
+      { type: 'lost', where: 'queue', count: 7 },
+      { type: 'lost', where: 'unreadable', count: 2 },
+      'hijk',
+    ]);
   });
 
   it('do not happen up to the last byte of the queue', async () => {
