@@ -27,6 +27,9 @@ const checkOptionalNames = checkOptional(checkNames);
 
 const HEADER = /^audit\((\d+)[.,](\d{1,3}):(\d+)\) *:? */;
 
+/** Whether what stands in front of a record says which machine it is from. */
+const NAMES_NODE = /^(?:node|host)=/;
+
 /**
  * Records of system calls and those that belong to them. Untrusted text in them is hexadecimal as
  * soon as it contains a blank or a quote (`audit_log_untrustedstring`).
@@ -167,9 +170,11 @@ export class AuditRecord implements RecordData {
     checkOptionalNames(names, 'names');
     const interpretation = this.#interpretation(names);
     const { id, text } = this;
-    if (id === undefined) return interpretation.line(0, text.length);
-    const node = this.node === undefined ? '' : `node=${inOneWord(this.node)} `;
-    const head = `${node}type=${this.type} msg=audit(${localTime(id.timestampMs, 'ausearch')}:${id.serial}) : `;
+    if (id === undefined) {
+      return escapeControls(this.#writtenFront()) + interpretation.line(0, text.length);
+    }
+    const time = localTime(id.timestampMs, 'ausearch');
+    const head = `${this.#ownFront()}audit(${time}:${id.serial}) : `;
     return escapeControls(head) + interpretation.line(this.#body, this.#parsed().end);
   }
 
@@ -180,12 +185,27 @@ export class AuditRecord implements RecordData {
 
   /**
    * The record as a line of audit.log, without the newline: one line, whatever its text holds. A record that
-   * was read from a line is as it stood there.
+   * was read from a line is as it stood there, without what a logger put in front; the machine that only a
+   * logger named is in front as `node=`.
    */
   toString(): string {
-    if (this.#body === 0) return inOneLine(this.text);
-    const node = this.node === undefined ? '' : `node=${inOneWord(this.node)} `;
-    return inOneLine((this.#front ?? `${node}type=${this.type} msg=`) + this.text);
+    return inOneLine(this.#writtenFront() + this.text);
+  }
+
+  #nodeFront(): string {
+    return this.node === undefined ? '' : `node=${inOneWord(this.node)} `;
+  }
+
+  /** As auditd writes it. */
+  #ownFront(): string {
+    return `${this.#nodeFront()}type=${this.type} msg=`;
+  }
+
+  #writtenFront(): string {
+    const front = this.#front;
+    if (front !== undefined) return NAMES_NODE.test(front) ? front : this.#nodeFront() + front;
+    // Of a line that cannot be read, the text is all there was.
+    return this.#body === 0 && this.typeNumber === 0 ? '' : this.#ownFront();
   }
 
   #interpretation(names: Names | undefined): Interpretation {

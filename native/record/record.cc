@@ -142,9 +142,7 @@ bool ParseFrom(ByteView line, const TypeNames& types, Record* record) {
   cursor.Skip("msg=");
   const uint8_t* const text = cursor.at();
   if (!ParseHeader(&cursor, record)) return false;
-  // Without a type there is nothing that could be written otherwise.
-  const bool keeps_front =
-      !type_name.empty() && !(is_plain && record->type != 0 && IsAsAuditdWrites(type_name, text));
+  const bool keeps_front = !(is_plain && record->type != 0 && IsAsAuditdWrites(type_name, text));
   const uint8_t* const start = keeps_front ? line.begin() : text;
   record->text = ByteView(start, static_cast<size_t>(line.end() - start));
   record->body = static_cast<size_t>(cursor.at() - start);

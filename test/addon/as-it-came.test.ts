@@ -1,7 +1,9 @@
 /** Lines of a log that are written again, as lines and as `event.original`, as they came. */
 import { expect, it } from '@jest/globals';
 
-import { rawFormat } from '../../lib/cli/audit-netlink/events/format';
+import { lineFormat, rawFormat } from '../../lib/cli/audit-netlink/events/format';
+import { DamagedRecord } from '../../lib/events/event';
+import { AuditRecord } from '../../lib/events/record';
 import { parseEvents } from '../../lib/events/sources/parse-events';
 import { bytesOfText } from '../../lib/text/byte-text';
 
@@ -22,6 +24,8 @@ const LINES: readonly (readonly [what: string, line: string])[] = [
   ['no colon', 'type=2000 audit(1.000:1) initialized'],
   ['the kernel log', 'type=1404 audit(1.000:1): enforcing=1 old_enforcing=0 auid=1 ses=1'],
   ['additions', 'type=CWD msg=audit(1.000:1): cwd="/"\x1dSYSCALL=open AUID="ann"'],
+  ['no type', 'audit(1.000:1): initialized'],
+  ['no type, but a machine', 'node=web msg=audit(1.000:1): a=b'],
   ['blanks at its end', "type=USER msg=audit(1.000:1): pid=1 msg='x'  "],
 ];
 
@@ -46,6 +50,42 @@ it.each([
   const line = Buffer.concat([Buffer.from(front), bytes, Buffer.from('x\n')]);
   for await (const item of parseEvents([line])) {
     expect(Buffer.from(bytesOfText(rawFormat(item)))).toEqual(line);
+    if (item.type !== 'event') continue;
+    const { original = '' } = item.toECS({ original: true }).event;
+    expect(Buffer.from(bytesOfText(original))).toEqual(line);
+    // Nothing else in the document is such text.
+    expect(JSON.stringify(item.toECS())).not.toContain('\\udc');
   }
-  expect.assertions(1);
+  expect.hasAssertions();
+});
+
+it.each([
+  ['the kernel log', 'type=1400 audit(1.000:1): apparmor="STATUS"'],
+  ['another type', "type=USER_LOGIN msg=audit(1.000:1): pid=1 msg='res=success'"],
+  ['no type', 'audit(1.000:1): initialized'],
+])('writes the machine of a syslog header in front of %s', async (_, record) => {
+  const written: string[] = [];
+  for await (const item of parseEvents([`Nov 14 22:13:20 web x: ${record}\n`])) {
+    written.push(rawFormat(item));
+  }
+  expect(written).toEqual([`node=web ${record}\n`]);
+  for await (const item of parseEvents(written)) {
+    expect(item).toMatchObject({ type: 'event', id: { node: 'web' } });
+    expect(rawFormat(item)).toBe(written[0]);
+  }
+});
+
+it('writes the type of a message of the kernel that cannot be read', async () => {
+  const record = new AuditRecord(1112, 'nonsense\nmsg=audit(1.000:1): pid=1');
+  const line = 'type=USER_LOGIN msg=nonsense msg=audit(1.000:1): pid=1';
+  expect(record.damaged).toBe(true);
+  expect([String(record), lineFormat(new DamagedRecord(record))]).toEqual([
+    line,
+    `damaged: ${line}\n`,
+  ]);
+  expect(record.toInterpretedString()).toMatch(/^type=USER_LOGIN msg=nonsense/);
+  for await (const item of parseEvents([`${record}\n`])) {
+    expect([item.type, rawFormat(item)]).toEqual(['damaged', `${line}\n`]);
+  }
+  expect.assertions(4);
 });

@@ -15,7 +15,7 @@ export type Format = (item: AuditEvent | DamagedRecord) => string;
 export const lineFormat: Format = (item) =>
   item.type === 'event'
     ? `${localTime(item.id.timestampMs, 'iso')} ${item.summary()}\n`
-    : `damaged: ${escapeControls(item.record.text)}\n`;
+    : `damaged: ${escapeControls(item.record.toString())}\n`;
 
 /** The records that say something: auditd leaves the mark of an event's end out of its log, too. */
 function recordsOf(item: AuditEvent | DamagedRecord): readonly AuditRecord[] {

@@ -123,7 +123,10 @@ export interface EcsDocument {
     readonly module: 'audit';
     /** `kernel`, or the program that wrote the message. */
     readonly provider: string;
-    /** The records as lines of audit.log, if requested. */
+    /**
+     * The records as lines of audit.log, if requested. Bytes that are not UTF-8 are lone surrogates: U+DC00 plus the
+     * byte.
+     */
     readonly original?: string;
   };
   readonly error?: { readonly code?: string; readonly message?: string };

@@ -24,7 +24,10 @@ import { RECORD_TYPE } from '../../../tables/record-type';
 export interface EcsOptions {
   /** The names of users and groups. Default: this machine's. */
   readonly names?: Names;
-  /** Adds the records as lines of audit.log, as `event.original`. */
+  /**
+   * Adds the records as lines of audit.log, as `event.original`. As in `toJSON()`, bytes that are not UTF-8 are lone
+   * surrogates, U+DC00 plus the byte.
+   */
   readonly original?: boolean;
 }
 
@@ -110,7 +113,7 @@ export function eventToEcs(event: EventData, options: EcsOptions = {}): EcsDocum
   const { action, objects, outcome, keys, record, process } = normalized;
   const { timestampMs, serial, node } = event.id;
   const ends = endsOf(normalized);
-  return finished<EcsDocument>({
+  const document = finished<EcsDocument>({
     '@timestamp': isoTime(Math.min(timestampMs, LAST_MOMENT)) as string,
     message: summaryOf(normalized),
     ecs: { version: ECS_VERSION },
@@ -126,7 +129,6 @@ export function eventToEcs(event: EventData, options: EcsOptions = {}): EcsDocum
       provider: isOfKernel(record.typeNumber)
         ? 'kernel'
         : (normalized.mediator ?? process.executable ?? 'user space'),
-      original: options.original === true ? event.toString() : undefined,
     },
     error: { code: outcome.error?.name, message: outcome.error?.message },
     host: { name: node, hostname: node, architecture: normalized.machine },
@@ -141,4 +143,7 @@ export function eventToEcs(event: EventData, options: EcsOptions = {}): EcsDocum
     related: relatedOf(normalized, ends),
     audit: auditOf(event, normalized),
   });
+  if (options.original !== true) return document;
+  // As it came, whatever its bytes.
+  return { ...document, event: { ...document.event, original: event.toString() } };
 }

@@ -223,7 +223,7 @@ it('says when there is no header', () => {
   expect(record.damaged).toBe(true);
   expect(record.id).toBeUndefined();
   expect(record.get('x')).toBe('1');
-  expect(String(record)).toBe('x=1');
+  expect(String(record)).toBe('type=SYSCALL msg=x=1');
 });
 
 it('gives the keys, of which several may stand in one field', () => {
