@@ -21,6 +21,7 @@ export { RulePlan } from './policy/applying/rule-plan';
 export type { ApplyOptions, DesiredPolicy, PlanOptions } from './policy/applying/rule-plan';
 export type { SettingChange } from './policy/applying/settings';
 export { mergeRules } from './policy/files/merge';
+export type { MergeOptions } from './policy/files/merge';
 export { readPolicy, readPolicyPath } from './policy/files/policy-text';
 export type { PlacedRule, Policy, PolicyOptions, ReadPolicy } from './policy/files/policy-text';
 export { readRulesFile, readRulesPath, RulesFileError } from './policy/files/rules-path';

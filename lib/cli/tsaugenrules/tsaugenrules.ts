@@ -45,7 +45,7 @@ function merge(words: readonly string[], output: Output, { folder, merged }: Mer
   const { files, refusals } = scanRulesPath(folder);
   for (const { message } of refusals) output.error(`${NAME}: ${message}`);
   if (refusals.length > 0) return 1;
-  const text = mergeRules(files, folder);
+  const text = mergeRules(files, folder, { strict: words.includes('--strict') });
   if (isInstalled(merged, text)) {
     output.out(`${NAME}: No change\n`);
     return 'in place';
@@ -79,8 +79,9 @@ export async function run(
     output.out(USAGE);
     return 1;
   }
+  const strict = words.includes('--strict') ? ['--strict'] : [];
   const load = async (): Promise<number> =>
-    words.includes('--load') ? await runTsauditctl(['-R', paths.merged], output) : 0;
+    words.includes('--load') ? await runTsauditctl([...strict, '-R', paths.merged], output) : 0;
   if (isMissing(paths.folder)) {
     output.out(`${NAME}: No rules directory - ${paths.folder}\n`);
     await load();

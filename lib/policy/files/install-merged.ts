@@ -4,7 +4,7 @@
  */
 import { copyFileSync, existsSync, linkSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { bytesOfText } from '../../text/byte-text';
-import { replaceFile } from './replace-file';
+import { linkedFile, replaceFile } from './replace-file';
 
 /** The mode that augenrules gives the merged file: root may read and write, its group may read. */
 const MODE = 0o640;
@@ -30,14 +30,17 @@ function keepPrevious(path: string): void {
   // What a program with this id left when it was ended in its work.
   rmSync(previous, { force: true });
   try {
-    linkOrCopy(path, previous);
+    linkOrCopy(linkedFile(path), previous);
     renameSync(previous, `${path}.prev`);
   } finally {
     rmSync(previous, { force: true });
   }
 }
 
-/** Replaces the file; the old one becomes `path.prev`, with its mode and times. */
+/**
+ * Replaces the file, or the one that a link leads to; the old one becomes `path.prev`, with its mode and
+ * times.
+ */
 export function installMerged(path: string, text: string): void {
-  replaceFile(path, text, { mode: MODE }, () => keepPrevious(path));
+  replaceFile(linkedFile(path), text, { mode: MODE }, () => keepPrevious(path));
 }

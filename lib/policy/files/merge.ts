@@ -2,14 +2,28 @@
  * Merges many files into one, as augenrules(8) makes /etc/audit/audit.rules from
  * /etc/audit/rules.d. Text in, text out.
  */
-import { checkText } from '../../arguments';
+import { type ChecksOf, checkFlag, checkOptions, checkText } from '../../arguments';
 import { checkFiles, type RulesFile } from './rules-path';
 
+/** What stands before and behind words. A no-break space is a part of a word, also to auditctl. */
+const COMMENT = /^[ \t\v\f\r]*#/;
+const BLANK = /^[ \t\v\f\r]*$/;
+
 /** The control options that get a fixed place, first or last. */
-const BARE_DELETE = /^\s*-D\s*$/;
-const BACKLOG = /^\s*-b/;
-const FAILURE = /^\s*-f/;
-const ENABLED = /^\s*-e/;
+const BARE_DELETE = /^[ \t\v\f\r]*-D[ \t\v\f]*$/;
+const BACKLOG = /^[ \t\v\f\r]*-b/;
+const FAILURE = /^[ \t\v\f\r]*-f/;
+const ENABLED = /^[ \t\v\f\r]*-e/;
+
+export interface MergeOptions {
+  /**
+   * Whether lines of whitespace alone, and the carriage return before a newline, are kept, as augenrules
+   * keeps them. Default: no.
+   */
+  readonly strict?: boolean;
+}
+
+const MERGE_OPTIONS = { strict: checkFlag } satisfies ChecksOf<MergeOptions>;
 
 /**
  * The merged text: the last `-D`, `-b` and `-f`, each on its own line (empty if missing), then all
@@ -18,9 +32,15 @@ const ENABLED = /^\s*-e/;
  * A last line without a newline and an indented line are both kept: augenrules joins the former
  * with the first line of the next file and, with mawk, misses the latter.
  */
-export function mergeRules(files: readonly RulesFile[], folder: string): string {
+export function mergeRules(
+  files: readonly RulesFile[],
+  folder: string,
+  options: MergeOptions = {},
+): string {
   checkFiles(files, 'files');
   checkText(folder, 'folder');
+  checkOptions(options, MERGE_OPTIONS);
+  const { strict = false } = options;
   const last: Record<'delete' | 'backlog' | 'failure' | 'enabled', string> = {
     delete: '',
     backlog: '',
@@ -29,8 +49,8 @@ export function mergeRules(files: readonly RulesFile[], folder: string): string 
   };
   const others: string[] = [];
   for (const line of files.flatMap(({ text }) => text.split('\n'))) {
-    const text = line.replace(/\r$/, '');
-    if (/^\s*(#|$)/.test(text)) continue;
+    const text = strict ? line : line.replace(/\r$/, '');
+    if (COMMENT.test(text) || (strict ? text === '' : BLANK.test(text))) continue;
     if (BARE_DELETE.test(text)) last.delete = text;
     else if (BACKLOG.test(text)) last.backlog = text;
     else if (FAILURE.test(text)) last.failure = text;

@@ -5,11 +5,12 @@ import {
   fchownSync,
   fsyncSync,
   openSync,
+  realpathSync,
   renameSync,
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { bytesOfText } from '../../text/byte-text';
+import { bytesOfText, textOfBytes } from '../../text/byte-text';
 
 export interface FileTraits {
   readonly mode: number;
@@ -35,6 +36,16 @@ function writeDurably(path: Buffer, text: string, { mode, owner }: FileTraits): 
 
 function bytesOfPath(path: string): Buffer {
   return Buffer.from(bytesOfText(path));
+}
+
+/** Where the path leads when it is a symbolic link, so that the file is replaced and not the link. */
+export function linkedFile(path: string): string {
+  try {
+    return textOfBytes(realpathSync(bytesOfPath(path), 'buffer'));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return path;
+    throw error;
+  }
 }
 
 /** A file of a program that was ended in its work may have any of the names, and stays as it is. */

@@ -1,7 +1,15 @@
 /** The merged file takes the old one's place at once, and the old one stays beside it as it was. */
 import { thrownBy } from '../../thrown';
 import { expect, it } from '@jest/globals';
-import { readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  lstatSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { installMerged, isInstalled } from '../../../../lib/policy/files/install-merged';
 import { withFolder } from './scratch-folder';
@@ -44,5 +52,17 @@ it('leaves what another program left beside the file, and writes all the same', 
     expect(readFileSync(path, 'utf8')).toBe('new\n');
     expect(readFileSync(`${path}.prev`, 'utf8')).toBe('old\n');
     expect(readFileSync(`${path}.${process.pid}.new`, 'utf8')).toBe('somebody’s');
+  });
+});
+
+it('writes where a link leads, and keeps the old contents, not the link, beside it', () => {
+  withFolder({ 'real/audit.rules': 'old\n' }, (folder) => {
+    const path = join(folder, 'audit.rules');
+    symlinkSync('real/audit.rules', path);
+    installMerged(path, 'new\n');
+    expect(lstatSync(path).isSymbolicLink()).toBe(true);
+    expect(readFileSync(join(folder, 'real/audit.rules'), 'utf8')).toBe('new\n');
+    expect(lstatSync(`${path}.prev`).isSymbolicLink()).toBe(false);
+    expect(readFileSync(`${path}.prev`, 'utf8')).toBe('old\n');
   });
 });

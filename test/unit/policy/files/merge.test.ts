@@ -54,4 +54,41 @@ describe('merged rules', () => {
       '  -e 2',
     ]);
   });
+
+  it('take a no-break space for a part of a word', () => {
+    expect(merged('\u00A0\n\u00A0# x\n\u00A0-b 5\n')).toEqual([
+      '',
+      '',
+      '',
+      '\u00A0',
+      '\u00A0# x',
+      '\u00A0-b 5',
+      '',
+    ]);
+  });
+
+  it('keep with strict what is whitespace alone, and carriage returns', () => {
+    const text = '-D\r\n-D\n  \n\t\n\r\n\n# c\r\n \t# d\n-b 5\r\n-w /a -p w\r\n-e 1 \r\n';
+    const files = [{ path: 'a.rules', text }];
+    expect(mergeRules(files, '/d', { strict: true }).split('\n').slice(1)).toEqual([
+      '-D',
+      '-b 5\r',
+      '',
+      '-D\r',
+      '  ',
+      '\t',
+      '\r',
+      '-w /a -p w\r',
+      '-e 1 \r',
+      '',
+    ]);
+    expect(mergeRules(files, '/d').split('\n').slice(1)).toEqual([
+      '-D',
+      '-b 5',
+      '',
+      '-w /a -p w',
+      '-e 1 ',
+      '',
+    ]);
+  });
 });
