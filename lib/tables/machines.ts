@@ -124,3 +124,17 @@ export function partnerOf(machine: Machine): Machine | undefined {
   if (!machine.is64) return machine;
   return MACHINES.find((other) => other.name === machine.partner32);
 }
+
+/** A word for an architecture, whatever the machine. */
+export type ArchWord = 'b64' | 'b32';
+
+/**
+ * The architectures whose system calls the machine has, as rules name them: what `b64` and `b32` mean on it.
+ * A kernel runs programs of no others.
+ */
+export function architecturesOf(machine: Machine): readonly (readonly [ArchWord, Machine])[] {
+  if (!machine.is64) return [['b32', machine]];
+  const partner = partnerOf(machine);
+  const own = ['b64', machine] as const;
+  return partner === undefined ? [own] : [own, ['b32', partner]];
+}

@@ -6,6 +6,7 @@ import type { Rule } from '../../rules/rule';
 import { type RuleInput, rulesOf } from '../../rules/rule-input';
 import { localTarget } from '../../machine/target';
 import { meaningOfData } from '../meaning/equal';
+import { foldedAsIn } from '../meaning/every-architecture';
 import type { RuleData } from '../../rules/rule-data';
 import { type ChangeKind, checkOrder, type PlannedRule, planSteps, type RuleOrder } from './plan';
 
@@ -42,7 +43,8 @@ function distinguished(
 
 /**
  * What must change to turn the first rules into the second; nothing when they mean the same. A rule that
- * one set has more often than the other is a difference.
+ * one set has more often than the other is a difference. A rule for each architecture of the target, one
+ * behind the other, is the same as the rule without `arch`.
  */
 export function diffRules(
   before: readonly RuleInput[],
@@ -51,19 +53,33 @@ export function diffRules(
 ): RuleDifference {
   checkOptions(options, { ...TARGET_OPTIONS, order: checkOrder });
   const { target = localTarget(), order = 'exact' } = options;
+  const compiled = (rules: readonly RuleInput[], argument: string): PlannedRule[] =>
+    rulesOf(rules, target, argument).map((rule) => ({ rule, data: compile(rule, target) }));
+  const [first, second] = [compiled(before, 'before'), compiled(after, 'after')];
+  /** What a rule of the comparison stands for. */
+  const written = new Map<Rule, readonly Rule[]>();
+  const folded = (rules: readonly PlannedRule[], others: readonly PlannedRule[]): PlannedRule[] =>
+    foldedAsIn(rules, others, target.machine).map(({ data, of }) => {
+      const [{ rule }] = of;
+      if (of.length > 1) {
+        written.set(
+          rule,
+          of.map((one) => one.rule),
+        );
+      }
+      return { rule, data };
+    });
   const identities = new Map<RuleData, string>();
-  const planned = (rules: readonly RuleInput[], argument: string): PlannedRule[] =>
-    distinguished(
-      rulesOf(rules, target, argument).map((rule) => ({ rule, data: compile(rule, target) })),
-      identities,
-    );
   const identity = (data: RuleData): string => identities.get(data) as string;
-  const { changes, steps } = planSteps(planned(before, 'before'), planned(after, 'after'), {
-    order,
-    identity,
-  });
+  const { changes, steps } = planSteps(
+    distinguished(folded(first, second), identities),
+    distinguished(folded(second, first), identities),
+    { order, identity },
+  );
   const of = (kind: ChangeKind): Rule[] =>
-    changes.filter((change) => change.kind === kind).map((change) => change.rule);
+    changes
+      .filter((change) => change.kind === kind)
+      .flatMap(({ rule }) => written.get(rule) ?? [rule]);
   return {
     added: of('add'),
     removed: of('delete'),
