@@ -8,6 +8,7 @@ import {
   checkFlag,
   checkFunction,
   checkOptions,
+  checkSignal,
   isObject,
   refuseArgument,
 } from '../../arguments';
@@ -73,6 +74,11 @@ export interface ApplyOptions {
    * ends the plan and everything is put back.
    */
   readonly onRefused?: (rule: Rule, error: Error) => void;
+  /**
+   * Ends the plan: what was done is put back, and nothing more is locked. The `ApplyError` has the signal's
+   * reason as its `cause`.
+   */
+  readonly signal?: AbortSignal;
 }
 
 interface PlanParts {
@@ -132,8 +138,8 @@ export class RulePlan implements RuleSteps {
    * Adds before it deletes, so that no rule in both states is ever missing; sets `enabled` after
    * the rules, and locks (`enabled` 2, the loginuid) only after verifying everything else.
    *
-   * @throws {ApplyError} when a step failed; its `rolledBack` says whether the kernel is back in
-   *   its previous state.
+   * @throws {ApplyError} when a step failed or the signal ended the plan; its `rolledBack` says
+   *   whether the kernel is back in its previous state.
    * @throws {VerificationError} when somebody else changed the rules in the meantime.
    * @throws {AuditError} when everything is in place but could not be locked.
    */
@@ -143,19 +149,39 @@ export class RulePlan implements RuleSteps {
     if (locked && !this.isEmpty) {
       throw new ApplyError(LOCKED, { step: undefined, rolledBack: true, cause: undefined });
     }
+    const { signal } = options;
+    if (signal?.aborted === true) {
+      const details = { step: undefined, rolledBack: true, cause: signal.reason as unknown };
+      throw new ApplyError(`${reasonOf(signal.reason)}\nNothing was changed.`, details);
+    }
     const locking = this.settings.filter(locks);
+    const changed: SettingChange[] = [];
     this.#refused.clear();
-    const disturbed = await this.#change(options);
+    const disturbed = await this.#change(options, changed);
     if (options.verify !== false || disturbed || locking.length > 0) await this.verify();
-    for (const change of locking) await changeSetting(control, change);
+    const endIfAborted = async (): Promise<void> => {
+      if (signal?.aborted === true) await this.#rollBack(signal.reason, changed);
+    };
+    await endIfAborted();
+    for (const change of locking) {
+      // The signal may have come while the one before was set.
+      await endIfAborted();
+      changed.push(change);
+      await changeSetting(control, change);
+    }
   }
 
-  /** All steps except those that lock. */
-  async #change(options: ApplyOptions): Promise<boolean> {
+  /**
+   * All steps except those that lock.
+   *
+   * @param changed takes the settings as they are changed
+   */
+  async #change(options: ApplyOptions, changed: SettingChange[]): Promise<boolean> {
     const { control } = this.#parts;
+    const { signal } = options;
     const settings = this.settings.filter((change) => !locks(change));
-    const changed: SettingChange[] = [];
     const change = async (one: SettingChange): Promise<void> => {
+      signal?.throwIfAborted();
       // Even when no answer comes, as the setting may have changed.
       changed.push(one);
       await changeSetting(control, one);
@@ -163,7 +189,10 @@ export class RulePlan implements RuleSteps {
     try {
       for (const one of settings.filter(({ setting }) => setting !== 'enabled')) await change(one);
       const disturbed = await carryOut(control, this.steps, {
-        onProgress: (count) => options.onProgress?.(count, this.steps.length),
+        onProgress: (count) => {
+          signal?.throwIfAborted();
+          options.onProgress?.(count, this.steps.length);
+        },
         toleratesRefusal: (at, error) => this.#toleratesRefusal(at, error, options),
       });
       for (const one of settings.filter(({ setting }) => setting === 'enabled')) await change(one);
@@ -216,7 +245,7 @@ export class RulePlan implements RuleSteps {
   async #rollBack(failure: unknown, changed: readonly SettingChange[]): Promise<never> {
     const step = failure instanceof StepFailure ? failure.step : undefined;
     const cause = failure instanceof StepFailure ? failure.cause : failure;
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const reason = reasonOf(cause);
     const { control, target, before, isOurs } = this.#parts;
     const ours = before.filter(({ rule }) => isOurs(rule));
     const known = new Set([...ours, ...this.steps].map(({ data }) => storedFormOf(data)));
@@ -228,26 +257,30 @@ export class RulePlan implements RuleSteps {
       const now = await readStatus(control);
       for (const one of changed.toReversed()) {
         const { setting, from, to } = one;
-        // What locks is set last, and is never among these.
         if (setting === 'loginuidImmutable' || settingIn(now, setting) === from) continue;
         await changeSetting(control, { setting, from: to, to: from } as SettingChange);
       }
       if (!isInPlace(await present(), ours, byBytes))
         throw new Error('the rules are not as they were before');
     } catch (second) {
-      const why = second instanceof Error ? second.message : String(second);
-      throw new ApplyError(`${reason}\nThe previous rules could not be restored: ${why}`, {
-        step,
-        rolledBack: false,
-        cause,
-      });
+      throw new ApplyError(
+        `${reason}\nThe previous rules could not be restored: ${reasonOf(second)}`,
+        { step, rolledBack: false, cause },
+      );
     }
-    throw new ApplyError(`${reason}\nThe previous rules and settings were restored.`, {
+    const locked = changed.filter(locks).map(({ setting }) => setting);
+    const except =
+      locked.length === 0 ? '' : `, except ${locked.join()}, which stays until the next boot`;
+    throw new ApplyError(`${reason}\nThe previous rules and settings were restored${except}.`, {
       step,
-      rolledBack: true,
+      rolledBack: locked.length === 0,
       cause,
     });
   }
+}
+
+function reasonOf(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause);
 }
 
 function desiredRule(rule: Rule, target: Target): PlannedRule {
@@ -272,6 +305,7 @@ const APPLY_OPTIONS = {
   verify: checkFlag,
   onProgress: checkFunction,
   onRefused: checkFunction,
+  signal: checkSignal,
 } satisfies ChecksOf<ApplyOptions>;
 
 interface ReadPolicy {

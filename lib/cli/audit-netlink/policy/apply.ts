@@ -63,14 +63,10 @@ async function carryOut(
 ): Promise<void> {
   const progress = new Progress(plan.steps.length);
   try {
-    signal?.throwIfAborted();
     await plan.apply({
       verify,
-      onProgress: (done, total) => {
-        // An error thrown here undoes what was done.
-        signal?.throwIfAborted();
-        progress.show(done, total);
-      },
+      onProgress: (done, total) => progress.show(done, total),
+      ...(signal === undefined ? {} : { signal }),
       ...(onRefused === undefined ? {} : { onRefused }),
     });
   } finally {

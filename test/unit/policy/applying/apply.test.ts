@@ -270,6 +270,80 @@ describe('settings', () => {
   });
 });
 
+describe('a signal', () => {
+  const SETTINGS_TO_LOCK = {
+    backlogLimitRecords: 512,
+    loginuidImmutable: true,
+    enabled: 'immutable',
+  } as const;
+
+  /** Applies a plan, with the signal at this of its requests, whether that reads or changes. */
+  async function applied(settings: AuditSettings, verify: boolean, abortAt?: number) {
+    const control = new SimulatedControl(compiled(read(rule(9), rule(8))));
+    const ending = new AbortController();
+    const plan = await planned(control, { rules: read(rule(1), rule(8)), settings });
+    const answer = control.answer.bind(control);
+    let requests = 0;
+    control.answer = (request) => {
+      if (requests++ === abortAt) ending.abort(new Error('enough'));
+      return answer(request);
+    };
+    const failure = await plan.apply({ verify, signal: ending.signal }).then(
+      () => undefined,
+      (error: unknown) => error as Error,
+    );
+    return { control, failure, requests };
+  }
+
+  const before = compiled(read(rule(9), rule(8))).map(storedFormOf);
+  const after = compiled(read(rule(1), rule(8))).map(meaningOfData);
+
+  it.each<[settings: AuditSettings, verify: boolean]>([
+    [SETTINGS_TO_LOCK, true],
+    [SETTINGS_TO_LOCK, false],
+    [{ enabled: 'immutable' }, true],
+    [{ failureMode: 'silent', enabled: 'enabled' }, true],
+    [{}, true],
+  ])(
+    'at any request puts everything back and locks nothing more: %j %j',
+    async (settings, verify) => {
+      const { requests: all, control: whole } = await applied(settings, verify);
+      expect(whole.kernel.listed().map(meaningOfData).toSorted()).toEqual(after.toSorted());
+      let finished = 0;
+      for (let abortAt = 0; abortAt < all; abortAt++) {
+        const { control, failure, requests } = await applied(settings, verify, abortAt);
+        if (failure === undefined) {
+          // It came with the last request.
+          expect(abortAt).toBe(requests - 1);
+          finished += 1;
+          continue;
+        }
+        expect(failure).toMatchObject({
+          name: 'ApplyError',
+          rolledBack: !control.loginuidLocked,
+          cause: { message: 'enough' },
+        });
+        expect(listing(control)).toEqual(before);
+        expect(control.status).toMatchObject({ enabled: 0, failure: 1, backlogLimit: 64 });
+        const kept = 'restored, except loginuidImmutable, which stays until the next boot.';
+        expect(failure.message.endsWith(kept)).toBe(control.loginuidLocked);
+      }
+      expect(finished).toBe(settings.enabled === 'immutable' ? 1 : 0);
+    },
+  );
+
+  it('that came before it begins changes nothing', async () => {
+    const control = new SimulatedControl(compiled(read(rule(9))));
+    const plan = await planned(control, { rules: read(rule(1)) });
+    const failure = plan.apply({ signal: AbortSignal.abort(new Error('too late')) });
+    await expect(failure).rejects.toMatchObject({
+      message: 'too late\nNothing was changed.',
+      rolledBack: true,
+    });
+    expect(control.changes).toEqual([]);
+  });
+});
+
 describe('with somebody else at work', () => {
   it('takes what they did already as done, looks again, and is content', async () => {
     const control = new SimulatedControl(compiled(read(rule(9))));

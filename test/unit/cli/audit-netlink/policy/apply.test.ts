@@ -1,5 +1,6 @@
 /** `plan` and `apply` of `audit-netlink`: what they print, what they change, and how they end. */
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
+import { MESSAGE_TYPE } from '../../../../../lib/tables/audit.generated';
 import { rule, SimulatedMachine } from '../../../policy/applying/simulated-machine';
 import { ScratchFolder } from '../../../policy/files/scratch-folder';
 import { processIs, PRIVILEGED_OWNER } from '../../../process-state';
@@ -296,6 +297,36 @@ describe('apply', () => {
       expect(machine.rules).toEqual([rule(999)]);
       const listeners = ['SIGINT', 'SIGTERM', 'SIGHUP'].map((name) => process.listenerCount(name));
       expect(listeners).toEqual([0, 0, 0]);
+    },
+  );
+
+  it.each([
+    ['SIGINT', '-e 2\n'],
+    ['SIGTERM', '-b 512\n--loginuid-immutable\n-e 2\n'],
+    ['SIGHUP', '-e 1\n'],
+  ] as const)(
+    'goes back and locks nothing when %s comes while it verifies: %j',
+    async (signal, settings) => {
+      machine.holds(rule(999));
+      const { control } = machine;
+      const answer = control.answer.bind(control);
+      control.answer = (request) => {
+        // What is listed after the first change is what was loaded.
+        if (request.type === MESSAGE_TYPE.LIST_RULES && control.changes.length > 0) {
+          process.emit(signal, signal);
+        }
+        return answer(request);
+      };
+      const path = folder.file('a.rules', lines(rule(1)) + settings);
+      const { code, stdout, stderr } = await auditNetlink('apply', path);
+      expect([code, stdout]).toEqual([2, expect.not.stringContaining('holds this policy')]);
+      expect(stderr).toContain(
+        `interrupted by ${signal}\nThe previous rules and settings were restored.\n`,
+      );
+      expect(machine.rules).toEqual([rule(999)]);
+      expect([control.status.enabled, control.status.backlogLimit, control.loginuidLocked]).toEqual(
+        [0, 64, false],
+      );
     },
   );
 
