@@ -12,8 +12,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { eventOutput, throughOutput } from '../../lib/cli/shared/event-output';
-import { ReaderGone } from '../../lib/cli/shared/output';
+import { eventOutput, ReaderGone, throughOutput } from '../../lib/cli/shared/event-output';
 import { outletState } from '../../lib/kernel/outlet';
 import { CollectedOutput } from '../support/collected-output';
 import { command } from '../support/command';

@@ -1,8 +1,9 @@
 /** The differences from auditctl that no golden vector shows: one test for each row that has no vector. */
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import fs, { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os, { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { standardOutput } from '../../lib/cli/shared/output';
 import { run } from '../../lib/cli/tsauditctl/tsauditctl';
 import type { Outcome, Request } from '../../lib/kernel/exchange';
 import type { RuleData } from '../../lib/rules/rule-data';
@@ -73,6 +74,29 @@ describe('messages', () => {
   it('names a user that is unknown', async () => {
     const { err } = await ran(['-a', 'always,exit', '-S', 'all', '-F', 'uid=no-such-user']);
     expect(err).toBe(`Unknown user: no-such-user\n${FINAL_LINE}`);
+  });
+
+  it('goes on when nobody reads what it prints', async () => {
+    const path = join(directory, 'unread.rules');
+    const text = '-D\n-s\n-w /etc -k a\n-a nothing\n-w /usr -k a\n';
+    for (const [first, status] of [
+      ['', 1],
+      ['-i\n', 0],
+      ['-c\n', 1],
+    ] as const) {
+      writeFileSync(path, first + text, { mode: 0o640 });
+      const kernel = new FakeKernel();
+      const writing = jest.spyOn(fs, 'writeSync').mockImplementation(() => {
+        throw Object.assign(new Error('EPIPE'), { code: 'EPIPE' });
+      });
+      try {
+        expect(await run(['-R', path], standardOutput, kernel.openControl)).toBe(status);
+        expect(writing.mock.calls.length).toBeGreaterThan(2);
+      } finally {
+        writing.mockRestore();
+      }
+      expect(kernel.rules).toHaveLength(first === '' ? 1 : 2);
+    }
   });
 
   it('marks its own explanations', async () => {

@@ -362,6 +362,7 @@ export const FURTHER_EXCEPTIONS: readonly FurtherException[] = [
   { id: 'disabled-in-file', test: 'fails when audit turns out to be disabled in the middle' },
   { id: 'signal-in-file', test: 'goes on as -i says after a daemon was not there to be told' },
   { id: 'refusal-echoes', test: 'says of a refusal what was refused, and nothing else' },
+  { id: 'leaving-readers', test: 'goes on when nobody reads what it prints' },
   { id: 'longer-status', test: 'reads a status that is longer than it knows' },
   { id: 'long-type-numbers', test: 'refuses record types of more than seven digits' },
   { id: 'listed-argument-names', test: 'names arguments as the kernel does, in any order' },

@@ -7,7 +7,7 @@ import type { CommandName } from './command-table';
 import { commanderProgram } from './commander-program';
 import { type EventOutput, throughOutput } from '../shared/event-output';
 import { eventsCommand, type EventsCommandOptions } from './events/events';
-import { type Output, ReaderGone } from '../shared/output';
+import type { Output } from '../shared/output';
 import { applyCommand, type ApplyCommandOptions, planCommand } from './policy/apply';
 import { checkCommand } from './policy/check';
 import { diffCommand } from './policy/diff';
@@ -68,7 +68,6 @@ export async function run(
     await program.parseAsync(commandLine, { from: 'user' });
     return status;
   } catch (error) {
-    if (error instanceof ReaderGone) throw error;
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : FAILED;
     output.error(`audit-netlink: ${error instanceof Error ? error.message : String(error)}`);
     return FAILED;

@@ -273,7 +273,8 @@ ${SECOND_SIGNAL}`,
 --json they are items too.`,
       `Rules of --add are deleted when the command ends, unless by SIGKILL. If audit
 is disabled, it is enabled for that time.`,
-      `SIGINT (Ctrl-C), SIGTERM and SIGHUP end it as the end of a log does.
+      `SIGINT (Ctrl-C), SIGTERM and SIGHUP end it as the end of a log does, and so does
+a reader that leaves (| head -1).
 ${SECOND_SIGNAL}`,
     ],
     exitStatus: ['done', 'records were lost', 'error'],

@@ -6,7 +6,10 @@ import { fstatSync, writeSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import { outletState } from '../../kernel/outlet';
 import { bytesOfText } from '../../text/byte-text';
-import { type Output, ReaderGone } from './output';
+import { isDesertion, type Output } from './output';
+
+/** Nobody reads any more (`audit-netlink events | head`): there is nothing left to do. */
+export class ReaderGone extends Error {}
 
 export interface EventOutput {
   /**
@@ -53,10 +56,9 @@ class DescriptorOutput implements EventOutput {
     try {
       return writeSync(this.#descriptor, bytes);
     } catch (error) {
-      const { code } = error as NodeJS.ErrnoException;
-      if (code === 'EPIPE') throw new ReaderGone();
+      if (isDesertion(error as NodeJS.ErrnoException)) throw new ReaderGone();
       // Another process that writes there made it non-blocking, and filled it first.
-      if (code !== 'EAGAIN') throw error;
+      if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error;
       return 0;
     }
   }

@@ -1,14 +1,18 @@
 /**
  * The output of a command. Writes are immediate and in order across both streams, and bytes that
- * are not UTF-8 are printed as they came from the kernel.
+ * are not UTF-8 are printed as they came from the kernel. When nobody reads any more
+ * (`tsauditctl -l | head -1`), what is left to print is dropped: the work goes on, and the exit status
+ * is that of the work.
  */
 import { writeSync } from 'node:fs';
 import { isatty } from 'node:tty';
 import { bytesOfText } from '../../text/byte-text';
 import { escapeLines } from '../../text/escape';
 
-/** Nobody reads any more (`tsauditctl -l | head`); ends the program quietly. */
-export class ReaderGone extends Error {}
+/** Whether writing failed because nobody reads the pipe or socket any more. */
+export function isDesertion({ code }: NodeJS.ErrnoException): boolean {
+  return code === 'EPIPE' || code === 'ECONNRESET';
+}
 
 export interface Output {
   out(text: string): void;
@@ -21,9 +25,8 @@ function writeAll(descriptor: number, bytes: Uint8Array): void {
     try {
       offset += writeSync(descriptor, bytes, offset);
     } catch (error) {
-      const { code } = error as NodeJS.ErrnoException;
-      if (code === 'EPIPE') throw new ReaderGone();
-      if (code !== 'EAGAIN') throw error;
+      if (isDesertion(error as NodeJS.ErrnoException)) return;
+      if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error;
       // A pipe that another process made non-blocking is full; there is nothing to do but wait.
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1);
     }

@@ -4,10 +4,7 @@
  */
 import { AddonError, AuditError } from '../../errors';
 import { argumentWords } from './arguments';
-import { type Output, ReaderGone, standardOutput } from './output';
-
-/** The exit status when nobody reads the output any more. */
-const DESERTED = 1;
+import { type Output, standardOutput } from './output';
 
 /**
  * Whether the operating system, the kernel or the loader refused something. Any other error is a
@@ -35,8 +32,7 @@ export async function runProgram(
   try {
     process.exitCode = await run(argumentWords(), standardOutput);
   } catch (error) {
-    process.exitCode = error instanceof ReaderGone ? DESERTED : failed;
-    if (error instanceof ReaderGone) return;
+    process.exitCode = failed;
     if (!isRefusal(error)) throw error;
     say(`${name}: ${error.message}`);
   }

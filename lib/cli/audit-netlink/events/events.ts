@@ -95,7 +95,7 @@ export async function eventsCommand(
   output: Output,
   events: EventOutput,
 ): Promise<number> {
-  const say = sayer(output, () => ending.end());
+  const say = sayer(output);
   using ending = new Ending(say);
   const format = formatOf(options);
   const target = localTarget();

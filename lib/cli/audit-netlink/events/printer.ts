@@ -3,8 +3,7 @@ import type { StreamItem } from '../../../events/sources/event-stream';
 import type { EventCondition } from '../../../events/where/where';
 import { shortenCommand } from '../../../events/shorten-command';
 import { sharedNames } from '../../../machine/shared-names';
-import { ReaderGone } from '../../shared/output';
-import type { EventOutput } from '../../shared/event-output';
+import { type EventOutput, ReaderGone } from '../../shared/event-output';
 import { type Format, jsonFormat } from './format';
 import type { LossCounter } from './losses';
 

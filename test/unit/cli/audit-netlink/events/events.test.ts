@@ -3,9 +3,6 @@ import { describe, expect, it, jest } from '@jest/globals';
 import { writeFileSync } from 'node:fs';
 import tty from 'node:tty';
 import { gzipSync } from 'node:zlib';
-import { run } from '../../../../../lib/cli/audit-netlink/audit-netlink';
-import { ReaderGone } from '../../../../../lib/cli/shared/output';
-import { CollectedOutput } from '../../../../support/collected-output';
 import { rule, SimulatedMachine } from '../../../policy/applying/simulated-machine';
 import { ScratchFolder } from '../../../policy/files/scratch-folder';
 import { ScriptedControl, ScriptedEventStream, systemError } from '../../../scripted-addon';
@@ -331,19 +328,6 @@ describe('the rules of a file', () => {
     running.stream.deliver(packedEvents(REFUSED + READ));
     await running.says('motd');
     expect((await running.endedBy('SIGINT')).stdout).toBe(REFUSED + READ);
-  });
-});
-
-describe('what is said', () => {
-  it('ends the command when nobody listens any more', async () => {
-    const output = new CollectedOutput();
-    const error = (line: string): void => {
-      output.error(line);
-      throw new ReaderGone();
-    };
-    const code = await run(['events', '--add', rule(1)], { out: output.out, error });
-    expect(code).toBe(0);
-    expect(machine.rules).toEqual([]);
   });
 });
 

@@ -1,7 +1,5 @@
 /** The command line of `audit-netlink` itself: help, version, and what is no command. */
 import { expect, it } from '@jest/globals';
-import { run } from '../../../../../lib/cli/audit-netlink/audit-netlink';
-import { ReaderGone } from '../../../../../lib/cli/shared/output';
 import { auditNetlink } from './program';
 
 const { version } = require('../../../../../package.json') as { version: string };
@@ -32,12 +30,4 @@ it.each([
   expect([code, stdout]).toEqual([2, '']);
   expect(stderr).toContain(message);
   expect(stderr).toMatch(/\(see audit-netlink ([a-z]+ )?--help\)\n$/);
-});
-
-it('ends quietly when nobody reads any more', async () => {
-  const gone = (): never => {
-    throw new ReaderGone();
-  };
-  const printing = run(['--version'], { out: gone, error: gone });
-  await expect(printing).rejects.toBeInstanceOf(ReaderGone);
 });
