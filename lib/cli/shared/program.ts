@@ -3,6 +3,7 @@
  * errors without a stack trace.
  */
 import { AddonError, AuditError } from '../../errors';
+import { isSystemCallError } from '../../text/file-error';
 import { argumentWords } from './arguments';
 import { type Output, standardOutput } from './output';
 
@@ -11,8 +12,7 @@ import { type Output, standardOutput } from './output';
  * bug.
  */
 function isRefusal(error: unknown): error is Error {
-  if (error instanceof AuditError || error instanceof AddonError) return true;
-  return error instanceof Error && (error as NodeJS.ErrnoException).syscall !== undefined;
+  return error instanceof AuditError || error instanceof AddonError || isSystemCallError(error);
 }
 
 function say(line: string): void {

@@ -6,6 +6,7 @@ import { statSync } from 'node:fs';
 import { installMerged, isInstalled } from '../../policy/files/install-merged';
 import { mergeRules } from '../../policy/files/merge';
 import { scanRulesPath } from '../../policy/files/rules-path';
+import { isSystemCallError, namingFile } from '../../text/file-error';
 import { optionText } from '../shared/option-entry';
 import type { Output } from '../shared/output';
 import { run as runTsauditctl } from '../tsauditctl/tsauditctl';
@@ -46,12 +47,12 @@ function merge(words: readonly string[], output: Output, { folder, merged }: Mer
   for (const { message } of refusals) output.error(`${NAME}: ${message}`);
   if (refusals.length > 0) return 1;
   const text = mergeRules(files, folder, { strict: words.includes('--strict') });
-  if (isInstalled(merged, text)) {
+  if (namingFile(merged, 'read', () => isInstalled(merged, text))) {
     output.out(`${NAME}: No change\n`);
     return 'in place';
   }
   if (!words.includes('--check')) {
-    installMerged(merged, text);
+    namingFile(merged, 'written', () => installMerged(merged, text));
     return 'in place';
   }
   output.out(`${NAME}: Rules have changed and should be updated\n`);
@@ -106,8 +107,8 @@ function mergeOrSay(words: readonly string[], output: Output, paths: MergePaths)
   try {
     return merge(words, output, paths);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === undefined) throw error;
-    output.error(`${NAME}: ${(error as Error).message}`);
+    if (!(error instanceof Error && isSystemCallError(error.cause))) throw error;
+    output.error(`${NAME}: ${error.message}`);
     return 1;
   }
 }

@@ -24,6 +24,7 @@ import {
 } from 'node:fs';
 import { bytesOfText, textOfBytes } from '../../text/byte-text';
 import { compareNaturally } from './natural-order';
+import { fileErrorReason } from '../../text/file-error';
 import { joinPath } from '../../text/path';
 
 export interface RulesFile {
@@ -85,14 +86,9 @@ function checkTrust(path: string, mode: number, uid: number, options: RulesPathO
   }
 }
 
-const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: 'does not exist',
-  EACCES: 'may not be read by this user',
-};
-
 function systemError(path: string, error: unknown): RulesFileError {
   const { code = 'EIO' } = error as NodeJS.ErrnoException;
-  return new RulesFileError(path, code, REASONS[code] ?? `cannot be read (${code})`, error);
+  return new RulesFileError(path, code, fileErrorReason(error), error);
 }
 
 /** Converts errors of the operating system to `RulesFileError`; others of that class are unchanged. */

@@ -7,15 +7,17 @@ import { parseEventBatches } from '../../../events/sources/parse-events';
 import { logLines } from '../../../logs/log-lines';
 import { bytesOfText } from '../../../text/byte-text';
 import { escapeControls } from '../../../text/escape';
+import { fileErrorReason, isSystemCallError } from '../../../text/file-error';
 
 /** Means standard input. */
 const STANDARD_INPUT = '-';
 
 const CHUNK_BYTES = 256 * 1024;
 
-/** Whether reading or unpacking failed; anything else thrown is not the log's fault. */
-function isAboutTheFile(error: unknown): boolean {
-  return error instanceof LogFormatError || (error as NodeJS.ErrnoException).syscall !== undefined;
+/** What is wrong with the file; undefined for what is not its fault. */
+function reasonOf(error: unknown): string | undefined {
+  if (error instanceof LogFormatError) return error.message;
+  return isSystemCallError(error) ? fileErrorReason(error) : undefined;
 }
 
 /** Ends early when the signal says so. */
@@ -23,6 +25,7 @@ export async function* logEvents(
   path: string,
   signal: AbortSignal,
 ): AsyncGenerator<readonly StreamItem[], void, undefined> {
+  if (path === '') throw new Error('--input needs a file, or - for standard input');
   const source =
     path === STANDARD_INPUT
       ? process.stdin
@@ -39,8 +42,9 @@ export async function* logEvents(
     }
   } catch (error) {
     if (signal.aborted) return;
-    if (!isAboutTheFile(error)) throw error;
-    throw new Error(escapeControls(`${path}: ${(error as Error).message}`), { cause: error });
+    const reason = reasonOf(error);
+    if (reason === undefined) throw error;
+    throw new Error(escapeControls(`${path}: ${reason}`), { cause: error });
   } finally {
     source.destroy();
   }

@@ -5,6 +5,7 @@ import { replaceFile } from '../../../policy/files/replace-file';
 import { readRulesFile } from '../../../policy/files/rules-path';
 import { parseRulesText, type RulesLine } from '../../../policy/files/rules-text';
 import { bytesOfText, textOfBytes } from '../../../text/byte-text';
+import { namingFile } from '../../../text/file-error';
 import { escapeLines } from '../../../text/escape';
 import { ruleText } from '../../../rules/format';
 import type { Output } from '../../shared/output';
@@ -32,9 +33,11 @@ function formattedLine(line: RulesLine, target: Target): string {
 
 /** Replaces the file's contents atomically, keeping its mode and owner; where a link leads, not the link. */
 function replace(path: string, text: string): void {
-  const real = realpathSync(Buffer.from(bytesOfText(path)), 'buffer');
-  const { mode, uid, gid } = statSync(real);
-  replaceFile(textOfBytes(real), text, { mode: mode & 0o7777, owner: { uid, gid } });
+  namingFile(path, 'written', () => {
+    const real = realpathSync(Buffer.from(bytesOfText(path)), 'buffer');
+    const { mode, uid, gid } = statSync(real);
+    replaceFile(textOfBytes(real), text, { mode: mode & 0o7777, owner: { uid, gid } });
+  });
 }
 
 /** Returns the exit status: 1 when `check` found something to change. */

@@ -83,7 +83,7 @@ describe('a file', () => {
 
   it.each([
     ['no/such', 'ENOENT', 'does not exist'],
-    ['file/below', 'ENOTDIR', 'cannot be read (ENOTDIR)'],
+    ['file/below', 'ENOTDIR', 'does not exist: a part of its path is not a folder'],
   ])('%s', (name, code, reason) => {
     withFolder({ file: '' }, (folder) => {
       const path = join(folder, name);
