@@ -19,6 +19,11 @@ _audit_netlink() {
     --arch | --owned)
       return
       ;;
+    --users | --groups)
+      mapfile -t COMPREPLY < <(compgen -f -- "$word")
+      compopt -o filenames
+      return
+      ;;
     --order)
       mapfile -t COMPREPLY < <(compgen -W 'exact effective' -- "$word")
       return
@@ -29,7 +34,7 @@ _audit_netlink() {
       compopt -o filenames
       return
     fi
-    mapfile -t COMPREPLY < <(compgen -W '--offline --arch --owned --order --quiet --json --help' -- "$word")
+    mapfile -t COMPREPLY < <(compgen -W '--offline --arch --users --groups --owned --order --quiet --json --help' -- "$word")
     ;;
   plan)
     case $previous in
@@ -70,6 +75,11 @@ _audit_netlink() {
     --arch)
       return
       ;;
+    --users | --groups)
+      mapfile -t COMPREPLY < <(compgen -f -- "$word")
+      compopt -o filenames
+      return
+      ;;
     --order)
       mapfile -t COMPREPLY < <(compgen -W 'exact effective' -- "$word")
       return
@@ -80,7 +90,7 @@ _audit_netlink() {
       [[ ${COMPREPLY[0]-} == 'kernel:' ]] || compopt -o filenames
       return
     fi
-    mapfile -t COMPREPLY < <(compgen -W '--offline --arch --order --json --help' -- "$word")
+    mapfile -t COMPREPLY < <(compgen -W '--offline --arch --users --groups --order --json --help' -- "$word")
     ;;
   fmt)
     case $previous in

@@ -14,7 +14,7 @@ export {
   RuleError,
 } from './errors';
 export { localTarget } from './machine/target';
-export type { Target } from './machine/target';
+export type { AccountFiles, Target } from './machine/target';
 export type { TargetOptions } from './machine/machine-options';
 export { ApplyError, VerificationError } from './policy/applying/errors';
 export { RulePlan } from './policy/applying/rule-plan';

@@ -3,7 +3,9 @@
  * remembered. Does not know what for.
  */
 import { readFileSync } from 'node:fs';
-import { textOfBytes } from '../text/byte-text';
+import { checkPath } from '../arguments';
+import { ArgumentError } from '../errors';
+import { bytesOfText, textOfBytes } from '../text/byte-text';
 import { type AccountKind, type NameService, otherServices } from './name-services';
 
 /** Where users and groups are found. */
@@ -50,8 +52,8 @@ class AccountFile {
   readonly names = new Map<number, string>();
   readonly ids = new Map<string, number>();
 
-  constructor(path: string) {
-    for (const line of this.#read(path)) {
+  constructor(text: string) {
+    for (const line of text.split('\n')) {
       const account = accountOf(line);
       if (account === undefined) continue;
       const { name, id } = account;
@@ -59,15 +61,55 @@ class AccountFile {
       if (!this.ids.has(name)) this.ids.set(name, id);
     }
   }
+}
 
-  #read(path: string): readonly string[] {
-    try {
-      return textOfBytes(readFileSync(path)).split('\n');
-    } catch {
-      // Without the file there are no accounts.
-      return [];
-    }
+function textOfFile(path: string): string {
+  return textOfBytes(readFileSync(Buffer.from(bytesOfText(path))));
+}
+
+/** The accounts of a machine's own file; without the file there are none. */
+function accountsAt(path: string): AccountFile {
+  try {
+    return new AccountFile(textOfFile(path));
+  } catch {
+    return new AccountFile('');
   }
+}
+
+const FORMATS: Readonly<Record<AccountKind, string>> = { passwd: 'passwd(5)', group: 'group(5)' };
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: 'which does not exist',
+  EACCES: 'which this user may not read',
+  EISDIR: 'which is a folder',
+};
+
+/**
+ * The ids in a file that a caller named, by name. Reads it once, so that it may be a pipe.
+ *
+ * @param argument what named it, for the error
+ * @throws {ArgumentError} when it cannot be read, or has no account at all
+ */
+export function accountIdsIn(
+  path: string,
+  kind: AccountKind,
+  argument: string,
+): ReadonlyMap<string, number> {
+  checkPath(path, argument);
+  const expected = `a file in the format of ${FORMATS[kind]}`;
+  let text: string;
+  try {
+    text = textOfFile(path);
+  } catch (error) {
+    const { code = 'EIO' } = error as NodeJS.ErrnoException;
+    const reason = REASONS[code] ?? `which cannot be read (${code})`;
+    throw new ArgumentError(argument, expected, `${path}, ${reason}`);
+  }
+  const { ids } = new AccountFile(text);
+  if (ids.size === 0) {
+    throw new ArgumentError(argument, expected, `${path}, which has no line name:password:number`);
+  }
+  return ids;
 }
 
 /** Answers of a service by what was asked; undefined where it knew nothing. The oldest are dropped. */
@@ -176,7 +218,7 @@ export class AccountDatabase {
   }
 
   get #accounts(): AccountFile {
-    return (this.#file ??= new AccountFile(this.#path));
+    return (this.#file ??= accountsAt(this.#path));
   }
 
   #mayBeKnown(id: number): boolean {

@@ -4,10 +4,17 @@
  */
 import { statSync } from 'node:fs';
 import { machine as unameMachine } from 'node:os';
-import { checkInteger, checkOptional, MOST } from '../arguments';
+import {
+  type ChecksOf,
+  checkInteger,
+  checkOptional,
+  checkOptions,
+  checkPath,
+  MOST,
+} from '../arguments';
 import { type Machine, machineOfUname } from '../tables/machines';
 import { bytesOfText } from '../text/byte-text';
-import { Accounts } from './accounts';
+import { accountIdsIn, Accounts } from './accounts';
 
 /** What the words of a rule mean, on this machine ({@link localTarget}) or another. */
 export interface Target {
@@ -38,19 +45,40 @@ function isDirectory(path: string): boolean {
 
 const checkBitmap = checkOptional(checkInteger(0, MOST));
 
+/** Another machine's users and groups, as its files have them. */
+export interface AccountFiles {
+  /** A file in the format of passwd(5). Default: this machine's users. */
+  readonly passwd?: string | undefined;
+  /** A file in the format of group(5). Default: this machine's groups. */
+  readonly group?: string | undefined;
+}
+
+const ACCOUNT_FILES = {
+  passwd: checkPath,
+  group: checkPath,
+} satisfies ChecksOf<AccountFiles>;
+
 /**
  * This machine. Users and groups are looked up when first needed and then remembered, unknown names too:
  * a long-lived program makes a new target when they may have changed. A name that is not in the local
  * files is looked up in the other services named in nsswitch.conf(5), with one run of getent(1).
+ *
+ * @param files where the users and groups of another machine are; they are read at once, and nothing
+ *   else is asked for a name that is not in them
+ * @throws {ArgumentError} when one of the files cannot be read, or has no account
  */
-export function localTarget(featureBitmap?: number): Target {
+export function localTarget(featureBitmap?: number, files: AccountFiles = {}): Target {
   checkBitmap(featureBitmap, 'featureBitmap');
+  checkOptions(files, ACCOUNT_FILES, 'files');
+  const { passwd, group } = files;
   const accounts = new Accounts();
+  const users = passwd === undefined ? undefined : accountIdsIn(passwd, 'passwd', 'files.passwd');
+  const groups = group === undefined ? undefined : accountIdsIn(group, 'group', 'files.group');
   return {
     machine: machineOfUname(unameMachine()),
     isDirectory,
-    userId: (name) => accounts.users.idNow(name),
-    groupId: (name) => accounts.groups.idNow(name),
+    userId: (name) => (users === undefined ? accounts.users.idNow(name) : users.get(name)),
+    groupId: (name) => (groups === undefined ? accounts.groups.idNow(name) : groups.get(name)),
     featureBitmap,
   };
 }

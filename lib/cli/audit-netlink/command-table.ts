@@ -58,6 +58,18 @@ const ARCH: CommandOption = {
   argument: 'machine',
   text: 'the machine whose rules they are, such as aarch64; default: this one',
 };
+const USERS: CommandOption = {
+  flags: ['--users'],
+  argument: 'file',
+  text: "the machine's users, in the format of passwd(5); default: those of this one",
+  path: true,
+};
+const GROUPS: CommandOption = {
+  flags: ['--groups'],
+  argument: 'file',
+  text: "the machine's groups, in the format of group(5); default: those of this one",
+  path: true,
+};
 const OFFLINE: CommandOption = {
   flags: ['--offline'],
   text: 'check only the files, which may be those of another machine',
@@ -84,11 +96,12 @@ export const COMMAND_TABLE: readonly CommandEntry[] = [
     name: 'check',
     text: 'report everything wrong with the files, and whether the kernel holds them',
     arguments: [PATH],
-    options: [OFFLINE, ARCH, OWNED, ORDER, QUIET, JSON_OUTPUT],
+    options: [OFFLINE, ARCH, USERS, GROUPS, OWNED, ORDER, QUIET, JSON_OUTPUT],
     examples: [
       ['audit-netlink check /etc/audit/rules.d', 'are the files correct, and loaded?'],
       ['audit-netlink check --offline my.rules', 'are they correct? needs no privileges'],
       ['audit-netlink check --offline --json my.rules > policy.json'],
+      ['audit-netlink check --offline --users web1/passwd web1.rules', "another machine's"],
       ['audit-netlink check --owned app. app.rules || echo drifted'],
     ],
     notes: [],
@@ -143,7 +156,7 @@ ${SECOND_SIGNAL}`,
       { name: 'before', ...SOURCE },
       { name: 'after', ...SOURCE },
     ],
-    options: [OFFLINE, ARCH, ORDER, JSON_OUTPUT],
+    options: [OFFLINE, ARCH, USERS, GROUPS, ORDER, JSON_OUTPUT],
     examples: [
       [
         'audit-netlink diff kernel: /etc/audit/rules.d',

@@ -122,3 +122,32 @@ describe('localTarget', () => {
     }
   });
 });
+
+describe('localTarget with files of another machine', () => {
+  it('knows the accounts of the files and asks nobody for others', () => {
+    const getent = surroundings(WITH_OTHERS);
+    const passwd = scratch.file('other/passwd', 'web:x:7:7::/:\nweb:x:8:8::/:\n');
+    const target = localTarget(0x7f, { passwd });
+    expect([target.userId('web'), target.userId('ann'), target.userId('bob')]).toEqual([
+      7,
+      undefined,
+      undefined,
+    ]);
+    expect([target.groupId('staff'), target.featureBitmap]).toEqual([50, 0x7f]);
+    expect(getent.asked).toEqual([]);
+    const group = scratch.file('other/group', 'adm:x:4:syslog\n');
+    const both = localTarget(undefined, { passwd, group });
+    expect([both.groupId('adm'), both.groupId('staff')]).toEqual([4, undefined]);
+  });
+
+  it('refuses files that are not there or have no accounts', () => {
+    const empty = scratch.file('other/empty', '\n');
+    for (const files of [{ passwd: `${empty}.not` }, { group: empty }, { passwd: scratch.path }]) {
+      const [name] = Object.keys(files);
+      expect(() => localTarget(undefined, files)).toThrow(
+        expect.objectContaining({ name: 'ArgumentError', argument: `files.${name}` }),
+      );
+    }
+    expect(() => localTarget(undefined, { shadow: empty } as object)).toThrow(/shadow/);
+  });
+});

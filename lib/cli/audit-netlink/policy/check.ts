@@ -1,15 +1,13 @@
 /** `check`: are the files correct, and does the kernel hold their policy? */
 import { AuditClient } from '../../../client/client';
 import { checkRules } from '../../../client/drift';
-import { targetOfOptions } from './other-machine';
+import { type MachineOptions, targetOfOptions } from './other-machine';
 import type { RuleOrder } from '../../../policy/plan/plan';
 import type { Output } from '../../shared/output';
 import { HELD, showPlan } from './show-plan';
 import { ownedFilter, readSource } from './source';
 
-export interface CheckCommandOptions {
-  readonly offline?: boolean;
-  readonly arch?: string;
+export interface CheckCommandOptions extends MachineOptions {
   readonly owned?: string;
   readonly order?: RuleOrder;
   readonly json?: boolean;
@@ -22,8 +20,10 @@ export async function checkCommand(
   options: CheckCommandOptions,
   output: Output,
 ): Promise<number> {
-  if (options.arch !== undefined && options.offline !== true) {
-    throw new Error('--arch is for --offline: the kernel is that of this machine');
+  for (const name of ['arch', 'users', 'groups'] as const) {
+    if (options[name] !== undefined && options.offline !== true) {
+      throw new Error(`--${name} is for --offline: the kernel is that of this machine`);
+    }
   }
   const target = targetOfOptions(options);
   const policy = readSource(path, output, { ...options, target });

@@ -1,5 +1,5 @@
 /** `diff`: the differences between two sets of rules, by meaning. */
-import { targetOfOptions } from './other-machine';
+import { type MachineOptions, targetOfOptions } from './other-machine';
 import { diffRules } from '../../../policy/plan/diff';
 import { ruleText } from '../../../rules/format';
 import type { Rule } from '../../../rules/rule';
@@ -8,10 +8,8 @@ import type { RuleOrder } from '../../../policy/plan/plan';
 import { coloredChanges } from '../../shared/color';
 import { KERNEL, readRules } from './source';
 
-export interface DiffCommandOptions {
+export interface DiffCommandOptions extends MachineOptions {
   readonly order?: RuleOrder;
-  readonly offline?: boolean;
-  readonly arch?: string;
   readonly json?: boolean;
 }
 
@@ -22,12 +20,13 @@ export async function diffCommand(
   options: DiffCommandOptions,
   output: Output,
 ): Promise<number> {
-  const { offline, arch } = options;
-  const isOther = offline === true || arch !== undefined;
-  if (isOther && [before, after].includes(KERNEL)) {
-    throw new Error(`--offline and --arch are for files, not for ${KERNEL}`);
+  const { arch, users, groups } = options;
+  // With the accounts of another machine nothing is this machine's.
+  const offline = options.offline === true || users !== undefined || groups !== undefined;
+  if ((offline || arch !== undefined) && [before, after].includes(KERNEL)) {
+    throw new Error(`--offline, --arch, --users and --groups are for files, not for ${KERNEL}`);
   }
-  const target = targetOfOptions(options);
+  const target = targetOfOptions({ offline, arch, users, groups });
   const [first, second] = [
     await readRules(before, target, output, offline),
     await readRules(after, target, output, offline),

@@ -1,9 +1,10 @@
 /**
  * Policies of other machines: what names mean there as far as it can be known here. Users and groups that
- * this machine does not know are taken as names, with a warning.
+ * nobody knows are taken as names, with a warning.
  */
 import { fieldByName } from '../../../rules/fields';
 import { isComparison } from '../../../rules/rule';
+import { accountIdsIn } from '../../../machine/accounts';
 import { localTarget, type Target } from '../../../machine/target';
 import { machineByName } from '../../../tables/machines';
 import type { PlacedRule } from '../../../policy/files/policy-text';
@@ -11,54 +12,100 @@ import type { Problem } from '../../../policy/files/rules-text';
 
 export interface MachineOptions {
   /** Whether the policy is only read, and may be another machine's. */
-  readonly offline?: boolean;
+  readonly offline?: boolean | undefined;
   /** The machine for which system calls are named. */
-  readonly arch?: string;
+  readonly arch?: string | undefined;
+  /** A file in the format of passwd(5) with the users of the machine. */
+  readonly users?: string | undefined;
+  /** A file in the format of group(5) with the groups of the machine. */
+  readonly groups?: string | undefined;
 }
 
-/** Ids that no system gives to accounts, which stand for names that this machine does not know. */
+/** Ids that no system gives to accounts, which stand for names that nobody knows. */
 const FIRST_UNKNOWN_ID = 0xf000_0000;
 
 type Lookup = (name: string) => number | undefined;
 
-function lenient(known: Lookup): Lookup {
-  const ids = new Map<string, number>();
-  return (name) => {
-    const id = known(name) ?? ids.get(name);
+/** Names of one kind. Those that are asked for and unknown get ids of their own. */
+class LenientNames {
+  readonly #known: Lookup;
+  readonly #made = new Map<string, number>();
+
+  /** @param where who does not know a name, in words */
+  constructor(
+    known: Lookup,
+    readonly where: string,
+  ) {
+    this.#known = known;
+  }
+
+  idOf(name: string): number {
+    const id = this.#known(name) ?? this.#made.get(name);
     if (id !== undefined) return id;
-    const made = FIRST_UNKNOWN_ID + ids.size;
-    ids.set(name, made);
+    const made = FIRST_UNKNOWN_ID + this.#made.size;
+    this.#made.set(name, made);
     return made;
-  };
+  }
+
+  isUnknown(name: string): boolean {
+    return this.#made.has(name);
+  }
 }
 
-/** @throws {Error} when there is no such machine. */
-export function targetOfOptions({ offline, arch }: MachineOptions): Target {
+/** A target, and the names that it took without knowing them. */
+export interface PolicyTarget extends Target {
+  readonly lenient?: { readonly user: LenientNames; readonly group: LenientNames };
+}
+
+function namesIn(
+  path: string | undefined,
+  kind: 'passwd' | 'group',
+  option: string,
+): Lookup | undefined {
+  if (path === undefined) return undefined;
+  const ids = accountIdsIn(path, kind, option);
+  return (name) => ids.get(name);
+}
+
+/** @throws {Error} when there is no such machine, or a file of accounts cannot be read. */
+export function targetOfOptions({ offline, arch, users, groups }: MachineOptions): PolicyTarget {
   const local = localTarget();
   const machine = arch === undefined ? local.machine : machineByName(arch);
   if (arch !== undefined && machine === undefined)
     throw new Error(`unknown machine --arch=${arch}`);
   const named = { ...local, machine };
+  const here = 'this machine does not know';
+  const user = new LenientNames(
+    namesIn(users, 'passwd', '--users') ?? ((name) => local.userId(name)),
+    users === undefined ? here : `${users} does not have`,
+  );
+  const group = new LenientNames(
+    namesIn(groups, 'group', '--groups') ?? ((name) => local.groupId(name)),
+    groups === undefined ? here : `${groups} does not have`,
+  );
   if (offline !== true) return named;
   return {
     ...named,
-    userId: lenient((name) => local.userId(name)),
-    groupId: lenient((name) => local.groupId(name)),
+    userId: (name) => user.idOf(name),
+    groupId: (name) => group.idOf(name),
+    lenient: { user, group },
   };
 }
 
-/** A warning for each user and group of the rules for which {@link targetOfOptions} made an id. */
-export function unknownAccounts(placed: readonly PlacedRule[], target: Target): Problem[] {
+/** A warning for each user and group of the rules that {@link targetOfOptions} does not know. */
+export function unknownAccounts(
+  placed: readonly PlacedRule[],
+  { lenient }: PolicyTarget,
+): Problem[] {
+  if (lenient === undefined) return [];
   const problems: Problem[] = [];
   for (const { rule, place } of placed) {
     for (const condition of rule.where) {
       if (isComparison(condition) || typeof condition.value !== 'string') continue;
       const { value } = condition;
       const kind = fieldByName(condition.field)?.kind;
-      if ((kind !== 'user' && kind !== 'group') || value === 'unset') continue;
-      const id = kind === 'user' ? target.userId(value) : target.groupId(value);
-      if (id === undefined || id < FIRST_UNKNOWN_ID) continue;
-      const message = `this machine does not know the ${kind} ${value}`;
+      if ((kind !== 'user' && kind !== 'group') || !lenient[kind].isUnknown(value)) continue;
+      const message = `${lenient[kind].where} the ${kind} ${value}`;
       problems.push({ ...place, severity: 'warning', code: `unknown-${kind}`, message });
     }
   }

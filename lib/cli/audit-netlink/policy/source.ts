@@ -4,10 +4,9 @@ import { AuditClient } from '../../../client/client';
 import { escapeControls } from '../../../text/escape';
 import { readPolicyPath, type ReadPolicy } from '../../../policy/files/policy-text';
 import { formatProblem, type Problem } from '../../../policy/files/rules-text';
-import type { Target } from '../../../machine/target';
 import { type KeyFilter, keyWording, ruleTest } from '../../../rules/key-filter';
 import type { Rule } from '../../../rules/rule';
-import { unknownAccounts } from './other-machine';
+import { type PolicyTarget, unknownAccounts } from './other-machine';
 import type { Output } from '../../shared/output';
 
 /** The word for the rules that the kernel holds now. */
@@ -31,9 +30,9 @@ export interface SourceOptions {
   /** Whether to print problems as JSON, too. */
   readonly json?: boolean;
   /** Whether to use this machine only to look up names. */
-  readonly offline?: boolean;
+  readonly offline?: boolean | undefined;
   /** What names mean: one for all that a command does, which then asks for each name once. */
-  readonly target?: Target;
+  readonly target?: PolicyTarget;
   /** Whether to leave out warnings. */
   readonly quiet?: boolean;
   /** The prefix that a key of every rule must have. */
@@ -139,7 +138,7 @@ export function readSource(path: string, output: Output, options: SourceOptions 
     checkPaths: !offline,
     ...(target === undefined ? {} : { target }),
   });
-  const strangers = offline && target !== undefined ? unknownAccounts(read.placed, target) : [];
+  const strangers = target === undefined ? [] : unknownAccounts(read.placed, target);
   const all = { ...read, problems: [...read.problems, ...strangers] };
   const policy = withProblemOfNothing(withoutStrays(all, filter), path, options);
   sayProblems(policy.problems, output, options.quiet);
@@ -156,7 +155,7 @@ export function readSource(path: string, output: Output, options: SourceOptions 
 /** The rules of a file, a folder, or the kernel. */
 export async function readRules(
   source: string,
-  target: Target,
+  target: PolicyTarget,
   output: Output,
   offline = false,
 ): Promise<readonly Rule[]> {

@@ -173,3 +173,79 @@ describe('policies of other machines', () => {
     expect((await auditNetlink('check', '--arch', 'aarch64', path)).code).toBe(2);
   });
 });
+
+describe('accounts of another machine', () => {
+  const passwd = 'root:x:0:0::/root:/bin/sh\nweb:x:1003:1003::/:\nnobody4:x:4294967294:50::/:\n';
+  const group = 'root:x:0:\noperators:x:750:web\n';
+  const rules = (user: string, ofGroup: string): string =>
+    lines(`-a always,exit -F arch=b64 -S execve -F auid=${user} -F egid=${ofGroup} -k x`);
+
+  function files(): { users: string; groups: string } {
+    return { users: folder.file('etc/passwd', passwd), groups: folder.file('etc/group', group) };
+  }
+
+  it('have the ids of the files, also beyond those that stand for unknown names', async () => {
+    const { users, groups } = files();
+    const words = ['--users', users, '--groups', groups];
+    const named = folder.file('named.rules', rules('web', 'operators'));
+    const check = await auditNetlink('check', '--offline', '--quiet', ...words, named);
+    expect(check).toMatchObject({ code: 0, stderr: '' });
+    const numbered = folder.file('numbered.rules', rules('1003', '750'));
+    expect(await auditNetlink('diff', ...words, named, numbered)).toMatchObject({ code: 0 });
+    expect(await auditNetlink('diff', '--offline', named, numbered)).toMatchObject({ code: 1 });
+    const high = folder.file('high.rules', rules('nobody4', 'root'));
+    const { stderr } = await auditNetlink('check', '--offline', ...words, high);
+    expect(stderr).toBe('');
+  });
+
+  it('that the files lack are warnings, whoever this machine knows', async () => {
+    const { users, groups } = files();
+    playFiles({
+      '/etc/passwd': 'here:x:7:7::/:\n',
+      '/etc/group': 'here:x:7:\n',
+      '/etc/nsswitch.conf': 'passwd: files\ngroup: files\n',
+    });
+    const path = folder.file('here.rules', rules('here', 'here'));
+    const both = ['--users', users, '--groups', groups];
+    const { code, stderr } = await auditNetlink('check', '--offline', ...both, path);
+    expect([code, stderr.trimEnd().split('\n')]).toEqual([
+      0,
+      [
+        `${path}:1:1: warning: ${users} does not have the user here`,
+        `${path}:1:1: warning: ${groups} does not have the group here`,
+      ],
+    ]);
+    const { stderr: one } = await auditNetlink('check', '--offline', '--users', users, path);
+    expect(one).toBe(`${path}:1:1: warning: ${users} does not have the user here\n`);
+  });
+
+  it.each(['check', 'diff'])('must be in files that %s can read', async (command) => {
+    const path = folder.file('r.rules', rules('root', 'root'));
+    const words = command === 'check' ? ['--offline', path] : [path, path];
+    const other = folder.file('shadowless', '# nothing\n+::::::\n');
+    for (const [option, file, reason] of [
+      ['--users', `${folder.path}/none`, 'passwd(5), not FILE, which does not exist'],
+      ['--groups', `${folder.path}/none`, 'group(5), not FILE, which does not exist'],
+      ['--users', other, 'passwd(5), not FILE, which has no line name:password:number'],
+      ['--groups', folder.path, 'group(5), not FILE, which is a folder'],
+    ] as const) {
+      const told = `audit-netlink: ${option} must be a file in the format of ${reason}\n`;
+      expect(await auditNetlink(command, option, file, ...words)).toEqual({
+        code: 2,
+        stdout: '',
+        stderr: told.replace('FILE', file),
+      });
+    }
+  });
+
+  it('are not those of the kernel', async () => {
+    const { users, groups } = files();
+    const path = folder.file('r.rules', rules('root', 'root'));
+    expect((await auditNetlink('check', '--users', users, path)).stderr).toContain(
+      '--users is for --offline',
+    );
+    expect((await auditNetlink('diff', '--groups', groups, 'kernel:', path)).stderr).toContain(
+      'are for files, not for kernel:',
+    );
+  });
+});
