@@ -160,7 +160,8 @@ export function refusalOf(data: RuleData): string | undefined {
     seen |= group;
   }
   const twice = UNIQUE.find((_, group) => (repeated & (1 << group)) !== 0);
-  return twice === undefined ? undefined : `a rule takes only one of ${twice.map(NAME).join(', ')}`;
+  if (twice === undefined) return undefined;
+  return `a rule takes only one ${twice.length === 1 ? '' : 'of '}${twice.map(NAME).join(', ')}`;
 }
 
 /** @throws {RuleError} `kernel-refuses` with the reason, where the kernel would answer only EINVAL. */

@@ -16,7 +16,7 @@ import type { Session } from './session';
 import { resetCounter } from './commands/counters';
 import { deleteAllRules } from './commands/delete-all';
 import { lockLoginuid } from './commands/features';
-import { optionHint, showUsage, showVersion } from './commands/help';
+import { optionHint, showUsage, showVersion, valueHint } from './commands/help';
 import { listRules } from './commands/list';
 import { sendMessage } from './commands/message';
 import { readiness } from './commands/readiness';
@@ -99,8 +99,8 @@ export class CommandLine implements Command {
         const { line } = this.session;
         const place = line === undefined ? '' : ` on line ${line}`;
         this.error(`Option ${option.blamed}${place} is invalid`);
-        this.#sayOptionHint(option.invalid.text);
-        this.#sayCause();
+        const { text } = option.invalid;
+        this.#sayHint(valueHint(text) ?? this.#cause() ?? optionHint(text));
         return 'failed';
       }
       // Options act one after the other: the meaning of later ones depends on earlier ones.
@@ -119,19 +119,18 @@ export class CommandLine implements Command {
     const { operands, position } = this.scan;
     const noOption = operands.length === this.words.length || position === 0;
     if (!noOption) this.error('parameter passed without an option given');
-    else if (operands[0] !== undefined) this.#sayOptionHint(operands[0].text);
-    this.#sayCause();
+    const first = noOption ? operands[0]?.text : undefined;
+    this.#sayHint(this.#cause() ?? (first === undefined ? undefined : optionHint(first)));
     return 'failed';
   }
 
   /** What in the words leads to refusals such as the one that was just reported. */
-  #sayCause(): void {
-    const cause = causeIn(this.words);
-    if (cause !== undefined) this.error(`tsauditctl: ${escapeToLine(cause.message)}`);
+  #cause(): string | undefined {
+    return causeIn(this.words)?.message;
   }
 
-  #sayOptionHint(word: string): void {
-    this.error(`tsauditctl: ${optionHint(word)}`);
+  #sayHint(hint: string | undefined): void {
+    if (hint !== undefined) this.error(`tsauditctl: ${escapeToLine(hint)}`);
   }
 
   async #option(option: Option): Promise<Step> {
@@ -225,7 +224,7 @@ export class CommandLine implements Command {
       this.#showWarnings();
       this.error(auditctlMessage(error, option));
       if (error.expected !== undefined) this.error(`tsauditctl: expected ${error.expected}`);
-      this.#sayCause();
+      this.#sayHint(this.#cause());
       this.session.report?.refused(error, this.session.line);
       if (error.code === 'deprecated-action') return 'swallowed';
       return option === 'S' && error.code === 'syscall-list' ? 'aborted' : 'failed';

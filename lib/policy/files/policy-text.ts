@@ -136,7 +136,10 @@ function refusalToCome(
     checkKernelLimits(compile(rule, target));
   } catch (error) {
     if (!(error instanceof RuleError)) throw error;
-    return { ...place, severity: 'error', code: error.code, message: error.reason };
+    // The kernel's reasons begin with the field that is wrong.
+    const [field = ''] = error.reason.split(' ', 1);
+    const column = columnOf(text, `${field}=`);
+    return { ...place, column, severity: 'error', code: error.code, message: error.reason };
   }
   const missing = paths?.missing(rule);
   if (missing === undefined) return undefined;

@@ -110,8 +110,13 @@ function settingOf(option: Option): AuditSettings {
   const word = option.argument as Word;
   const read = readNumber(word.text, 'unsigned');
   const words = WORDS[name];
-  if (read?.exact !== true || (words !== undefined && read.value > 2)) {
-    const expected = words === undefined ? 'a number from 0 to 4294967295' : '0, 1 or 2';
+  // auditctl takes these three as they stand: 01 is not 1.
+  const isTaken = words === undefined || /^[012]$/.test(word.text);
+  if (read?.exact !== true || !isTaken) {
+    const expected =
+      words === undefined
+        ? 'a number from 0 to 4294967295'
+        : `0, 1 or 2, which are ${words.join(', ')}`;
     throw new LineError('number-expected', `${word.text} is not ${expected}`, word.column);
   }
   return { [name]: words === undefined ? read.value : words[read.value] };
@@ -141,16 +146,20 @@ class LineReader {
           column,
         );
       }
-      this.#take(option, scan);
+      this.#take(option);
     }
     const stray = scan.operands[0];
     if (stray !== undefined) {
-      throw new LineError('unexpected-word', `unexpected word ${stray.text}`, stray.column);
+      const message =
+        stray === words[0]
+          ? `${stray.text} is not an option: a line begins with one, such as -a or -w`
+          : `unexpected word ${stray.text}`;
+      throw new LineError('unexpected-word', message, stray.column);
     }
     return this.#content(words[0] as Word);
   }
 
-  #take(option: Option, scan: OptionScan): void {
+  #take(option: Option): void {
     const { name } = option;
     if (isRuleOption(name)) {
       // In `-D -k key`, -k is not part of a rule.
@@ -164,7 +173,7 @@ class LineReader {
     } else if (name === 'D' || name === 'i' || name === 'c') {
       this.#loading = name;
     } else {
-      const { text, column } = scan.words[scan.index - 1] ?? option.word;
+      const { text, column } = option.word;
       throw new LineError('not-a-policy', `${text} cannot be part of a policy`, column);
     }
   }
@@ -174,11 +183,11 @@ class LineReader {
       (kind) => kind !== undefined,
     );
     if (kinds.length !== 1) {
-      throw new LineError(
-        'mixed-line',
-        'a line must be a rule or a setting, not both',
-        first.column,
-      );
+      const message =
+        this.#loading === undefined
+          ? 'a rule and a setting have a line each'
+          : `-${this.#loading} has a line of its own`;
+      throw new LineError('mixed-line', message, first.column);
     }
     if (this.#parser !== undefined) return { kind: 'rule', parsed: this.#parser.finish() };
     if (this.#settings !== undefined) return { kind: 'settings', settings: this.#settings };

@@ -48,7 +48,7 @@ const VALUES: Readonly<Record<string, string>> = {
   k: 'the key',
   F: 'the field',
   S: 'the list of system calls',
-  p: 'the permissions',
+  p: 'the list of permissions',
 };
 
 /** What the option's value is, for a message. */

@@ -63,7 +63,10 @@ const SYSCALLS: Readonly<Record<string, readonly string[]>> = {
   sigaction: ['rt_sigaction'],
   signal: ['rt_sigaction'],
   signalfd: ['signalfd4'],
+  sigpending: ['rt_sigpending'],
   sigprocmask: ['rt_sigprocmask'],
+  sigreturn: ['rt_sigreturn'],
+  sigsuspend: ['rt_sigsuspend'],
   socketcall: ['socket'],
   stat: ['newfstatat', 'fstatat64', 'statx'],
   stime: ['settimeofday', 'clock_settime'],
@@ -78,11 +81,15 @@ const SYSCALLS: Readonly<Record<string, readonly string[]>> = {
   utimes: ['utimensat'],
   vfork: ['clone'],
   waitpid: ['wait4'],
+  _llseek: ['lseek'],
   _newselect: ['pselect6'],
 };
 
 /** Sizes in names of 32-bit machines, which others leave out: `chown32`, `fcntl64`, `futex_time64`, `mmap2`. */
 const SIZES = /(?:32|64|_time64|2)$/;
+
+/** What kernel sources write before the name of a system call. */
+const PREFIXES = /^(?:__nr_|__(?:x64|ia32|arm64|s390x|se|do)_sys_|sys_)/;
 
 /** What may do the same as the system call, by name, the most usual first; followed where names lead on. */
 export function likeSyscalls(name: string): string[] {
@@ -90,7 +97,9 @@ export function likeSyscalls(name: string): string[] {
   const waiting = [name.toLowerCase()];
   for (let one = waiting.shift(); one !== undefined; one = waiting.shift()) {
     const others = Object.hasOwn(SYSCALLS, one) ? (SYSCALLS[one] as readonly string[]) : [];
-    const plain = SIZES.test(one) ? [one.replace(SIZES, '')] : [];
+    const plain = [PREFIXES, SIZES]
+      .filter((part) => part.test(one))
+      .map((part) => one.replace(part, ''));
     const fresh = [...others, ...plain].filter((other) => !found.includes(other) && other !== name);
     found.push(...fresh);
     waiting.push(...fresh);
@@ -121,6 +130,8 @@ const FIELDS: Readonly<Record<string, string>> = {
   luid: 'auid',
   machine: 'arch',
   name: 'path',
+  obj: 'obj_type',
+  object: 'obj_type',
   parent: 'ppid',
   permission: 'perm',
   permissions: 'perm',
@@ -133,6 +144,8 @@ const FIELDS: Readonly<Record<string, string>> = {
   return: 'exit',
   ses: 'sessionid',
   session: 'sessionid',
+  subj: 'subj_type',
+  subject: 'subj_type',
   syscall: '-S',
   syscalls: '-S',
   tag: 'key',
@@ -154,14 +167,23 @@ const MACHINES: Readonly<Record<string, string>> = {
   '386': 'i386',
   '64': 'b64',
   '64bit': 'b64',
+  aarch32: 'arm',
   amd64: 'x86_64',
   arm64: 'aarch64',
+  arm32: 'arm',
+  armel: 'arm',
   armhf: 'arm',
+  armv6: 'arm',
+  armv7: 'arm',
+  armv8: 'aarch64',
   b86: 'b32',
   i86: 'i386',
   ppc64el: 'ppc64le',
+  loong64: 'loongarch64',
+  powerpc: 'ppc',
   powerpc64: 'ppc64',
   powerpc64le: 'ppc64le',
+  riscv: 'riscv64',
   x32: 'b32',
   x64: 'b64',
   x86: 'i386',

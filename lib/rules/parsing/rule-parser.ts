@@ -373,18 +373,21 @@ export class RuleParser {
   }
 
   #key(word: Word): void {
-    if (!this.#keyAllowed || this.#operation === undefined) {
-      const expected = 'a watch, -S, path, dir, perm, exe or fstype before it';
-      refuse('key-too-early', 'the key comes too early', word, expected);
-    }
+    if (!this.#keyAllowed || this.#operation === undefined) this.#refuseKey(word, word.text);
     this.#keys.add(word);
   }
 
   #checkKeyPlace(word: Word): void {
-    if (!this.#keyAllowed) {
-      const expected = 'a watch, -S, path, dir, perm, exe or fstype before it';
-      refuse('key-too-early', 'the key comes too early', word, expected, 'key');
+    if (!this.#keyAllowed) this.#refuseKey(word, 'key');
+  }
+
+  #refuseKey(word: Word, subject: string): never {
+    if (this.#list === 'exclude' || this.#list === 'user') {
+      const reason = `rules of the ${this.#list} list take no key`;
+      return refuse('key-too-early', reason, word, 'the rule without it', subject);
     }
+    const expected = 'a watch, -S, path, dir, perm, exe or fstype before it';
+    return refuse('key-too-early', 'the key comes too early', word, expected, subject);
   }
 
   #warn(code: Parameters<typeof warningOf>[0]): void {

@@ -64,7 +64,8 @@ export function readSyscalls(
     const reason = 'this machine has no system call table';
     return refuse('machine-unknown', reason, word, 'an arch before -S');
   }
-  const expected = expectedSyscall(unknown, machine);
+  const expected =
+    unknown === 'none' ? 'the names of system calls, or all' : expectedSyscall(unknown, machine);
   const reason = `unknown system call ${unknown} on ${machine.name}`;
   return refuse('unknown-syscall', reason, word, expected, unknown);
 }

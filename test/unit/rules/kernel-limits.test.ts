@@ -152,7 +152,7 @@ describe('fields of which a rule takes one', () => {
         ['key', '=', 'x'],
         ['key', '=', 'x'],
       ],
-      'a rule takes only one of key',
+      'a rule takes only one key',
     ],
     [
       'two programs',
@@ -160,7 +160,7 @@ describe('fields of which a rule takes one', () => {
         ['exe', '=', '/x'],
         ['exe', '!=', '/y'],
       ],
-      'a rule takes only one of exe',
+      'a rule takes only one exe',
     ],
     [
       'two paths',

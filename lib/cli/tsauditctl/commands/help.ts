@@ -13,13 +13,16 @@ export function usageText(): string {
   return `usage: tsauditctl [options]\n\n${groups.join('\n\n')}\n`;
 }
 
-/**
- * The hint for an invalid option: the argument that must follow it, or the option that was probably
- * meant.
- */
-export function optionHint(word: string): string {
+/** What must follow the option, which stood alone; undefined when it is not an option that takes a value. */
+export function valueHint(word: string): string | undefined {
   const entry = OPTION_TABLE.find(({ flags }) => flags.includes(word));
-  if (entry?.argument !== undefined) return `${word} must be followed by ${entry.argument}`;
+  return entry?.argument === undefined
+    ? undefined
+    : `${word} must be followed by ${entry.argument}`;
+}
+
+/** The hint for a word that is not an option: the one that was probably meant. */
+export function optionHint(word: string): string {
   const longFlags = OPTION_TABLE.flatMap(({ flags }) => flags).filter((flag) => flag.length > 2);
   return `expected ${expectedName(word, longFlags, 'one of the options that tsauditctl -h shows')}`;
 }

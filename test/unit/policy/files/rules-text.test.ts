@@ -92,7 +92,7 @@ describe('problems', () => {
       'f:7:1',
       'f:8:1',
       'f:9:1',
-      'f:10:4',
+      'f:10:1',
       'f:11:1',
       'f:12:4',
       'f:13:4',
@@ -101,7 +101,7 @@ describe('problems', () => {
     expect(formatProblem(errors[0] as (typeof errors)[0])).toBe(
       'f:1:31: unknown system call nosuch on x86_64; expected a system call name or a number below 2048',
     );
-    expect(errors[4]?.message).toBe('3 is not 0, 1 or 2');
+    expect(errors[4]?.message).toBe('3 is not 0, 1 or 2, which are disabled, enabled, immutable');
   });
 
   it('are warnings where the line stays in force', () => {
