@@ -1,9 +1,6 @@
 // SipHash, four words of state.
 #include "base/keyed_hash.h"
 
-#include <sys/random.h>
-
-#include <chrono>
 #include <cstring>
 
 namespace audit_netlink {
@@ -66,17 +63,6 @@ struct State {
 };
 
 }  // namespace
-
-HashKey HashKey::Random() {
-  HashKey key;
-  if (::getrandom(&key, sizeof(key), GRND_NONBLOCK) == static_cast<ssize_t>(sizeof(key))) {
-    return key;
-  }
-  // So early after the boot that there is nothing random yet: better than a constant.
-  key.first = static_cast<uint64_t>(std::chrono::steady_clock::now().time_since_epoch().count());
-  key.second = reinterpret_cast<uintptr_t>(&key);
-  return key;
-}
 
 template <int kRounds, int kLastRounds>
 uint64_t SipHash(const HashKey& key, ByteView bytes) {

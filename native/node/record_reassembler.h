@@ -7,6 +7,7 @@
 #include <memory>
 
 #include "node/garbage_weight.h"
+#include "record/text_reassembler.h"
 
 namespace audit_netlink {
 
@@ -23,14 +24,12 @@ class RecordReassembler final : public Napi::ObjectWrap<RecordReassembler> {
   static RecordReassembler* Unwrap(Napi::Object object);
 
  private:
-  class Session;
-
   Napi::Value Push(const Napi::CallbackInfo& info);
   Napi::Value Advance(const Napi::CallbackInfo& info);
   Napi::Value NextDeadline(const Napi::CallbackInfo& info);
   Napi::Value Finish(const Napi::CallbackInfo& info);
 
-  std::unique_ptr<Session> session_;
+  std::unique_ptr<TextReassembler> text_;
   GarbageWeight garbage_weight_;
 };
 

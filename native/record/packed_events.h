@@ -71,6 +71,10 @@ struct PackedEvents {
   size_t size() const { return bytes.size() + index.size() * sizeof(uint32_t); }
   // How many records its events have.
   uint64_t records() const;
+  void clear() {
+    bytes.clear();
+    index.clear();
+  }
 
   // REQUIRES: the bytes stay below 4 GiB
   void Append(const FinishedEvent& event);

@@ -1,0 +1,59 @@
+// Text of a log in, packed events out: lines, records and events in one. Knows no file, and nothing
+// of who reads the events.
+#ifndef AUDIT_NETLINK_RECORD_TEXT_REASSEMBLER_H_
+#define AUDIT_NETLINK_RECORD_TEXT_REASSEMBLER_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+
+#include "base/byte_view.h"
+#include "base/keyed_hash.h"
+#include "record/line_splitter.h"
+#include "record/packed_events.h"
+#include "record/reassembler.h"
+#include "record/type_names.h"
+
+namespace audit_netlink {
+
+// Used by one thread at a time.
+class TextReassembler {
+ public:
+  // Of a line at most `max_line_bytes` are kept. Nobody who chooses the text may know `key`.
+  TextReassembler(std::shared_ptr<const TypeNames> types, const ReassemblyLimits& limits,
+                  size_t max_line_bytes, HashKey key = HashKey::Random());
+
+  // Takes a piece of the text, which may end anywhere. `waited_ms`, how long pieces were waited for
+  // until now, never decreases.
+  void Push(ByteView chunk, uint64_t waited_ms);
+
+  // Gives out what waited for its time-out, and says when the next will be.
+  void Advance(uint64_t waited_ms) { reassembler_.Advance(waited_ms); }
+  std::optional<uint64_t> NextDeadline() const { return reassembler_.NextDeadline(); }
+
+  // Gives out the rest, the begun line included.
+  void Finish();
+
+  // The events that were given out. Whoever has read them clears them.
+  PackedEvents* finished() { return &sink_.packed; }
+
+ private:
+  class PackingSink final : public EventSink {
+   public:
+    void TakeEvent(const FinishedEvent& event) override { packed.Append(event); }
+    PackedEvents packed;
+  };
+
+  void TakeLine(ByteView line, bool cut_off);
+
+  const std::shared_ptr<const TypeNames> types_;
+  LineSplitter lines_;
+  PackingSink sink_;
+  uint64_t waited_ms_ = 0;
+  Reassembler reassembler_;
+};
+
+}  // namespace audit_netlink
+
+#endif  // AUDIT_NETLINK_RECORD_TEXT_REASSEMBLER_H_
