@@ -9,6 +9,7 @@ import { createRequire } from 'node:module';
 import { basename, join, resolve } from 'node:path';
 import { rolldown } from 'rolldown';
 import { codeSplitting, onDemandChunks } from './bundle/chunks.mjs';
+import { removeUnreachableDeclarations } from './bundle/declarations.mjs';
 import { bundleOptions, outputOptions } from './bundle/options.mjs';
 
 const root = resolve(import.meta.dirname, '..');
@@ -66,6 +67,7 @@ process.chdir(root);
 rmSync('dist/chunks', { recursive: true, force: true });
 await bundleAll(entries, Object.keys(manifest.bin));
 for (const path of Object.values(manifest.bin)) writeLauncher(path);
+removeUnreachableDeclarations('dist', entries);
 for (const name of entries) writeEsmEntry(name);
 
 const { status } = spawnSync(process.execPath, ['scripts/write-code-cache.cjs'], {

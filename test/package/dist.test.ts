@@ -191,8 +191,10 @@ function declarationsFrom(path: string, seen = new Set<string>()): Set<string> {
   if (seen.has(path)) return seen;
   seen.add(path);
   const text = readFileSync(join(ROOT, path), 'utf8');
-  for (const [, to = ''] of text.matchAll(/(?:from |import\()'(\.[^']+)'/g)) {
-    declarationsFrom(join(dirname(path), `${to.replace(/\.js$/, '')}.d.ts`), seen);
+  for (const [, to = ''] of text.matchAll(/(?:from |import\()['"](\.[^'"]+)['"]/g)) {
+    const base = join(dirname(path), to.replace(/\.js$/, ''));
+    const file = `${base}.d.ts`;
+    declarationsFrom(existsSync(join(ROOT, file)) ? file : join(base, 'index.d.ts'), seen);
   }
   return seen;
 }
@@ -201,9 +203,18 @@ describe('the declarations', () => {
   const textOf = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
 
   it('say nothing that is internal', () => {
-    const paths = [...declarationsFrom('dist/index.d.ts')];
+    const paths = filesBelow('dist').filter((path) => path.endsWith('.d.ts'));
     expect(paths.length).toBeGreaterThan(30);
     expect(paths.filter((path) => textOf(path).includes('@internal'))).toEqual([]);
+  });
+
+  it('are those that an entry needs', () => {
+    const needed = new Set<string>();
+    for (const name of ['index', 'rules', 'events', 'policy']) {
+      declarationsFrom(`dist/${name}.d.ts`, needed);
+    }
+    const paths = filesBelow('dist').filter((path) => path.endsWith('.d.ts'));
+    expect(paths.filter((path) => !needed.has(path))).toEqual([]);
   });
 
   it.each([
