@@ -94,6 +94,10 @@ _audit_netlink() {
     ;;
   fmt)
     case $previous in
+    --to)
+      mapfile -t COMPREPLY < <(compgen -W 'syscall-rules' -- "$word")
+      return
+      ;;
     --arch)
       return
       ;;
@@ -103,7 +107,7 @@ _audit_netlink() {
       compopt -o filenames
       return
     fi
-    mapfile -t COMPREPLY < <(compgen -W '--write --check --arch --help' -- "$word")
+    mapfile -t COMPREPLY < <(compgen -W '--write --check --to --offline --arch --quiet --help' -- "$word")
     ;;
   events)
     case $previous in

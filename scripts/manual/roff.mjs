@@ -77,7 +77,8 @@ export function groupedOptions(groups, entries) {
   ]);
 }
 
-const argumentNames = (command) => command.arguments.map(({ name }) => italic(name));
+const argumentNames = (command) =>
+  command.arguments.map(({ name, repeatable }) => `${italic(name)}${repeatable ? ' ...' : ''}`);
 
 /** A command's line in the synopsis. */
 export function commandSynopsis(program, command) {

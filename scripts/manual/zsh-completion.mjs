@@ -36,8 +36,8 @@ export function optionCompletion(program, table, options) {
   return `${head(program, table)}_arguments -s \\\n${list([...specs, '*: :'], '  ')}\n`;
 }
 
-function placeSpec({ name, values }) {
-  if (values === undefined) return `:${name}:_files`;
+function placeSpec({ name, values, repeatable }) {
+  if (values === undefined) return `${repeatable ? '*' : ''}:${name}:_files`;
   const words = values.map((value) => value.replaceAll(':', '\\:')).join(' ');
   return `:${name}:{_alternative 'words:word:(${words})' 'files:file:_files'}`;
 }

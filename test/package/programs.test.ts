@@ -189,3 +189,26 @@ describe('without the addon', () => {
     expect(node([manifest.bin[name], ...words], folder)).toMatchObject({ status: 0, stderr: '' });
   });
 });
+
+it('formats what comes through a pipe, as it comes', async () => {
+  const child = spawn(process.execPath, [manifest.bin['audit-netlink'], 'fmt', '-'], {
+    cwd: ROOT,
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  const ended = once(child, 'exit');
+  const parts: Buffer[] = [];
+  child.stdout.on('data', (part: Buffer) => parts.push(part));
+  const comment = Buffer.from([0x23, 0x20, 0xff, 0x0a]);
+  child.stdin.write(comment);
+  for (let at = 0; at < 5000; at++) child.stdin.write(`-w   /f${at} -p aw\n`);
+  child.stdin.end('-a exit,always  -S kill');
+  expect(await ended).toEqual([0, null]);
+  const printed = Buffer.concat(parts);
+  expect(printed.subarray(0, comment.length)).toEqual(comment);
+  const lines = printed.toString('latin1').split('\n');
+  expect([lines.length, lines[5000], lines[5001]]).toEqual([
+    5003,
+    '-w /f4999 -p wa',
+    '-a always,exit -S kill',
+  ]);
+});

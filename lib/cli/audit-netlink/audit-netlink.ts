@@ -18,7 +18,7 @@ import { version } from '../../../package.json';
 export const FAILED = 2;
 
 interface Invocation {
-  /** As many words as the command table declares. */
+  /** As many words as the command table declares, or more where it says so. */
   readonly words: readonly string[];
   /** As declared in the command table. */
   readonly options: object;
@@ -42,8 +42,8 @@ const COMMANDS: Readonly<
   diff({ words: [before = '', after = ''], options, output }) {
     return diffCommand(before, after, options, output);
   },
-  fmt({ words: [path = ''], options, output }) {
-    return fmtCommand(path, options, output);
+  fmt({ words, options, output }) {
+    return fmtCommand(words, options, output);
   },
   events({ options, output, openEventOutput }) {
     return eventsCommand(options as EventsCommandOptions, output, openEventOutput());

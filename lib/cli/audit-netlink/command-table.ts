@@ -21,6 +21,8 @@ export interface CommandArgument {
   readonly text: string;
   /** Words that are allowed besides paths, for completion. */
   readonly values?: readonly string[];
+  /** Whether there may be several; only the last argument may. */
+  readonly repeatable?: boolean;
 }
 
 /** A command line, and what it is for unless that is obvious. */
@@ -74,7 +76,10 @@ const OFFLINE: CommandOption = {
   flags: ['--offline'],
   text: 'check only the files, which may be those of another machine',
 };
-const QUIET: CommandOption = { flags: ['--quiet'], text: 'print errors, but no warnings' };
+const QUIET: CommandOption = {
+  flags: ['--quiet'],
+  text: 'print errors, but no warnings and no summary of them',
+};
 const ALLOW_EMPTY: CommandOption = {
   flags: ['--allow-empty'],
   text: 'files without any rule mean that the kernel is to have none',
@@ -105,7 +110,11 @@ export const COMMAND_TABLE: readonly CommandEntry[] = [
       ['audit-netlink check --owned app. app.rules || echo drifted'],
     ],
     notes: [],
-    exitStatus: ['the kernel holds them', 'it does not', 'error'],
+    exitStatus: [
+      'the kernel holds them; with --offline: they have no errors',
+      'the kernel does not hold them',
+      'error, also in a file',
+    ],
   },
   {
     name: 'plan',
@@ -120,7 +129,7 @@ export const COMMAND_TABLE: readonly CommandEntry[] = [
       `Lines begin with + (add), - (delete), ~ (move), = (setting), or ! for a rule that
 will be missing for a moment.`,
     ],
-    exitStatus: ['nothing to do', 'changes needed, or lines were skipped', 'error'],
+    exitStatus: ['nothing to do', 'changes needed, or lines were skipped', 'error, also in a file'],
   },
   {
     name: 'apply',
@@ -147,7 +156,11 @@ will be missing for a moment.`,
 as they were, and the exit status is 2.
 ${SECOND_SIGNAL}`,
     ],
-    exitStatus: ['loaded', 'loaded, but lines were skipped', 'error'],
+    exitStatus: [
+      'loaded; with --dry-run: nothing to do',
+      'loaded, but lines were skipped; with --dry-run: as plan',
+      'error; the message says whether something was changed',
+    ],
   },
   {
     name: 'diff',
@@ -165,24 +178,50 @@ ${SECOND_SIGNAL}`,
       ['audit-netlink diff old.rules new.rules'],
     ],
     notes: [],
-    exitStatus: ['they mean the same', 'they do not', 'error'],
+    exitStatus: ['they mean the same', 'they do not', 'error, also in a file'],
   },
   {
     name: 'fmt',
-    text: 'print a rules file in normal form, keeping comments',
-    arguments: [{ name: 'file', text: 'rules file' }],
+    text: 'print rules files in normal form, keeping comments',
+    arguments: [{ name: 'file', text: 'rules file, or - for standard input', repeatable: true }],
     options: [
-      { flags: ['--write'], text: 'replace the file' },
-      { flags: ['--check'], text: 'print nothing; the exit status says whether it would change' },
+      { flags: ['--write'], text: 'replace the files', conflicts: ['check'] },
+      {
+        flags: ['--check'],
+        text: 'change nothing; the exit status says whether a file would change',
+      },
+      {
+        flags: ['--to'],
+        argument: 'form',
+        text: 'write watches (-w) as rules for each architecture, with the same meaning',
+        values: ['syscall-rules'],
+      },
+      {
+        flags: ['--offline'],
+        text: 'with --to: do not look up on this machine what is a directory',
+      },
       ARCH,
+      QUIET,
     ],
     examples: [
       ['audit-netlink fmt my.rules', 'one form for all rules'],
-      ['audit-netlink fmt --write my.rules', 'replace the file'],
-      ['audit-netlink fmt --check my.rules || echo untidy'],
+      ['audit-netlink fmt --write *.rules', 'replace the files'],
+      ['audit-netlink fmt --check *.rules || echo untidy'],
+      ['audit-netlink fmt --to syscall-rules --write my.rules', 'faster rules than -w'],
     ],
-    notes: [],
-    exitStatus: ['done, or nothing to do', 'with --check: it would change', 'error'],
+    notes: [
+      `Options get one order and one blank between them, and system calls one list. The
+words stay as they are: -w or -a, unset or -1, -k or -F key=.`,
+      `With several files --check prints the names of those that would change. Nothing is
+written when a file has errors.`,
+      `A watched path that is not on this machine, and every one with --offline, is a
+directory if it ends in / and a file otherwise, with a warning.`,
+    ],
+    exitStatus: [
+      'done, or nothing to do',
+      'with --check: a file would change',
+      'error; the message says whether a file was changed',
+    ],
   },
   {
     name: 'events',

@@ -90,7 +90,11 @@ export function commanderProgram(
       .description(text)
       .addHelpText('after', helpEnd(entry))
       .showHelpAfterError(`(see audit-netlink ${name} --help)`);
-    for (const place of places) command.addArgument(new Argument(`<${place.name}>`, place.text));
+    for (const { name: place, text: about, repeatable } of places) {
+      command.addArgument(
+        new Argument(repeatable === true ? `<${place}...>` : `<${place}>`, about),
+      );
+    }
     for (const option of options) command.addOption(optionOf(option));
     command.action(async () => await run(name, command.args, command.opts()));
   }

@@ -66,7 +66,7 @@ export function foldedAsIn<Item extends { readonly data: RuleData }>(
       continue;
     }
     const part = archPart(item.data);
-    const continues = run?.part.meaning === part?.meaning && part !== undefined;
+    const continues = part !== undefined && run?.part.meaning === part.meaning;
     if (run === undefined || !continues || !run.missing.has(part.elf)) {
       giveUp();
       const missing = new Set(needed.map(([, { elf }]) => elf));
@@ -77,7 +77,7 @@ export function foldedAsIn<Item extends { readonly data: RuleData }>(
       run = { part, items: [], missing, between: [] };
     }
     run.items.push(item);
-    run.missing.delete((part as ArchPart).elf);
+    run.missing.delete(part.elf);
     if (run.missing.size > 0) continue;
     folded.push(
       { data: run.part.data, of: run.items as [Item, ...Item[]] },

@@ -12,6 +12,15 @@ import type { Output } from '../../shared/output';
 /** The word for the rules that the kernel holds now. */
 export const KERNEL = 'kernel:';
 
+/** `1 file`, `2 files`. */
+export function inNumber(count: number, noun: string): string {
+  return count === 1 ? `1 ${noun}` : `${count} ${noun}s`;
+}
+
+export function isError({ severity }: Problem): boolean {
+  return severity === 'error';
+}
+
 /** Something in the files or rules is wrong. Messages about every error have been printed. */
 export class PolicyRefused extends Error {
   /** @param changes whether the command would have changed something, and now has not */
@@ -19,7 +28,7 @@ export class PolicyRefused extends Error {
     readonly errors: number,
     { changes = false }: { readonly changes?: boolean | undefined } = {},
   ) {
-    const count = errors === 1 ? '1 error' : `${errors} errors`;
+    const count = inNumber(errors, 'error');
     super(changes ? `${count}; nothing was changed` : count);
   }
 }
@@ -68,13 +77,26 @@ function summarised(problems: readonly Problem[]): Problem[] {
  * @param quiet leaves out the warnings
  */
 export function sayProblems(problems: readonly Problem[], output: Output, quiet = false): void {
-  const said = quiet ? problems.filter(({ severity }) => severity === 'error') : problems;
+  const said = quiet ? problems.filter(isError) : problems;
   for (const problem of summarised(said)) output.error(escapeControls(formatProblem(problem)));
+}
+
+/**
+ * One line that says how many warnings there were, those that were told with others too.
+ *
+ * @param quiet leaves it out
+ */
+export function saySummary(problems: readonly Problem[], output: Output, quiet = false): void {
+  const warnings = problems.filter((problem) => !isError(problem));
+  if (quiet || warnings.length === 0) return;
+  const files = new Set(warnings.map(({ file }) => file)).size;
+  const count = inNumber(warnings.length, 'warning');
+  output.error(`audit-netlink: ${count} in ${inNumber(files, 'file')}`);
 }
 
 /** How many lines and files have errors. */
 export function errorCount({ problems }: Pick<ReadPolicy, 'problems'>): number {
-  return problems.filter(({ severity }) => severity === 'error').length;
+  return problems.filter(isError).length;
 }
 
 /**
@@ -142,6 +164,7 @@ export function readSource(path: string, output: Output, options: SourceOptions 
   const all = { ...read, problems: [...read.problems, ...strangers] };
   const policy = withProblemOfNothing(withoutStrays(all, filter), path, options);
   sayProblems(policy.problems, output, options.quiet);
+  saySummary(policy.problems, output, options.quiet);
   const errors = errorCount(policy);
   // A path that cannot be read has no correct lines to continue with.
   const isNothing = policy.problems.some(({ file, line }) => file === path && line === 0);

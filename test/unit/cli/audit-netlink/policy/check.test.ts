@@ -92,7 +92,7 @@ describe('names of users', () => {
     );
     const path = folder.file('a.rules', lines(...texts));
     const offline = await auditNetlink('check', '--offline', path);
-    expect([offline.code, offline.stderr.split('\n').length]).toEqual([0, 15]);
+    expect([offline.code, offline.stderr.split('\n').length]).toEqual([0, 16]);
     expect(getent.asked.toSorted()).toEqual(
       Array.from({ length: 28 }, (_, at) => `passwd u${at}`).toSorted(),
     );
@@ -114,7 +114,8 @@ describe('warnings of check', () => {
     const [one, other] = [folder.file('p/a.rules', watches), folder.file('p/b.rules', watches)];
     const { code, stderr } = await auditNetlink('check', '--offline', `${folder.path}/p`);
     const told = stderr.trimEnd().split('\n');
-    expect([code, told.length]).toEqual([0, 4]);
+    expect([code, told.length]).toEqual([0, 5]);
+    expect(told.at(-1)).toBe('audit-netlink: 14 warnings in 2 files');
     for (const file of [one, other]) {
       expect(stderr).toMatch(`${file}:1:1: warning: -w makes`);
       expect(stderr).toContain(`${file}:2:1: warning: `);
