@@ -164,7 +164,6 @@ export function readSource(path: string, output: Output, options: SourceOptions 
   const all = { ...read, problems: [...read.problems, ...strangers] };
   const policy = withProblemOfNothing(withoutStrays(all, filter), path, options);
   sayProblems(policy.problems, output, options.quiet);
-  saySummary(policy.problems, output, options.quiet);
   const errors = errorCount(policy);
   // A path that cannot be read has no correct lines to continue with.
   const isNothing = policy.problems.some(({ file, line }) => file === path && line === 0);
@@ -172,6 +171,8 @@ export function readSource(path: string, output: Output, options: SourceOptions 
     if (json) output.out(`${JSON.stringify({ problems: policy.problems }, undefined, 2)}\n`);
     throw new PolicyRefused(errors, { changes });
   }
+  // A refusal ends with the number of errors instead.
+  saySummary(policy.problems, output, options.quiet);
   return policy;
 }
 

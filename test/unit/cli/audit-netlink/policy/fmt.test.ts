@@ -284,10 +284,10 @@ it('says what was written before a file that cannot be', async () => {
   expect(await auditNetlink('fmt', '--write', two)).toEqual({
     code: 2,
     stdout: '',
-    stderr: `audit-netlink: ${two}: cannot be written (ENAMETOOLONG); no file was changed\n`,
+    stderr: `audit-netlink: ${two}: is a name that is too long; no file was changed\n`,
   });
   expect((await auditNetlink('fmt', '--write', one, two)).stderr).toBe(
-    `audit-netlink: ${two}: cannot be written (ENAMETOOLONG); changed so far: 1 file\n`,
+    `audit-netlink: ${two}: is a name that is too long; changed so far: 1 file\n`,
   );
   expect([one, two].map((path) => readFileSync(path, 'utf8'))).toEqual([TIDY, UNTIDY]);
 });
