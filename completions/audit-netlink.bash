@@ -119,6 +119,10 @@ _audit_netlink() {
       compopt -o filenames
       return
       ;;
+    --format)
+      mapfile -t COMPREPLY < <(compgen -W 'line pretty raw json ecs otel' -- "$word")
+      return
+      ;;
     --color)
       mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$word")
       return
@@ -128,7 +132,7 @@ _audit_netlink() {
       return
       ;;
     esac
-    mapfile -t COMPREPLY < <(compgen -W '--key --key-prefix --key-contains --type --where --follow-rules --json --raw --pretty --color --add --max-command --count --input --buffer --overflow --help' -- "$word")
+    mapfile -t COMPREPLY < <(compgen -W '--key --key-prefix --key-contains --type --where --follow-rules --format --json --raw --pretty --color --add --max-command --count --input --buffer --overflow --help' -- "$word")
     ;;
   help)
     mapfile -t COMPREPLY < <(compgen -W 'check plan apply diff fmt events' -- "$word")

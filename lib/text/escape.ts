@@ -50,12 +50,21 @@ export function escapeControls(text: string): string {
 /** What JSON may hold as it is, and {@link escapeControls} does not leave. */
 const UNSAFE_IN_JSON = /[\x7F-\x9F\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069]/gu;
 
-/** The value as JSON in one line, whatever reads it and wherever it is shown; the same value when parsed. */
-export function jsonLine(value: unknown): string {
-  return JSON.stringify(value).replaceAll(
+function withoutUnsafe(json: string): string {
+  return json.replaceAll(
     UNSAFE_IN_JSON,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
+}
+
+/** The value as JSON in one line, whatever reads it and wherever it is shown; the same value when parsed. */
+export function jsonLine(value: unknown): string {
+  return withoutUnsafe(JSON.stringify(value));
+}
+
+/** The value as indented JSON, as safe to show as {@link jsonLine}. */
+export function jsonText(value: unknown): string {
+  return withoutUnsafe(JSON.stringify(value, undefined, 2));
 }
 
 /** Lines of text for a person: of all control characters a terminal obeys only the newlines. */

@@ -167,7 +167,6 @@ describe('without the addon', () => {
     [['audit-netlink', 'diff', 'kernel:', 'kernel:'], 2],
     [['audit-netlink', 'events'], 2],
     [['audit-netlink', 'events', '--input', 'audit.log'], 2],
-    [['audit-netlink', 'events', '--input', 'audit.log', '--json', '--key', 'a'], 2],
     [['audit-netlink', 'check', 'a.rules'], 2],
     [['audit-netlink', 'plan', 'a.rules'], 2],
     [['audit-netlink', 'apply', 'a.rules'], 2],
@@ -175,6 +174,28 @@ describe('without the addon', () => {
     const ran = node([manifest.bin[name], ...words], folder);
     expect([ran.status, ran.stdout]).toEqual([status, '']);
     expect(ran.stderr).toMatch(new RegExp(`(^|\\n)${name}: ${ONE_LINE}`));
+  });
+
+  it.each([
+    [['tsauditctl', '--json', '--dry-run', '-w', '/etc'], 255],
+    [['tsauditctl', '--json', '-s'], 255],
+    [['audit-netlink', 'check', '--json', 'a.rules'], 2],
+    [['audit-netlink', 'apply', '--json', 'a.rules'], 2],
+    [['audit-netlink', 'diff', 'kernel:', 'a.rules', '--json'], 2],
+    [['audit-netlink', 'events', '--json'], 2],
+    [['audit-netlink', 'events', '--input', 'audit.log', '--json', '--key', 'a'], 2],
+    [['audit-netlink', 'events', '--format=otel', '--input', 'audit.log'], 2],
+  ] as const)('%j tells it in JSON', ([name, ...words], status) => {
+    const ran = node([manifest.bin[name], ...words], folder);
+    expect(ran.status).toBe(status);
+    expect(JSON.parse(ran.stdout)).toMatchObject({
+      exitCode: status,
+      error: {
+        code: 'ERR_AUDIT_ADDON',
+        message: expect.stringMatching(/^cannot load the addon: /),
+        hint: expect.stringContaining('npm rebuild audit-netlink'),
+      },
+    });
   });
 
   it.each([

@@ -5,6 +5,9 @@
 import { CommanderError } from 'commander';
 import type { CommandName } from './command-table';
 import { commanderProgram } from './commander-program';
+import { CommandDocument, jsonErrorOf } from '../shared/json-document';
+import { jsonLine } from '../../text/escape';
+import { jsonWanted } from './json-wanted';
 import { type EventOutput, throughOutput } from '../shared/event-output';
 import { eventsCommand, type EventsCommandOptions } from './events/events';
 import type { Output } from '../shared/output';
@@ -23,6 +26,8 @@ interface Invocation {
   /** As declared in the command table. */
   readonly options: object;
   readonly output: Output;
+  /** Takes what `--json` is to print. */
+  readonly document: CommandDocument | undefined;
   readonly openEventOutput: () => EventOutput;
 }
 
@@ -30,17 +35,17 @@ interface Invocation {
 const COMMANDS: Readonly<
   Record<CommandName, (invocation: Invocation) => number | Promise<number>>
 > = {
-  check({ words: [path = ''], options, output }) {
-    return checkCommand(path, options, output);
+  check({ words: [path = ''], options, output, document }) {
+    return checkCommand(path, options, output, document);
   },
-  plan({ words: [path = ''], options, output }) {
-    return planCommand(path, options, output);
+  plan({ words: [path = ''], options, output, document }) {
+    return planCommand(path, options, output, document);
   },
-  apply({ words: [path = ''], options, output }) {
-    return applyCommand(path, options as ApplyCommandOptions, output);
+  apply({ words: [path = ''], options, output, document }) {
+    return applyCommand(path, options as ApplyCommandOptions, output, document);
   },
-  diff({ words: [before = '', after = ''], options, output }) {
-    return diffCommand(before, after, options, output);
+  diff({ words: [before = '', after = ''], options, output, document }) {
+    return diffCommand(before, after, options, output, document);
   },
   fmt({ words, options, output }) {
     return fmtCommand(words, options, output);
@@ -60,16 +65,42 @@ export async function run(
   output: Output,
   openEventOutput: () => EventOutput = () => throughOutput(output),
 ): Promise<number> {
+  const wanted = jsonWanted(commandLine);
+  if (wanted === undefined) return (await runCommand(commandLine, output, openEventOutput)).status;
+  const document = new CommandDocument();
+  const listened = document.listeningTo(output);
+  const { status, isHelp } = await runCommand(commandLine, listened, openEventOutput, document);
+  if (isHelp) return status;
+  if (wanted === 'document') output.out(document.text(status));
+  else if (status === FAILED) output.out(`${jsonLine(document.error(status))}\n`);
+  return status;
+}
+
+interface Ended {
+  readonly status: number;
+  /** Whether help or the version was asked for, and printed. */
+  readonly isHelp: boolean;
+}
+
+async function runCommand(
+  commandLine: readonly string[],
+  output: Output,
+  openEventOutput: () => EventOutput,
+  document?: CommandDocument,
+): Promise<Ended> {
   let status = 0;
   const program = commanderProgram(version, output, async (name, words, options) => {
-    status = await COMMANDS[name]({ words, options, output, openEventOutput });
+    status = await COMMANDS[name]({ words, options, output, document, openEventOutput });
   });
   try {
     await program.parseAsync(commandLine, { from: 'user' });
-    return status;
+    return { status, isHelp: false };
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : FAILED;
-    output.error(`audit-netlink: ${error instanceof Error ? error.message : String(error)}`);
-    return FAILED;
+    if (error instanceof CommanderError && error.exitCode === 0) return { status: 0, isHelp: true };
+    document?.fail(jsonErrorOf(error));
+    if (!(error instanceof CommanderError)) {
+      output.error(`audit-netlink: ${error instanceof Error ? error.message : String(error)}`);
+    }
+    return { status: FAILED, isHelp: false };
   }
 }

@@ -93,6 +93,9 @@ const ORDER: CommandOption = {
 };
 const JSON_OUTPUT: CommandOption = { flags: ['--json'], text: 'print JSON' };
 
+/** Values of `events --format` that are one JSON document per line. */
+export const JSON_LINE_FORMATS: ReadonlySet<string> = new Set(['json', 'ecs', 'otel']);
+
 const SECOND_SIGNAL = `A second SIGINT or SIGTERM ends it at once, with exit status 130 or 143, whatever
 was not put back yet.`;
 
@@ -264,6 +267,13 @@ directory if it ends in / and a file otherwise, with a warning.`,
         text: 'only events of the rules in this file, which is reread when it changes',
         path: true,
       },
+      {
+        flags: ['--format'],
+        argument: 'format',
+        text: 'how to print events; ecs and otel are JSON lines, too',
+        values: ['line', 'pretty', 'raw', 'json', 'ecs', 'otel'],
+        conflicts: ['json', 'raw', 'pretty'],
+      },
       { flags: ['--json'], text: 'print one JSON document per line', conflicts: ['raw'] },
       { flags: ['--raw'], text: 'print lines of audit.log', conflicts: ['pretty'] },
       { flags: ['--pretty'], text: 'print all records, in words', conflicts: ['json'] },
@@ -316,6 +326,10 @@ directory if it ends in / and a file otherwise, with a warning.`,
       ["audit-netlink events --add '-w /etc/passwd -p wa -k pw' --key pw --pretty"],
       ['audit-netlink events --follow-rules my.rules --json | jq .'],
       ['audit-netlink events --input audit.log --type USER_LOGIN --where res=failed'],
+      [
+        'audit-netlink events --format=ecs > events.ndjson',
+        'for Elasticsearch; otel: for OpenTelemetry',
+      ],
       ['audit-netlink events --raw --count 100 > some.log; ausearch -i -if some.log'],
     ],
     notes: [

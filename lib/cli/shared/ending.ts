@@ -15,6 +15,7 @@ const ONE_SIGNAL_MS = 500;
 /** A signal ended what was under way. */
 export class Interrupted extends Error {
   override readonly name = 'Interrupted';
+  readonly code = 'interrupted';
 
   constructor(signal: NodeJS.Signals) {
     super(`interrupted by ${signal}`);
@@ -31,6 +32,7 @@ export class Interrupted extends Error {
 export class Ending implements Disposable {
   readonly #controller = new AbortController();
   readonly #say: (line: string) => void;
+  readonly #onLeave: (error: Error, exitCode: number) => void;
   #signalledAt: number | undefined;
   readonly #take = (signal: NodeJS.Signals): void => {
     const now = performance.now();
@@ -42,9 +44,16 @@ export class Ending implements Disposable {
     }
   };
 
-  /** @param say tells the user a line */
-  constructor(say: (line: string) => void) {
+  /**
+   * @param say tells the user a line
+   * @param onLeave called before a second signal ends the program
+   */
+  constructor(
+    say: (line: string) => void,
+    onLeave: (error: Error, exitCode: number) => void = () => {},
+  ) {
     this.#say = say;
+    this.#onLeave = onLeave;
     for (const name of SIGNALS) process.on(name, this.#take);
   }
 
@@ -63,12 +72,15 @@ export class Ending implements Disposable {
   }
 
   #leave(signal: NodeJS.Signals): void {
+    const exitCode = 128 + constants.signals[signal];
     try {
-      this.#say(`ended by ${signal} before everything was put back`);
+      const message = `ended by ${signal} before everything was put back`;
+      this.#say(message);
+      this.#onLeave(Object.assign(new Error(message), { code: 'interrupted' }), exitCode);
     } finally {
       // Not by the signal itself: what else has to be done at the exit is done.
       // oxlint-disable-next-line unicorn/no-process-exit -- nothing that is under way may go on
-      process.exit(128 + constants.signals[signal]);
+      process.exit(exitCode);
     }
   }
 }

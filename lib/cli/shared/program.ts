@@ -11,7 +11,7 @@ import { type Output, standardOutput } from './output';
  * Whether the operating system, the kernel or the loader refused something. Any other error is a
  * bug.
  */
-function isRefusal(error: unknown): error is Error {
+export function isRefusal(error: unknown): error is Error {
   return error instanceof AuditError || error instanceof AddonError || isSystemCallError(error);
 }
 

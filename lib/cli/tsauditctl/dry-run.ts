@@ -3,10 +3,10 @@ import { ruleOfBytes } from '../../kernel/codec';
 import type { Outcome, Request } from '../../kernel/exchange';
 import { featuresPayload, statusPayload } from '../../kernel/requests';
 import { isArch } from '../../rules/conditions';
-import { ruleText } from '../../rules/format';
 import { localTarget, type Target } from '../../machine/target';
 import { FEATURE_BITMAP, MESSAGE_TYPE } from '../../tables/audit.generated';
 import { once } from '../../tables/once';
+import { type RuleJson, ruleJson } from '../shared/json-document';
 import type { Output } from '../shared/output';
 import type { Report } from './report';
 import type { ControlPort } from './session';
@@ -34,36 +34,46 @@ function hexOf(payload: Uint8Array): string {
 }
 
 /** An arch says by its own name whose system calls the rule names; without, they are those of the target. */
-function payloadText(payload: Uint8Array, targetOfRun: () => Target): string {
+function payloadRule(payload: Uint8Array, targetOfRun: () => Target): RuleJson {
   const rule = ruleOfBytes(payload, localTarget());
-  if (rule.where.some(isArch)) return ruleText(rule);
+  if (rule.where.some(isArch)) return ruleJson(rule);
   const target = targetOfRun();
-  return ruleText(ruleOfBytes(payload, target), { target });
+  return ruleJson(ruleOfBytes(payload, target), target);
+}
+
+function isRule({ type }: Request): boolean {
+  return type === MESSAGE_TYPE.ADD_RULE || type === MESSAGE_TYPE.DEL_RULE;
 }
 
 /** A rule as text, anything else as bytes. */
-function inWords({ type, payload }: Request, target: () => Target): string {
-  const isRule = type === MESSAGE_TYPE.ADD_RULE || type === MESSAGE_TYPE.DEL_RULE;
-  return isRule ? payloadText(payload, target) : hexOf(payload);
+function inWords(request: Request, target: () => Target): string {
+  const { payload } = request;
+  return isRule(request) ? payloadRule(payload, target).text : hexOf(payload);
+}
+
+function requestJson(name: string, request: Request, target: () => Target) {
+  const { payload } = request;
+  const rule = isRule(request) ? payloadRule(payload, target) : {};
+  return { request: name, payload: hexOf(payload), ...rule };
 }
 
 /**
  * A control socket that only reports what it was asked to send.
  *
- * @param target the machine whose system calls the rules name
+ * @param targetOfRun the machine whose system calls the rules name
  */
 export function dryRunControl(
   output: Output,
   report: Report | undefined,
-  target: () => Target,
+  targetOfRun: () => Target,
 ): ControlPort {
   return {
     async request(request: Request): Promise<Outcome> {
-      const { type, payload } = request;
+      const { type } = request;
       const name = requestNames().get(type) ?? `request ${type}`;
       if (request.replies === 'none') {
-        if (report !== undefined) report.request(name, hexOf(payload));
-        else output.out(`${[name, inWords(request, target)].join(' ').trimEnd()}\n`);
+        if (report !== undefined) report.request(requestJson(name, request, targetOfRun));
+        else output.out(`${[name, inWords(request, targetOfRun)].join(' ').trimEnd()}\n`);
       }
       const reply = answer(request);
       const replies = reply === undefined ? [] : [{ type, payload: Buffer.from(reply) }];

@@ -3,17 +3,13 @@ import type { RuleError } from '../../errors';
 import type { FeatureData, StatusData } from '../../kernel/native';
 import type { Outcome } from '../../kernel/exchange';
 import { ruleText } from '../../rules/format';
+import { jsonText } from '../../text/escape';
+import { JsonDocument, type RuleJson, ruleJson } from '../shared/json-document';
 import type { RuleOperation } from '../../rules/parsing/rule-parser';
 import type { Rule } from '../../rules/rule';
 import type { Target } from '../../machine/target';
 import { featuresOf, statusOf } from '../../kernel/status';
 import { errnoName } from '../../tables/errnos';
-
-interface RuleJson {
-  /** The result of `formatRule`, which reads back as the same rule. */
-  readonly text: string;
-  readonly rule: Rule;
-}
 
 interface ResultJson {
   /** Line of the rules file; absent on the command line. */
@@ -30,15 +26,23 @@ interface ResultJson {
   };
 }
 
+/** A request that a dry run did not send. */
+interface RequestJson extends Partial<RuleJson> {
+  readonly request: string;
+  /** In hexadecimal digits. */
+  readonly payload: string;
+}
+
 /** Collects the document. */
-export class Report {
+export class Report extends JsonDocument {
   readonly #results: ResultJson[] = [];
-  readonly #requests: { readonly request: string; readonly payload: string }[] = [];
+  readonly #requests: RequestJson[] = [];
   #rules: RuleJson[] | undefined;
   #status: object | undefined;
+  #version: string | undefined;
 
   listed(rules: readonly Rule[], target: Target): void {
-    this.#rules = rules.map((rule) => ({ text: ruleText(rule, { target }), rule }));
+    this.#rules = rules.map((rule) => ruleJson(rule, target));
   }
 
   status(status: StatusData, features?: FeatureData): void {
@@ -59,6 +63,7 @@ export class Report {
     const { errno } = outcome;
     const ok = outcome.state === 'done';
     const code = errnoName(errno) ?? String(errno);
+    if (!ok) this.fail({ code, message, errno });
     this.#results.push({
       ...(line === undefined ? {} : { line }),
       operation,
@@ -72,6 +77,7 @@ export class Report {
   refused(error: RuleError, line: number | undefined): void {
     const { code, reason, column } = error;
     // The shell splits the command line, so there is no column to point at.
+    this.fail({ code, message: reason });
     const place = line === undefined || column === undefined ? {} : { column };
     this.#results.push({
       ...(line === undefined ? {} : { line }),
@@ -81,20 +87,25 @@ export class Report {
     });
   }
 
-  /** A request that a dry run did not send; the payload in hexadecimal digits. */
-  request(name: string, payload: string): void {
-    this.#requests.push({ request: name, payload });
+  /** A request that a dry run did not send. */
+  request(request: RequestJson): void {
+    this.#requests.push(request);
+  }
+
+  version(version: string): void {
+    this.#version = version;
   }
 
   /** The document, with the result of the whole run. */
   text(exitCode: number): string {
     const document = {
-      exitCode,
+      ...this.common(exitCode, exitCode !== 0),
+      ...(this.#version === undefined ? {} : { version: this.#version }),
       ...(this.#status === undefined ? {} : { status: this.#status }),
       ...(this.#rules === undefined ? {} : { rules: this.#rules }),
-      ...(this.#results.length === 0 ? {} : { results: this.#results }),
-      ...(this.#requests.length === 0 ? {} : { requests: this.#requests }),
+      results: this.#results,
+      requests: this.#requests,
     };
-    return `${JSON.stringify(document, undefined, 2)}\n`;
+    return `${jsonText(document)}\n`;
   }
 }

@@ -98,6 +98,8 @@ export class Session {
    */
   failure(what: string, outcome: Outcome): void {
     const code = errnoName(outcome.errno) ?? '';
+    const { errno } = outcome;
+    this.report?.fail({ code: code === '' ? String(errno) : code, message: what, errno });
     if (code !== 'ECONNREFUSED') this.output.error(`${what} (${errnoText(outcome.errno)})`);
     this.explain(code);
   }

@@ -6,7 +6,9 @@ import { Control } from '../../kernel/control';
 import { AuditError } from '../../errors';
 import { CommandLine } from './command-line';
 import type { Output } from '../shared/output';
-import { splitOwnOptions } from './own-options';
+import { isRefusal } from '../shared/program';
+import { jsonErrorOf } from '../shared/json-document';
+import { splitOwnOptions, type SplitWords } from './own-options';
 import { Report } from './report';
 import { type ControlPort, Session } from './session';
 import { explainRefusal, hasCapability } from '../../kernel/diagnosis';
@@ -73,9 +75,31 @@ export async function run(
   output: Output,
   openControl: () => ControlPort = () => new Control(),
 ): Promise<number> {
-  const { own, words, problem } = splitOwnOptions(allWords);
+  const split = splitOwnOptions(allWords);
+  if (!split.own.json) return await runSplit(split, output, openControl);
+  const report = new Report();
+  const listened = report.listeningTo(output);
+  let exitCode = FAILED;
+  try {
+    exitCode = await runSplit(split, listened, openControl, report);
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    listened.error(`tsauditctl: ${error.message}`);
+    report.fail(jsonErrorOf(error));
+  }
+  output.out(report.text(exitCode));
+  return exitCode;
+}
+
+async function runSplit(
+  { own, words, problem }: SplitWords,
+  output: Output,
+  openControl: () => ControlPort,
+  report?: Report,
+): Promise<number> {
   if (words.length === 0) {
-    output.out(usageText());
+    if (report === undefined) output.out(usageText());
+    else output.error('tsauditctl: no option is given; tsauditctl -h shows them');
     return 1;
   }
   if (problem !== undefined || (own.arch !== undefined && !isMachine(own.arch))) {
@@ -83,14 +107,14 @@ export async function run(
     return FAILED;
   }
   if (!own.dryRun && !isAllowed(words)) {
-    output.error('You must be root to run this program.');
-    // To root this explains nothing.
-    if (process.geteuid?.() === 0) {
-      output.error(`tsauditctl: ${explainRefusal('EPERM', 'CAP_AUDIT_CONTROL')}`);
-    }
+    const message = 'You must be root to run this program.';
+    output.error(message);
+    const hint = explainRefusal('EPERM', 'CAP_AUDIT_CONTROL');
+    report?.fail({ code: 'EPERM', message, ...(hint === undefined ? {} : { hint }) });
+    // To root the message explains nothing.
+    if (process.geteuid?.() === 0) output.error(`tsauditctl: ${hint}`);
     return NOT_PRIVILEGED;
   }
-  const report = own.json ? new Report() : undefined;
   let session: Session;
   try {
     const open = isAboutItself(words) ? () => NO_CONTROL : openControl;
@@ -98,14 +122,13 @@ export async function run(
     session = new Session(output, control, own, report);
   } catch (error) {
     if (!(error instanceof AuditError)) throw error;
+    report?.fail(jsonErrorOf(error));
     output.error('Cannot open netlink audit socket');
     output.error(`tsauditctl: ${error.message}`);
     return 1;
   }
   try {
-    const exitCode = await runWith(session, words);
-    if (report !== undefined) output.out(report.text(exitCode));
-    return exitCode;
+    return await runWith(session, words);
   } finally {
     session.control.close();
   }

@@ -28,6 +28,7 @@ const NAMED_RULES = 5;
 /** The kernel does not hold what was applied: another program changes rules, too. */
 export class VerificationError extends Error {
   override readonly name = 'VerificationError';
+  readonly code = 'verification-failed';
   /** What it would take to get from here to the desired rules. */
   readonly difference: RuleSteps;
   /** The settings that differ. */

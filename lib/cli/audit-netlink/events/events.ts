@@ -1,8 +1,10 @@
 /** `events`: selects and prints audit events from the kernel or a log. */
 import { isatty } from 'node:tty';
+import { JSON_LINE_FORMATS } from '../command-table';
 import { localTarget } from '../../../machine/target';
 import type { Rule } from '../../../rules/rule';
 import { isColored } from '../../shared/color';
+import { UsageError } from '../../shared/json-document';
 import type { Output } from '../../shared/output';
 import { Ending } from '../../shared/ending';
 import type { EventOutput } from '../../shared/event-output';
@@ -10,8 +12,10 @@ import { eventFilter, everyEvent, type FilterOptions } from './filter';
 import { FollowedRules } from './followed-rules';
 import {
   colored,
+  ecsFormat,
   type Format,
   lineFormat,
+  otelFormat,
   prettyFormat,
   rawFormat,
   shownRawFormat,
@@ -24,6 +28,7 @@ import { type Say, sayer } from './say';
 import { readTemporaryRules } from './temporary-rules';
 
 export interface EventsCommandOptions extends FilterOptions, LiveOptions {
+  readonly format?: 'line' | 'pretty' | 'raw' | 'json' | 'ecs' | 'otel';
   readonly json?: boolean;
   readonly raw?: boolean;
   readonly pretty?: boolean;
@@ -50,11 +55,14 @@ const NOT_RESTORED = 2;
 const READER_INTERVAL_MS = 250;
 
 /** Undefined for JSON. */
-function formatOf({ json, raw, pretty, color }: EventsCommandOptions): Format | undefined {
-  if (json === true) return undefined;
-  if (raw === true) return isatty(1) ? shownRawFormat : rawFormat;
-  const format = pretty === true ? prettyFormat : lineFormat;
-  return isColored(color) ? colored(format) : format;
+function formatOf(options: EventsCommandOptions): Format | undefined {
+  const { format, color } = options;
+  if (format === 'json' || options.json === true) return undefined;
+  if (format === 'ecs') return ecsFormat;
+  if (format === 'otel') return otelFormat;
+  if (format === 'raw' || options.raw === true) return isatty(1) ? shownRawFormat : rawFormat;
+  const chosen = format === 'pretty' || options.pretty === true ? prettyFormat : lineFormat;
+  return isColored(color) ? colored(chosen) : chosen;
 }
 
 /** Whether everything was put back. */
@@ -98,6 +106,9 @@ export async function eventsCommand(
   const say = sayer(output);
   using ending = new Ending(say);
   const format = formatOf(options);
+  if (format === rawFormat && options.maxCommand !== undefined) {
+    throw new UsageError('--max-command is not for raw lines, which are exact');
+  }
   const target = localTarget();
   const matches = eventFilter(options, target);
   const rules = readTemporaryRules(options.add ?? [], target, say);
@@ -108,7 +119,10 @@ export async function eventsCommand(
     format,
     maxCommand: options.maxCommand,
     wants: (event) => matches(event) && followed?.haveOneOf(event.keys()) !== false,
-    showsDamaged: matches === everyEvent && followed === undefined,
+    showsDamaged:
+      !JSON_LINE_FORMATS.has(options.format ?? '') &&
+      matches === everyEvent &&
+      followed === undefined,
     count,
     output: events,
     losses,

@@ -4,6 +4,7 @@ import { type EventCondition, parseWhere } from '../../../events/where/where';
 import type { Target } from '../../../machine/target';
 import { keyTest } from '../../../rules/key-filter';
 import { escapeControls } from '../../../text/escape';
+import { UsageError } from '../../shared/json-document';
 import { closestName } from '../../../text/closest-name';
 import { recordTypeNames, recordTypeNumber } from '../../../tables/record-types';
 
@@ -23,7 +24,7 @@ function typeNumber(name: string): number {
   if (number !== undefined) return number;
   const meant = closestName(name, recordTypeNames());
   const cure = meant === undefined ? 'ausearch -m lists them' : `did you mean ${meant}?`;
-  throw new Error(escapeControls(`--type ${name}: unknown record type; ${cure}`));
+  throw new UsageError(escapeControls(`--type ${name}: unknown record type; ${cure}`));
 }
 
 function ofTypes(types: readonly string[]): EventCondition {
@@ -38,7 +39,7 @@ function keyTests(options: FilterOptions): ((keys: readonly string[]) => boolean
   const words = Object.keys(KEY_OPTIONS) as (keyof typeof KEY_OPTIONS)[];
   return words.flatMap((word) =>
     (options[word] ?? []).map((text) => {
-      if (text === '') throw new Error(`${KEY_OPTIONS[word]} needs text that is not empty`);
+      if (text === '') throw new UsageError(`${KEY_OPTIONS[word]} needs text that is not empty`);
       return keyTest({ [word]: text });
     }),
   );
@@ -49,7 +50,7 @@ function condition(text: string, target: Target): EventCondition {
     return parseWhere(text, { target });
   } catch (error) {
     const reason = (error as Error).message;
-    throw new Error(escapeControls(`--where '${text}': ${reason}`), { cause: error });
+    throw new UsageError(escapeControls(`--where '${text}': ${reason}`), { cause: error });
   }
 }
 

@@ -6,6 +6,7 @@ import { localTime } from '../../../text/local-time';
 import { outcomeOfEvent } from '../../../events/normalized/normalized-event';
 import type { AuditRecord } from '../../../events/record';
 import { coloredResult } from '../../shared/color';
+import { version } from '../../../../package.json';
 import { RECORD_TYPE } from '../../../tables/record-type';
 
 /** A format; its text always ends in a newline. */
@@ -45,6 +46,18 @@ export const shownRawFormat: Format = (item) =>
 export function jsonFormat(item: StreamItem): string {
   return `${jsonLine(item)}\n`;
 }
+
+/** A document of the Elastic Common Schema per line. */
+export const ecsFormat: Format = (item) =>
+  item.type === 'event' ? `${jsonLine(item.toECS())}\n` : '';
+
+/** A request of OTLP per line, as collectors read files of logs. */
+export const otelFormat: Format = (item) => {
+  if (item.type !== 'event') return '';
+  const scope = { name: 'audit-netlink', version };
+  const scopeLogs = [{ scope, logRecords: [item.toLogRecord()] }];
+  return `${jsonLine({ resourceLogs: [{ scopeLogs }] })}\n`;
+};
 
 /** A format that prints each event in the colour of its result. */
 export function colored(format: Format): Format {

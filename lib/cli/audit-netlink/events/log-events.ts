@@ -1,6 +1,7 @@
 /** Events of a log instead of the running kernel. */
 import { createReadStream } from 'node:fs';
 import { addAbortSignal } from 'node:stream';
+import { UsageError } from '../../shared/json-document';
 import { LogFormatError } from '../../../errors';
 import type { StreamItem } from '../../../events/sources/event-stream';
 import { parseEventBatches } from '../../../events/sources/parse-events';
@@ -25,7 +26,7 @@ export async function* logEvents(
   path: string,
   signal: AbortSignal,
 ): AsyncGenerator<readonly StreamItem[], void, undefined> {
-  if (path === '') throw new Error('--input needs a file, or - for standard input');
+  if (path === '') throw new UsageError('--input needs a file, or - for standard input');
   const source =
     path === STANDARD_INPUT
       ? process.stdin

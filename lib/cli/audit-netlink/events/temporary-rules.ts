@@ -106,7 +106,7 @@ export class TemporaryRules {
     if (failure.error instanceof NoAnswerError) {
       this.#say(`this rule may have been added; delete it with: ${deletion(rule)}`);
     }
-    throw new Error(`${text}: ${failure.error.message}`);
+    throw new Error(`${text}: ${failure.error.message}`, { cause: failure.error });
   }
 
   async #enable(): Promise<void> {

@@ -8,6 +8,7 @@ import type { Problem } from '../../../policy/files/rules-text';
 import { formatRule } from '../../../rules/format';
 import type { Rule } from '../../../rules/rule';
 import { Ending } from '../../shared/ending';
+import { type CommandDocument, jsonErrorOf } from '../../shared/json-document';
 import type { Output } from '../../shared/output';
 import { HELD, planJson, showPlan } from './show-plan';
 import { errorCount, ownedFilter, readSource, sayProblems } from './source';
@@ -96,16 +97,18 @@ async function applyPolicy(
   options: ApplyCommandOptions,
   output: Output,
   signal: AbortSignal | undefined,
+  document: CommandDocument | undefined,
 ): Promise<{ plan: RulePlan; refused: readonly Problem[] }> {
   const owned = ownedFilter(options.owned);
   const rules = placed.map(({ rule }) => rule);
   const plan = await client.planRules({ rules, settings }, { owned, order: options.order });
-  if (options.json !== true) showPlan(plan, output, false);
+  document?.add({ ...planJson(plan), applied: false, leftOut: 0 });
+  if (document === undefined) showPlan(plan, output);
   const refused: Problem[] = [];
   if (options.dryRun === true) return { plan, refused };
   const onRefused = options.keepGoing === true ? refusalsAt(placed, refused) : undefined;
   await carryOut(plan, options.verify, signal, onRefused);
-  sayProblems(refused, output);
+  sayProblems(refused, output, { document });
   return { plan, refused };
 }
 
@@ -117,8 +120,9 @@ export async function planCommand(
   path: string,
   options: PlanCommandOptions,
   output: Output,
+  document?: CommandDocument,
 ): Promise<number> {
-  return await applyCommand(path, { ...options, dryRun: true, verify: false }, output);
+  return await applyCommand(path, { ...options, dryRun: true, verify: false }, output, document);
 }
 
 /**
@@ -129,10 +133,12 @@ export async function applyCommand(
   path: string,
   options: ApplyCommandOptions,
   output: Output,
+  document?: CommandDocument,
 ): Promise<number> {
   const target = localTarget();
   const policy = readSource(path, output, {
     ...options,
+    document,
     target,
     allowEmpty: options.allowEmpty === true,
     changes: options.dryRun !== true,
@@ -142,16 +148,26 @@ export async function applyCommand(
   using ending =
     options.dryRun === true
       ? undefined
-      : new Ending((line) => output.error(`audit-netlink: ${line}`));
+      : new Ending(
+          (line) => output.error(`audit-netlink: ${line}`),
+          (error, exitCode) => {
+            document?.replaceError(jsonErrorOf(error));
+            if (document !== undefined) output.out(document.text(exitCode));
+          },
+        );
   try {
-    const { plan, refused } = await applyPolicy(client, policy, options, output, ending?.signal);
+    const { plan, refused } = await applyPolicy(
+      client,
+      policy,
+      options,
+      output,
+      ending?.signal,
+      document,
+    );
     const errors = errorCount(policy) + refused.length;
     const applied = options.dryRun !== true;
-    if (options.json === true) {
-      const result = { ...planJson(plan), applied, leftOut: errors };
-      output.out(`${JSON.stringify(result, undefined, 2)}\n`);
-    }
-    if (applied && errors === 0 && options.json !== true) {
+    document?.add({ applied, leftOut: errors });
+    if (applied && errors === 0 && document === undefined) {
       output.out(options.verify ? HELD : 'applied\n');
     }
     if (errors > 0) {

@@ -3,8 +3,9 @@ import { AuditClient } from '../../../client/client';
 import { checkRules } from '../../../client/drift';
 import { type MachineOptions, targetOfOptions } from './other-machine';
 import type { RuleOrder } from '../../../policy/plan/plan';
+import { type CommandDocument, ruleJson, UsageError } from '../../shared/json-document';
 import type { Output } from '../../shared/output';
-import { HELD, showPlan } from './show-plan';
+import { HELD, planJson, showPlan } from './show-plan';
 import { ownedFilter, readSource } from './source';
 
 export interface CheckCommandOptions extends MachineOptions {
@@ -19,25 +20,29 @@ export async function checkCommand(
   path: string,
   options: CheckCommandOptions,
   output: Output,
+  document?: CommandDocument,
 ): Promise<number> {
   for (const name of ['arch', 'users', 'groups'] as const) {
     if (options[name] !== undefined && options.offline !== true) {
-      throw new Error(`--${name} is for --offline: the kernel is that of this machine`);
+      throw new UsageError(`--${name} is for --offline: the kernel is that of this machine`);
     }
   }
   const target = targetOfOptions(options);
-  const policy = readSource(path, output, { ...options, target });
+  const policy = readSource(path, output, { ...options, target, document });
   const { order, owned } = options;
   if (options.offline === true) {
-    const { rules, problems, settings } = policy;
+    const { rules, settings } = policy;
     const count = rules.length === 1 ? '1 rule' : `${rules.length} rules`;
     const text = `${path}: ${count}, no errors\n`;
-    output.out(options.json === true ? `${JSON.stringify({ rules, settings, problems })}\n` : text);
+    document?.add({ rules: rules.map((rule) => ruleJson(rule, target)), settings });
+    if (document === undefined) output.out(text);
     return 0;
   }
   await using client = new AuditClient({ target });
   const { inSync, plan } = await checkRules(policy, { client, owned: ownedFilter(owned), order });
-  if (inSync && options.json !== true) output.out(HELD);
-  else showPlan(plan, output, options.json === true);
+  document?.add({ ...planJson(plan), inSync });
+  if (document !== undefined) return inSync ? 0 : 1;
+  if (inSync) output.out(HELD);
+  else showPlan(plan, output);
   return inSync ? 0 : 1;
 }

@@ -3,6 +3,12 @@ import { type MachineOptions, targetOfOptions } from './other-machine';
 import { diffRules } from '../../../policy/plan/diff';
 import { ruleText } from '../../../rules/format';
 import type { Rule } from '../../../rules/rule';
+import {
+  type CommandDocument,
+  type RuleJson,
+  ruleJson,
+  UsageError,
+} from '../../shared/json-document';
 import type { Output } from '../../shared/output';
 import type { RuleOrder } from '../../../policy/plan/plan';
 import { coloredChanges } from '../../shared/color';
@@ -19,26 +25,28 @@ export async function diffCommand(
   after: string,
   options: DiffCommandOptions,
   output: Output,
+  document?: CommandDocument,
 ): Promise<number> {
   const { arch, users, groups } = options;
   // With the accounts of another machine nothing is this machine's.
   const offline = options.offline === true || users !== undefined || groups !== undefined;
   if ((offline || arch !== undefined) && [before, after].includes(KERNEL)) {
-    throw new Error(`--offline, --arch, --users and --groups are for files, not for ${KERNEL}`);
+    throw new UsageError(
+      `--offline, --arch, --users and --groups are for files, not for ${KERNEL}`,
+    );
   }
   const target = targetOfOptions({ offline, arch, users, groups });
   const [first, second] = [
-    await readRules(before, target, output, offline),
-    await readRules(after, target, output, offline),
+    await readRules(before, target, output, { offline, document }),
+    await readRules(after, target, output, { offline, document }),
   ];
   const { added, removed, moved, same } = diffRules(first, second, {
     order: options.order ?? 'exact',
     target,
   });
-  if (options.json === true) {
-    const texts = (rules: readonly Rule[]): string[] => rules.map((rule) => ruleText(rule));
-    const result = { same, added: texts(added), removed: texts(removed), moved: texts(moved) };
-    output.out(`${JSON.stringify(result, undefined, 2)}\n`);
+  if (document !== undefined) {
+    const list = (rules: readonly Rule[]): RuleJson[] => rules.map((rule) => ruleJson(rule));
+    document.add({ same, added: list(added), removed: list(removed), moved: list(moved) });
   } else {
     const lines = (sign: string, rules: readonly Rule[]): string =>
       rules.map((rule) => `${sign} ${ruleText(rule)}\n`).join('');

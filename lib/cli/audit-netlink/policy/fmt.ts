@@ -169,7 +169,7 @@ export function fmtCommand(
     const text = lines.map((line) => `${line}\n`).join('');
     return { name, text, isChanged: text !== before };
   });
-  sayProblems(watches?.problems ?? [], output, quiet);
+  sayProblems(watches?.problems ?? [], output, { quiet: quiet === true });
   saySummary(watches?.problems ?? [], output, quiet);
   if (write === true) writeAll(formatted.filter(({ isChanged }) => isChanged));
   else if (check === true) sayNames(formatted, output);

@@ -8,6 +8,7 @@ import { accountIdsIn } from '../../../machine/accounts';
 import { localTarget, type Target } from '../../../machine/target';
 import { machineByName } from '../../../tables/machines';
 import type { PlacedRule } from '../../../policy/files/policy-text';
+import { UsageError } from '../../shared/json-document';
 import type { Problem } from '../../../policy/files/rules-text';
 
 export interface MachineOptions {
@@ -72,7 +73,7 @@ export function targetOfOptions({ offline, arch, users, groups }: MachineOptions
   const local = localTarget();
   const machine = arch === undefined ? local.machine : machineByName(arch);
   if (arch !== undefined && machine === undefined)
-    throw new Error(`unknown machine --arch=${arch}`);
+    throw new UsageError(`unknown machine --arch=${arch}`);
   const named = { ...local, machine };
   const here = 'this machine does not know';
   const user = new LenientNames(

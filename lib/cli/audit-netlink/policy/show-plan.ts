@@ -1,8 +1,8 @@
 /** Prints a plan for people or for programs. */
 import type { RulePlan } from '../../../policy/applying/rule-plan';
-import { ruleText } from '../../../rules/format';
 import type { Output } from '../../shared/output';
 import { coloredChanges } from '../../shared/color';
+import { ruleJson } from '../../shared/json-document';
 
 /** Printed when nothing differs. */
 export const HELD = 'the kernel holds this policy\n';
@@ -14,17 +14,14 @@ export function planJson(plan: RulePlan): object {
     settings: plan.settings,
     changes: plan.changes.map(({ kind, rule, reason }) => ({
       kind,
-      rule: ruleText(rule),
+      ...ruleJson(rule),
       reason,
     })),
-    uncovered: plan.uncovered.map((rule) => ruleText(rule)),
+    uncovered: plan.uncovered.map((rule) => ruleJson(rule)),
     steps: plan.steps.length,
   };
 }
 
-export function showPlan(plan: RulePlan, output: Output, json: boolean): void {
-  const text = json
-    ? JSON.stringify(planJson(plan), undefined, 2)
-    : coloredChanges(plan.toString());
-  output.out(`${text}\n`);
+export function showPlan(plan: RulePlan, output: Output): void {
+  output.out(`${coloredChanges(plan.toString())}\n`);
 }

@@ -7,6 +7,7 @@ import { formatProblem, type Problem } from '../../../policy/files/rules-text';
 import { type KeyFilter, keyWording, ruleTest } from '../../../rules/key-filter';
 import type { Rule } from '../../../rules/rule';
 import { type PolicyTarget, unknownAccounts } from './other-machine';
+import { type CommandDocument, UsageError } from '../../shared/json-document';
 import type { Output } from '../../shared/output';
 
 /** The word for the rules that the kernel holds now. */
@@ -23,6 +24,8 @@ export function isError({ severity }: Problem): boolean {
 
 /** Something in the files or rules is wrong. Messages about every error have been printed. */
 export class PolicyRefused extends Error {
+  readonly code = 'policy-refused';
+
   /** @param changes whether the command would have changed something, and now has not */
   constructor(
     readonly errors: number,
@@ -36,8 +39,8 @@ export class PolicyRefused extends Error {
 export interface SourceOptions {
   /** Whether to continue with the correct lines. */
   readonly keepGoing?: boolean;
-  /** Whether to print problems as JSON, too. */
-  readonly json?: boolean;
+  /** Takes the problems, too. */
+  readonly document?: CommandDocument | undefined;
   /** Whether to use this machine only to look up names. */
   readonly offline?: boolean | undefined;
   /** What names mean: one for all that a command does, which then asks for each name once. */
@@ -73,11 +76,14 @@ function summarised(problems: readonly Problem[]): Problem[] {
 
 /**
  * Reports each problem on a line, escaped because it contains words from files.
- *
- * @param quiet leaves out the warnings
  */
-export function sayProblems(problems: readonly Problem[], output: Output, quiet = false): void {
+export function sayProblems(
+  problems: readonly Problem[],
+  output: Output,
+  { quiet = false, document }: Pick<SourceOptions, 'quiet' | 'document'> = {},
+): void {
   const said = quiet ? problems.filter(isError) : problems;
+  document?.addProblems(said);
   for (const problem of summarised(said)) output.error(escapeControls(formatProblem(problem)));
 }
 
@@ -105,7 +111,7 @@ export function errorCount({ problems }: Pick<ReadPolicy, 'problems'>): number {
  * @throws {Error} for an empty prefix, which every key begins with.
  */
 export function ownedFilter(prefix: string | undefined): KeyFilter | undefined {
-  if (prefix === '') throw new Error('--owned needs a prefix that is not empty');
+  if (prefix === '') throw new UsageError('--owned needs a prefix that is not empty');
   return prefix === undefined ? undefined : { keyPrefix: prefix };
 }
 
@@ -154,7 +160,7 @@ function withProblemOfNothing(
  * @throws {PolicyRefused} when there are errors that prevent it from continuing.
  */
 export function readSource(path: string, output: Output, options: SourceOptions = {}): ReadPolicy {
-  const { keepGoing = false, json = false, offline = false, owned, target, changes } = options;
+  const { keepGoing = false, offline = false, owned, target, changes } = options;
   const filter = ownedFilter(owned);
   const read = readPolicyPath(path, {
     checkPaths: !offline,
@@ -163,12 +169,11 @@ export function readSource(path: string, output: Output, options: SourceOptions 
   const strangers = target === undefined ? [] : unknownAccounts(read.placed, target);
   const all = { ...read, problems: [...read.problems, ...strangers] };
   const policy = withProblemOfNothing(withoutStrays(all, filter), path, options);
-  sayProblems(policy.problems, output, options.quiet);
+  sayProblems(policy.problems, output, options);
   const errors = errorCount(policy);
   // A path that cannot be read has no correct lines to continue with.
   const isNothing = policy.problems.some(({ file, line }) => file === path && line === 0);
   if (errors > 0 && (!keepGoing || isNothing)) {
-    if (json) output.out(`${JSON.stringify({ problems: policy.problems }, undefined, 2)}\n`);
     throw new PolicyRefused(errors, { changes });
   }
   // A refusal ends with the number of errors instead.
@@ -181,12 +186,12 @@ export async function readRules(
   source: string,
   target: PolicyTarget,
   output: Output,
-  offline = false,
+  options: Pick<SourceOptions, 'offline' | 'document'> = {},
 ): Promise<readonly Rule[]> {
   if (`${source}:` === KERNEL && !existsSync(source)) {
-    throw new Error(`there is no file ${source}; for the kernel's rules write ${KERNEL}`);
+    throw new UsageError(`there is no file ${source}; for the kernel's rules write ${KERNEL}`);
   }
-  if (source !== KERNEL) return readSource(source, output, { target, offline }).rules;
+  if (source !== KERNEL) return readSource(source, output, { ...options, target }).rules;
   const client = new AuditClient({ target });
   try {
     return await client.listRules();

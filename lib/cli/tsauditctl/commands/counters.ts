@@ -16,7 +16,9 @@ export async function resetCounter(
   if (lost) {
     await session.readFeatures();
     if (((session.target.featureBitmap ?? 0) & FEATURE_BITMAP.LOST_RESET) === 0) {
-      command.error('Field option not supported by kernel: reset-lost');
+      const message = 'Field option not supported by kernel: reset-lost';
+      command.error(message);
+      session.report?.fail({ code: 'kernel-too-old', message });
       return 'failed';
     }
   }
@@ -27,6 +29,8 @@ export async function resetCounter(
     const what = lost ? 'lost' : 'backlog wait time actual';
     return noteFailure(command, `Error sending ${what} reset request`, outcome);
   }
-  command.error(`${lost ? 'lost' : 'backlog_wait_time_actual'}: ${outcome.ack}`);
+  // A dry run has no counter to tell.
+  if (!session.own.dryRun)
+    command.error(`${lost ? 'lost' : 'backlog_wait_time_actual'}: ${outcome.ack}`);
   return lost ? 'done' : 'over';
 }

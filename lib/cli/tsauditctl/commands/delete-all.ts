@@ -1,6 +1,7 @@
 /** `-D [-k key]`: deletes the listed rules, then lists the remaining ones. */
 import { errnoText } from '../../../kernel/diagnosis';
 import { deleteRuleRequest } from '../../../kernel/requests';
+import { errnoName } from '../../../tables/errnos';
 import type { Command, Step } from '../command';
 import { keyFilter, readRules, showRules } from './listing';
 
@@ -23,7 +24,10 @@ export async function deleteAllRules(command: Command): Promise<Step> {
     // One at a time: the first refusal ends it, and the kernel can serve others in between.
     const outcome = await session.request(deleteRuleRequest(bytes));
     if (outcome.state !== 'done') {
-      command.error(`Error deleting rule (${errnoText(outcome.errno)})`);
+      const { errno } = outcome;
+      const message = `Error deleting rule (${errnoText(errno)})`;
+      command.error(message);
+      session.report?.fail({ code: errnoName(errno) ?? String(errno), message, errno });
       return 'failed';
     }
   }

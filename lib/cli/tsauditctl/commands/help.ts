@@ -33,6 +33,7 @@ export function showUsage(command: Command): Step {
 }
 
 export function showVersion(command: Command): Step {
+  command.session.report?.version(version);
   command.session.output.out(`tsauditctl version ${version}\n`);
   return 'done';
 }

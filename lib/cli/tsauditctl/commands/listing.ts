@@ -90,6 +90,7 @@ export class Listing {
       const { name, message } = error as Error;
       if (name !== 'RangeError') throw error;
       output.error(`tsauditctl: a rule cannot be shown: ${message}`);
+      this.#command.session.report?.fail({ code: 'unreadable-rule', message });
       this.#unreadable++;
       return undefined;
     }
@@ -123,6 +124,7 @@ export function showRules({ session }: Command, listing: Listing, key: string): 
     const text = listingText(listing, session, key);
     output.out(isColored(own.color) ? coloredListing(text) : text);
   } else {
+    if (own.dryRun) return 'done';
     const rules = Array.from(listing.rules(key), ({ rule }) => rule ?? []);
     report.listed(rules.flat(), target);
   }

@@ -50,6 +50,11 @@ export async function sendMessage(command: Command, option: Option): Promise<Ste
   const outcome = await command.session.request(request);
   if (outcome.state === 'done') return 'over';
   const code = errnoName(outcome.errno);
+  command.session.report?.fail({
+    code: code ?? String(outcome.errno),
+    message: 'the message was not sent',
+    errno: outcome.errno,
+  });
   command.noteRefusal(code);
   // auditctl fails silently.
   command.error(`tsauditctl: the message was not sent: ${errnoText(outcome.errno)}`);

@@ -8,11 +8,15 @@ export async function readiness(session: Session): Promise<boolean> {
   if (isOutcome(status)) {
     const code = errnoName(status.errno) ?? '';
     if (code !== 'ECONNREFUSED') return true;
-    session.output.error('The audit system is disabled');
+    const message = 'The audit system is disabled';
+    session.output.error(message);
+    session.report?.fail({ code, message, errno: status.errno });
     session.explain(code);
     return false;
   }
   if (status.enabled !== 2) return true;
-  session.output.error('The audit system is in immutable mode, no rule changes allowed');
+  const message = 'The audit system is in immutable mode, no rule changes allowed';
+  session.output.error(message);
+  session.report?.fail({ code: 'locked', message });
   return false;
 }

@@ -1,6 +1,7 @@
 /** Sends the rule that the options described. */
 import type { RuleData } from '../../../rules/rule-data';
 import { addRuleRequest, deleteRuleRequest } from '../../../kernel/requests';
+import { RuleError } from '../../../errors';
 import { compile } from '../../../rules/compile';
 import { refusalOf } from '../../../rules/kernel-limits';
 import { missingInWords } from '../../../policy/files/missing-paths';
@@ -13,8 +14,11 @@ import type { Command } from '../command';
 /** Whether the kernel would accept the rule as far as known, for a dry run. */
 function isTaken(command: Command, data: RuleData): boolean {
   const reason = refusalOf(data);
-  if (reason !== undefined) command.error(`tsauditctl: the kernel refuses this rule: ${reason}`);
-  return reason === undefined;
+  if (reason === undefined) return true;
+  command.error(`tsauditctl: the kernel refuses this rule: ${reason}`);
+  const { line, report } = command.session;
+  report?.refused(new RuleError('kernel-refuses', reason, { subject: '' }), line);
+  return false;
 }
 
 /** Whether the kernel accepted the rule; a failure has been reported. */
@@ -26,7 +30,8 @@ export async function sendRule(command: Command, parsed: ParsedRule): Promise<bo
   const outcome = await session.request(adds ? addRuleRequest(data) : deleteRuleRequest(data));
   const text = outcome.errno === 0 ? '' : errnoText(outcome.errno);
   const { line, report, target } = session;
-  report?.sent(parsed.operation, parsed.rule, outcome, text, target, line);
+  // A dry run has no answer of the kernel to tell.
+  if (!session.own.dryRun) report?.sent(parsed.operation, parsed.rule, outcome, text, target, line);
   if (outcome.state === 'done') return true;
   const code = errnoName(outcome.errno);
   command.noteRefusal(code);

@@ -8,10 +8,16 @@ import { CommandLine } from '../command-line';
 import type { Session } from '../session';
 import { readiness } from './readiness';
 
+function factsOf(error: unknown): { readonly code: string; readonly errno: number } {
+  const { code = 'EIO', errno = 0 } = error as NodeJS.ErrnoException;
+  return { code, errno: Math.abs(errno) };
+}
+
 /** The file's lines; undefined when it must not be read, which has been reported. */
 function readLines(session: Session, path: string): string[] | undefined {
-  const refuse = (message: string): undefined => {
+  const refuse = (message: string, code: string, errno?: number): undefined => {
     session.output.error(message);
+    session.report?.fail({ code, message, ...(errno === undefined ? {} : { errno }) });
   };
   let descriptor: number;
   try {
@@ -21,22 +27,24 @@ function readLines(session: Session, path: string): string[] | undefined {
       constants.O_RDONLY | constants.O_NONBLOCK,
     );
   } catch (error) {
-    const { code, errno = 0 } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT') return refuse(`audit rules file ${path} doesn't exist`);
-    return refuse(`Error opening ${path} (${errnoText(Math.abs(errno))})`);
+    const { code, errno } = factsOf(error);
+    if (code === 'ENOENT') return refuse(`audit rules file ${path} doesn't exist`, code, errno);
+    return refuse(`Error opening ${path} (${errnoText(errno)})`, code, errno);
   }
   try {
     const { mode } = fstatSync(descriptor);
     if ((mode & constants.S_IFMT) !== constants.S_IFREG) {
-      return refuse(`Error - ${path} is not a regular file`);
+      return refuse(`Error - ${path} is not a regular file`, 'not-regular');
     }
-    if ((mode & constants.S_IWOTH) !== 0) return refuse(`Error - ${path} is world writable`);
+    if ((mode & constants.S_IWOTH) !== 0) {
+      return refuse(`Error - ${path} is world writable`, 'world-writable');
+    }
     const lines = textOfBytes(readFileSync(descriptor)).split('\n');
     if (lines.at(-1) === '') lines.pop();
     return lines;
   } catch (error) {
-    const { errno = 0 } = error as NodeJS.ErrnoException;
-    return refuse(`tsauditctl: ${path} cannot be read: ${errnoText(Math.abs(errno))}`);
+    const { code, errno } = factsOf(error);
+    return refuse(`tsauditctl: ${path} cannot be read: ${errnoText(errno)}`, code, errno);
   } finally {
     closeSync(descriptor);
   }

@@ -57,6 +57,8 @@ export async function changeSetting(command: Command, option: Option): Promise<S
     if (errnoName(outcome.errno) === 'EPERM') sayLocked(command);
     return step;
   }
+  // What a dry run would show is not the kernel's.
+  if (command.session.own.dryRun) return 'next';
   const status = await command.session.status();
   // The setting has been made; without a status there is just none to show.
   if (isOutcome(status)) return 'next';

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { errnoText } from '../../../kernel/diagnosis';
 import type { Option } from '../../../rules/getopt';
+import { jsonErrorOf } from '../../shared/json-document';
 import type { Command, Step } from '../command';
 import { isOutcome } from '../session';
 import { noteFailure } from './refusals';
@@ -54,6 +55,12 @@ export async function signalDaemon(command: Command, option: Option): Promise<St
     command.exitCode = 1;
     return 'failed';
   }
+  if (command.session.own.dryRun) {
+    command.error(
+      'tsauditctl: a dry run does not ask the kernel for the daemon, and sends no signal',
+    );
+    return 'done';
+  }
   const status = await command.session.status();
   if (isOutcome(status)) {
     noteFailure(command, 'Error sending status request', status);
@@ -64,7 +71,9 @@ export async function signalDaemon(command: Command, option: Option): Promise<St
   }
   const pid = status.pid ?? 0;
   if (pid === 0) {
-    command.error('Auditd is not running');
+    const message = 'Auditd is not running';
+    command.error(message);
+    command.session.report?.fail({ code: 'no-daemon', message });
     command.exitCode = 2;
     return 'failed';
   }
@@ -73,12 +82,16 @@ export async function signalDaemon(command: Command, option: Option): Promise<St
     process.kill(pid, signal);
   } catch (error) {
     const text = errnoText(Math.abs((error as NodeJS.ErrnoException).errno ?? 0));
-    command.error(`Failed sending signal to auditd (${text})`);
+    const message = `Failed sending signal to auditd (${text})`;
+    command.error(message);
+    command.session.report?.fail({ ...jsonErrorOf(error), message });
     command.exitCode = 1;
     return 'failed';
   }
   if (signal === 'SIGTERM' && started !== undefined && !(await isGone(pid, started))) {
-    command.error('Failed sending signal to auditd (timeout)');
+    const message = 'Failed sending signal to auditd (timeout)';
+    command.error(message);
+    command.session.report?.fail({ code: 'ETIMEDOUT', message });
     command.exitCode = 1;
     return 'failed';
   }

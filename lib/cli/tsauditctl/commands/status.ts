@@ -56,6 +56,10 @@ export async function showStatus(command: Command): Promise<Step> {
     scan.index = words.length;
     session.interpret = true;
   }
+  if (session.own.dryRun) {
+    command.error('tsauditctl: a dry run does not ask the kernel for its status');
+    return 'done';
+  }
   const status = await session.status();
   if (isOutcome(status)) return noteFailure(command, 'Error sending status request', status);
   session.output.out(statusText(status, session.interpret));

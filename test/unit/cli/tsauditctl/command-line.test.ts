@@ -35,6 +35,17 @@ describe('who may run it', () => {
     expect(result.types).toEqual([]);
   });
 
+  it.each([1000, 0])('is told in JSON, too, to user %i', async (uid) => {
+    processIs({ ...PRIVILEGED, capabilities: '0000000000000000', uid });
+    const { exitCode, out } = await runOn({}, '--json', '-s');
+    expect(exitCode).toBe(4);
+    expect(JSON.parse(out)).toMatchObject({
+      exitCode: 4,
+      error: { code: 'EPERM', hint: expect.stringContaining('CAP_AUDIT_CONTROL') },
+      requests: [],
+    });
+  });
+
   it('is explained to root, who lacks only the capability', async () => {
     processIs({ ...PRIVILEGED, capabilities: '0000000000000000' });
     expect((await runOn({}, '-s')).errors).toEqual([

@@ -65,14 +65,20 @@ describe('plan', () => {
     const path = folder.file('a.rules', lines(rule(1), '-f 2'));
     const { code, stdout } = await auditNetlink('plan', '--json', path);
     expect(code).toBe(1);
-    expect(JSON.parse(stdout)).toEqual({
+    expect(JSON.parse(stdout)).toMatchObject({
+      exitCode: 1,
       inSync: false,
       applied: false,
       leftOut: 0,
       settings: [{ setting: 'failureMode', from: 'printk', to: 'panic' }],
       changes: [
-        { kind: 'add', rule: rule(1), reason: 'the kernel does not have it' },
-        { kind: 'delete', rule: rule(9), reason: 'it is not wanted' },
+        {
+          kind: 'add',
+          text: rule(1),
+          rule: { keys: ['k'] },
+          reason: 'the kernel does not have it',
+        },
+        { kind: 'delete', text: rule(9), rule: { keys: ['k'] }, reason: 'it is not wanted' },
       ],
       uncovered: [],
       steps: 2,

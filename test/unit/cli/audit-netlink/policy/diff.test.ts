@@ -38,9 +38,9 @@ describe('diff', () => {
     machine.holds(rule(1), rule(2));
     const path = folder.file('a.rules', lines(rule(2), rule(3)));
     const { code, stdout } = await auditNetlink('diff', '--json', 'kernel:', path);
-    expect([code, JSON.parse(stdout)]).toEqual([
+    expect([code, JSON.parse(stdout)]).toMatchObject([
       1,
-      { same: false, added: [rule(3)], removed: [rule(1)], moved: [] },
+      { same: false, added: [{ text: rule(3) }], removed: [{ text: rule(1) }], moved: [] },
     ]);
     expect((await auditNetlink('diff', path, 'kernel:')).stdout).toBe(
       lines(`- ${rule(3)}`, `+ ${rule(1)}`),
