@@ -104,7 +104,9 @@ describe('merging', () => {
     merged = `${scratch.path}/no/audit.rules`;
     const { code, stdout, stderr } = await tsaugenrules('--load');
     expect([code, stdout]).toEqual([1, '']);
-    expect(stderr).toMatch(/^tsaugenrules: [^\n]*\/no\/audit\.rules: is in a folder that does not exist\n$/);
+    expect(stderr).toMatch(
+      /^tsaugenrules: [^\n]*\/no\/audit\.rules: is in a folder that does not exist\n$/,
+    );
     expect(ScriptedControl.opened).toEqual([]);
   });
 });

@@ -62,7 +62,12 @@ describe('check', () => {
     );
     const json = await auditNetlink('check', '--offline', '--json', two);
     expect(JSON.parse(json.stdout)).toEqual({
-      rules: [expect.objectContaining({ list: 'exit', keys: ['k'] }), expect.anything()],
+      exitCode: 0,
+      messages: [],
+      rules: [
+        { text: rule(1), rule: expect.objectContaining({ list: 'exit', keys: ['k'] }) },
+        expect.anything(),
+      ],
       settings: { backlogLimitRecords: 320 },
       problems: [],
     });
