@@ -107,11 +107,19 @@ function textFormat(text: string): LogFormat {
   return 'lines';
 }
 
+/** So many bytes hold every signature. */
+export const SIGNATURE_BYTES = 8;
+
+/** The format of what begins with the signature of one; undefined for what does not. */
+export function signedFormat(bytes: Uint8Array): LogFormat | undefined {
+  return MAGICS.find((one) => one.bytes.every((byte, at) => bytes[at] === byte))?.format;
+}
+
 /** @param beginning the first bytes, as many as there are or {@link BEGINNING_BYTES} */
 export function logFormat(beginning: Uint8Array): LogFormat {
   const bytes = Buffer.from(beginning.buffer, beginning.byteOffset, beginning.byteLength);
-  const magic = MAGICS.find((one) => one.bytes.every((byte, at) => bytes[at] === byte));
-  if (magic !== undefined) return magic.format;
+  const signed = signedFormat(bytes);
+  if (signed !== undefined) return signed;
   if (isWide(bytes)) return 'utf-16';
   return textFormat(bytes.toString('latin1', 0, BEGINNING_BYTES));
 }

@@ -4,26 +4,36 @@
  */
 import { LogFormatError } from '../errors';
 import { journalLines } from '../events/sources/journal-export';
-import { checkSource, type LogSource } from '../events/sources/log-source';
-import { checkBytes } from '../arguments';
-import { bytesOfText } from '../text/byte-text';
+import { bytesIn, checkSource, type LogSource } from '../events/sources/log-source';
+import { leaving } from '../events/sources/leaving';
+import { WaitedChunks } from '../events/sources/waited-chunks';
 import { unpacked } from './compression';
 import { dockerLines } from './docker-lines';
-import { BEGINNING_BYTES, FOREIGN_FORMATS, type ForeignFormat, logFormat } from './log-format';
+import {
+  BEGINNING_BYTES,
+  FOREIGN_FORMATS,
+  type ForeignFormat,
+  logFormat,
+  SIGNATURE_BYTES,
+  signedFormat,
+} from './log-format';
 
 type Bytes = AsyncGenerator<Uint8Array, void, undefined>;
 
 /** Compressed archives of compressed archives are damage or malice. */
 const MOST_LAYERS = 3;
 
-/** As many chunks as it takes to know how the source begins: a first line, or enough bytes. */
+/** As many chunks as it takes to know how the source begins: a signature, a first line, or enough bytes. */
 async function beginningOf(source: AsyncIterator<Uint8Array>): Promise<Uint8Array[]> {
   const chunks: Uint8Array[] = [];
   let length = 0;
   for (let next = await source.next(); next.done !== true; next = await source.next()) {
     chunks.push(next.value);
+    const before = length;
     length += next.value.length;
-    if (length >= BEGINNING_BYTES || (length >= 8 && next.value.includes(0x0a))) break;
+    if (length < SIGNATURE_BYTES) continue;
+    if (length >= BEGINNING_BYTES || next.value.includes(0x0a)) break;
+    if (before < SIGNATURE_BYTES && signedFormat(Buffer.concat(chunks)) !== undefined) break;
   }
   return chunks;
 }
@@ -63,13 +73,6 @@ async function* readable(source: AsyncIterator<Uint8Array>, layers: number): Byt
   }
 }
 
-async function* chunksOf(source: LogSource): Bytes {
-  for await (const chunk of source) {
-    if (typeof chunk !== 'string') checkBytes(chunk, 'a piece of source');
-    yield typeof chunk === 'string' ? Buffer.from(bytesOfText(chunk)) : chunk;
-  }
-}
-
 /**
  * The lines for `parseEvents` in a log of any format that holds them: as it is, compressed by gzip, xz or
  * zstd, exported by `journalctl -o export` or `-o json`, or in docker's JSON. Chunks may end anywhere.
@@ -83,14 +86,17 @@ async function* chunksOf(source: LogSource): Bytes {
  */
 export function logLines(source: LogSource): AsyncGenerator<Uint8Array, void, undefined> {
   checkSource(source);
-  return lines(source);
+  const chunks = new WaitedChunks(source);
+  return leaving(chunks, lines(chunks));
 }
 
-async function* lines(source: LogSource): AsyncGenerator<Uint8Array, void, undefined> {
-  const chunks = chunksOf(source);
+async function* lines(chunks: WaitedChunks<Uint8Array | string>): Bytes {
   try {
-    yield* readable(chunks, 0);
+    yield* readable(bytesIn(chunks), 0);
+  } catch (error) {
+    // What was left ends too early for whatever unpacks it.
+    if (!chunks.isLeft) throw error;
   } finally {
-    await chunks.return();
+    await chunks.close();
   }
 }

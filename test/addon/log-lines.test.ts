@@ -4,8 +4,16 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
+import { setImmediate } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
-import { type LogFormatError, logLines, parseEvents } from '../../lib';
+import {
+  journalLines,
+  type LogFormatError,
+  logLines,
+  parseEventBatches,
+  parseEvents,
+} from '../../lib';
 import { logOf } from '../support/golden-events';
 
 const LOG = readFileSync(logOf('execve-300'));
@@ -180,4 +188,111 @@ it('lets go of its source when nobody reads on', async () => {
     break;
   }
   expect(closed).toBe(true);
+});
+
+const UNFINISHED = [
+  'type=SYSCALL msg=audit(10.000:1): arch=c000003e syscall=62 success=yes exit=0\n',
+  'type=PATH msg=audit(10.000:1): item=0 name="/a"\n',
+].join('');
+
+/** An event that nothing ends, in each packing. */
+const QUIET: Readonly<Record<string, () => string | Buffer>> = {
+  lines: () => UNFINISHED,
+  'lines, the last of which is not whole': () => `${UNFINISHED}type=PATH msg=audit(10.000:1): na`,
+  ...Object.fromEntries(
+    Object.entries(PACKERS)
+      .filter(([name]) => !MISSING.includes(name))
+      .map(([name, pack]) => [name, () => pack(Buffer.from(UNFINISHED))]),
+  ),
+  'gzip within gzip': () => gzipSync(gzipSync(UNFINISHED)),
+  "docker's JSON": () =>
+    `${JSON.stringify({ log: UNFINISHED, stream: 'stdout', time: 'x' })}\n{"log":"cut`,
+  'an export of the journal': () =>
+    '_TRANSPORT=audit\n_AUDIT_TYPE=1300\n_AUDIT_ID=1\n_SOURCE_REALTIME_TIMESTAMP=10000000\n' +
+    'MESSAGE=SYSCALL arch=c000003e syscall=62\n\n_TRANSPORT=au',
+  'JSON of the journal': () =>
+    `${JSON.stringify({
+      _TRANSPORT: 'audit',
+      _AUDIT_TYPE: '1300',
+      _AUDIT_ID: '1',
+      _SOURCE_REALTIME_TIMESTAMP: '10000000',
+      MESSAGE: 'SYSCALL arch=c000003e syscall=62',
+    })}\n{"MESSAGE":"cut`,
+};
+
+describe.each(Object.entries(QUIET))('a quiet stream of %s', (_, begin) => {
+  const open = (): PassThrough => {
+    const pipe = new PassThrough();
+    pipe.write(begin());
+    return pipe;
+  };
+
+  it('is destroyed by leaving the loop', async () => {
+    const pipe = open();
+    let events = 0;
+    for await (const item of parseEvents(logLines(pipe), { timeoutMs: 1 })) {
+      expect(item.type).toBe('event');
+      events += 1;
+      break;
+    }
+    expect([events, pipe.destroyed]).toEqual([1, true]);
+  });
+
+  it('is destroyed by an error in the loop', async () => {
+    const pipe = open();
+    const read = async (): Promise<void> => {
+      for await (const _batch of parseEventBatches(logLines(pipe), { timeoutMs: 1 })) {
+        throw new RangeError('mine');
+      }
+    };
+    await expect(read()).rejects.toThrow(new RangeError('mine'));
+    expect(pipe.destroyed).toBe(true);
+  });
+
+  it('is destroyed by return() while it is waited for', async () => {
+    const pipe = open();
+    const events = parseEvents(logLines(pipe), { timeoutMs: 1 });
+    expect((await events.next()).done).toBe(false);
+    const waiting = events.next();
+    await setImmediate();
+    expect(await events.return()).toEqual({ done: true, value: undefined });
+    expect(await waiting).toEqual({ done: true, value: undefined });
+    expect(pipe.destroyed).toBe(true);
+  });
+
+  it('is destroyed by return() of its lines, and of what has not begun', async () => {
+    const pipe = open();
+    const lines = logLines(pipe);
+    expect((await lines.next()).done).toBe(false);
+    const waiting = Promise.all([lines.next(), lines.next(), lines.next()]);
+    await setImmediate();
+    await lines.return();
+    expect((await waiting).at(-1)?.done).toBe(true);
+    expect(pipe.destroyed).toBe(true);
+    const other = open();
+    await parseEvents(logLines(other)).return();
+    expect(other.destroyed).toBe(true);
+  });
+});
+
+it('leaves what is exported of the journal, and web streams, without logLines too', async () => {
+  const pipe = new PassThrough();
+  const lines = journalLines(pipe);
+  const waiting = lines.next();
+  pipe.write('_TRANSPORT=audit\n');
+  await setImmediate();
+  await lines.return();
+  expect([(await waiting).done, pipe.destroyed]).toEqual([true, true]);
+  let reason: unknown = 'open';
+  const web = new ReadableStream<Uint8Array>({
+    start: (controller) => controller.enqueue(Buffer.from(UNFINISHED)),
+    cancel: (given) => {
+      reason = given;
+    },
+  });
+  for await (const item of parseEvents(logLines(web), { timeoutMs: 1 })) {
+    expect(item.type).toBe('event');
+    break;
+  }
+  expect(reason).toBeUndefined();
 });

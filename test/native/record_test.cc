@@ -134,7 +134,9 @@ TEST_F(RecordTest, ReadsALineWithoutAType) {
     const Record& record = Parse(std::string(front) + "audit(5.250:7): a=b");
     EXPECT_TRUE(record.has_id);
     EXPECT_EQ(record.type, 0);
-    EXPECT_EQ(Text(record.text), "audit(5.250:7): a=b");
+    EXPECT_EQ(record.flags, kRecordKeepsFront);
+    EXPECT_EQ(Text(record.text), std::string(front) + "audit(5.250:7): a=b");
+    EXPECT_EQ(Text(record.text).substr(record.body), "a=b");
   }
 }
 

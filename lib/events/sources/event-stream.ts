@@ -15,6 +15,7 @@ import {
   openEventSource,
 } from './event-source';
 import { IterationOnce } from './iteration-once';
+import { leaving } from './leaving';
 import { KernelLost } from './kernel-lost';
 import type { CountedLoss, Loss } from './loss';
 import { PackedBatch } from './packed';
@@ -170,7 +171,7 @@ export class AuditEventStream implements AsyncDisposable, AsyncIterable<StreamIt
    */
   batches(): AsyncGenerator<readonly StreamItem[], void, undefined> {
     this.#once.begin(this.#closing !== undefined);
-    return this.#batches();
+    return leaving({ leave: this.#abort }, this.#batches());
   }
 
   async *#batches(): AsyncGenerator<readonly StreamItem[], void, undefined> {

@@ -4,8 +4,9 @@
  * records, but no record.
  */
 import { bytesOfText } from '../../text/byte-text';
-import { checkBytes } from '../../arguments';
-import { checkSource, type LogSource } from './log-source';
+import { bytesIn, checkSource, type LogSource } from './log-source';
+import { leaving } from './leaving';
+import { WaitedChunks } from './waited-chunks';
 import { recordTypeName } from '../../tables/record-types';
 import { GatheredBytes, type Wanted } from './gathered-bytes';
 
@@ -178,18 +179,11 @@ function entryOfJson(line: string): Entry {
 }
 
 async function* followedBy(
-  first: Buffer,
-  others: AsyncIterator<Uint8Array | string>,
+  first: Uint8Array,
+  others: AsyncIterable<Uint8Array>,
 ): AsyncGenerator<Buffer> {
-  yield first;
-  for (let next = await others.next(); next.done !== true; next = await others.next()) {
-    yield bytesOf(next.value);
-  }
-}
-
-function bytesOf(chunk: Uint8Array | string): Buffer {
-  if (typeof chunk !== 'string') checkBytes(chunk, 'a piece of source');
-  return Buffer.from(typeof chunk === 'string' ? bytesOfText(chunk) : chunk);
+  yield Buffer.from(first);
+  for await (const chunk of others) yield Buffer.from(chunk);
 }
 
 /**
@@ -204,27 +198,27 @@ function bytesOf(chunk: Uint8Array | string): Buffer {
  */
 export function journalLines(source: LogSource): AsyncGenerator<Buffer, void, undefined> {
   checkSource(source);
-  return lines(source);
+  const chunks = new WaitedChunks(source);
+  return leaving(chunks, lines(chunks));
 }
 
-/** The chunks one by one, of either kind of source. */
-async function* chunksOf(source: LogSource): AsyncGenerator<Uint8Array | string, void, undefined> {
-  yield* source;
-}
-
-async function* lines(source: LogSource): AsyncGenerator<Buffer, void, undefined> {
-  const chunks = chunksOf(source);
+async function* lines(
+  chunks: WaitedChunks<Uint8Array | string>,
+): AsyncGenerator<Buffer, void, undefined> {
   try {
-    const first = await chunks.next();
+    const bytes = bytesIn(chunks);
+    const first = await bytes.next();
     if (first.done === true) return;
-    const bytes = bytesOf(first.value);
     const copies = new Copies();
-    const read = bytes[0] === OPENING_BRACE ? jsonEntries : exportedEntries;
-    for await (const entry of read(followedBy(bytes, chunks))) {
+    const read = first.value[0] === OPENING_BRACE ? jsonEntries : exportedEntries;
+    for await (const entry of read(followedBy(first.value, bytes))) {
       const line = lineOf(entry, copies);
-      if (line !== undefined) yield line;
+      if (line !== undefined && !chunks.isLeft) yield line;
     }
+  } catch (error) {
+    // What was left ends within an entry.
+    if (!chunks.isLeft) throw error;
   } finally {
-    await chunks.return();
+    await chunks.close();
   }
 }

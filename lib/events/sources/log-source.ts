@@ -1,5 +1,7 @@
 /** {@link LogSource}: what the parsers of logs read. */
-import { refuseArgument } from '../../arguments';
+import { checkBytes, refuseArgument } from '../../arguments';
+import { bytesOfText } from '../../text/byte-text';
+import type { WaitedChunks } from './waited-chunks';
 
 /** The bytes of a log, or its text as `textOfBytes` gives it, in pieces that may end anywhere. */
 export type LogSource = AsyncIterable<Uint8Array | string> | Iterable<Uint8Array | string>;
@@ -17,4 +19,23 @@ export function checkSource(source: unknown): void {
       return typeof iterate === 'function';
     });
   if (!isRow) refuseArgument('source', SOURCE, source);
+}
+
+/** @throws {ArgumentError} for what is neither bytes nor text */
+export function bytesOfChunk(chunk: Uint8Array | string): Uint8Array {
+  if (typeof chunk === 'string') return bytesOfText(chunk);
+  checkBytes(chunk, 'a piece of source');
+  return chunk;
+}
+
+/** The chunks one by one, as bytes. */
+export async function* bytesIn(
+  chunks: WaitedChunks<Uint8Array | string>,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  for (;;) {
+    const chunk = await chunks.next();
+    // Without a deadline there is always something to wait for.
+    if (typeof chunk === 'string') return;
+    yield bytesOfChunk(chunk.value);
+  }
 }

@@ -12,8 +12,9 @@ import { addon, type NativeReassembler, type NativeRecordTypes } from '../../ker
 import { bytesOfText } from '../../text/byte-text';
 import { NAMES } from '../../tables/record-types.generated';
 import type { AuditEvent, DamagedRecord } from '../event';
-import { checkSource, type LogSource } from './log-source';
+import { bytesOfChunk, checkSource, type LogSource } from './log-source';
 import { PackedBatch } from './packed';
+import { leaving } from './leaving';
 import { WaitedChunks } from './waited-chunks';
 import type { AuditRecord } from '../record';
 
@@ -48,12 +49,6 @@ function checkCall(source: unknown, options: unknown): void {
   checkOptions(options, PARSE_OPTIONS);
 }
 
-function bytesOf(chunk: Uint8Array | string): Uint8Array {
-  if (typeof chunk === 'string') return bytesOfText(chunk);
-  checkBytes(chunk, 'a piece of source');
-  return chunk;
-}
-
 const KIBIBYTE = 1024;
 
 /**
@@ -82,12 +77,13 @@ function newReassembler(options: ParseEventsOptions): NativeReassembler {
   });
 }
 
+type Chunks = WaitedChunks<Uint8Array | string>;
+
 async function* packedBatches(
-  source: LogSource,
+  chunks: Chunks,
   options: ParseEventsOptions,
 ): AsyncGenerator<PackedBatch, void, undefined> {
   const reassembler = newReassembler(options);
-  const chunks = new WaitedChunks(source);
   try {
     for (;;) {
       const chunk = await chunks.next(reassembler.nextDeadline());
@@ -97,7 +93,7 @@ async function* packedBatches(
         if (packed.index.length > 0) yield new PackedBatch(packed.bytes, packed.index);
         continue;
       }
-      const bytes = bytesOf(chunk.value);
+      const bytes = bytesOfChunk(chunk.value);
       for (let at = 0; at < bytes.length; at += PIECE_BYTES) {
         const piece = bytes.subarray(at, at + PIECE_BYTES);
         const packed = reassembler.push(piece, chunks.waitedMs);
@@ -107,6 +103,7 @@ async function* packedBatches(
   } finally {
     await chunks.close();
   }
+  if (chunks.isLeft) return;
   const rest = reassembler.finish();
   if (rest.index.length > 0) yield new PackedBatch(rest.bytes, rest.index);
 }
@@ -121,21 +118,23 @@ async function* packedBatches(
  * {@link DamagedRecord}; empty lines are left out. Memory does not grow with the input.
  *
  * The source may be live, such as a pipe: while nothing comes, what was begun is given out after `timeoutMs`.
- * Leaving the loop while the source is waited for destroys it if it is a stream, and does not wait for others.
+ * Leaving the loop, or `return()` while the source is waited for, destroys it if it is a stream, also one that
+ * `logLines` or `journalLines` reads, and does not wait for others.
  */
 export function parseEvents(
   source: LogSource,
   options: ParseEventsOptions = {},
 ): AsyncGenerator<AuditEvent | DamagedRecord, void, undefined> {
   checkCall(source, options);
-  return items(source, options);
+  const chunks: Chunks = new WaitedChunks(source);
+  return leaving(chunks, items(chunks, options));
 }
 
 async function* items(
-  source: LogSource,
+  chunks: Chunks,
   options: ParseEventsOptions,
 ): AsyncGenerator<AuditEvent | DamagedRecord, void, undefined> {
-  for await (const batch of packedBatches(source, options)) yield* batch;
+  for await (const batch of packedBatches(chunks, options)) yield* batch;
 }
 
 /**
@@ -147,14 +146,15 @@ export function parseEventBatches(
   options: ParseEventsOptions = {},
 ): AsyncGenerator<readonly (AuditEvent | DamagedRecord)[], void, undefined> {
   checkCall(source, options);
-  return batches(source, options);
+  const chunks: Chunks = new WaitedChunks(source);
+  return leaving(chunks, batches(chunks, options));
 }
 
 async function* batches(
-  source: LogSource,
+  chunks: Chunks,
   options: ParseEventsOptions,
 ): AsyncGenerator<readonly (AuditEvent | DamagedRecord)[], void, undefined> {
-  for await (const batch of packedBatches(source, options)) yield batch.events();
+  for await (const batch of packedBatches(chunks, options)) yield batch.events();
 }
 
 const checkLine: Check = (value, argument) => {

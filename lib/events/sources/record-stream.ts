@@ -8,6 +8,7 @@ import { addon, type NativeStream, type StreamLoss } from '../../kernel/native';
 import { textOfBytes } from '../../text/byte-text';
 import { AuditRecord } from '../record';
 import { IterationOnce } from './iteration-once';
+import { leaving } from './leaving';
 import type { CountedLoss, Loss } from './loss';
 import { checkQueue, checkReceiveBuffer } from './buffer-options';
 import { errorOfErrno, join, joining } from './record-group';
@@ -105,7 +106,7 @@ export class RecordStream implements AsyncDisposable, AsyncIterable<AuditRecord 
   /** @throws {IterationError} for a second one, while the stream is open. */
   [Symbol.asyncIterator](): AsyncGenerator<AuditRecord | Loss, void, undefined> {
     this.#once.begin(this.#closed);
-    return this.#entries();
+    return leaving({ leave: () => this.close() }, this.#entries());
   }
 
   async *#entries(): AsyncGenerator<AuditRecord | Loss, void, undefined> {
