@@ -11,6 +11,9 @@ export type PackedFormat =
 export type ForeignFormat =
   | 'bzip2'
   | 'lz4'
+  | 'lzma'
+  | 'compress'
+  | '7z'
   | 'zip'
   | 'utf-16'
   | 'laurel'
@@ -37,8 +40,16 @@ const MAGICS: readonly Magic[] = [
   { format: 'gzip', bytes: [0x1f, 0x8b] },
   { format: 'xz', bytes: [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00] },
   { format: 'zstd', bytes: [0x28, 0xb5, 0x2f, 0xfd] },
+  // A frame that is to be skipped; pzstd begins with one.
+  ...Array.from({ length: 16 }, (_, nth) => ({
+    format: 'zstd' as const,
+    bytes: [0x50 + nth, 0x2a, 0x4d, 0x18],
+  })),
   { format: 'bzip2', bytes: [0x42, 0x5a, 0x68] },
   { format: 'lz4', bytes: [0x04, 0x22, 0x4d, 0x18] },
+  { format: 'lzma', bytes: [0x5d, 0x00, 0x00] },
+  { format: 'compress', bytes: [0x1f, 0x9d] },
+  { format: '7z', bytes: [0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c] },
   { format: 'zip', bytes: [0x50, 0x4b, 0x03, 0x04] },
   { format: 'utf-16', bytes: [0xff, 0xfe] },
   { format: 'utf-16', bytes: [0xfe, 0xff] },
@@ -129,6 +140,9 @@ export const FOREIGN_FORMATS: Readonly<Record<ForeignFormat, readonly [is: strin
   {
     bzip2: ['compressed by bzip2', 'unpack it first, for example with bzcat'],
     lz4: ['compressed by lz4', 'unpack it first, for example with lz4cat'],
+    lzma: ['compressed by lzma', 'unpack it first, for example with lzcat'],
+    compress: ['compressed by compress', 'unpack it first, for example with zcat'],
+    '7z': ['a 7z archive', 'unpack it first, for example with 7z x -so'],
     zip: ['a zip archive', 'unpack it first, for example with unzip -p'],
     'utf-16': ['text in UTF-16', 'convert it first, for example with iconv -f UTF-16 -t UTF-8'],
     laurel: ["laurel's JSON, which does not hold the records themselves", 'read the audit.log'],

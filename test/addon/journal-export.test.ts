@@ -189,9 +189,12 @@ it('makes one line of a message of several', async () => {
 
 it('refuses what is no export', async () => {
   await expect(linesOf(Buffer.from(`MESSAGE\n${'\xff'.repeat(8)}`, 'latin1'))).rejects.toThrow(
-    'not an exported journal',
+    'the exported journal is damaged or ends too early',
   );
-  await expect(linesOf(Buffer.from('{nonsense\n'))).rejects.toThrow(SyntaxError);
+  await expect(linesOf(Buffer.from('{nonsense\n'))).rejects.toMatchObject({
+    name: 'LogFormatError',
+    code: 'damaged',
+  });
   expect(await linesOf()).toEqual([]);
 });
 

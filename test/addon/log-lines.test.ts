@@ -134,6 +134,35 @@ describe.each(Object.keys(PACKERS).filter((name) => !MISSING.includes(name)))('%
   });
 });
 
+const itWithZstd = MISSING.includes('zstd') ? it.skip : it;
+
+itWithZstd('skips the frames of zstd that say so, also in front', async () => {
+  const skipped = Buffer.from([0x53, 0x2a, 0x4d, 0x18, 3, 0, 0, 0, 1, 2, 3]);
+  const zstd = packed('zstd', LOG);
+  const source = Buffer.concat([skipped, zstd, skipped, zstd]);
+  expectBytes(await linesOf([source]), Buffer.concat([LOG, LOG]));
+});
+
+it.each([
+  ['export', '_TRANSPORT=audit\n_AUDIT_TYPE=1320\n_AUDIT_ID=1\nMESSAGE=EOE\n\n', 'MESSAGE\n\x09'],
+  [
+    'JSON',
+    '{"_TRANSPORT":"audit","_AUDIT_TYPE":"1320","_AUDIT_ID":"1","MESSAGE":"EOE"}\n',
+    '{"MESSAGE":"type=USER_LOGIN msg=audit(1.000:9): x',
+  ],
+])('gives what stands before the cut end of a journal in %s', async (_, whole, cut) => {
+  const got: Uint8Array[] = [];
+  const read = async (): Promise<void> => {
+    for await (const chunk of logLines([whole + cut])) got.push(chunk);
+  };
+  await expect(read()).rejects.toMatchObject({
+    name: 'LogFormatError',
+    code: 'damaged',
+    message: 'the exported journal is damaged or ends too early',
+  });
+  expect(Buffer.concat(got).toString()).toBe('type=EOE msg=audit(0.000:1): \n');
+});
+
 it("takes the lines out of docker's JSON, also of parts of long ones", async () => {
   const [first = '', second = ''] = LOG.toString('utf8').split('\n');
   const entries = [first.slice(0, 20), `${first.slice(20)}\n`, `${second}\n`].map((log) =>

@@ -3,6 +3,7 @@
  * systemd's "Journal Export Formats". Knows the framing and the fields that journald gives audit
  * records, but no record.
  */
+import { LogFormatError } from '../../errors';
 import { bytesOfText } from '../../text/byte-text';
 import { bytesIn, checkSource, type LogSource } from './log-source';
 import { leaving } from './leaving';
@@ -20,6 +21,11 @@ const FIELDS: ReadonlySet<string> = new Set([
 ]);
 
 type Entry = Map<string, Buffer>;
+
+function damagedExport(cause?: unknown): LogFormatError {
+  const message = 'the exported journal is damaged or ends too early';
+  return new LogFormatError(message, 'damaged', { cause });
+}
 
 const NEWLINE = 0x0a;
 const EQUALS = 0x3d;
@@ -116,7 +122,7 @@ function fieldAt(bytes: Buffer, at: number): Field | Wanted {
   if (start > bytes.length) return start;
   const length = bytes.readBigUInt64LE(end + 1);
   if (length > BigInt(MAX_FIELD_BYTES)) {
-    throw new RangeError(`not an exported journal: a field has ${length} bytes`);
+    throw damagedExport(new RangeError(`a field has ${length} bytes`));
   }
   const next = start + Number(length) + 1;
   if (next > bytes.length) return next;
@@ -143,6 +149,7 @@ async function* exportedEntries(chunks: AsyncIterable<Buffer>): AsyncGenerator<E
     }
     gathered.keep(bytes.subarray(at), field === 'line' ? field : field - at);
   }
+  if (gathered.rest().length > 0) throw damagedExport();
   yield entry;
 }
 
@@ -168,10 +175,18 @@ async function* jsonEntries(chunks: AsyncIterable<Buffer>): AsyncGenerator<Entry
   if (rest.length > 0) yield entryOfJson(rest.toString('utf8'));
 }
 
-/** @throws {SyntaxError} when the line is not JSON. */
+function objectOf(line: string): object {
+  try {
+    return Object(JSON.parse(line));
+  } catch (error) {
+    throw damagedExport(error);
+  }
+}
+
+/** @throws {LogFormatError} when the line is not JSON. */
 function entryOfJson(line: string): Entry {
   const entry: Entry = new Map();
-  for (const [name, value] of Object.entries(JSON.parse(line) as object)) {
+  for (const [name, value] of Object.entries(objectOf(line))) {
     const bytes = FIELDS.has(name) ? bytesOfValue(value) : undefined;
     if (bytes !== undefined) entry.set(name, bytes);
   }
@@ -194,7 +209,8 @@ async function* followedBy(
  * parseEvents(journalLines(process.stdin)); // journalctl -o export _TRANSPORT=audit | …
  * ```
  *
- * @throws {RangeError | SyntaxError} when the input is not such an export.
+ * @throws {LogFormatError} `damaged` when the input is not such an export, or ends within an entry, after what could be
+ *   read. Nothing in an entry that is not whole is taken for a record: other programs wrote into the journal, too.
  */
 export function journalLines(source: LogSource): AsyncGenerator<Buffer, void, undefined> {
   checkSource(source);
