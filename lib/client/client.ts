@@ -50,6 +50,7 @@ import {
 import { bytesOfText } from '../text/byte-text';
 import { compile } from '../rules/compile';
 import { checkKeyFilter, type KeyFilter, ruleTest } from '../rules/key-filter';
+import { checkBacklogWaitTime, einvalHint } from '../machine/setting-limits';
 import { checkKernelLimits } from '../rules/kernel-limits';
 import { deletedRuleOf, type RuleInput, ruleOf } from '../rules/rule-input';
 import type { Rule } from '../rules/rule';
@@ -289,10 +290,13 @@ export class AuditClient implements AsyncDisposable {
 
   /**
    * Sets how long a process waits while the backlog is full, in the kernel's jiffies. The kernel
-   * refuses more than ten times its default.
+   * refuses more than 600 seconds, ten times its default.
+   *
+   * @throws {ArgumentError} for more jiffies than any kernel of this machine takes.
+   * @throws {AuditError} `EINVAL` for more than the running kernel takes, by its `CONFIG_HZ`.
    */
   async setBacklogWaitTime(jiffies: number): Promise<void> {
-    checkCount(jiffies, 'jiffies');
+    checkBacklogWaitTime(jiffies, 'jiffies');
     await this.#set('backlogWaitTime', jiffies, 'set the backlog wait time');
   }
 
@@ -423,7 +427,7 @@ export class AuditClient implements AsyncDisposable {
     const outcome = await this.#ask(setStatusRequest(setting, value), {
       name,
       capability: 'CAP_AUDIT_CONTROL',
-      hints: { EINVAL: 'this kernel does not accept the value, or does not have the setting' },
+      hints: { EINVAL: einvalHint(setting === 'backlogWaitTime' ? value : undefined) },
     });
     return outcome.ack;
   }

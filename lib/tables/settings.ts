@@ -25,7 +25,7 @@ export interface AuditSettings {
   readonly backlogLimitRecords?: number | undefined;
   /**
    * How long a process may be held up while the backlog is full, in jiffies of the kernel, its
-   * `CONFIG_HZ` a second (`--backlog_wait_time`).
+   * `CONFIG_HZ` a second, and at most 600 seconds (`--backlog_wait_time`).
    */
   readonly backlogWaitTimeJiffies?: number | undefined;
   /**

@@ -8,6 +8,7 @@ import {
   MOST,
 } from '../../arguments';
 import type { Request } from '../../kernel/exchange';
+import { checkBacklogWaitTime, einvalHint } from '../../machine/setting-limits';
 import type { StatusData } from '../../kernel/native';
 import { lockLoginuidRequest, type Setting, setStatusRequest } from '../../kernel/requests';
 import {
@@ -57,7 +58,7 @@ const SETTING_CHECKS: Readonly<Record<SettingName, Check>> = {
   failureMode: checkWord(FAILURE_MODES),
   rateLimitPerSecond: checkCount,
   backlogLimitRecords: checkCount,
-  backlogWaitTimeJiffies: checkCount,
+  backlogWaitTimeJiffies: checkBacklogWaitTime,
   loginuidImmutable: checkFlag,
 };
 
@@ -111,9 +112,10 @@ function settingRequest({ setting, to }: SettingChange): Request {
 
 export async function changeSetting(control: RequestPort, change: SettingChange): Promise<void> {
   const { setting, to } = change;
+  const hint = einvalHint(setting === 'backlogWaitTimeJiffies' ? to : undefined);
   done(await control.request(settingRequest(change)), {
     name: `set ${setting} to ${to}`,
     capability: 'CAP_AUDIT_CONTROL',
-    hints: { EINVAL: 'this kernel does not accept the value, or does not have the setting' },
+    hints: { EINVAL: hint },
   });
 }

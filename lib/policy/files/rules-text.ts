@@ -16,7 +16,8 @@ import { AUDITCTL_GRAMMAR, isRuleOption } from '../../rules/grammar';
 import { readNumber } from '../../rules/numbers';
 import { type ParsedRule, RuleParser } from '../../rules/parsing/rule-parser';
 import { TARGET_OPTIONS, type TargetOptions } from '../../machine/machine-options';
-import type { Target } from '../../machine/target';
+import { mostBacklogWaitTime, waitTimeExpected } from '../../machine/setting-limits';
+import { localTarget, type Target } from '../../machine/target';
 import {
   type AuditSettings,
   ENABLED_STATES,
@@ -105,7 +106,7 @@ class LineError extends Error {
   }
 }
 
-function settingOf(option: Option): AuditSettings {
+function settingOf(option: Option, target: Target): AuditSettings {
   const name = SETTINGS[option.name] as SettingName;
   const word = option.argument as Word;
   const read = readNumber(word.text, 'unsigned');
@@ -118,6 +119,11 @@ function settingOf(option: Option): AuditSettings {
         ? 'a number from 0 to 4294967295'
         : `0, 1 or 2, which are ${words.join(', ')}`;
     throw new LineError('number-expected', `${word.text} is not ${expected}`, word.column);
+  }
+  const most = mostBacklogWaitTime(target.machine);
+  if (name === 'backlogWaitTimeJiffies' && read.value > most) {
+    const message = `the kernel refuses ${word.text}; expected ${waitTimeExpected(most)}`;
+    throw new LineError('kernel-refuses', message, word.column);
   }
   return { [name]: words === undefined ? read.value : words[read.value] };
 }
@@ -167,7 +173,7 @@ class LineReader {
       this.#parser ??= new RuleParser(this.target === undefined ? {} : { target: this.target });
       this.#parser.apply(option);
     } else if (name in SETTINGS) {
-      this.#settings = { ...this.#settings, ...settingOf(option) };
+      this.#settings = { ...this.#settings, ...settingOf(option, this.target ?? localTarget()) };
     } else if (name === 'loginuid-immutable') {
       this.#settings = { ...this.#settings, loginuidImmutable: true };
     } else if (name === 'D' || name === 'i' || name === 'c') {

@@ -389,6 +389,20 @@ describe('settings', () => {
     },
   );
 
+  it('refuse a time to wait that no kernel takes, and explain the refusal of one that some take', async () => {
+    await expect(client.setBacklogWaitTime(720_001)).rejects.toMatchObject({
+      name: 'ArgumentError',
+      argument: 'jiffies',
+      expected: expect.stringContaining('the jiffies of 600 seconds'),
+    });
+    expect(ScriptedControl.requests).toEqual([]);
+    answers({ [SET]: refused(EINVAL) });
+    await expect(client.setBacklogWaitTime(150_001)).rejects.toMatchObject({
+      code: 'EINVAL',
+      hint: expect.stringContaining('150000 at CONFIG_HZ=250'),
+    });
+  });
+
   it('refuse words that are none before anything is sent', async () => {
     await expect(client.setEnabled('on' as 'enabled')).rejects.toThrow(ArgumentError);
     await expect(client.setFailureMode(3 as 2)).rejects.toThrow(ArgumentError);

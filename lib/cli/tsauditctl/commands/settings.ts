@@ -1,6 +1,7 @@
 /** `-e -f -r -b --backlog_wait_time`: settings, which act as the line is read. */
 import { explainRefusal, hasCapability } from '../../../kernel/diagnosis';
 import { LOCKED } from '../../../kernel/control';
+import { einvalHint } from '../../../machine/setting-limits';
 import { errnoName } from '../../../tables/errnos';
 import { type Setting, setStatusRequest } from '../../../kernel/requests';
 import type { Option } from '../../../rules/getopt';
@@ -54,7 +55,11 @@ export async function changeSetting(command: Command, option: Option): Promise<S
   const outcome = await command.session.request(setStatusRequest(known.setting, value));
   if (outcome.state !== 'done') {
     const step = noteFailure(command, `Error sending ${known.request} request`, outcome);
-    if (errnoName(outcome.errno) === 'EPERM') sayLocked(command);
+    const errno = errnoName(outcome.errno);
+    if (errno === 'EPERM') sayLocked(command);
+    if (errno === 'EINVAL' && known.setting === 'backlogWaitTime') {
+      command.error(`tsauditctl: ${einvalHint(value)}`);
+    }
     return step;
   }
   // What a dry run would show is not the kernel's.

@@ -194,6 +194,23 @@ describe('settings', () => {
     control = new SimulatedControl(compiled(read(rule(9))));
   });
 
+  it('are refused beforehand where no kernel takes them', async () => {
+    const refused: [AuditSettings, string][] = [
+      [{ backlogWaitTimeJiffies: 4_294_967_295 }, 'backlogWaitTimeJiffies'],
+      [{ backlogLimitRecords: 4_294_967_296 }, 'backlogLimitRecords'],
+      [{ rateLimitPerSecond: -1 }, 'rateLimitPerSecond'],
+      [{ failureMode: 'halt' as 'panic' }, 'failureMode'],
+      [{ enabled: 2 as unknown as 'immutable' }, 'enabled'],
+    ];
+    for (const [settings, name] of refused) {
+      await expect(planned(control, { rules: [], settings })).rejects.toMatchObject({
+        name: 'ArgumentError',
+        argument: `desired.settings.${name}`,
+      });
+    }
+    expect(control.changes).toEqual([]);
+  });
+
   it('come before the rules, enabled after them', async () => {
     const settings: AuditSettings = {
       enabled: 'enabled',

@@ -149,3 +149,22 @@ it.each([
   const { lines, problems } = parseRulesText(`${line}\n`);
   expect([lines[0]?.kind, problems.length]).toEqual(['error', 1]);
 });
+
+describe('settings that the kernel refuses', () => {
+  it.each([
+    ['--backlog_wait_time 600000', 'x86_64', undefined],
+    ['--backlog_wait_time 600001', 'x86_64', 21],
+    ['--backlog_wait_time=0xffffffff', 'aarch64', 21],
+    ['--backlog_wait_time 720000', 'mips64', undefined],
+    ['--backlog_wait_time 720001', 'mips64', 21],
+    ['-b 4294967295', 'x86_64', undefined],
+    ['-r 0xffffffff', 'x86_64', undefined],
+  ])('are told of %s on %s', (text, machine, column) => {
+    const { lines, problems } = parseRulesText(text, { target: targetOf(machine) });
+    expect(lines[0]?.kind).toBe(column === undefined ? 'settings' : 'error');
+    expect(problems.map((problem) => [problem.code, problem.column])).toEqual(
+      column === undefined ? [] : [['kernel-refuses', column]],
+    );
+    for (const { message } of problems) expect(message).toMatch(/the jiffies of 600 seconds$/);
+  });
+});

@@ -11,6 +11,7 @@ import { FINAL, runOn } from '../../run-on';
 
 const EPERM = 1;
 const ENOMEM = 12;
+const EINVAL = 22;
 const ECONNREFUSED = 111;
 
 const TARGET = targetOf('x86_64');
@@ -132,5 +133,20 @@ describe('a dry run', () => {
     const { errors, types } = await runOn({ rules: [ruleBytes(1, 'a')] }, '--dry-run', '-D');
     expect(errors[0]).toBe('tsauditctl: a dry run does not ask the kernel for its rules');
     expect(types).toEqual([]);
+  });
+});
+
+describe('EINVAL for a setting', () => {
+  it.each([
+    ['--backlog_wait_time', '99000000', [expect.stringContaining('150000 at CONFIG_HZ=250')]],
+    ['--backlog_wait_time', '5', [expect.stringContaining('does not have the setting')]],
+    ['-b', '99000000', []],
+  ])('of %s %s is explained where the kernel has a limit', async (option, value, hints) => {
+    const refusals = new Map([[MESSAGE_TYPE.SET, EINVAL]]);
+    const { exitCode, errors } = await runOn({ refusals }, option, value);
+    expect([exitCode, errors]).toEqual([
+      255,
+      ['Error sending backlog limit request (Invalid argument)', ...hints, FINAL],
+    ]);
   });
 });
