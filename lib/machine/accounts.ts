@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs';
 import { checkPath } from '../arguments';
 import { ArgumentError } from '../errors';
 import { bytesOfText, textOfBytes } from '../text/byte-text';
+import { escapeToLine } from '../text/escape';
 import { type AccountKind, type NameService, otherServices } from './name-services';
 
 /** Where users and groups are found. */
@@ -103,11 +104,12 @@ export function accountIdsIn(
   } catch (error) {
     const { code = 'EIO' } = error as NodeJS.ErrnoException;
     const reason = REASONS[code] ?? `which cannot be read (${code})`;
-    throw new ArgumentError(argument, expected, `${path}, ${reason}`);
+    throw new ArgumentError(argument, expected, `${escapeToLine(path)}, ${reason}`);
   }
   const { ids } = new AccountFile(text);
   if (ids.size === 0) {
-    throw new ArgumentError(argument, expected, `${path}, which has no line name:password:number`);
+    const reason = 'which has no line name:password:number';
+    throw new ArgumentError(argument, expected, `${escapeToLine(path)}, ${reason}`);
   }
   return ids;
 }

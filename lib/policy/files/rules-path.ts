@@ -24,6 +24,7 @@ import {
 } from 'node:fs';
 import { bytesOfText, textOfBytes } from '../../text/byte-text';
 import { compareNaturally } from './natural-order';
+import { escapeToLine } from '../../text/escape';
 import { fileErrorReason } from '../../text/file-error';
 import { joinPath } from '../../text/path';
 
@@ -63,7 +64,7 @@ export class RulesFileError extends Error {
 
   /** @internal */
   constructor(path: string, code: string, reason: string, cause?: unknown) {
-    super(`${path}: ${reason}`, cause === undefined ? undefined : { cause });
+    super(`${escapeToLine(path)}: ${reason}`, cause === undefined ? undefined : { cause });
     this.path = path;
     this.code = code;
     this.reason = reason;

@@ -1,6 +1,7 @@
 /** `check`: are the files correct, and does the kernel hold their policy? */
 import { AuditClient } from '../../../client/client';
 import { checkRules } from '../../../client/drift';
+import { escapeToLine } from '../../../text/escape';
 import { type MachineOptions, targetOfOptions } from './other-machine';
 import type { RuleOrder } from '../../../policy/plan/plan';
 import { type CommandDocument, ruleJson, UsageError } from '../../shared/json-document';
@@ -33,7 +34,7 @@ export async function checkCommand(
   if (options.offline === true) {
     const { rules, settings } = policy;
     const count = rules.length === 1 ? '1 rule' : `${rules.length} rules`;
-    const text = `${path}: ${count}, no errors\n`;
+    const text = `${escapeToLine(path)}: ${count}, no errors\n`;
     document?.add({ rules: rules.map((rule) => ruleJson(rule, target)), settings });
     if (document === undefined) output.out(text);
     return 0;

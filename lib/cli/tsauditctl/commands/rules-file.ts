@@ -1,6 +1,7 @@
 /** `-R file`: runs each line of a rules file as a command line. */
 import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
 import { bytesOfText, textOfBytes } from '../../../text/byte-text';
+import { escapeToLine } from '../../../text/escape';
 import { type CleanLine, cleanLine } from '../../../policy/files/clean-line';
 import { tokenize } from '../../../rules/tokenize';
 import { errnoText } from '../../../kernel/diagnosis';
@@ -15,6 +16,7 @@ function factsOf(error: unknown): { readonly code: string; readonly errno: numbe
 
 /** The file's lines; undefined when it must not be read, which has been reported. */
 function readLines(session: Session, path: string): string[] | undefined {
+  const name = escapeToLine(path);
   const refuse = (message: string, code: string, errno?: number): undefined => {
     session.output.error(message);
     session.report?.fail({ code, message, ...(errno === undefined ? {} : { errno }) });
@@ -28,23 +30,23 @@ function readLines(session: Session, path: string): string[] | undefined {
     );
   } catch (error) {
     const { code, errno } = factsOf(error);
-    if (code === 'ENOENT') return refuse(`audit rules file ${path} doesn't exist`, code, errno);
-    return refuse(`Error opening ${path} (${errnoText(errno)})`, code, errno);
+    if (code === 'ENOENT') return refuse(`audit rules file ${name} doesn't exist`, code, errno);
+    return refuse(`Error opening ${name} (${errnoText(errno)})`, code, errno);
   }
   try {
     const { mode } = fstatSync(descriptor);
     if ((mode & constants.S_IFMT) !== constants.S_IFREG) {
-      return refuse(`Error - ${path} is not a regular file`, 'not-regular');
+      return refuse(`Error - ${name} is not a regular file`, 'not-regular');
     }
     if ((mode & constants.S_IWOTH) !== 0) {
-      return refuse(`Error - ${path} is world writable`, 'world-writable');
+      return refuse(`Error - ${name} is world writable`, 'world-writable');
     }
     const lines = textOfBytes(readFileSync(descriptor)).split('\n');
     if (lines.at(-1) === '') lines.pop();
     return lines;
   } catch (error) {
     const { code, errno } = factsOf(error);
-    return refuse(`tsauditctl: ${path} cannot be read: ${errnoText(errno)}`, code, errno);
+    return refuse(`tsauditctl: ${name} cannot be read: ${errnoText(errno)}`, code, errno);
   } finally {
     closeSync(descriptor);
   }
@@ -63,6 +65,7 @@ export async function runRulesFile(session: Session, path: string): Promise<numb
   if (!(await readiness(session))) return 1;
   const lines = readLines(session, path);
   if (lines === undefined) return 1;
+  const name = escapeToLine(path);
   let failed = false;
   for (const [index, line] of lines.entries()) {
     const { text, warning } = session.own.strict ? asItIs(line) : cleanLine(line);
@@ -70,13 +73,13 @@ export async function runRulesFile(session: Session, path: string): Promise<numb
     if (words.length === 0 || words[0]?.text.startsWith('#') === true) continue;
     session.line = index + 1;
     if (warning !== undefined) {
-      session.output.error(`tsauditctl: line ${session.line} of ${path}: ${warning.message}`);
+      session.output.error(`tsauditctl: line ${session.line} of ${name}: ${warning.message}`);
     }
     // Lines act in the order of the file, and the first failure may end it.
     const ending = await new CommandLine(session, words).run();
     if (ending.ok) continue;
     if (ending.disabled === true) return 1;
-    session.output.error(`There was an error in line ${session.line} of ${path}`);
+    session.output.error(`There was an error in line ${session.line} of ${name}`);
     failed = true;
     if (!session.ignoreErrors) return 1;
   }

@@ -1,6 +1,7 @@
 /** `check` of `audit-netlink`: the files by themselves, and beside what the kernel holds. */
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { playFiles, playGetent } from '../../../../support/played-getent';
+import { isPlainLine } from '../../../../../lib/text/escape';
 import { rule, SimulatedMachine } from '../../../policy/applying/simulated-machine';
 import { ScratchFolder } from '../../../policy/files/scratch-folder';
 import { ScriptedControl } from '../../../scripted-addon';
@@ -254,4 +255,27 @@ describe('accounts of another machine', () => {
       'are for files, not for kernel:',
     );
   });
+});
+
+describe('names of files with control characters', () => {
+  it.each(['a\u001B[31mb', 'a\nb', 'a\u009B1mb', 'a\u202Eb', 'a\rb'])(
+    'such as %j are written in one line',
+    async (name) => {
+      const path = folder.file(`${name}.rules`, lines('-w /etc/a -p wa'));
+      const answers = [
+        await auditNetlink('check', '--offline', '--quiet', path),
+        await auditNetlink('check', '--offline', `${path}.none`),
+        await auditNetlink('diff', `${path}.none`, path),
+        await auditNetlink('fmt', `${path}.none`),
+        await auditNetlink('check', '--offline', '--users', `${path}.none`, path),
+        await auditNetlink('check', '--offline', '--users', path, path),
+      ];
+      for (const { stdout, stderr } of answers) {
+        const told = (stdout + stderr).trimEnd().split('\n');
+        expect(told.filter((line) => line.includes('.rules'))).not.toEqual([]);
+        expect(told.every((line) => isPlainLine(line))).toBe(true);
+        expect(told.length).toBeLessThanOrEqual(2);
+      }
+    },
+  );
 });
