@@ -3,8 +3,16 @@ import { ACTS, prepare, recordScenarios, type Scenario } from './recording';
 import { it } from './it';
 
 const PROFILES = `${ACTS}/apparmor.profiles`;
+const DOMAIN_PROFILES = `${ACTS}/apparmor-domains.profiles`;
+const NEWER_PROFILES = `${ACTS}/apparmor-newer.profiles`;
 const SOCKETS = `${ACTS}/sockets.py`;
 const PROCESSES = `${ACTS}/processes.py`;
+
+/** A parser for rules of newer kernels, with the C library that it needs. */
+const NEWER = '/srv/newer-parser/usr';
+const NEWER_LIBRARIES = `${NEWER}/lib/x86_64-linux-gnu`;
+const NEWER_LOADER = `${NEWER_LIBRARIES}/ld-linux-x86-64.so.2 --library-path ${NEWER_LIBRARIES}`;
+const NEWER_PARSER = `${NEWER_LOADER} ${NEWER}/sbin/apparmor_parser`;
 
 /** A shell function: runs the words in a profile. */
 const CONFINED = `
@@ -84,6 +92,33 @@ const SCENARIOS: readonly Scenario[] = [
     touch victim
     in_profile scenario-audit rm victim
     true`,
+  ],
+  [
+    'domains',
+    `${CONFINED}
+    apparmor_parser -K -r ${PROFILES} ${DOMAIN_PROFILES}
+    touch old
+    in_profile scenario-narrow sh -c 'factor 4'
+    in_profile scenario-outer sh -c '
+      exec 3>old; printf "exec scenario-strict" >/proc/self/attr/exec && exec true'
+    in_profile scenario-learning sh -c '/bin/true; :'
+    for profile in strict guided; do
+      mkdir $profile
+      (cd $profile; unshare --mount --propagation private python3 ${ACTS}/domains.py scenario-$profile)
+    done
+    python3 ${ACTS}/hats.py
+    true`,
+  ],
+  [
+    'newer',
+    `${CONFINED}
+    ${NEWER_PARSER} -K -r ${NEWER_PROFILES}
+    for profile in strict complain audit; do
+      in_profile scenario-newer-$profile python3 ${ACTS}/newer.py
+    done
+    true`,
+    // User namespaces and io_uring are mediated since then.
+    { since: '6.7' },
   ],
 ];
 

@@ -9,6 +9,8 @@ const LANDLOCK: readonly Scenario[] = [
     sleep 600 & victim=$!
     python3 ${ACTS}/landlock.py $victim
     kill $victim`,
+    // The domain ends some time after the last process that was in it.
+    { last: 'status=deallocated' },
   ],
 ];
 

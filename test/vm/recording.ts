@@ -18,6 +18,8 @@ interface Conditions {
   readonly since?: string;
   /** What is in a record that comes when the kernel has the time, not while the commands run. */
   readonly last?: string;
+  /** What a module's record says when it is the scenario's, where everything that runs has records. */
+  readonly about?: RegExp;
 }
 
 /** Commands of a shell, in a folder of their own. */
@@ -48,10 +50,10 @@ const OF_MODULES =
 
 const TIMEOUT_MS = 1_000;
 
-/** Of a module, and not about this process, which only watches. */
-function isOfModule({ records }: AuditEvent): boolean {
+/** Of a module, about what is asked for, and not about this process, which only watches. */
+function isOfModule({ records }: AuditEvent, about: RegExp): boolean {
   return (
-    records.some(({ type }) => OF_MODULES.test(type)) &&
+    records.some(({ type, text }) => OF_MODULES.test(type) && about.test(text)) &&
     records.every((record) => record.get('pid') !== String(process.pid))
   );
 }
@@ -94,7 +96,8 @@ function says(event: AuditEvent, words: string): boolean {
 }
 
 /** The events of modules between the beginning of the commands and their end. */
-async function recordsOf([name, commands, { last } = {}]: Scenario): Promise<AuditEvent[]> {
+async function recordsOf([name, commands, conditions = {}]: Scenario): Promise<AuditEvent[]> {
+  const { last, about = /(?:)/ } = conditions;
   await using client = new AuditClient();
   await using stream = auditEvents({ signal: patience(), timeoutMs: TIMEOUT_MS });
   await run(commands, join(FOLDER, name));
@@ -104,7 +107,7 @@ async function recordsOf([name, commands, { last } = {}]: Scenario): Promise<Aud
   for await (const item of stream) {
     if (item.type !== 'event') throw new Error(`there should be no ${JSON.stringify(item)}`);
     if (says(item, mark)) return found.toSorted((a, b) => a.id.serial - b.id.serial);
-    if (isOfModule(item)) found.push(item);
+    if (isOfModule(item, about)) found.push(item);
     if (last !== undefined && says(item, last)) await client.sendUserMessage(mark);
   }
   const missing = last !== undefined && !found.some((event) => says(event, last));

@@ -81,6 +81,18 @@ open("${ENFORCE}", "w").write("0")'
     netlabelctl cipsov4 del doi:16
     true`,
   ],
+  [
+    'netlabel-others',
+    `netlabelctl calipso add pass doi:17
+    netlabelctl map add domain:ping_t address:2001:db8::/32 protocol:calipso,17
+    netlabelctl map del domain:ping_t
+    netlabelctl calipso del doi:17
+    netlabelctl map del default
+    netlabelctl map add default protocol:unlbl
+    netlabelctl unlbl add default address:2001:db8::/32 label:system_u:object_r:netlabel_peer_t:s0
+    netlabelctl unlbl del default address:2001:db8::/32
+    true`,
+  ],
 ];
 
 it('loads the policy and switches audit on', async () => {
