@@ -14,6 +14,7 @@ const NATIVE = {
   audit: ['base'],
   record: ['base'],
   stream: ['record', 'netlink', 'base'],
+  wasm: ['record', 'audit', 'base'],
   node: ['stream', 'audit', 'record', 'netlink', 'base'],
 };
 

@@ -112,10 +112,15 @@ function without(some, others) {
   return [...some].filter((one) => !others.has(one));
 }
 
+/** Sources of wasm/ are compiled by scripts/build-wasm.mjs, with the same warnings as errors. */
+function isOfAddon(path) {
+  return path.endsWith('.cc') && !path.startsWith('native/wasm/');
+}
+
 /** What the two builds do not share; the same difference of many files is told once. */
 function differences(root, variant, gyp, cmake) {
   const problems = [];
-  const sources = filesBelow(root, 'native').filter((path) => path.endsWith('.cc'));
+  const sources = filesBelow(root, 'native').filter(isOfAddon);
   for (const path of new Set([...sources, ...gyp.keys(), ...cmake.keys()])) {
     if (!gyp.has(path)) problems.push(`binding.gyp: lacks ${path}`);
     if (!cmake.has(path)) problems.push(`CMakeLists.txt: lacks ${path}`);

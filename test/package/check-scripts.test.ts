@@ -137,6 +137,8 @@ describe('check-layers', () => {
     ['native/audit/a.cc', '#include "stream/reader.h"', 'audit may not include stream'],
     ['native/record/a.cc', '#include "netlink/socket.h"', 'record may not include netlink'],
     ['native/audit/a.cc', '#include "record/record.h"', 'audit may not include record'],
+    ['native/wasm/a.cc', '#include "stream/reader.h"', 'wasm may not include stream'],
+    ['native/record/a.cc', '#include "wasm/exports.h"', 'record may not include wasm'],
     ['native/stream/a.cc', '#include <napi.h>', 'only native/node may'],
     ['native/audit/a.cc', '  #  include "node_api.h"', 'only native/node may'],
     ['native/node/a.cc', '#include <uv.h>', 'Node-API alone'],

@@ -358,6 +358,7 @@ describe('the tarball', () => {
       'package.json',
       'scripts/build-addon.cjs',
       'scripts/write-code-cache.cjs',
+      'wasm/audit-netlink.wasm',
     ]);
   });
 });
