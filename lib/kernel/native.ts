@@ -1,241 +1,15 @@
 /**
- * The only way to the addon: declares its types and loads it on first use. Nothing else in `lib/`
- * requires the binary, so everything offline works where it cannot be built.
+ * The only way to the addon: loads it on first use. Nothing else in `lib/` requires the binary, and where
+ * none fits, everything offline works over WebAssembly.
  */
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { AddonError } from '../errors';
+import type { Addon } from './addon';
+import { moduleBytes } from './wasm/module-file';
+import { offlineAddon } from './wasm/offline-addon';
 
-/** `struct audit_status` by name. Members beyond the end of the kernel's reply are undefined. */
-export interface StatusData {
-  mask?: number;
-  enabled?: number;
-  failure?: number;
-  pid?: number;
-  rateLimit?: number;
-  backlogLimit?: number;
-  lost?: number;
-  backlog?: number;
-  featureBitmap?: number;
-  backlogWaitTime?: number;
-  backlogWaitTimeActual?: number;
-}
-
-/** `struct audit_features` by name. */
-export interface FeatureData {
-  version: number;
-  mask: number;
-  features: number;
-  lock: number;
-}
-
-export interface NativeExchangeOptions {
-  /** How long to wait for the next answer after sending a datagram, in milliseconds. */
-  readonly timeoutMs: number;
-  /**
-   * How many requests may share one datagram, 1 to 64. The kernel holds its audit lock for a whole
-   * datagram, so only quick requests should share one.
-   */
-  readonly requestsPerDatagram: number;
-}
-
-/** The outcomes of requests, of which `lib/kernel/exchange.ts` makes objects. */
-export interface PackedOutcomes {
-  /** For each request, in order: its state, errno, ack, and number of replies. */
-  readonly outcomes: Uint32Array;
-  /** For each reply: its message type, and the size of its payload in bytes. */
-  readonly replies: Uint32Array;
-  /** The payloads, concatenated. */
-  readonly bytes: Buffer;
-}
-
-export interface NativeControl {
-  /**
-   * Sends the requests in order, on the socket's own thread. Rejects only on misuse, and with a
-   * {@link NativeSystemError} when memory runs out. Exchanges on one socket run one after the other.
-   *
-   * @param requests for each: its message type, its replies (0 none, 1 one, 2 many), and the size
-   *   of its payload in bytes
-   * @param payloads the payloads, concatenated
-   */
-  exchange(
-    requests: Uint32Array,
-    payloads: Uint8Array,
-    options: NativeExchangeOptions,
-  ): Promise<PackedOutcomes>;
-  /**
-   * The same on the calling thread, which waits for the kernel.
-   *
-   * @throws {Error} on misuse, and while another exchange is under way.
-   */
-  exchangeNow(
-    requests: Uint32Array,
-    payloads: Uint8Array,
-    options: NativeExchangeOptions,
-  ): PackedOutcomes;
-  /** Idempotent. Requests under way end as `unanswered` or `unsent` with `ECANCELED`. */
-  close(): void;
-}
-
-/** What a stream could not deliver, counted since the previous batch. */
-export interface StreamLoss {
-  /**
-   * Records that did not fit the socket's receive buffer. Kernels before 4.12 do not count them:
-   * there it is the number of times that it happened.
-   */
-  readonly overruns: number;
-  /** Records for which the stream's own queue had no room. */
-  readonly droppedRecords: number;
-  /** Messages too long or too short for a record. */
-  readonly unreadable: number;
-}
-
-/**
- * @param bytes the payloads of the batch, concatenated
- * @param index triples of record type, start and end (offsets into `bytes`)
- * @param loss what is missing before the first record of this batch
- * @param errno not 0 when the stream ended because receiving failed; nothing follows
- */
-export type BatchListener = (
-  bytes: Buffer,
-  index: Uint32Array,
-  loss: StreamLoss,
-  errno: number,
-) => void;
-
-export interface NativeStream {
-  /** Idempotent. No listener call begins after it returns. */
-  close(): void;
-}
-
-/**
- * Finished events, packed as described in `native/record/packed_events.h`; read by
- * `lib/events/sources/packed.ts`.
- */
-export interface PackedEvents {
-  readonly bytes: Buffer;
-  readonly index: Uint32Array;
-}
-
-/** Consecutive events, and how many records are missing before the first. */
-export interface EventBatch extends PackedEvents {
-  /** Did not fit the socket's receive buffer. */
-  readonly lostInSocket: number;
-  /** Did not fit the stream's own queue. */
-  readonly lostInQueue: number;
-  /** Messages too long or too short for a record. */
-  readonly unreadable: number;
-  /** Present when the stream ended after these events; not 0 when receiving failed. */
-  readonly endErrno?: number;
-}
-
-export type Overflow = 'drop-newest' | 'drop-oldest' | 'block';
-
-export interface EventStreamOptions {
-  /** A datagram socket to use instead of one to the kernel; the caller still owns it. */
-  readonly fd?: number | undefined;
-  readonly receiveBufferBytes: number;
-  readonly maxQueuedBytes: number;
-  readonly overflow: Overflow;
-  /** The pid of the process whose events are left out; 0 for none. */
-  readonly excludedPid: number;
-  readonly timeoutMs: number;
-  /**
-   * Registers as the audit daemon instead of joining the multicast group: the payloads of
-   * `AUDIT_SET` that set and clear the registration.
-   */
-  readonly registration?:
-    { readonly request: Uint8Array; readonly farewell: Uint8Array } | undefined;
-}
-
-export interface NativeEventStream {
-  /** The oldest batch. Undefined when there is none; then `onReady` is called for the next. */
-  take(): EventBatch | undefined;
-  counts(): { records: number; events: number; excludedRecords: number; missingSerials: number };
-  /** Notes that the registration has already been given back. */
-  gaveBack(): void;
-  /** Idempotent. Gives the registration back, and drops batches that were not taken. */
-  close(): void;
-}
-
-/** The numbers of record types by name. Any number of reassemblers may share one. */
-declare const recordTypes: unique symbol;
-export interface NativeRecordTypes {
-  readonly [recordTypes]: never;
-}
-
-export interface ReassemblerOptions {
-  readonly types: NativeRecordTypes;
-  readonly timeoutMs: number;
-  readonly maxEvents: number;
-  readonly maxBytes: number;
-  readonly maxLineBytes: number;
-}
-
-export interface NativeReassembler {
-  /**
-   * Takes a piece of a log, which may end anywhere, and returns the events that it finished.
-   *
-   * @param waitedMs how long pieces were waited for until now, in whole milliseconds; never decreases
-   */
-  push(chunk: Uint8Array, waitedMs: number): PackedEvents;
-  /** Returns the events that have waited for their time-out. */
-  advance(waitedMs: number): PackedEvents;
-  /** The `waitedMs` at which `advance` will have something to return; undefined for never. */
-  nextDeadline(): number | undefined;
-  /** Returns the remaining events; nothing follows. */
-  finish(): PackedEvents;
-}
-
-/** Thrown by the addon's constructors when a system call fails; `lib/errors.ts` makes it public. */
-export interface NativeSystemError extends Error {
-  readonly errno: number;
-  readonly syscall: string;
-}
-
-/**
- * The state of a descriptor for writing: it takes up to 4,096 bytes at once (`ready`), takes
- * nothing until somebody reads (`full`), or has no reader left (`gone`). A file is always ready.
- */
-export type OutletState = 'ready' | 'full' | 'gone';
-
-export interface Addon {
-  /**
-   * Writes the rule into the first bytes of `out`.
-   *
-   * @param words 389 numbers: see `native/audit/rule_words.h`
-   * @param strings the bytes to which the positions of strings among the words refer
-   * @throws {RangeError} when counts, lengths or strings contradict each other, or `out` is too short.
-   */
-  encodeRule(words: Uint32Array, strings: Uint8Array, out: Uint8Array): void;
-  /**
-   * Writes the rule into `words`; the positions of strings among them refer to the bytes.
-   *
-   * @throws {RangeError} when the bytes are not a complete `struct audit_rule_data`.
-   */
-  decodeRule(bytes: Uint8Array, words: Uint32Array): void;
-  encodeStatus(data: StatusData): Buffer;
-  /**
-   * Accepts every length that kernels have sent, and longer ones: missing members are undefined,
-   * new ones are ignored.
-   */
-  decodeStatus(bytes: Uint8Array): StatusData;
-  encodeFeatures(data: FeatureData): Buffer;
-  decodeFeatures(bytes: Uint8Array): FeatureData;
-  /** The C library's message for an errno number, as in `strerror(3)`. */
-  errorText(errno: number): string;
-  /** Never blocks. */
-  outletState(descriptor: number): OutletState;
-  readonly EventStream: new (options: EventStreamOptions, onReady: () => void) => NativeEventStream;
-  readonly Reassembler: new (options: ReassemblerOptions) => NativeReassembler;
-  /** Names in the log's spelling, and as many numbers. */
-  readonly RecordTypes: new (names: readonly string[], numbers: Uint32Array) => NativeRecordTypes;
-  readonly Control: new (options?: { fd?: number }) => NativeControl;
-  readonly Stream: new (
-    options: { fd?: number; receiveBufferBytes: number; maxQueuedBytes: number },
-    listener: BatchListener,
-  ) => NativeStream;
-}
+export type * from './addon';
 
 /** The package's folder, wherever below it a bundle has put this file. */
 function packageFolder(): string {
@@ -261,17 +35,21 @@ function load(folder: string): unknown {
   return (require('node-gyp-build') as (directory: string) => unknown)(folder);
 }
 
+/** What works without the kernel, where no binary fits this machine. */
+function withoutBinary(refusal: () => AddonError): Addon {
+  return offlineAddon(() => moduleBytes(__dirname), refusal);
+}
+
 /**
- * Loads the addon: the binary that was compiled at installation, otherwise a prebuilt one that fits.
- *
- * @throws {AddonError} when there is neither.
+ * Loads the addon: the binary that was compiled at installation, otherwise a prebuilt one that fits. Where
+ * there is neither, its sockets throw an AddonError.
  */
 export function addon(): Addon {
   if (loaded === undefined) {
     try {
       loaded = load(packageFolder()) as Addon;
     } catch (error) {
-      throw new AddonError(error as Error);
+      loaded = withoutBinary(() => new AddonError(error as Error));
     }
   }
   return loaded;
