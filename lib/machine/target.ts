@@ -43,6 +43,11 @@ function isDirectory(path: string): boolean {
   }
 }
 
+/** Not every system tells in words that are known; Node.js was built for a machine in any case. */
+function localMachine(): Machine | undefined {
+  return machineOfUname(unameMachine()) ?? machineOfUname(process.arch);
+}
+
 const checkBitmap = checkOptional(checkInteger(0, MOST));
 
 /** Another machine's users and groups, as its files have them. */
@@ -75,7 +80,7 @@ export function localTarget(featureBitmap?: number, files: AccountFiles = {}): T
   const users = passwd === undefined ? undefined : accountIdsIn(passwd, 'passwd', 'files.passwd');
   const groups = group === undefined ? undefined : accountIdsIn(group, 'group', 'files.group');
   return {
-    machine: machineOfUname(unameMachine()),
+    machine: localMachine(),
     isDirectory,
     userId: (name) => (users === undefined ? accounts.users.idNow(name) : users.get(name)),
     groupId: (name) => (groups === undefined ? accounts.groups.idNow(name) : groups.get(name)),

@@ -113,10 +113,20 @@ export function machineByElf(elf: number): Machine | undefined {
   return MACHINES.find((machine) => machine.elf === unsigned);
 }
 
-/** The machine with this name in `uname -m` (`os.machine()`). */
+/** What other systems than Linux, and Node.js in `process.arch`, call machines. Rules do not. */
+const OTHER_NAMES: Readonly<Record<string, MachineName>> = {
+  amd64: 'x86_64',
+  arm64: 'aarch64',
+  ia32: 'i386',
+  loong64: 'loongarch64',
+  x64: 'x86_64',
+};
+
+/** The machine with this name in `uname -m` (`os.machine()`) of any system, or in `process.arch`. */
 export function machineOfUname(uname: string): Machine | undefined {
   checkText(uname, 'uname');
-  return machineByName(uname);
+  const name = uname.toLowerCase();
+  return machineByName(Object.hasOwn(OTHER_NAMES, name) ? (OTHER_NAMES[name] as string) : name);
 }
 
 /** The machine that `b32` means on this one; a 32-bit machine is its own partner. */

@@ -4,6 +4,9 @@ import os from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { localTarget } from '../../../lib/machine/target';
+import { compileRule } from '../../../lib/rules/compile';
+import { decompileRule } from '../../../lib/rules/decompile';
+import { formatRule } from '../../../lib/rules/format';
 import { type PlayedGetent, playFiles, playGetent } from '../../support/played-getent';
 import { ScratchFolder } from '../policy/files/scratch-folder';
 
@@ -33,10 +36,36 @@ describe('localTarget', () => {
     ['x86_64', 'x86_64'],
     ['i686', 'i386'],
     ['aarch64', 'aarch64'],
-    ['mips64', undefined],
+    // macOS and Windows on ARM, and FreeBSD.
+    ['arm64', 'aarch64'],
+    ['amd64', 'x86_64'],
   ])('on %s is for %s', (uname, name) => {
     jest.spyOn(os, 'machine').mockReturnValue(uname);
     expect(localTarget().machine?.name).toBe(name);
+  });
+
+  it.each([
+    ['unknown', 'arm64', 'aarch64'],
+    ['i86pc', 'x64', 'x86_64'],
+    ['', 'ia32', 'i386'],
+    ['IP35', 'mips', undefined],
+  ])('where uname says %j and Node.js %s, is for %s', (uname, arch, name) => {
+    jest.spyOn(os, 'machine').mockReturnValue(uname);
+    const own = process.arch;
+    Object.defineProperty(process, 'arch', { value: arch });
+    try {
+      expect(localTarget().machine?.name).toBe(name);
+    } finally {
+      Object.defineProperty(process, 'arch', { value: own });
+    }
+  });
+
+  it('means its own machine by b64 on Apple silicon', () => {
+    jest.spyOn(os, 'machine').mockReturnValue('arm64');
+    const text = '-a always,exit -F arch=b64 -S openat -k opened';
+    const data = compileRule(text);
+    expect(data).toEqual(compileRule(text.replace('b64', 'aarch64')));
+    expect(formatRule(decompileRule(data))).toContain('arch=b64 -S openat');
   });
 
   it('has the features that it was told, and takes all as present otherwise', () => {

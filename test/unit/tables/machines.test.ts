@@ -42,6 +42,18 @@ describe('machines', () => {
     expect(machineByElf(elf | 0)).toBe(machine);
   });
 
+  it.each([
+    ['arm64', 'aarch64'],
+    ['ARM64', 'aarch64'],
+    ['amd64', 'x86_64'],
+    ['x64', 'x86_64'],
+    ['ia32', 'i386'],
+    ['loong64', 'loongarch64'],
+  ])('knows %s of other systems, which is not a word of rules', (word, name) => {
+    expect(machineOfUname(word)?.name).toBe(name);
+    expect(machineByName(word)).toBeUndefined();
+  });
+
   it('has 64 bits where the arch number says so', () => {
     for (const machine of MACHINES) expect(machine.is64).toBe(machine.elf >= 0x80000000);
   });
@@ -70,6 +82,7 @@ describe('machines', () => {
 
   it('knows nothing of other machines', () => {
     expect(machineOfUname('mips64')).toBeUndefined();
+    expect(machineOfUname('constructor')).toBeUndefined();
     expect(machineByName('foo')).toBeUndefined();
     expect(machineByName('b64')).toBeUndefined();
     expect(machineByName('uring')).toBeUndefined();
