@@ -1,6 +1,6 @@
 /**
- * The tests that need no kernel, with the WebAssembly module in the addon's place: what they expect has to
- * come through both doors.
+ * The tests of what works without the kernel, with the WebAssembly module in the addon's place: what they
+ * expect has to come through both doors.
  *
  * @type {import('jest').Config}
  */
@@ -8,5 +8,12 @@ const plain = require('./jest.config.cjs');
 
 module.exports = {
   ...plain,
+  roots: ['unit', 'addon', 'compat', 'offline'].map((folder) => `<rootDir>/test/${folder}`),
+  testMatch: ['**/*.test.ts', '**/*.offline.ts'],
+  // The addon's sockets, what only the binary has, and programs, which load the addon by themselves.
+  testPathIgnorePatterns: [
+    '/addon/(both-doors|control|event-output|lifecycle|node-api|stream|stream-events)\\.test',
+    '/compat/(ausearch|beyond-vectors|differential)\\.test',
+  ],
   moduleNameMapper: { '(^|/)native$': '<rootDir>/test/support/native-offline.ts' },
 };
