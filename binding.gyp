@@ -66,7 +66,7 @@
         'native/stream/registration.cc',
       ],
       'defines': [
-        'NAPI_VERSION=9',
+        'NAPI_VERSION=8',
         'NAPI_CPP_EXCEPTIONS',
         # Without it std::bad_alloc, of which no layer below knows, ends the process.
         'NODE_ADDON_API_CPP_EXCEPTIONS_ALL',

@@ -3,14 +3,13 @@
  * field as JavaScript values and in words; at 20 and at 10,000 events a second of the log's time.
  */
 import { createRequire } from 'node:module';
-import { fileURLToPath } from 'node:url';
 import { loadSource } from '../scripts/bundle/load-source.mjs';
 import { makeLog } from './made-log.mjs';
 import { elapsed, median, printRatio, printTable } from './measure.mjs';
 
 const require = createRequire(import.meta.url);
 const { parseEventBatches } = require('../dist/index.js');
-const addon = require('node-gyp-build')(fileURLToPath(new URL('..', import.meta.url)));
+const addon = require('../test/support/addon.cjs');
 
 const ROUNDS = 7;
 const EVENTS = 60_000;

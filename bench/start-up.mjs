@@ -3,7 +3,7 @@
  * round after the other, so that whatever else the machine does hits all of them.
  */
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { join } from 'node:path';
@@ -12,6 +12,21 @@ import { elapsed, median, printRatio, printTable } from './measure.mjs';
 const ROUNDS = 41;
 
 const built = (path) => fileURLToPath(new URL(`../dist/${path}`, import.meta.url));
+
+/**
+ * The program as it is after an installation, without the code cache that the build made for this Node.
+ * Gives its path in the folder.
+ */
+function asInstalled(name, folder) {
+  const cli = join(folder, 'dist', 'cli');
+  mkdirSync(cli, { recursive: true });
+  for (const file of [`${name}.js`, `${name}.program.js`]) {
+    copyFileSync(built(`cli/${file}`), join(cli, file));
+  }
+  writeFileSync(join(folder, 'package.json'), '{}');
+  symlinkSync(built('../build'), join(folder, 'build'));
+  return join(cli, `${name}.js`);
+}
 
 // Reading extra certificates is most of node's start where it is set, and none of ours.
 const { NODE_EXTRA_CA_CERTS: _unused, ...env } = process.env;
@@ -25,10 +40,13 @@ try {
   const node = process.execPath;
   const empty = file('empty.js', '');
   const library = file('library.js', `require(${JSON.stringify(built('index.js'))});`);
+  const installed = asInstalled('tsauditctl', directory);
   const programs = [
     { name: 'node on an empty file', words: [node, empty] },
     { name: 'tsauditctl -v', words: [node, built('cli/tsauditctl.js'), '-v'], goal: 5 },
     { name: 'tsauditctl -s', words: [node, built('cli/tsauditctl.js'), '-s'], goal: 8 },
+    { name: 'tsauditctl -v, no code cache', words: [node, installed, '-v'], goal: 11 },
+    { name: 'tsauditctl -s, no code cache', words: [node, installed, '-s'], goal: 14 },
     {
       name: 'audit-netlink --help',
       words: [node, built('cli/audit-netlink.js'), '--help'],

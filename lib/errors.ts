@@ -47,21 +47,38 @@ export class NoAnswerError extends AuditError {
   override readonly name = 'NoAnswerError';
 }
 
-const ADDON_HINT =
-  'its install script compiles it; run that with: npm rebuild audit-netlink --ignore-scripts=false';
+/** A file that was to be the addon, and why it is not. */
+export interface AddonAttempt {
+  readonly path: string;
+  /** `not found`, or what loading it said. */
+  readonly reason: string;
+  /** What loading it threw. */
+  readonly cause?: unknown;
+}
 
 /** The addon cannot be loaded: without it the kernel cannot be reached and rules cannot be encoded. */
 export class AddonError extends Error {
   override readonly name = 'AddonError';
   readonly code = 'ERR_AUDIT_ADDON';
+  /** Every file that was looked for, in order. Empty where the package has none to look for. */
+  readonly attempts: readonly AddonAttempt[];
+  /** What this machine is: `linux x64, glibc 2.36, Node.js v20.20.2`. */
+  readonly machine: string;
   /** How to repair it. */
-  readonly hint = ADDON_HINT;
+  readonly hint: string;
 
-  /** @param cause what loading it threw */
   /** @internal */
-  constructor(cause: Error) {
-    const [reason] = cause.message.split('\n');
-    super(`cannot load the addon: ${reason}; ${ADDON_HINT}`, { cause });
+  constructor(attempts: readonly AddonAttempt[], machine: string, hint: string) {
+    const tried = attempts.map(({ path, reason }) => `${path}: ${reason}; `);
+    // Of files that are not there nothing was thrown.
+    const thrown = attempts.find(({ cause }) => cause !== undefined);
+    super(
+      `cannot load the addon on ${machine}: ${tried.join('')}${hint}`,
+      thrown === undefined ? undefined : { cause: thrown.cause },
+    );
+    this.attempts = attempts;
+    this.machine = machine;
+    this.hint = hint;
   }
 }
 

@@ -10,6 +10,7 @@ export {
   IterationError,
   LogFormatError,
 } from './errors';
+export type { AddonAttempt } from './errors';
 export type { AuditErrorDetails, ErrorSource, LogFormatErrorCode } from './errors';
 export type { AuditId, DeviceNumber } from './events/decoded/codecs';
 export { decodeRecord } from './events/decoded/decoded-record';

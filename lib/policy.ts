@@ -13,6 +13,7 @@ export {
   NoAnswerError,
   RuleError,
 } from './errors';
+export type { AddonAttempt } from './errors';
 export { localTarget } from './machine/target';
 export type { AccountFiles, Target } from './machine/target';
 export type { TargetOptions } from './machine/machine-options';

@@ -1,48 +1,96 @@
+#!/usr/bin/env node
 'use strict';
 /**
- * Sees to it that there is an addon to load: npm runs it at installation. Takes a prebuilt binary
- * or an earlier build that loads here, else compiles; `--rebuild` compiles in any case. Plain
- * JavaScript without dependencies of its own, because it runs on consumers' machines.
+ * Compiles the addon for the machine that runs it: in a clone for its developers, and as
+ * `audit-netlink-build` in an installed package, where no prebuilt binary fits. Plain JavaScript without
+ * dependencies, because it runs on consumers' machines.
+ *
+ * Other arguments than its own go to node-gyp.
  */
 const { spawnSync } = require('node:child_process');
-const { existsSync } = require('node:fs');
+const fs = require('node:fs');
+const { tmpdir } = require('node:os');
 const path = require('node:path');
 
 const root = path.join(__dirname, '..');
+const BINARY = 'build/Release/audit_netlink.node';
 
-/** Whether there is a binary that loads here. */
-function alreadyLoads() {
+const HELP = `Usage: audit-netlink-build [--if-needed] [node-gyp option...]
+       audit-netlink-build code-cache
+
+Compiles audit-netlink's addon for this machine, where the package has no binary that fits. Needs a
+C++17 compiler, make and Python 3; what else it needs and cannot find, npm gets: node-gyp,
+node-addon-api, and the headers of this Node.js.
+
+  --if-needed  do nothing when there is a binary that loads here
+  code-cache   instead, keep what V8 compiles of the programs, in the package's folder: they start
+               some milliseconds sooner until Node.js or the package is changed
+`;
+
+/** What stops the build, in words for the user. */
+class BuildError extends Error {}
+
+const manifest = () => JSON.parse(fs.readFileSync(path.join(root, 'package.json'), 'utf8'));
+
+function works(command, ...args) {
+  const { error, status } = spawnSync(command, args, { stdio: 'ignore' });
+  return error === undefined && status === 0;
+}
+
+/** The files that lib/kernel/addon-files.ts would try; of prebuilt ones the wrong does not load. */
+function binaries() {
+  const prebuilt = (library) =>
+    `prebuilds/${process.platform}-${process.arch}/audit-netlink.${library}.node`;
+  const paths = [BINARY, prebuilt('glibc'), prebuilt('musl')];
+  return paths.map((one) => path.join(root, one)).filter((one) => fs.existsSync(one));
+}
+
+/** Whether the file can be loaded, in a process of its own: a damaged one might end it. */
+const loads = (file) => works(process.execPath, '-e', `require(${JSON.stringify(file)})`);
+
+function resolved(request, folders) {
   try {
-    // node-gyp-build's own rules, so that what is accepted here is what will be loaded later.
-    require(require('node-gyp-build').path(root));
-    return true;
+    return require.resolve(request, { paths: folders });
   } catch {
-    return false;
+    return undefined;
   }
 }
 
-/** The command that runs node-gyp: npm puts its own on the PATH of lifecycle scripts. */
-function nodeGyp() {
-  try {
-    return [process.execPath, require.resolve('node-gyp/bin/node-gyp.js')];
-  } catch {
-    return process.env.npm_config_node_gyp
-      ? [process.execPath, process.env.npm_config_node_gyp]
-      : ['node-gyp'];
-  }
+/** The command that runs node-gyp: the project's own, or that of npm, which comes with Node. */
+function nodeGyp(...more) {
+  const prefix = path.dirname(path.dirname(process.execPath));
+  const ofNpm = 'npm/node_modules/node-gyp/bin/node-gyp.js';
+  const places = [
+    resolved('node-gyp/bin/node-gyp.js', [root, process.cwd(), ...more]),
+    process.env.npm_config_node_gyp,
+    path.join(prefix, 'lib/node_modules', ofNpm),
+    path.join(prefix, 'share/nodejs', ofNpm),
+  ];
+  const found = places.find((place) => place && fs.existsSync(place));
+  return found === undefined ? ['node-gyp'] : [process.execPath, found];
+}
+
+/** Has npm put packages that are missing into the folder, in the versions that this package is tested with. */
+function fetchInto(folder, names) {
+  const { devDependencies } = manifest();
+  const wanted = names.map((name) => `${name}@${devDependencies[name]}`);
+  const options = ['--no-save', '--no-package-lock', '--ignore-scripts', '--no-audit', '--no-fund'];
+  const { error, status } = spawnSync('npm', ['install', '--prefix', folder, ...options, ...wanted], {
+    cwd: folder,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  if (error === undefined && status === 0) return;
+  throw new BuildError(
+    `npm cannot get ${wanted.join(' and ')}; add ${names.length > 1 ? 'them' : 'it'} to your project`,
+  );
 }
 
 function environment() {
   const prefix = path.dirname(path.dirname(process.execPath));
   // Headers that came with this Node make a download needless. An explicit choice stands.
-  const atHand = existsSync(path.join(prefix, 'include/node/node_api.h'));
+  const atHand = fs.existsSync(path.join(prefix, 'include/node/node_api.h'));
   if (!atHand || process.env.npm_config_nodedir) return process.env;
   return { ...process.env, npm_config_nodedir: prefix };
-}
-
-function works(command, ...args) {
-  const { error, status } = spawnSync(command, args, { stdio: 'ignore' });
-  return error === undefined && status === 0;
 }
 
 /** What a failed build most likely lacked. */
@@ -61,31 +109,93 @@ function missing() {
     : 'the messages above say why';
 }
 
-function main(argv) {
-  if (process.platform !== 'linux') {
-    console.error('audit-netlink: the addon speaks to the Linux kernel only and is not built here.');
-    return 1;
-  }
-  const rebuild = argv.includes('--rebuild');
-  const fromSource = rebuild || process.env.npm_config_build_from_source === 'true';
-  if (!fromSource && alreadyLoads()) return 0;
-
-  const options = argv.filter((argument) => argument !== '--rebuild');
-  const [command, ...args] = [...nodeGyp(), 'rebuild', ...options];
+/** Runs node-gyp in the folder, which holds binding.gyp and the sources. */
+function compile(folder, options) {
+  const [command, ...args] = [...nodeGyp(folder), 'rebuild', ...options];
   const { error, status } = spawnSync(command, args, {
-    cwd: root,
+    cwd: folder,
     env: environment(),
     stdio: 'inherit',
   });
-  if (error === undefined && status === 0) return 0;
+  if (error === undefined && status === 0) return;
+  throw new BuildError(error === undefined ? missing() : `${command} cannot be run (${error.code})`);
+}
 
-  const reason = error === undefined ? missing() : `${command} cannot be run (${error.code})`;
-  console.error(
-    `audit-netlink: the addon could not be compiled: ${reason}. ` +
-      'Parsing, checking, comparing and printing rules works without it; ' +
-      'talking to the kernel and encoding rules to bytes does not.',
-  );
-  return 1;
+/**
+ * Lays a package's sources out as in a clone, in a folder of their own. The headers are copied, because a
+ * package manager may keep them where only Node can read.
+ */
+function layOut(folder) {
+  fs.cpSync(path.join(root, 'native'), path.join(folder, 'native'), { recursive: true });
+  fs.copyFileSync(path.join(root, 'dist', 'binding.gyp'), path.join(folder, 'binding.gyp'));
+  fs.copyFileSync(path.join(root, 'package.json'), path.join(folder, 'package.json'));
+  const headers = 'node-addon-api/package.json';
+  const places = [root, process.cwd()];
+  const lacking = [];
+  if (resolved(headers, places) === undefined) lacking.push('node-addon-api');
+  const [command, ...args] = nodeGyp();
+  if (args.length === 0 && !works(command, '--version')) lacking.push('node-gyp');
+  if (lacking.length > 0) fetchInto(folder, lacking);
+  const source = path.dirname(resolved(headers, [folder, ...places]));
+  const target = path.join(folder, 'node_modules', 'node-addon-api');
+  if (source === target) return;
+  fs.mkdirSync(target, { recursive: true });
+  for (const name of fs.readdirSync(source)) {
+    if (!/\.(h|js|json)$/.test(name)) continue;
+    fs.writeFileSync(path.join(target, name), fs.readFileSync(path.join(source, name)));
+  }
+}
+
+/** Compiles elsewhere, and puts the binary alone into the package: whole or not at all. */
+function compileInstalled(options) {
+  const folder = fs.mkdtempSync(path.join(tmpdir(), 'audit-netlink-build-'));
+  try {
+    layOut(folder);
+    compile(folder, options);
+    const made = path.join(folder, BINARY);
+    if (!loads(made)) throw new BuildError('what was compiled does not load here');
+    const target = path.join(root, BINARY);
+    fs.mkdirSync(path.dirname(target), { recursive: true });
+    fs.copyFileSync(made, `${target}.new`);
+    fs.renameSync(`${target}.new`, target);
+    console.log(`audit-netlink: ${target} is compiled and loads.`);
+  } finally {
+    fs.rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function build(options) {
+  if (process.platform !== 'linux') {
+    throw new BuildError('it speaks to the Linux kernel only and is not built elsewhere');
+  }
+  // The tarball has the list of sources in another place, where npm takes it for no order to compile.
+  if (fs.existsSync(path.join(root, 'binding.gyp'))) compile(root, options);
+  else compileInstalled(options);
+}
+
+function main(argv) {
+  if (argv.includes('--help')) {
+    process.stdout.write(HELP);
+    return 0;
+  }
+  if (argv[0] === 'code-cache') {
+    const script = path.join(__dirname, 'write-code-cache.cjs');
+    return spawnSync(process.execPath, [script], { stdio: 'inherit' }).status ?? 1;
+  }
+  const options = argv.filter((argument) => argument !== '--if-needed');
+  if (options.length < argv.length && binaries().some(loads)) return 0;
+  try {
+    build(options);
+    return 0;
+  } catch (error) {
+    if (!(error instanceof BuildError) && error.syscall === undefined) throw error;
+    console.error(
+      `audit-netlink: the addon could not be compiled: ${error.message}. ` +
+        'Parsing, checking, comparing and printing rules works without it; ' +
+        'talking to the kernel and encoding rules to bytes does not.',
+    );
+    return 1;
+  }
 }
 
 if (require.main === module) process.exitCode = main(process.argv.slice(2));

@@ -62,13 +62,20 @@ const entries = Object.values(manifest.exports)
   .filter((path) => path !== undefined)
   .map((path) => basename(path, '.js'));
 
+const programs = Object.entries(manifest.bin).filter(([, path]) => path.startsWith('dist/'));
+
 process.chdir(root);
 // Chunks of an earlier build may have had other names.
 rmSync('dist/chunks', { recursive: true, force: true });
-await bundleAll(entries, Object.keys(manifest.bin));
-for (const path of Object.values(manifest.bin)) writeLauncher(path);
+await bundleAll(
+  entries,
+  programs.map(([name]) => name),
+);
+for (const [, path] of programs) writeLauncher(path);
 removeUnreachableDeclarations('dist', entries);
 for (const name of entries) writeEsmEntry(name);
+// At the top of a package it would make package managers compile at installation.
+copyFileSync('binding.gyp', 'dist/binding.gyp');
 
 const { status } = spawnSync(process.execPath, ['scripts/write-code-cache.cjs'], {
   stdio: 'inherit',

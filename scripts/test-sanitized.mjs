@@ -3,7 +3,7 @@
  *
  *     node scripts/test-sanitized.mjs [address | thread]        (address includes undefined behaviour)
  *
- * The addon is built in build-sanitized/, a root of its own for node-gyp-build, so that the usual
+ * The addon is built in build-sanitized/, a folder like a package's for the loader, so that the usual
  * build stays what it is. Node itself is not instrumented; the runtime is preloaded into it.
  */
 import { spawnSync } from 'node:child_process';
@@ -58,7 +58,7 @@ function buildAddon(name) {
     cpSync(path.join(root, source), path.join(folder, source), { recursive: true });
   }
   symlinkSync(path.join(root, 'node_modules'), path.join(folder, 'node_modules'));
-  run('node', ['scripts/build-addon.cjs', '--rebuild', '--silent', '--', `-Dsanitize=${name}`], {
+  run('node', ['scripts/build-addon.cjs', '--silent', '--', `-Dsanitize=${name}`], {
     cwd: folder,
   });
   return folder;

@@ -1,8 +1,8 @@
 'use strict';
 /**
- * Makes the code caches of the programs in dist/cli for the Node that runs it: at the end of the build,
- * and at installation on a machine with another Node. A program starts without one as well. Plain
- * JavaScript without dependencies, because it runs on consumers' machines.
+ * Makes the code caches of the programs in dist/cli for the Node that runs it: at the end of the build, and
+ * in an installed package when somebody asks for it with `audit-netlink-build code-cache`. A program starts
+ * without one as well. Plain JavaScript without dependencies, because it runs on consumers' machines.
  *
  * There is one for each file that a program loads: <program>.<file>.code-cache. It holds, one after the
  * other: a line that names the Node that made it, the file's text, and V8's data twice.
@@ -166,9 +166,16 @@ function removeCaches(base) {
 function main() {
   const { bin } = JSON.parse(fs.readFileSync(path.join(root, 'package.json'), 'utf8'));
   for (const [name, launcher] of Object.entries(bin)) {
+    if (!launcher.startsWith('dist/')) continue;
     const base = path.join(root, launcher.replace(/\.js$/, ''));
     // In a clone there is nothing before the build.
     if (!fs.existsSync(`${base}.program.js`)) continue;
+    if (fs.statSync(path.dirname(base)).mode & 0o002) {
+      // V8 believes what it is given.
+      console.error(`audit-netlink: everybody may write into ${path.dirname(base)}: no code cache`);
+      process.exitCode = 1;
+      return;
+    }
     removeCaches(base);
     const folder = fs.mkdtempSync(path.join(tmpdir(), 'audit-netlink-'));
     try {

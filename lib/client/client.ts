@@ -12,6 +12,7 @@ import {
   MOST,
   refuseArgument,
 } from '../arguments';
+import { asyncDispose } from '../machine/dispose-symbols';
 import {
   type DesiredPolicy,
   makePlan,
@@ -181,7 +182,7 @@ export class AuditClient implements AsyncDisposable {
     this.#control.close();
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
+  async [asyncDispose](): Promise<void> {
     this.close();
   }
 

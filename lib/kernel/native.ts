@@ -3,54 +3,51 @@
  * none fits, everything offline works over WebAssembly.
  */
 import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { AddonError } from '../errors';
+import { type AddonAttempt, AddonError } from '../errors';
 import type { Addon } from './addon';
+import { cure } from './addon-cure';
+import { addonFiles } from './addon-files';
+import { describeMachine } from './c-library';
 import { moduleBytes } from './wasm/module-file';
 import { offlineAddon } from './wasm/offline-addon';
 
 export type * from './addon';
 
-/** The package's folder, wherever below it a bundle has put this file. */
-function packageFolder(): string {
-  let folder = __dirname;
-  while (!existsSync(join(folder, 'package.json')) && folder !== dirname(folder)) {
-    folder = dirname(folder);
-  }
-  return folder;
-}
-
 let loaded: Addon | undefined;
 
-/**
- * The binary that was compiled at installation is what node-gyp-build takes first, unless it is told
- * otherwise; reading folders to find that out takes it more than half a millisecond.
- */
-function load(folder: string): unknown {
-  const compiled = join(folder, 'build', 'Release', 'audit_netlink.node');
-  const { AUDIT_NETLINK_PREBUILD: elsewhere, PREBUILDS_ONLY: only } = process.env;
-  if (elsewhere === undefined && only === undefined && existsSync(compiled)) {
-    return require(compiled);
-  }
-  return (require('node-gyp-build') as (directory: string) => unknown)(folder);
-}
-
 /** What works without the kernel, where no binary fits this machine. */
-function withoutBinary(refusal: () => AddonError): Addon {
+function withoutBinary(attempts: readonly AddonAttempt[]): Addon {
+  const refusal = (): AddonError => new AddonError(attempts, describeMachine(), cure());
   return offlineAddon(() => moduleBytes(__dirname), refusal);
 }
 
-/**
- * Loads the addon: the binary that was compiled at installation, otherwise a prebuilt one that fits. Where
- * there is neither, its sockets throw an AddonError.
- */
-export function addon(): Addon {
-  if (loaded === undefined) {
-    try {
-      loaded = load(packageFolder()) as Addon;
-    } catch (error) {
-      loaded = withoutBinary(() => new AddonError(error as Error));
+/** The loader's messages begin with the path, and some explain themselves in further lines. */
+function reasonOf(error: unknown, path: string): string {
+  const [line = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
+  return line.startsWith(`${path}: `) ? line.slice(path.length + 2) : line;
+}
+
+/** The first file that loads here. */
+function load(): Addon {
+  const attempts: AddonAttempt[] = [];
+  for (const path of addonFiles(__dirname)) {
+    if (existsSync(path)) {
+      try {
+        return require(path) as Addon;
+      } catch (error) {
+        attempts.push({ path, reason: reasonOf(error, path), cause: error });
+      }
+    } else {
+      attempts.push({ path, reason: 'not found' });
     }
   }
-  return loaded;
+  return withoutBinary(attempts);
+}
+
+/**
+ * Loads the addon: what was compiled on this machine, otherwise a prebuilt binary that fits it. Where there is
+ * neither, or none that loads, its sockets throw an {@link AddonError}.
+ */
+export function addon(): Addon {
+  return (loaded ??= load());
 }

@@ -10,11 +10,11 @@ const read = (file: string): string => readFileSync(join(root, file), 'utf8');
 
 it('is built for a Node-API version that every supported Node has', () => {
   const manifest = JSON.parse(read('package.json')) as { binary: { napi_versions: number[] } };
-  expect(Number(process.versions['napi'])).toBeGreaterThanOrEqual(9);
-  expect(manifest.binary.napi_versions).toEqual([9]);
+  expect(Number(process.versions['napi'])).toBeGreaterThanOrEqual(8);
+  expect(manifest.binary.napi_versions).toEqual([8]);
   // Compiled for a newer one it would crash at load instead of failing.
-  expect(read('binding.gyp')).toContain("'NAPI_VERSION=9'");
-  expect(read('CMakeLists.txt')).toContain('NAPI_VERSION=9');
+  expect(read('binding.gyp')).toContain("'NAPI_VERSION=8'");
+  expect(read('CMakeLists.txt')).toContain('NAPI_VERSION=8');
 });
 
 it('exports what lib/kernel/native.ts states', () => {

@@ -5,6 +5,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { spawnSync } from 'node:child_process';
 import {
+  chmodSync,
   cpSync,
   existsSync,
   mkdtempSync,
@@ -21,7 +22,7 @@ import manifest from '../../package.json';
 
 const ROOT = join(__dirname, '..', '..');
 
-const PROGRAMS = Object.keys(manifest.bin) as (keyof typeof manifest.bin)[];
+const PROGRAMS = ['audit-netlink', 'tsauditctl', 'tsaugenrules'] as const;
 
 /** Writes what became of the data that each file was compiled with. */
 const OBSERVER = `
@@ -223,7 +224,7 @@ it('no run writes one', () => {
   expect(state()).toEqual(before);
 });
 
-describe('at installation', () => {
+describe('when asked for', () => {
   const install = (root: string): string => {
     const script = join(root, 'scripts', 'write-code-cache.cjs');
     const { status, stdout, stderr } = spawnSync(process.execPath, [script], { encoding: 'utf8' });
@@ -253,6 +254,21 @@ describe('at installation', () => {
       expect(readdirSync(empty).toSorted()).toEqual(['package.json', 'scripts']);
     } finally {
       rmSync(empty, { recursive: true });
+    }
+  });
+
+  it('none is left where everybody could write one', () => {
+    const cli = join(folder, 'dist', 'cli');
+    const script = join(folder, 'scripts', 'write-code-cache.cjs');
+    chmodSync(cli, 0o777);
+    try {
+      const { status, stderr } = spawnSync(process.execPath, [script], { encoding: 'utf8' });
+      expect([status, stderr]).toEqual([
+        1,
+        `audit-netlink: everybody may write into ${cli}: no code cache\n`,
+      ]);
+    } finally {
+      chmodSync(cli, 0o755);
     }
   });
 

@@ -144,7 +144,9 @@ describe('without the addon', () => {
     expect(JSON.parse(stdout)).toEqual([
       true,
       'ERR_AUDIT_ADDON',
-      expect.stringMatching(/^cannot load the addon: .*; .*npm rebuild audit-netlink .*$/),
+      expect.stringMatching(
+        /^cannot load the addon on linux .*: not found; .*audit-netlink-build$/,
+      ),
     ]);
   });
 
@@ -154,11 +156,20 @@ describe('without the addon', () => {
     );
     expect(JSON.parse(stdout)).toEqual([
       true,
-      { name: 'AddonError', code: 'ERR_AUDIT_ADDON', hint: expect.stringContaining('npm rebuild') },
+      {
+        name: 'AddonError',
+        code: 'ERR_AUDIT_ADDON',
+        attempts: [
+          { path: expect.stringMatching(/audit_netlink\.node$/), reason: 'not found' },
+          { path: expect.stringMatching(/audit-netlink\.\w+\.node$/), reason: 'not found' },
+        ],
+        machine: expect.stringContaining(process.version),
+        hint: expect.stringContaining('audit-netlink-build'),
+      },
     ]);
   });
 
-  const ONE_LINE = 'cannot load the addon: .*; .*npm rebuild audit-netlink[^\\n]*\\n$';
+  const ONE_LINE = 'cannot load the addon on linux .*; .*audit-netlink-build\\n$';
 
   it.each([
     [['tsauditctl', '--dry-run', '-w', '/etc'], 255],

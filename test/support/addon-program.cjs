@@ -9,13 +9,12 @@
 const { execFileSync } = require('node:child_process');
 const { createSocket } = require('node:dgram');
 const { readFileSync } = require('node:fs');
-const { join } = require('node:path');
 const { getSystemErrorName } = require('node:util');
 const { parentPort, Worker, workerData } = require('node:worker_threads');
 const { request } = require('./addon-exchange.cjs');
 const { held, leftNow, leftSince } = require('./own-process.cjs');
 
-const addon = require('node-gyp-build')(join(__dirname, '../..'));
+const addon = require('./addon.cjs');
 
 const LONG = { timeoutMs: 3_600_000, requestsPerDatagram: 1 };
 const STREAM = { receiveBufferBytes: 4096, maxQueuedBytes: 4096 };

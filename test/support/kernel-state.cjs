@@ -4,7 +4,6 @@
  * cannot hide itself.
  */
 const { readFileSync, writeFileSync } = require('node:fs');
-const { join } = require('node:path');
 const { request } = require('./addon-exchange.cjs');
 
 const GET = 1000;
@@ -25,7 +24,7 @@ const SETTINGS = [
 const EXPEDITED = '/sys/kernel/rcu_expedited';
 
 function addon() {
-  return require('node-gyp-build')(join(__dirname, '..', '..'));
+  return require('./addon.cjs');
 }
 
 async function ask(control, type, payload, replies = 'none') {

@@ -4,12 +4,11 @@
  * standard input. Works on the addon alone, so that the library cannot hide its own gaps.
  */
 const { createInterface } = require('node:readline');
-const { join } = require('node:path');
 const { request } = require('./addon-exchange.cjs');
 
 const LIST_RULES = 1013;
 
-const addon = require('node-gyp-build')(join(__dirname, '..', '..'));
+const addon = require('./addon.cjs');
 const control = new addon.Control();
 const numbers = new Map();
 

@@ -7,7 +7,7 @@ import { offlineAddon } from '../../lib/kernel/wasm/offline-addon';
 
 export type * from '../../lib/kernel/addon';
 
-const refusal = (): AddonError => new AddonError(new Error('this is the offline suite'));
+const refusal = (): AddonError => new AddonError([], 'a machine without binaries', 'run npm test');
 
 const loaded = offlineAddon(() => moduleBytes(join(__dirname, '..', '..')), refusal);
 

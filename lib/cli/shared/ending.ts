@@ -3,6 +3,7 @@
  * Programs that have nothing to put back do without: the signal ends them at once.
  */
 import { constants } from 'node:os';
+import { dispose } from '../../machine/dispose-symbols';
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
@@ -67,7 +68,7 @@ export class Ending implements Disposable {
     this.#controller.abort();
   }
 
-  [Symbol.dispose](): void {
+  [dispose](): void {
     for (const name of SIGNALS) process.off(name, this.#take);
   }
 

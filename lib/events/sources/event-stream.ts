@@ -6,6 +6,7 @@ import { Readable } from 'node:stream';
 import { checkOptions } from '../../arguments';
 import type { Operation } from '../../kernel/control';
 import type { EventBatch, NativeEventStream } from '../../kernel/native';
+import { asyncDispose } from '../../machine/dispose-symbols';
 import type { AuditEvent, DamagedRecord } from '../event';
 import {
   AUDIT_EVENTS_OPTIONS,
@@ -123,7 +124,7 @@ export class AuditEventStream implements AsyncDisposable, AsyncIterable<StreamIt
     await this.#closing;
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
+  async [asyncDispose](): Promise<void> {
     await this.close();
   }
 

@@ -5,6 +5,7 @@
 import { type ChecksOf, checkOptions, checkSignal } from '../../arguments';
 import type { Operation } from '../../kernel/control';
 import { addon, type NativeStream, type StreamLoss } from '../../kernel/native';
+import { asyncDispose } from '../../machine/dispose-symbols';
 import { textOfBytes } from '../../text/byte-text';
 import { AuditRecord } from '../record';
 import { IterationOnce } from './iteration-once';
@@ -99,7 +100,7 @@ export class RecordStream implements AsyncDisposable, AsyncIterable<AuditRecord 
     this.#wake?.();
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
+  async [asyncDispose](): Promise<void> {
     this.close();
   }
 
