@@ -84,7 +84,7 @@ it('writes the type of a message of the kernel that cannot be read', async () =>
     `damaged: ${line}\n`,
   ]);
   expect(record.toInterpretedString()).toMatch(/^type=USER_LOGIN msg=nonsense/);
-  for await (const item of parseEvents([`${record}\n`])) {
+  for await (const item of parseEvents([`${record.toString()}\n`])) {
     expect([item.type, rawFormat(item)]).toEqual(['damaged', `${line}\n`]);
   }
   expect.assertions(4);

@@ -131,3 +131,14 @@ it('throws what a quiet source throws', async () => {
   setImmediateTimer(() => pipe.destroy(new Error('gone')));
   await expect(second).rejects.toThrow('gone');
 });
+
+it('gives what came before a source failed, and then throws that', async () => {
+  async function* failing() {
+    yield SYSCALL + PATH;
+    await Promise.resolve();
+    throw new RangeError('mine');
+  }
+  const events = parseEvents(failing());
+  expect(nextOf(await events.next())).toBe(SYSCALL + PATH);
+  await expect(events.next()).rejects.toThrow(new RangeError('mine'));
+});

@@ -270,7 +270,7 @@ describe.each(Object.entries(QUIET))('a quiet stream of %s', (_, begin) => {
   it('is destroyed by an error in the loop', async () => {
     const pipe = open();
     const read = async (): Promise<void> => {
-      for await (const _batch of parseEventBatches(logLines(pipe), { timeoutMs: 1 })) {
+      for await (const _ of parseEventBatches(logLines(pipe), { timeoutMs: 1 })) {
         throw new RangeError('mine');
       }
     };

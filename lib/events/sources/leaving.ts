@@ -7,25 +7,26 @@ interface Leavable {
 }
 
 /**
- * The generator, which can also be left while it waits: by itself it would end only with what comes next, and leave alone
- * what it has not begun.
+ * The generator, which can also be left while it waits: by itself it would end only with what comes next, and
+ * leave alone what it has not begun.
  */
 export function leaving<Item>(
   source: Leavable,
   generator: AsyncGenerator<Item, void, undefined>,
 ): AsyncGenerator<Item, void, undefined> {
-  const { return: end, throw: fail } = generator;
+  const end = generator.return.bind(generator);
+  const fail = generator.throw.bind(generator);
   return Object.defineProperties(generator, {
     return: {
-      value: async (value: unknown) => {
+      value: async (value: void | PromiseLike<void>) => {
         source.leave();
-        return await Reflect.apply(end, generator, [value]);
+        return await end(value);
       },
     },
     throw: {
       value: async (error: unknown) => {
         source.leave();
-        return await Reflect.apply(fail, generator, [error]);
+        return await fail(error);
       },
     },
   });

@@ -84,6 +84,7 @@ async function* packedBatches(
   options: ParseEventsOptions,
 ): AsyncGenerator<PackedBatch, void, undefined> {
   const reassembler = newReassembler(options);
+  let failed: { readonly error: unknown } | undefined;
   try {
     for (;;) {
       const chunk = await chunks.next(reassembler.nextDeadline());
@@ -100,12 +101,17 @@ async function* packedBatches(
         if (packed.index.length > 0) yield new PackedBatch(packed.bytes, packed.index);
       }
     }
+  } catch (error) {
+    failed = { error };
   } finally {
     await chunks.close();
   }
-  if (chunks.isLeft) return;
-  const rest = reassembler.finish();
-  if (rest.index.length > 0) yield new PackedBatch(rest.bytes, rest.index);
+  if (!chunks.isLeft) {
+    // Also what came before the source failed.
+    const rest = reassembler.finish();
+    if (rest.index.length > 0) yield new PackedBatch(rest.bytes, rest.index);
+  }
+  if (failed !== undefined) throw failed.error;
 }
 
 /**
