@@ -1,4 +1,4 @@
-/** Debian's packages, as apt knows them, unpacked into a folder; nothing is installed. Does not know what they are for. */
+/** Debian's packages, as apt knows them, unpacked into a folder, not installed. Does not know what they are for. */
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { cachedFolder } from './cache-folder.mjs';
