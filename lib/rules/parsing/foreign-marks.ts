@@ -30,8 +30,8 @@ const ENTITIES: Readonly<Record<string, string>> = {
   '&nbsp;': 'a blank',
 };
 /** Letters of other alphabets right beside Latin ones, or alone as an option. */
-const LOOK_ALIKE =
-  /(?<=[A-Za-z])[\u0370-\u03FF\u0400-\u052F]|[\u0370-\u03FF\u0400-\u052F](?=[A-Za-z])|(?<=^--?)[\u0370-\u03FF\u0400-\u052F]/;
+const OTHER = String.raw`[\u0370-\u03FF\u0400-\u052F]`;
+const LOOK_ALIKE = new RegExp(`(?<=[A-Za-z]|^--?)${OTHER}|${OTHER}(?=[A-Za-z])`);
 
 export function codeOf(character: string): string {
   return `U+${(character.codePointAt(0) as number).toString(16).toUpperCase().padStart(4, '0')}`;

@@ -149,8 +149,9 @@ function listAndAction(text: string, next: string | undefined): string | undefin
     return `the list and the action are written ${meant.join(',')}`;
   const [only] = meant;
   if (parts.length !== 1 || only === undefined) return undefined;
-  const isAction = Object.hasOwn(ACTIONS, only);
-  return `the ${isAction ? 'list' : 'action'} is missing: write ${isAction ? `${only},exit` : `always,${only}`}, for example`;
+  return Object.hasOwn(ACTIONS, only)
+    ? `the list is missing: write ${only},exit, for example`
+    : `the action is missing: write always,${only}, for example`;
 }
 
 /** In a word and those beside it. */
