@@ -37,6 +37,9 @@ export function codeOf(character: string): string {
   return `U+${(character.codePointAt(0) as number).toString(16).toUpperCase().padStart(4, '0')}`;
 }
 
+/** What nearly every word of a rule looks like; none of {@link MARKS} is in such a word. */
+export const ORDINARY = /^[A-Za-z0-9,./:=+-]*(?:(?:_|!=|>=?|&)[A-Za-z0-9,./:=+-]+)*$/;
+
 /** What is a mistake wherever it stands, and also in a word that is valid. */
 export const MARKS: readonly Finding[] = [
   (text) =>

@@ -4,7 +4,7 @@
  */
 import type { Word } from '../tokenize';
 import { type Control, findControl } from './controls';
-import { causeAtStart, dashed, MARKS } from './foreign-marks';
+import { causeAtStart, dashed, MARKS, ORDINARY } from './foreign-marks';
 import { causeBetween, joinedValue, strayWord } from './misused-options';
 
 /** A cause in one sentence, and the word that shows it. */
@@ -14,8 +14,9 @@ export interface Cause {
 }
 
 function marked(words: readonly Word[]): Cause | undefined {
+  const unusual = words.filter(({ text }) => !ORDINARY.test(text));
   for (const mark of MARKS) {
-    for (const word of words) {
+    for (const word of unusual) {
       const message = mark(word.text);
       if (message !== undefined) return { message, word };
     }

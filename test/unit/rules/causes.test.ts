@@ -1,5 +1,7 @@
 /** What people write instead of rules: the refusal names the cause, and what is meant. */
 import { describe, expect, it } from '@jest/globals';
+import { fc } from '../../support/random-cases';
+import { MARKS, ORDINARY } from '../../../lib/rules/parsing/foreign-marks';
 import { parseRulesText } from '../../../lib/policy/files/rules-text';
 import { parseRule } from '../../../lib/rules/parse';
 import type { RuleError } from '../../../lib/errors';
@@ -208,5 +210,47 @@ describe('a name', () => {
   ])('in the field %s', (field, expected) => {
     const error = thrownBy(() => parseRule(`-a always,exit -F ${field}`, { target: TARGET }));
     expect((error as RuleError).expected).toMatch(expected);
+  });
+});
+
+describe('an ordinary word', () => {
+  const pieces = [
+    'a',
+    'B',
+    '_',
+    '__',
+    '!',
+    '!=',
+    '<',
+    '>',
+    '>=',
+    '=',
+    '&',
+    ';',
+    '@',
+    '%',
+    '$',
+    '{',
+    '}',
+    '#',
+    '"',
+    '’',
+    'и',
+  ];
+
+  it('has none of the marks', () => {
+    const word = fc.array(fc.constantFrom(...pieces), { maxLength: 9 }).map((of) => of.join(''));
+    fc.assert(
+      fc.property(word, (text) => {
+        if (ORDINARY.test(text))
+          expect(MARKS.map((mark) => mark(text))).toEqual(MARKS.map(() => undefined));
+      }),
+      { numRuns: 5000 },
+    );
+    expect(
+      ['auid!=unset', 'exit=-EACCES', '/usr/lib/x_y.so', 'a0&07', 'a>=1'].every((text) =>
+        ORDINARY.test(text),
+      ),
+    ).toBe(true);
   });
 });
