@@ -82,7 +82,7 @@ describe('a policy', () => {
     );
     expect(problems.map(formatProblem)).toEqual([
       '0:2:1: a rule takes only one of path, dir, inode',
-      '0:3:1: uid cannot be compared with unset',
+      '0:3:19: uid cannot be compared with unset',
     ]);
     expect(rules).toHaveLength(1);
   });
