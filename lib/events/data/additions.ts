@@ -9,13 +9,13 @@ const SEPARATOR = '\x1d';
 
 /** What exporters make of the separator: caret notation, escapes, the octal digits of rsyslog. */
 const ESCAPES = /(?:\^\]|\\x1[Dd]|\\u001[Dd]|\\035|#035)/.source;
-const ESCAPED_SEPARATOR = new RegExp(`${ESCAPES} *(?=[A-Z][A-Z0-9_]*=)`, 'y');
+const ESCAPED_SEPARATOR = new RegExp(`${ESCAPES} *(?=[A-Z][A-Z0-9_-]*=)`, 'y');
 const ENDS_ESCAPED = new RegExp(`${ESCAPES}$`);
 
-const NAME = /[A-Z][A-Z0-9_]*(?==)/y;
-const NAMES_WITHIN = /[A-Z][A-Z0-9_]*(?==)/g;
-const NEXT_NAME = / (?=[A-Z][A-Z0-9_]*=)/g;
-const END_OF_BRACES = /\}(?=\s*$| [A-Z][A-Z0-9_]*=)/g;
+const NAME = /[A-Z][A-Z0-9_-]*(?==)/y;
+const NAMES_WITHIN = /[A-Z][A-Z0-9_-]*(?==)/g;
+const NEXT_NAME = / (?=[A-Z][A-Z0-9_-]*=)/g;
+const END_OF_BRACES = /\}(?=\s*$| [A-Z][A-Z0-9_-]*=)/g;
 
 /** Additions that may come without a field of the same name, because the field is far in front or decoded. */
 const ALONE = new Set(['ARCH', 'SYSCALL', 'SADDR']);

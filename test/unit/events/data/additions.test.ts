@@ -132,3 +132,14 @@ it('keeps what a program sent apart from what auditd added', () => {
   expect([...found.enrichment()]).toEqual([['UID', '"root"']]);
   expect(found.get('msg')).toBe(`'op=x\x1dUID="forged"'`);
 });
+
+it('takes names with a hyphen: a login has the users before and after', () => {
+  const login =
+    'pid=9 uid=0 old-auid=1005 auid=1000 tty=(none) old-ses=4 ses=1 res=1' +
+    '\x1dUID="root" OLD-AUID="eve" AUID="joe"';
+  const found = record(login, 1006);
+  expect([...found.enrichment()].map(([name]) => name)).toEqual(['UID', 'OLD-AUID', 'AUID']);
+  expect(found.interpret('auid', NAMES)).toBe('joe');
+  expect(found.interpret('old-auid', NAMES)).toBe('eve');
+  expect(record(login.replace('\x1d', ' '), 1006).interpret('auid', NAMES)).toBe('joe');
+});
