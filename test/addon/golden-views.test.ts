@@ -52,10 +52,7 @@ it.each([
     / executed \S+\/script \(\/bin\/sh \.\/script word\) with \S+dash \(script\): done /,
   ],
   ['missing', / opened \S+\/missing with \S+: failed \(ENOENT, No such file or directory\) /],
-  [
-    'landlock',
-    / was denied fs\.read_file of \S+\/file with \S+: failed \(EACCES, Permission denied\)$/,
-  ],
+  ['landlock', / was denied reading \S+\/file with \S+: failed \(EACCES, Permission denied\)$/],
   ['link-refused', / followed an untrusted link to \S+\/secret with \S+: failed \(EPERM, /],
   ['netfilter', / changed the firewall \(filter\) with \S+: done$/],
   ['two-keys', / opened \S+\/file with \S+: done \[first, two-keys\]$/],

@@ -3,7 +3,8 @@ import { fileNamed, filesOf, hasCreated } from './files';
 import type { EventAction } from './actions';
 import { text } from '../decoded/codecs';
 import type { RecordData } from '../data/record-data';
-import { named, type EventObject } from './objects';
+import { identityObjects } from './identity-change';
+import { isOf, named, type EventObject } from './objects';
 import type { Scene, Statement } from './statement';
 import { syscallAction } from './syscall-actions';
 import type { SystemCall } from './system-call';
@@ -36,7 +37,12 @@ function executedProgram(action: EventAction, call: SystemCall): EventObject[] {
 export function callObjects(scene: Scene, action: EventAction, call: SystemCall): EventObject[] {
   const { event, names } = scene;
   const modules = event.records.filter((record) => record.type === 'KERN_MODULE');
-  const others = [...socketAddressOf(event), ...callTargets(scene), ...modules.flatMap(moduleIn)];
+  const others = [
+    ...socketAddressOf(event),
+    ...callTargets(scene),
+    ...modules.flatMap(moduleIn),
+    ...(action === 'changed-identity' ? identityObjects(call, names) : []),
+  ];
   // The path of a local socket is its address already.
   if (others.length > 0) return others;
   const files = filesOf(event, action, call, names);
@@ -52,10 +58,13 @@ function callDetails(scene: Scene): (string | undefined)[] {
 
 export function callStatement(scene: Scene, call: SystemCall): Statement {
   const action = actionOf(scene, call);
+  const objects = callObjects(scene, action, call);
+  const isOfGroup = action === 'changed-identity' && objects.some(isOf('group'));
   return {
     record: call.record,
     action,
-    objects: callObjects(scene, action, call),
+    words: isOfGroup ? 'changed group to' : undefined,
+    objects,
     details: callDetails(scene),
   };
 }

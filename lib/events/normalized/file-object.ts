@@ -5,6 +5,8 @@ export interface FileObject {
   readonly kind: 'file';
   /** It is the folder of a file that has no record of its own, as when there was none. */
   readonly isParent: boolean;
+  /** What is in that folder, where it is not a file: `a directory`. */
+  readonly content?: string | undefined;
   /**
    * Joined with the working directory where it was relative to that. Undefined where the kernel had no
    * name, as for what was reached by a descriptor.

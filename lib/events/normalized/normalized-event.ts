@@ -4,19 +4,21 @@
  */
 import type { MachineName } from '../../tables/machines';
 import type { Names } from '../../machine/names';
-import { machine, text, word } from '../decoded/codecs';
+import { machine, success, text, word } from '../decoded/codecs';
 import { typeNameOf } from '../decoded/type-names';
 import type { EventData } from '../data/event-data';
+import { valueOf } from '../data/field-names';
 import { phraseOf } from '../data/message-text';
 import type { RecordData } from '../data/record-data';
 import type { EventAction } from './actions';
 import { filled } from './filled';
+import { identityBefore } from './identity-change';
 import { mainStatementOf } from './main-statement';
 import type { EventObject } from './objects';
 import { type Outcome, outcomeOf } from './outcome';
 import { signalOf } from './signal';
-import type { Ends, SecurityContext, Statement, Verdict } from './statement';
-import { isOfProgram } from './statements';
+import type { Before, Ends, SecurityContext, Statement, Verdict } from './statement';
+import { isOfProgram, statementOf } from './statements';
 import { type ActingProcess, type Identity, processOf, type Subject, subjectOf } from './subject';
 import { type SystemCall, systemCallOf } from './system-call';
 
@@ -42,11 +44,17 @@ export interface NormalizedEvent {
   readonly machine: MachineName | undefined;
   /** What the record calls the operation, or the permissions that were asked for. */
   readonly operation: string | undefined;
+  /** The operation as a sentence has it, where its name is not plain words. */
+  readonly request: string | undefined;
   /** Between the operation of an access and its object. */
   readonly preposition: string;
+  /** Between the first object and the second, where they are not a list. */
+  readonly between: string | undefined;
   /** The name of the signal that was sent, or that ended the process. */
   readonly signal: string | undefined;
   readonly subject: Subject;
+  /** Who did it, where the subject is whom they became by it. */
+  readonly before: Before | undefined;
   /** The account that did it, where the subject is a server that acts for it. */
   readonly account: Identity | undefined;
   readonly process: ActingProcess;
@@ -79,6 +87,17 @@ export function outcomeOfEvent(event: EventData): Outcome {
   const call = systemCallOf(event);
   const { statement } = mainStatementOf(event, { event, call, names: NO_NAMES });
   return outcomeOf(statement, call);
+}
+
+/**
+ * Whether what a record calls its result is one: that of ANOM_ABEND is always 1, and that of IMA's is what a
+ * function of the kernel returned. Such records say otherwise how it ended, or not at all.
+ */
+export function isResult(event: EventData, record: RecordData): boolean {
+  const scene = { event, call: systemCallOf(event), names: NO_NAMES };
+  const said = statementOf(record, scene)?.result;
+  const written = success(valueOf(record, 'res') ?? '');
+  return said === undefined || said === (written === true ? 'success' : 'failure');
 }
 
 const EXECUTING = new Set(['execve', 'execveat']);
@@ -153,9 +172,12 @@ export function normalizeEvent(event: EventData, names: Names): NormalizedEvent 
     syscall: call?.name,
     machine: machine(event.get('SYSCALL', 'arch') ?? record.get('arch') ?? ''),
     operation: filled(statement.operation ?? operationIn(record)),
+    request: statement.request,
     preposition: statement.preposition ?? 'of',
+    between: statement.between,
     signal: statement.signal ?? signalOf(record, call),
     subject: actor?.subject ?? subjectOf(about, names),
+    before: actor === undefined ? identityBefore(call, names) : undefined,
     account: statement.account,
     process: actingProcess(event, statement, call),
     label: actor?.label,

@@ -51,6 +51,8 @@ export interface NamedObject {
     | 'profile'
     | 'socket'
     | 'device'
+    | 'message-queue'
+    | 'measurement'
     | 'processes'
     | 'message';
   readonly name: string;

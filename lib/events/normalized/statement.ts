@@ -32,6 +32,9 @@ export interface Actor {
   readonly label?: string | undefined;
 }
 
+/** Who somebody was before they became another; undefined where no record says. */
+export type Before = Pick<Subject, 'login' | 'effective'>;
+
 /** The ends of a connection or of a packet. */
 export interface Ends {
   readonly source?: Endpoint | undefined;
@@ -67,8 +70,12 @@ export interface Statement {
   readonly verdict?: Verdict | undefined;
   /** What the record calls the operation, or the permissions that were asked for. */
   readonly operation?: string | undefined;
-  /** Between the operation of an access and its object, where it is not `of`. */
+  /** The operation as a sentence has it, where its name is not plain words: `deleting`. */
+  readonly request?: string | undefined;
+  /** Between the operation of an access and its object, where it is not `of`; may be empty. */
   readonly preposition?: string | undefined;
+  /** Between the first object and the second, where they are not a list: `as` of a link. */
+  readonly between?: string | undefined;
   /** The most important first. */
   readonly objects?: readonly EventObject[] | undefined;
   /** What a sentence has in parentheses. */

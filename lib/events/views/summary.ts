@@ -22,13 +22,19 @@ const MOST_OBJECTS = 4;
 
 /** Records of what a process did that do not say which process it was. */
 const PARTS_OF_CALLS: ReadonlySet<string> = new Set([
+  'SYSCALL',
+  'URINGOP',
   ...PARTS_IN_ORDER.filter((name) => name !== 'EOE'),
   'TIME_ADJNTPVAL',
   'TIME_INJOFFSET',
 ]);
 
 /** Actions of processes whose records do not say which process it was. */
-const OF_PROCESSES: ReadonlySet<EventAction> = new Set(['noted-access', 'met-mac-error']);
+const OF_PROCESSES: ReadonlySet<EventAction> = new Set([
+  'checked-access',
+  'noted-access',
+  'met-mac-error',
+]);
 
 /** Longer command lines are cut off, in characters. */
 const LONGEST_COMMAND = 120;
@@ -69,8 +75,8 @@ function somebody(event: NormalizedEvent): string {
 
 /** `alice (as root)`; where nobody is named, the process, and else the kernel. */
 function who(event: NormalizedEvent): string {
-  const { account, subject } = event;
-  const { login, effective } = subject;
+  const { account, before, subject } = event;
+  const { login, effective } = before ?? subject;
   if (account !== undefined) return identityText(account);
   if (login === undefined) {
     return effective === undefined ? somebody(event) : identityText(effective);
@@ -100,11 +106,11 @@ const VERDICTS: Readonly<Record<Verdict, string>> = {
 
 /** `was denied name_bind to`; the preposition is an object's. */
 function accessWords(event: NormalizedEvent): string {
-  const { action, verdict, operation, preposition } = event;
+  const { action, verdict, operation, request = operation, preposition } = event;
   const came = verdict === undefined ? ACTIONS[action] : VERDICTS[verdict];
   const hasObject = shownObjects(event).length > 0;
-  if (operation === undefined) return hasObject ? `${came} access to` : `${came} access`;
-  return hasObject ? `${came} ${operation} ${preposition}` : `${came} ${operation}`;
+  if (request === undefined) return hasObject ? `${came} access to` : `${came} access`;
+  return hasObject ? `${came} ${request} ${preposition}`.trimEnd() : `${came} ${request}`;
 }
 
 function verb(event: NormalizedEvent): string {
@@ -142,7 +148,7 @@ function processText({ name, pid }: ProcessObject): string {
 function objectText(object: EventObject): string {
   switch (object.kind) {
     case 'file':
-      if (object.isParent) return `a file in ${object.path ?? 'a folder'}`;
+      if (object.isParent) return `${object.content ?? 'a file'} in ${object.path ?? 'a folder'}`;
       return object.path ?? (object.inode === undefined ? 'a file' : `inode ${object.inode}`);
     case 'address':
       return addressText(object.address);
@@ -225,7 +231,7 @@ function what(event: NormalizedEvent): string {
   const shown = objects
     .slice(0, MOST_OBJECTS)
     .map(objectText)
-    .join(BETWEEN[action] ?? ', ');
+    .join(event.between === undefined ? (BETWEEN[action] ?? ', ') : ` ${event.between} `);
   return further === '' ? shown : `${shown} ${further}`;
 }
 

@@ -22,7 +22,7 @@ import { valueOf, wordsOf } from '../data/field-names';
 import type { RecordData } from '../data/record-data';
 import { decodeUntrusted } from '../../text/untrusted';
 import { startingFolder } from '../normalized/files';
-import { outcomeOfEvent } from '../normalized/normalized-event';
+import { isResult, outcomeOfEvent } from '../normalized/normalized-event';
 import { systemCallOf } from '../normalized/system-call';
 import { joinPath } from '../../text/path';
 import { once } from '../../tables/once';
@@ -109,7 +109,7 @@ function* results(event: EventData): Generator<Occurrence> {
   for (const record of event.records) {
     for (const name of RESULT_FIELDS) {
       const occurrence = asWritten(record, name);
-      if (occurrence !== undefined) yield occurrence;
+      if (occurrence !== undefined && isResult(event, record)) yield occurrence;
     }
   }
 }

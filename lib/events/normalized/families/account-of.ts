@@ -12,9 +12,14 @@ function hasAccountInSuid(record: RecordData): boolean {
   return record.get('spid') === undefined;
 }
 
+/** Programs of RHEL 4 put a colon behind it: `acct=alice:`. */
+function accountIn(record: RecordData): string | undefined {
+  return filled(text(valueOf(record, 'acct') ?? '')?.replace(/:$/, ''));
+}
+
 /** Text in quotes, `(unknown)` or an id with a name: `acct=`, `id=`, and the second `uid=`. */
 export function accountNamed(record: RecordData, names: Names): Identity | undefined {
-  const name = filled(text(valueOf(record, 'acct') ?? ''));
+  const name = accountIn(record);
   const identity =
     identityIn(record, 'id', names) ??
     identityInMessage(record, 'uid', names) ??

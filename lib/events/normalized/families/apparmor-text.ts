@@ -6,7 +6,7 @@ import { messageOf } from '../../data/message-text';
 import type { RecordData } from '../../data/record-data';
 import { fileNamed } from '../files';
 import { filled } from '../filled';
-import { type EventObject, named } from '../objects';
+import { named } from '../objects';
 import type { Family, Statement, Verdict } from '../statement';
 import { actionOf } from './apparmor';
 
@@ -21,9 +21,17 @@ const TEXT = /^(REJECTING|PERMITTING|AUDITING) (.*) \(([^()]*)\((\d+)\) profile 
 /** `r access to …`, `mkdir on …`, `link access from … to …`. */
 const REQUEST = /^(.*?) ?(?:access |change )?(to|on|from) (.*)$/s;
 
-function objectsIn(text: string): EventObject[] {
-  if (!text.startsWith('/')) return named('permission', text.replaceAll("'", ''));
-  return text.split(' to ').flatMap((path) => fileNamed(path));
+/** `link access from NEW to OLD` is the only one with two. */
+function objectsIn(text: string): Pick<Statement, 'objects' | 'between'> {
+  if (!text.startsWith('/')) return { objects: named('permission', text.replaceAll("'", '')) };
+  const [path, old] = text.split(' to ');
+  if (old === undefined) return { objects: fileNamed(path) };
+  return { objects: [...fileNamed(old), ...fileNamed(path)], between: 'as' };
+}
+
+function prepositionOf(operation: string, written: string): string {
+  if (operation.startsWith('attribute') || operation.startsWith('link')) return 'of';
+  return /access$|^$/.test(operation) ? 'to' : written;
 }
 
 /** Undefined for what is not about an access. */
@@ -37,8 +45,8 @@ function textStatement(record: RecordData): Statement | undefined {
     action: actionOf(verdict),
     verdict,
     operation: filled(operation.replace(/ ?access$/, '')) ?? 'access',
-    preposition: preposition === 'from' || /access$|^$/.test(operation) ? 'to' : preposition,
-    objects: objectsIn(object),
+    preposition: prepositionOf(operation, preposition),
+    ...objectsIn(object),
     actor: { name, pid: Number(pid) },
     context: { module: 'apparmor', profile },
   };

@@ -10,7 +10,9 @@ import { filled } from '../filled';
 import { type Endpoint, endpointObject, type EventObject, named } from '../objects';
 import type { Ends, Family, Scene, SecurityContext, Statement, Verdict } from '../statement';
 import type { EventAction } from '../actions';
-import { socketAddressOf } from './socket-addresses';
+import { attempt } from './attempt';
+import { capabilityTarget, interpretCapability } from './capability';
+import { rawAddresses, socketAddressOf } from './socket-addresses';
 import { transportName } from './transports';
 
 /** The verdict that each of its modes stands for: `aa_audit_type`. */
@@ -38,8 +40,10 @@ const get = (record: RecordData, field: string): string | undefined =>
   filled(text(valueOf(record, field) ?? ''));
 
 interface Target {
+  readonly request?: string;
   readonly objects: readonly EventObject[];
   readonly preposition?: string;
+  readonly between?: string;
   readonly details?: readonly (string | undefined)[];
   readonly ends?: Ends;
   readonly signal?: string;
@@ -64,10 +68,11 @@ function signalTarget(record: RecordData): Target {
 
 function peerTarget(record: RecordData): Target {
   const mask = get(record, 'requested_mask') ?? '';
+  const [, way, by] = /^(read|trace)(?:d?(by))?$/.exec(mask) ?? [];
   return {
     objects: named('peer', get(record, 'peer')),
-    preposition: mask.endsWith('by') ? 'by' : 'of',
-    details: [/^(?:read|trace)/.test(mask) ? mask : undefined],
+    preposition: by ?? 'of',
+    details: [way],
   };
 }
 
@@ -97,10 +102,6 @@ function endPreposition(operation: string): string {
   return CONNECTING.has(operation) || operation === 'bind' ? 'to' : 'of';
 }
 
-function endpoint(record: RecordData, address: string, port: string) {
-  return { address: get(record, address), port: decimal(record.get(port) ?? '') };
-}
-
 /** `inet6 dgram socket`. */
 function socketKind(record: RecordData): string | undefined {
   const words = [get(record, 'family'), get(record, 'sock_type')].filter(
@@ -112,8 +113,13 @@ function socketKind(record: RecordData): string | undefined {
 function socketTarget(record: RecordData, operation: string, scene: Scene): Target {
   const protocol = decimal(record.get('protocol') ?? '') ?? 0;
   const transport = transportName(protocol, get(record, 'sock_type'));
-  const local = endpoint(record, 'laddr', 'lport');
-  const remote = endpoint(record, 'faddr', 'fport');
+  const isRaw = get(record, 'sock_type') === 'raw';
+  const end = (address: string, port: string): Endpoint => ({
+    address: get(record, address),
+    // Raw sockets have their protocol there.
+    port: isRaw ? undefined : decimal(record.get(port) ?? ''),
+  });
+  const [local, remote] = [end('laddr', 'lport'), end('faddr', 'fport')];
   const isOwn = ON_OWN_END.has(operation);
   const own = socketName(record.get('addr') ?? '');
   const peer = socketName(record.get('peer_addr') ?? '');
@@ -122,7 +128,7 @@ function socketTarget(record: RecordData, operation: string, scene: Scene): Targ
   const of = [
     ...named('socket', path),
     ...endpointObject(isOwn ? local : remote, isInternet ? transport : undefined),
-    ...socketAddressOf(scene.event),
+    ...(isRaw ? rawAddresses(scene.event) : socketAddressOf(scene.event)),
   ].slice(0, 1);
   const kind = socketKind(record);
   const isBare = of.length === 0;
@@ -147,6 +153,29 @@ function mountTarget(record: RecordData): Target {
     objects: fileNamed(get(record, 'name')),
     preposition: 'on',
     details: [filled(what.filter((one) => one !== undefined).join(' ')), get(record, 'flags')],
+  };
+}
+
+/** `pivot_root` of pivot_root(2), where the old root goes to in `srcname`. */
+function rootTarget(record: RecordData): Target {
+  const old = get(record, 'srcname');
+  return {
+    objects: fileNamed(get(record, 'name')),
+    preposition: 'to',
+    details: [old === undefined ? undefined : `old root at ${old}`],
+  };
+}
+
+/** Message queues of POSIX and of System V, which have names and numbers rather than paths. */
+function queueTarget(record: RecordData, operation: string): Target {
+  const name = get(record, 'name');
+  const verb = operation.startsWith('sysv') ? get(record, 'requested_mask') : undefined;
+  const request = filled(verb ?? operation) ?? 'use';
+  if (name === undefined) return { request: `${request} of a message queue`, objects: [] };
+  return {
+    request,
+    objects: named('message-queue', name),
+    preposition: 'of message queue',
   };
 }
 
@@ -185,18 +214,21 @@ function busTarget(record: RecordData, operation: string): Target {
 /** Operations whose target is the profile under which the process continues. */
 const TRANSITIONS = new Set(['exec', 'userns_create']);
 
-function fileTarget(record: RecordData): Target {
+/** Links have their new name in `name`, renamed files the old one. */
+const LINKS = /^(?:inode_)?link$/;
+const RENAMES = /^(?:inode_)?rename/;
+
+function fileTarget(record: RecordData, operation: string): Target {
   const target = get(record, 'target');
-  const operation = word(record.get('operation') ?? '');
-  const isProfile = target !== undefined && TRANSITIONS.has(operation ?? '');
-  const peer = get(record, 'peer');
+  const isProfile = target !== undefined && TRANSITIONS.has(operation);
+  const peer = get(record, 'peer') ?? word(record.get('tcontext') ?? '');
   const files = fileNamed(get(record, 'name'));
+  const others = isProfile ? [] : fileNamed(target);
+  if (LINKS.test(operation)) return { objects: [...others, ...files], between: 'as' };
   return {
-    objects: [
-      ...files,
-      ...(isProfile ? [] : fileNamed(target)),
-      ...named('peer', files.length === 0 ? peer : undefined),
-    ],
+    objects: [...files, ...others, ...named('peer', files.length === 0 ? peer : undefined)],
+    preposition: endPreposition(operation),
+    ...(RENAMES.test(operation) ? { between: 'to' } : {}),
     details: [isProfile ? `to profile ${target}` : undefined],
   };
 }
@@ -208,7 +240,8 @@ const PROFILE_CHANGES = new Set([
   'stack',
   'stack_onexec',
 ]);
-const MOUNTS = new Set(['mount', 'remount', 'pivotroot', 'move_mount']);
+const MOUNTS = new Set(['mount', 'remount', 'move_mount']);
+const ROOTS = new Set(['pivotroot', 'pivot_root']);
 
 /** Classes of newer kernels, and operations of all: `OP_*` of security/apparmor/include/audit.h. */
 function targetOf(record: RecordData, operation: string, scene: Scene): Target {
@@ -217,17 +250,21 @@ function targetOf(record: RecordData, operation: string, scene: Scene): Target {
   if (operation === 'ptrace') return peerTarget(record);
   if (operation === 'capable') {
     // Before Linux 2.6.36 it was the name.
-    const capability = get(record, 'capname') ?? get(record, 'name');
-    return { objects: named('permission', capability) };
+    return capabilityTarget(
+      get(record, 'capname') ?? get(record, 'name') ?? interpretCapability(record),
+    );
   }
   if (operation.startsWith('dbus')) return busTarget(record, operation);
   if (operation === 'setrlimit' || kind === 'rlimits') return limitTarget(record);
   if (MOUNTS.has(operation)) return mountTarget(record);
+  if (ROOTS.has(operation)) return rootTarget(record);
+  if (kind?.endsWith('_mqueue') === true) return queueTarget(record, operation);
   if (PROFILE_CHANGES.has(operation)) return profileTarget(record);
-  if (kind === 'net' || kind === 'unix' || record.get('family') !== undefined) {
+  const hasName = get(record, 'name') !== undefined;
+  if (!hasName && (kind === 'net' || kind === 'unix' || record.get('family') !== undefined)) {
     return socketTarget(record, operation, scene);
   }
-  return fileTarget(record);
+  return fileTarget(record, operation);
 }
 
 function contextOf(record: RecordData): SecurityContext {
@@ -242,7 +279,7 @@ function contextOf(record: RecordData): SecurityContext {
 }
 
 /** That no rule matched says no more than the denial itself. */
-const NO_MATCH = /^failed \w+ match$/;
+const NO_MATCH = /^failed [\w ]+ match$/;
 
 /** What an access of a process came to. */
 export function apparmorAccess(record: RecordData, verdict: Verdict, scene: Scene): Statement {
@@ -263,32 +300,48 @@ export function apparmorAccess(record: RecordData, verdict: Verdict, scene: Scen
   };
 }
 
+type Verb = readonly [done: string, tried: string];
+
 /** The words for each operation on profiles. */
-const PROFILE_OPERATIONS: Readonly<Record<string, string>> = {
-  profile_load: 'loaded AppArmor profile',
-  profile_replace: 'replaced AppArmor profile',
-  profile_remove: 'removed AppArmor profile',
+const PROFILE_OPERATIONS: Readonly<Record<string, Verb>> = {
+  profile_load: ['loaded', 'load'],
+  profile_replace: ['replaced', 'replace'],
+  profile_remove: ['removed', 'remove'],
 };
+
+/** A profile that is in the kernel already is left as it is: `aa_replace_profiles`. */
+const UNCHANGED = 'same as current profile, skipping';
+
+/** What became of a profile. */
+function profileStatus(record: RecordData, isDone: boolean): Partial<Statement> {
+  const operation = word(record.get('operation') ?? '');
+  const known = PROFILE_OPERATIONS[operation ?? ''];
+  const [done, tried] = known ?? ['loaded', 'load'];
+  const profile = named('profile', get(record, 'name'));
+  const isKept = isDone && get(record, 'info') === UNCHANGED;
+  const verb = isKept ? 'kept' : attempt(isDone, done, tried);
+  return {
+    action: isKept ? 'kept-mac-policy' : 'loaded-mac-policy',
+    words: `${verb} ${profile.length === 0 ? 'an AppArmor profile' : 'AppArmor profile'}`,
+    objects: profile,
+    details: [known === undefined ? operation : undefined],
+  };
+}
 
 /** Profiles that come and go, and AppArmor itself: `audit_iface` in policy_unpack.c. */
 function statusOf(record: RecordData): Statement {
   const operation = word(record.get('operation') ?? '');
   const error = decimal(record.get('error') ?? '') ?? 0;
   const info = get(record, 'info');
-  const profile = named('profile', get(record, 'name'));
-  const isOfProfile = operation !== undefined || profile.length > 0 || error !== 0;
+  const isOfProfile = operation !== undefined || get(record, 'name') !== undefined || error !== 0;
+  const status = isOfProfile ? profileStatus(record, error === 0) : undefined;
   return {
     record,
-    action: isOfProfile ? 'loaded-mac-policy' : 'changed-mac-configuration',
-    words: isOfProfile
-      ? (PROFILE_OPERATIONS[operation ?? ''] ?? 'loaded an AppArmor profile')
-      : 'changed AppArmor',
+    action: 'changed-mac-configuration',
+    words: 'changed AppArmor',
     operation,
-    objects: profile,
-    details: [
-      operation === undefined || operation in PROFILE_OPERATIONS ? undefined : operation,
-      info,
-    ],
+    ...status,
+    details: [...(status?.details ?? []), info],
     result: error === 0 ? 'success' : 'failure',
     context: { module: 'apparmor', profile: get(record, 'profile'), info },
   };

@@ -20,6 +20,11 @@ export function change(
   return old === undefined || old === now ? before + now : `${before}${old} to ${now}`;
 }
 
+/** In words, without the colon that programs of RHEL 4 put behind their last value. */
+function plain(record: RecordData, field: string): string | undefined {
+  return word(wordsOf(record, field) ?? '')?.replace(/:$/, '');
+}
+
 /** {@link change} of two fields of the record. */
 export function changeOf(
   record: RecordData,
@@ -27,5 +32,5 @@ export function changeOf(
   old: string,
   now: string,
 ): string | undefined {
-  return change(label, word(wordsOf(record, old) ?? ''), word(wordsOf(record, now) ?? ''));
+  return change(label, plain(record, old), plain(record, now));
 }

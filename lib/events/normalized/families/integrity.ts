@@ -6,7 +6,9 @@
 import { decimal, success, text, word } from '../../decoded/codecs';
 import type { RecordData } from '../../data/record-data';
 import { fileNamed, fileOf } from '../files';
+import { type EventObject, named } from '../objects';
 import type { Family, Scene, Statement, StatementReader } from '../statement';
+import { attempt } from './attempt';
 import { details } from './details';
 
 /** The file's hash is in the list, either newly or already: `ima_add_template_entry`. */
@@ -23,22 +25,38 @@ function context(record: RecordData): Statement['context'] {
   return { module: 'ima', cause: causeOf(record) };
 }
 
+/** A file that was measured while somebody could write to it: `ima_add_violation`. */
+function isViolation(operation: string | undefined): boolean {
+  return operation === 'invalid_pcr';
+}
+
+/** IMA also measures what is not a file, and so has no inode: `boot_aggregate`, `kexec-cmdline`, keyrings. */
+function measured(record: RecordData, scene: Scene): readonly EventObject[] {
+  const name = text(record.get('name') ?? '');
+  const isFile = record.get('ino') !== undefined || name?.startsWith('/') !== false;
+  return isFile ? fileOf(record, scene) : named('measurement', name);
+}
+
 const check: StatementReader = (record, scene) => {
   const [operation, cause] = [word(record.get('op') ?? ''), causeOf(record)];
-  const files = fileOf(record, scene);
+  const objects = measured(record, scene);
   const about = { record, operation, details: [cause], context: context(record) };
   if (cause !== undefined && MEASURED.has(cause)) {
-    return { ...about, action: 'measured-file', objects: files, result: 'success' };
+    return { ...about, action: 'measured-file', objects, result: 'success' };
   }
   if (operation?.includes('policy') === true) return { ...about, ...policyUpdate(record, cause) };
   const isDone = cause === undefined || PROGRESS.has(cause);
+  const isMeasurement = record.type === 'INTEGRITY_PCR' && !isViolation(operation);
   return {
     ...about,
-    action: 'checked-integrity',
-    objects: files,
+    action: isMeasurement ? 'measured-file' : 'checked-integrity',
+    objects,
     result: isDone ? undefined : 'failure',
   };
 };
+
+/** Causes that only repeat the result of an update. */
+const RESULTS = new Set(['completed', 'failed']);
 
 /** `op=policy_update cause=completed`: the policy as a whole. */
 function policyUpdate(record: RecordData, cause: string | undefined) {
@@ -47,7 +65,8 @@ function policyUpdate(record: RecordData, cause: string | undefined) {
   const result = isFailed ? ('failure' as const) : ('success' as const);
   return {
     action: 'changed-integrity-policy' as const,
-    words: 'changed the integrity policy',
+    words: `${attempt(!isFailed, 'changed', 'change')} the integrity policy`,
+    details: [cause !== undefined && RESULTS.has(cause) ? undefined : cause],
     result,
   };
 }
@@ -63,7 +82,7 @@ function ruleText(record: RecordData): string {
 const rule: StatementReader = (record) => ({
   record,
   action: 'changed-integrity-policy',
-  words: 'added an integrity rule',
+  words: `${attempt(success(record.get('res') ?? '') !== false, 'added', 'add')} an integrity rule`,
   details: [ruleText(record)],
   context: { module: 'ima' },
 });

@@ -2,12 +2,13 @@
  * What IPE (Integrity Policy Enforcement) writes: security/ipe/audit.c. Ubuntu's kernels used the same type
  * numbers for the contexts of tasks and objects, so a record must have IPE's fields.
  */
-import { flag, text, word } from '../../decoded/codecs';
+import { flag, success, text, word } from '../../decoded/codecs';
 import type { RecordData } from '../../data/record-data';
 import { fileOf } from '../files';
 import { named } from '../objects';
 import type { Family, StatementReader, Verdict } from '../statement';
 import { actionOf } from './apparmor';
+import { attempt } from './attempt';
 
 /** The matching rule decides, unless IPE is permissive. */
 function verdictOf(record: RecordData): Verdict {
@@ -37,13 +38,20 @@ function policyNamed(record: RecordData, name: string, version: string): string 
   return words.filter((one) => one !== undefined).join(' ') || undefined;
 }
 
+/** A policy that was refused has no name, and its record a result of 0. */
+function policyWords(record: RecordData, name: string | undefined, done: string, tried: string) {
+  const isDone = success(record.get('res') ?? '') !== false;
+  return `${attempt(isDone, done, tried)} ${name === undefined ? 'an IPE policy' : 'IPE policy'}`;
+}
+
 const load: StatementReader = (record) => {
   if (record.get('policy_name') === undefined) return undefined;
+  const policy = policyNamed(record, 'policy_name', 'policy_version');
   return {
     record,
     action: 'loaded-mac-policy',
-    words: 'loaded IPE policy',
-    objects: named('profile', policyNamed(record, 'policy_name', 'policy_version')),
+    words: policyWords(record, policy, 'loaded', 'load'),
+    objects: named('profile', policy),
     context: { module: 'ipe' },
   };
 };
@@ -51,11 +59,12 @@ const load: StatementReader = (record) => {
 const activate: StatementReader = (record) => {
   if (record.get('new_active_pol_name') === undefined) return undefined;
   const old = policyNamed(record, 'old_active_pol_name', 'old_active_pol_version');
+  const policy = policyNamed(record, 'new_active_pol_name', 'new_active_pol_version');
   return {
     record,
     action: 'loaded-mac-policy',
-    words: 'activated IPE policy',
-    objects: named('profile', policyNamed(record, 'new_active_pol_name', 'new_active_pol_version')),
+    words: policyWords(record, policy, 'activated', 'activate'),
+    objects: named('profile', policy),
     details: [old === undefined ? undefined : `was ${old}`],
     context: { module: 'ipe' },
   };
@@ -65,4 +74,7 @@ export const IPE: Family = {
   IPE_ACCESS: access,
   IPE_CONFIG_CHANGE: activate,
   IPE_POLICY_LOAD: load,
+  // Before IPE was merged, it wrote its records with the types of SELinux.
+  MAC_CONFIG_CHANGE: activate,
+  MAC_POLICY_LOAD: load,
 };

@@ -32,7 +32,8 @@ const fanotify: StatementReader = (record) => {
   return {
     record,
     action: 'checked-access',
-    details: [(response & ALLOW) === 0 ? undefined : 'allowed', trust],
+    words: (response & ALLOW) === 0 ? undefined : 'was allowed access by fanotify to',
+    details: [trust],
   };
 };
 

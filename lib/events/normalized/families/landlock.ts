@@ -12,8 +12,66 @@ import { callTargets, processIn } from './call-targets';
 import { change } from './details';
 import { packetTarget } from './selinux';
 
-/** When something is made, removed or moved, the record names only the folder; the call's PATH names the file. */
-const IN_FOLDER = /\bfs\.(?:make|remove|refer)/;
+interface Blocker {
+  readonly request: string;
+  /** Before the object; none by default. */
+  readonly preposition?: string;
+  /** What is made, removed or moved: the record names only the folder of it, the call's PATH the thing itself. */
+  readonly content?: string;
+}
+
+/** What was refused, in words: `get_blocker` and the names above it, and each one's object. */
+const BLOCKERS: Readonly<Record<string, Blocker>> = {
+  'fs.execute': { request: 'executing' },
+  'fs.write_file': { request: 'writing', preposition: 'to' },
+  'fs.read_file': { request: 'reading' },
+  'fs.read_dir': { request: 'listing' },
+  'fs.remove_dir': { request: 'deleting', content: 'directory' },
+  'fs.remove_file': { request: 'deleting', content: 'file' },
+  'fs.make_char': { request: 'creating', content: 'character device' },
+  'fs.make_dir': { request: 'creating', content: 'directory' },
+  'fs.make_reg': { request: 'creating', content: 'file' },
+  'fs.make_sock': { request: 'creating', content: 'socket' },
+  'fs.make_fifo': { request: 'creating', content: 'pipe' },
+  'fs.make_block': { request: 'creating', content: 'block device' },
+  'fs.make_sym': { request: 'creating', content: 'symbolic link' },
+  'fs.refer': { request: 'moving', content: 'file' },
+  'fs.truncate': { request: 'truncating' },
+  'fs.ioctl_dev': { request: 'controlling' },
+  'fs.change_topology': { request: 'changing the mounts', preposition: 'at' },
+  'fs.resolve_unix': { request: 'connecting', preposition: 'to' },
+  'net.bind_tcp': { request: 'binding', preposition: 'to' },
+  'net.connect_tcp': { request: 'connecting', preposition: 'to' },
+  'net.bind_udp': { request: 'binding', preposition: 'to' },
+  'net.connect_udp': { request: 'connecting', preposition: 'to' },
+  'net.sendto_udp': { request: 'sending', preposition: 'to' },
+  'scope.abstract_unix_socket': { request: 'connecting', preposition: 'to' },
+  'scope.signal': { request: 'a signal', preposition: 'to' },
+  ptrace: { request: 'tracing' },
+};
+
+interface Request {
+  readonly request: string | undefined;
+  readonly preposition: string;
+  /** With an article; undefined where the record names the thing itself. */
+  readonly content: string | undefined;
+}
+
+/** What several blockers were to prevent at once; their own names where one of them is not known. */
+function requestOf(blockers: readonly string[]): Request {
+  const known = blockers.map((name) =>
+    Object.hasOwn(BLOCKERS, name) ? BLOCKERS[name] : undefined,
+  );
+  const all = known.filter((one) => one !== undefined);
+  const isKnown = all.length > 0 && all.length === blockers.length;
+  const words = [...new Set(all.map(({ request }) => request))];
+  const content = all.find((one) => one.content !== undefined)?.content;
+  return {
+    request: isKnown ? words.join(' and ') : undefined,
+    preposition: isKnown ? (all.at(-1)?.preposition ?? '') : 'of',
+    content: content && `a ${content}`,
+  };
+}
 
 function changedFile({ event, call, names }: Scene): EventObject[] {
   const files = filesOf(event, 'wrote-record', call, names).filter(({ isParent }) => !isParent);
@@ -23,13 +81,21 @@ function changedFile({ event, call, names }: Scene): EventObject[] {
   return changed.length === 0 ? [] : files;
 }
 
-function fileTarget(record: RecordData, blockers: string, scene: Scene): EventObject[] {
+function fileTarget(record: RecordData, content: string | undefined, scene: Scene): EventObject[] {
   const file = fileOf(record, scene);
-  if (!IN_FOLDER.test(blockers)) return file;
+  if (content === undefined) return file;
   const changed = changedFile(scene);
   const [folder] = file;
   if (changed.length > 0 || folder === undefined) return changed;
-  return [{ ...folder, isParent: true }];
+  return [{ ...folder, isParent: true, content }];
+}
+
+/** `creating directory /srv/a`; of a file that has a name, that is said already. */
+function wholeRequest({ request, content }: Request, of: EventObject | undefined) {
+  const isFolder = of?.kind === 'file' && of.isParent;
+  if (request === undefined || content === undefined || isFolder) return request;
+  if (of === undefined) return `${request} ${content}`;
+  return content === 'a file' ? request : `${request} ${content.replace(/^a /, '')}`;
 }
 
 const access: StatementReader = (record, scene) => {
@@ -38,7 +104,8 @@ const access: StatementReader = (record, scene) => {
   const transport = /\bnet\.\w+_(tcp|udp)\b/.exec(operation ?? '')?.[1];
   const packet = packetTarget(record, operation ?? '', transport, scene);
   const process = processIn(record);
-  const files = fileTarget(record, operation ?? '', scene);
+  const asked = requestOf(blockers ?? []);
+  const files = fileTarget(record, asked.content, scene);
   const isOfProcess = /\bscope\.signal|ptrace/.test(operation ?? '');
   const target = isOfProcess && process.length === 0 ? callTargets(scene) : process;
   const isPacket = packet.objects.length > 0 && packet.objects.every((one) => !isOf('file')(one));
@@ -52,8 +119,9 @@ const access: StatementReader = (record, scene) => {
     action: 'denied-access',
     verdict: 'denied',
     operation,
+    request: wholeRequest(asked, objects[0]),
+    preposition: asked.preposition,
     objects: objects.slice(0, 1),
-    preposition: isPacket && transport !== undefined ? packet.preposition : 'of',
     ends: transport === undefined ? undefined : packet.ends,
     context: { module: 'landlock', permissions: blockers },
   };

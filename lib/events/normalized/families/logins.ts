@@ -2,7 +2,8 @@
  * Who authenticates, logs in and has sessions: what PAM, sshd, login and their kin write, and the kernel's
  * LOGIN.
  */
-import { text } from '../../decoded/codecs';
+import { success, text } from '../../decoded/codecs';
+import { valueOf } from '../../data/field-names';
 import { phraseOf } from '../../data/message-text';
 import type { EventAction } from '../actions';
 import { named } from '../objects';
@@ -30,18 +31,26 @@ function by(action: EventAction, words?: string): StatementReader {
   const read = about(action);
   return (record, scene) => {
     const statement = read(record, scene);
-    if (statement === undefined || identityIn(record, 'auid', scene.names) !== undefined) {
+    const isLogin = action === 'logged-in' && success(valueOf(record, 'res') ?? '') === false;
+    const hasLogin = identityIn(record, 'auid', scene.names) !== undefined;
+    const account = accountNamed(record, scene.names);
+    // Who could not log in has no login: it is that of whoever started the server.
+    if (statement === undefined || (hasLogin && !(isLogin && account !== undefined))) {
       return statement;
     }
-    return { ...statement, words, account: accountNamed(record, scene.names) ?? UNKNOWN };
+    return { ...statement, words, account: account ?? UNKNOWN };
   };
 }
 
-const login: StatementReader = (record, { names }) => ({
-  record,
-  action: 'changed-login-id',
-  objects: userObject(identityIn(record, 'auid', names)),
-});
+const login: StatementReader = (record, { names }) => {
+  const user = userObject(identityIn(record, 'auid', names));
+  return {
+    record,
+    action: 'changed-login-id',
+    words: user.length === 0 ? 'unset the login user' : undefined,
+    objects: user,
+  };
+};
 
 const command: StatementReader = (record) => ({
   record,

@@ -2,7 +2,7 @@
  * What SELinux writes in AVC and SELINUX_ERR records, and what programs that ask it write in messages. Sources:
  * security/selinux/avc.c, security/lsm_audit.c, security/selinux/ss/services.c; libselinux's avc.c.
  */
-import { interpretCapability } from './capability-names';
+import { capabilityTarget, interpretCapability } from './capability';
 import type { RecordData } from '../../data/record-data';
 import { messageOf, valueInMessage, wordsBefore } from '../../data/message-text';
 import { decimal, flag, success, text, word } from '../../decoded/codecs';
@@ -29,11 +29,16 @@ import type {
   Verdict,
 } from '../statement';
 import { type Identity, identityIn, identityInMessage, NOBODY } from '../subject';
+import type { SystemCall } from '../system-call';
 import { apparmorAccess, actionOf, apparmorStatement } from './apparmor';
 import { callTargets } from './call-targets';
 import { change, details } from './details';
-import { socketAddressOf } from './socket-addresses';
+import { rawAddresses, socketAddressOf } from './socket-addresses';
 import { transportOfClass } from './transports';
+
+/** Of `<asm-generic/errno-base.h>`. */
+const EPERM = 1;
+const EACCES = 13;
 
 /** How decisions begin: `avc:  denied  { read write } for  …`. */
 const DECISION = /\bavc: +(denied|granted) +\{/;
@@ -43,17 +48,38 @@ export function domainOf(context: string | undefined): string | undefined {
   return context?.split(':')[2] ?? context;
 }
 
+/** Errors by which calls tell that they were refused. */
+const REFUSALS = new Set([-EPERM, -EACCES]);
+
+const FILE_CLASS = /^(?:dir|(?:lnk_|chr_|blk_|sock_|fifo_)?file)$/;
+
+/** Descriptors that a program may not have are closed when it begins, and it begins all the same. */
+function isOfInheritedDescriptor(record: RecordData, call: SystemCall): boolean {
+  const tclass = word(record.get('tclass') ?? '') ?? '';
+  const isExecuting = call.name?.startsWith('execve') === true;
+  return isExecuting && /^(?:fd|chr_file|fifo_file|sock_file|\w+_socket)$/.test(tclass);
+}
+
 /**
- * What became of it. Kernels before 3.17 do not say whether they only watch: there an access that was denied
- * went ahead when its call succeeded.
+ * Whether the access went ahead although the record says that it was denied, as the end of its call has it: it
+ * succeeded, or a file could be reached and the call failed for something else.
  */
+function isWatched(record: RecordData, call: SystemCall | undefined): boolean {
+  if (call === undefined || isOfInheritedDescriptor(record, call)) return false;
+  const isDone = success(call.record.get('success') ?? '');
+  if (isDone !== false) return isDone === true;
+  const exit = decimal(call.record.get('exit') ?? '') ?? -EACCES;
+  return !REFUSALS.has(exit) && FILE_CLASS.test(word(record.get('tclass') ?? '') ?? '');
+}
+
+/** What became of it. Kernels before 3.17 do not say whether they only watch. */
 function verdictOf(record: RecordData, { call }: Scene): Verdict | undefined {
   const decision = DECISION.exec(record.text)?.[1];
   if (decision === undefined) return undefined;
   if (decision === 'granted') return 'granted';
   const permissive = flag(record.get('permissive') ?? '');
   if (permissive !== undefined) return permissive ? 'tolerated' : 'denied';
-  return success(call?.record.get('success') ?? '') === true ? 'tolerated' : 'denied';
+  return isWatched(record, call) ? 'tolerated' : 'denied';
 }
 
 function contextOf(record: RecordData): SecurityContext {
@@ -76,10 +102,16 @@ function operationOf(record: RecordData): string | undefined {
 }
 
 interface Target {
+  readonly request?: string;
   readonly objects: readonly EventObject[];
   readonly preposition?: string;
   readonly details?: readonly (string | undefined)[];
   readonly ends?: Ends;
+}
+
+/** Raw sockets have their protocol where others have a port. */
+function isOfRaw(record: RecordData): boolean {
+  return word(record.get('tclass') ?? '') === 'rawip_socket';
 }
 
 /**
@@ -89,7 +121,7 @@ interface Target {
 function endsIn(record: RecordData, isReceiving: boolean): Ends {
   const end = (address: string, port: string) => ({
     address: word(record.get(address) ?? ''),
-    port: decimal(record.get(port) ?? ''),
+    port: isOfRaw(record) ? undefined : decimal(record.get(port) ?? ''),
   });
   const [source, destination] = [end('saddr', 'src'), end('daddr', 'dest')];
   const [local, foreign] = [end('laddr', 'lport'), end('faddr', 'fport')];
@@ -124,7 +156,7 @@ export function packetTarget(
   const { source, destination } = endsIn(record, direction === 'ingress');
   const isBinding = operation.includes('bind');
   const end = isBinding || direction === 'ingress' ? source : destination;
-  const address = socketAddressOf(scene.event);
+  const address = isOfRaw(record) ? rawAddresses(scene.event) : socketAddressOf(scene.event);
   const own = end === undefined ? [] : endpointObject(end, transport);
   // The call has the address where the record has the port alone.
   const isWhole = end?.address !== undefined || address.length === 0;
@@ -173,8 +205,11 @@ function targetOf(record: RecordData, operation: string, scene: Scene): Target {
   if (CAPABILITY_CLASS.test(tclass)) {
     const capability = interpretCapability(record);
     return {
-      objects: [],
-      details: [capability === undefined || capability === operation ? 'capability' : capability],
+      ...capabilityTarget(operation),
+      details: [
+        capability === operation ? undefined : capability,
+        tclass.endsWith('_userns') ? 'in a user namespace' : undefined,
+      ],
     };
   }
   if (SOCKET_CLASS.test(tclass)) return socketTarget(record, tclass, operation, scene);

@@ -193,6 +193,7 @@ const CLASSIFICATIONS: Readonly<Record<EventAction, Classification>> = {
   'found-anomaly': as('intrusion_detection', 'info'),
   'answered-anomaly': as('intrusion_detection', 'info'),
   'loaded-mac-policy': CONFIGURATION_CHANGE,
+  'kept-mac-policy': as('configuration', 'info'),
   'changed-mac-configuration': CONFIGURATION_CHANGE,
   'noticed-mac-change': as('configuration', 'info'),
   'met-mac-error': as('intrusion_detection', 'info'),

@@ -62,7 +62,7 @@ it.each<[keyof typeof EVENTS, string]>([
     'integrity',
     'root had the integrity checked of /usr/bin/x (invalid-hash) with sh: failed (EACCES, Permission denied)',
   ],
-  ['landlock', 'a process was denied fs.read_file of /etc/passwd: failed'],
+  ['landlock', 'a process was denied reading /etc/passwd: failed'],
   ['message', 'alice (as root) said hello there'],
   ['kernel', 'the kernel started auditing: done'],
   ['endAlone', 'the kernel ended an event whose records are not here'],
@@ -143,7 +143,7 @@ it.each([
   [
     'AVC',
     'apparmor="DENIED" operation="capable" class="cap" comm="x" capability=1 capname="dac_override"',
-    'x was denied capable of dac_override: failed',
+    'x was denied capability dac_override: failed',
   ],
   [
     'AVC',

@@ -62,6 +62,33 @@ describe('a result', () => {
     expect(matches(event, 'CONFIG_CHANGE.res=0')).toBe(false);
   });
 
+  it.each<[string, AuditEvent]>([
+    ['a crash', eventWith(['ANOM_ABEND', 'auid=0 uid=0 ses=1 pid=1 comm="x" sig=11 res=1'])],
+    [
+      'a crash that seccomp brought about',
+      eventWith(['ANOM_ABEND', 'auid=0 uid=0 pid=1 comm="x" reason="seccomp" sig=0 res=1']),
+    ],
+  ])('is not what is always written for %s', (_, event) => {
+    for (const condition of [...OF_FAILURE, ...OF_SUCCESS])
+      expect([condition, matches(event, condition)]).toEqual([condition, false]);
+    expect(matches(event, 'ANOM_ABEND.res=1')).toBe(true);
+  });
+
+  it('of a measurement is whether it is in the list, whatever the kernel function returned', () => {
+    const measured = (cause: string, result: number): AuditEvent =>
+      eventWith([
+        'INTEGRITY_PCR',
+        `pid=1 uid=0 auid=0 ses=1 op=add_template_measure cause=${cause} comm="x" name="/a" ` +
+          `dev="vda" ino=5 res=${result} errno=0`,
+      ]);
+    for (const event of [measured('hash_exists', 0), measured('hash_added', 1)]) {
+      expect(matches(event, 'result=success')).toBe(true);
+      expect(matches(event, 'result=failure')).toBe(false);
+    }
+    expect(matches(measured('ToMToU', 1), 'result=failure')).toBe(true);
+    expect(matches(measured('ToMToU', 1), 'result=success')).toBe(false);
+  });
+
   it('is not there where no record says', () => {
     const event = eventWith(['CWD', 'cwd="/"']);
     for (const condition of [...OF_FAILURE, ...OF_SUCCESS])

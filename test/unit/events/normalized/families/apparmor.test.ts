@@ -2,7 +2,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { eventWith } from '../../event-of-lines';
 import { NAMES } from '../../injected-names';
-import { call, outcome, sentence, told } from './sentences';
+import { call, type Line, outcome, sentence, told } from './sentences';
 
 const DENIED = 'apparmor="DENIED" profile="/usr/bin/man" pid=7 comm="man"';
 
@@ -15,7 +15,15 @@ describe('what becomes of profiles', () => {
     [
       'operation="profile_replace" info="same as current profile, skipping" ' +
         'profile="unconfined" name="nginx" pid=9 comm="aa"',
-      'aa replaced AppArmor profile nginx (same as current profile, skipping): done',
+      'aa kept AppArmor profile nginx (same as current profile, skipping): done',
+    ],
+    [
+      'operation="profile_remove" info="profile does not exist" error=-2 profile="unconfined" name="x" pid=9 comm="aa"',
+      'aa tried to remove AppArmor profile x (profile does not exist): failed (ENOENT, No such file or directory)',
+    ],
+    [
+      'info="failed to unpack profile" error=-71 name="/bin/x" pid=9 comm="aa" offset=159',
+      'aa tried to load AppArmor profile /bin/x (failed to unpack profile): failed (EPROTO, Protocol error)',
     ],
     [
       'operation="profile_remove" profile="unconfined" name="snap.lxd" pid=9 comm="aa"',
@@ -24,11 +32,11 @@ describe('what becomes of profiles', () => {
     [
       'operation="profile_load" info="failed to unpack profile" error=-71 ' +
         'profile="unconfined" name="x" pid=9 comm="aa"',
-      'aa loaded AppArmor profile x (failed to unpack profile): failed (EPROTO, Protocol error)',
+      'aa tried to load AppArmor profile x (failed to unpack profile): failed (EPROTO, Protocol error)',
     ],
     [
       'info="invalid profile format" error=-93 profile="unconfined" pid=1 comm="sh"',
-      'sh loaded an AppArmor profile (invalid profile format): failed (EPROTONOSUPPORT, Protocol not supported)',
+      'sh tried to load an AppArmor profile (invalid profile format): failed (EPROTONOSUPPORT, Protocol not supported)',
     ],
     [
       'info="AppArmor initialized" pid=1 comm="swapper/0"',
@@ -36,6 +44,18 @@ describe('what becomes of profiles', () => {
     ],
   ])('%s', (body, line) => {
     expect(told('AVC', `apparmor="STATUS" ${body}`)).toBe(line);
+  });
+
+  it('is not changed where it was the same already', () => {
+    const body =
+      'apparmor="STATUS" operation="profile_replace" info="same as current profile, skipping" ' +
+      'profile="unconfined" name="snap.a" pid=9 comm="aa"';
+    const { event } = eventWith(['AVC', body]).toECS({ names: NAMES });
+    expect(event).toMatchObject({
+      action: 'kept-mac-policy',
+      type: ['info'],
+      outcome: 'success',
+    });
   });
 
   it('are no accesses, and no files', () => {
@@ -55,13 +75,50 @@ it.each([
   ['operation="open" name="/etc/gshadow"', 'was denied open of /etc/gshadow'],
   ['operation="open" name=2F746D702F6120', 'was denied open of /tmp/a '],
   ['operation="open" name=""', 'was denied open'],
-  ['operation="rename_src" name="/a" name2="/b"', 'was denied rename_src of /a, /b'],
-  ['operation="link" name="/a" target="/b"', 'was denied link of /a, /b'],
+  ['operation="rename_src" name="/a" name2="/b"', 'was denied rename_src of /a to /b'],
+  ['operation="link" name="/a" target="/b"', 'was denied link of /b as /a'],
+  ['operation="inode_link" name="/new" name2="/old"', 'was denied inode_link of /old as /new'],
+  ['operation="link" name="/a"', 'was denied link of /a'],
+  ['operation="rename_dest" name="/c"', 'was denied rename_dest of /c'],
+  ['operation="capable" capability=21', 'was denied capability sys_admin'],
+  ['operation="capable" capability=7777', 'was denied a capability'],
+  [
+    'operation="pivotroot" name="/new/" srcname="/new/old/"',
+    'was denied pivotroot to /new/ (old root at /new/old/)',
+  ],
+  [
+    'operation="create" class="posix_mqueue" name="/jobs" requested="create"',
+    'was denied create of message queue /jobs',
+  ],
+  [
+    'operation="sysv_mqueue" class="sysv_mqueue" name="77" requested="write"',
+    'was denied write of message queue 77',
+  ],
+  [
+    'operation="sysv_mqueue" class="sysv_mqueue" requested="read"',
+    'was denied read of a message queue',
+  ],
+  ['operation="uring_override" class="io_uring" tcontext="q"', 'was denied uring_override of q'],
+  ['operation="connect" name="/run/x.sock"', 'was denied connect to /run/x.sock'],
+  ['operation="sendmsg" name="run/notify"', 'was denied sendmsg to run/notify'],
+  ['operation="ptrace" requested_mask="readby" peer="q"', 'was denied ptrace by q (read)'],
+  [
+    'operation="create" family="inet" sock_type="raw" protocol=1 laddr=192.0.2.1 lport=1',
+    'was denied create of 192.0.2.1 (inet raw socket, icmp)',
+  ],
+  [
+    'operation="connect" family="inet6" sock_type="raw" protocol=58 faddr=2001:db8::1 fport=58',
+    'was denied connect to 2001:db8::1 (inet6 raw socket, ipv6-icmp)',
+  ],
+  [
+    'operation="recvmsg" info="failed remote addr match" error=-13 family="inet" sock_type="dgram" protocol=17',
+    'was denied recvmsg of inet dgram socket (udp): failed',
+  ],
   [
     'operation="exec" name="/bin/sh" target="shell"',
     'was denied exec of /bin/sh (to profile shell)',
   ],
-  ['operation="capable" capability=12 capname="net_admin"', 'was denied capable of net_admin'],
+  ['operation="capable" capability=12 capname="net_admin"', 'was denied capability net_admin'],
   [
     'operation="signal" requested_mask="send" signal=kill peer="/usr/sbin/cupsd"',
     'was denied signal to /usr/sbin/cupsd (SIGKILL)',
@@ -75,7 +132,7 @@ it.each([
     'was denied signal to q (signal 0)',
   ],
   ['operation="ptrace" requested_mask="read" peer="q"', 'was denied ptrace of q (read)'],
-  ['operation="ptrace" requested_mask="tracedby" peer="q"', 'was denied ptrace by q'],
+  ['operation="ptrace" requested_mask="tracedby" peer="q"', 'was denied ptrace by q (trace)'],
   ['operation="setrlimit" rlimit=core value=0', 'was denied setrlimit of core (0)'],
   ['operation="change_profile" name="other"', 'was denied change_profile to other'],
   ['operation="change_onexec" target="other"', 'was denied change_onexec to other'],
@@ -100,6 +157,11 @@ it.each([
 it.each([
   [
     'APPARMOR',
+    'PERMITTING attribute (mode) change to /etc/x (chmod(77) profile /bin/chmod active /bin/chmod)',
+    'chmod would have been denied attribute (mode) of /etc/x: allowed',
+  ],
+  [
+    'APPARMOR',
     'REJECTING w access to /etc/hosts (vi(77) profile /usr/bin/vi active /usr/bin/vi)',
     'vi was denied w to /etc/hosts: failed',
   ],
@@ -116,7 +178,7 @@ it.each([
   [
     'APPARMOR',
     'AUDITING link access from /a to /b (ln(77) profile /bin/ln active /bin/ln)',
-    'ln was allowed link to /a, /b: done',
+    'ln was allowed link of /b as /a: done',
   ],
   [
     'APPARMOR',
@@ -126,7 +188,7 @@ it.each([
   [
     'APPARMOR_DENIED',
     'operation="capable" name="setuid" pid=3 profile="/bin/ping"',
-    'a process was denied capable of setuid: failed',
+    'a process was denied capability setuid: failed',
   ],
 ])('in words and fields of old kernels: %s %s', (type, body, line) => {
   expect(told(type, body)).toBe(line);
@@ -237,5 +299,29 @@ it('has profile, peer and class in ECS', () => {
     operation: 'signal',
     signal: 'SIGHUP',
     apparmor: { profile: '/usr/bin/man', peer: 'q', class: 'signal', permissions: ['send'] },
+  });
+});
+
+describe('an access in a call that changes who the process is', () => {
+  const capable = (mode: string): Line => [
+    'AVC',
+    `apparmor="${mode}" operation="capable" profile="p" pid=214 comm="worker" capability=7 capname="setuid"`,
+  ];
+  const becoming = (uid: number, rest: string): Line => [
+    'SYSCALL',
+    `arch=c000003e syscall=117 ${rest} items=0 ppid=1 pid=214 auid=4294967295 uid=${uid} gid=0 ` +
+      `euid=${uid} suid=${uid} fsuid=${uid} comm="worker" exe="/usr/bin/worker" key=(null)`,
+  ];
+
+  it('is not told as that of whom it became', () => {
+    const line = sentence(capable('ALLOWED'), becoming(1005, 'success=yes exit=0 a0=3ed a1=3ed'));
+    expect(line).toBe(
+      'worker would have been denied capability setuid with /usr/bin/worker: allowed',
+    );
+  });
+
+  it('is told as that of who they still are', () => {
+    const line = sentence(capable('DENIED'), becoming(1000, 'success=no exit=-1 a0=3ed a1=3ed'));
+    expect(line).toContain('alice was denied capability setuid with ');
   });
 });

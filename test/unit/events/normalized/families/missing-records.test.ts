@@ -158,7 +158,7 @@ describe('what fanotify decided', () => {
       'resp=1 fan_type=0 fan_info=0 subj_trust=2 obj_trust=2',
       'success=yes exit=3',
       'success',
-      'was checked on access to /a (allowed)',
+      'was allowed access by fanotify to /a',
     ],
   ])('%s', (body, answer, result, words) => {
     const event = eventWith(['FANOTIFY', body], open(answer), path('"/a"', 3));

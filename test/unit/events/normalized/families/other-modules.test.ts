@@ -8,16 +8,27 @@ const landlock = (rest: string): Line => ['LANDLOCK_ACCESS', `domain=1a2b blocke
 
 describe('Landlock', () => {
   it.each<[string, string]>([
-    ['fs.execute path="/usr/bin/id" dev="vda" ino=9', 'fs.execute of /usr/bin/id'],
-    ['fs.read_file,fs.truncate path="/a" dev="vda" ino=9', 'fs.read_file and fs.truncate of /a'],
-    ['net.connect_tcp daddr=2001:db8::2 dest=443', 'net.connect_tcp to [2001:db8::2]:443'],
-    ['net.connect_tcp dest=443', 'net.connect_tcp to tcp port 443'],
-    ['net.bind_tcp src=22', 'net.bind_tcp to tcp port 22'],
-    ['scope.signal opid=44 ocomm="dbus"', 'scope.signal of dbus (pid 44)'],
-    ['ptrace opid=44 ocomm=612062', 'ptrace of a b (pid 44)'],
-    ['scope.abstract_unix_socket path=00666F6F', 'scope.abstract_unix_socket of @foo'],
-    ['fs.make_dir path="/srv" dev="vda" ino=2', 'fs.make_dir of a file in /srv'],
-    ['fs.change_topology', 'fs.change_topology'],
+    ['fs.execute path="/usr/bin/id" dev="vda" ino=9', 'executing /usr/bin/id'],
+    ['fs.read_file,fs.truncate path="/a" dev="vda" ino=9', 'reading and truncating /a'],
+    ['fs.write_file path="/a" dev="vda" ino=9', 'writing to /a'],
+    ['net.connect_tcp daddr=2001:db8::2 dest=443', 'connecting to [2001:db8::2]:443'],
+    ['net.connect_tcp dest=443', 'connecting to tcp port 443'],
+    ['net.bind_tcp src=22', 'binding to tcp port 22'],
+    ['net.sendto_udp daddr=192.0.2.9 dest=53', 'sending to 192.0.2.9:53'],
+    ['scope.signal opid=44 ocomm="dbus"', 'a signal to dbus (pid 44)'],
+    ['scope.signal', 'a signal'],
+    ['ptrace opid=44 ocomm=612062', 'tracing a b (pid 44)'],
+    ['scope.abstract_unix_socket path=00666F6F', 'connecting to @foo'],
+    ['fs.make_dir path="/srv" dev="vda" ino=2', 'creating a directory in /srv'],
+    ['fs.make_sym path="/srv" dev="vda" ino=2', 'creating a symbolic link in /srv'],
+    ['fs.remove_file path="/srv" dev="vda" ino=2', 'deleting a file in /srv'],
+    ['fs.remove_dir', 'deleting a directory'],
+    ['fs.remove_file,fs.refer path="/srv" dev="vda" ino=2', 'deleting and moving a file in /srv'],
+    ['fs.ioctl_dev path="/dev/tty" dev="dev" ino=2', 'controlling /dev/tty'],
+    ['fs.change_topology path="/mnt" dev="vda" ino=2', 'changing the mounts at /mnt'],
+    ['fs.change_topology', 'changing the mounts'],
+    ['fs.later_one path="/a" dev="vda" ino=9', 'fs.later_one of /a'],
+    ['fs.read_file,later.one path="/a" dev="vda" ino=9', 'fs.read_file and later.one of /a'],
   ])('%s', (rest, words) => {
     expect(sentence(landlock(rest))).toBe(`a process was denied ${words}: failed`);
   });
@@ -29,7 +40,13 @@ describe('Landlock', () => {
       path('"/srv"', 2, 'nametype=PARENT'),
       path('"/srv/new"', 3, 'nametype=CREATE'),
     ];
-    expect(sentence(...records)).toContain(' was denied fs.make_reg of /srv/new with ');
+    expect(sentence(...records)).toContain(' was denied creating /srv/new with ');
+    const folder = [
+      landlock('fs.make_dir path="/srv" dev="vda" ino=2'),
+      call(83, 'success=no exit=-13 a0=7ffe'),
+      path('"/srv/d"', 3, 'nametype=CREATE'),
+    ];
+    expect(sentence(...folder)).toContain(' was denied creating directory /srv/d with ');
   });
 
   it('has ends and blockers in ECS', () => {
@@ -89,7 +106,7 @@ describe('IPE', () => {
     [
       'UNKNOWN[1422]',
       'policy_name=? policy_version=? policy_digest=? auid=1000 ses=1 lsm=ipe res=0 errno=-74',
-      'alice loaded IPE policy: failed (EBADMSG, Bad message)',
+      'alice tried to load an IPE policy: failed (EBADMSG, Bad message)',
     ],
   ])('%s %s', (type, body, line) => {
     expect(told(type, body)).toBe(line);
@@ -142,12 +159,12 @@ describe('IMA', () => {
     [
       'INTEGRITY_STATUS',
       'pid=1 uid=0 auid=1000 ses=1 op=policy_update cause=completed comm="sh" res=1 errno=0',
-      'alice (as root) changed the integrity policy (completed) with sh: done',
+      'alice (as root) changed the integrity policy with sh: done',
     ],
     [
       'INTEGRITY_STATUS',
       'pid=1 uid=0 auid=1000 ses=1 op=policy_update cause=failed comm="sh" res=0 errno=0',
-      'alice (as root) changed the integrity policy (failed) with sh: failed',
+      'alice (as root) tried to change the integrity policy with sh: failed',
     ],
     [
       'INTEGRITY_POLICY_RULE',
@@ -157,7 +174,7 @@ describe('IMA', () => {
     [
       'INTEGRITY_RULE',
       'action=dont_measure fsmagic=0x9fa0 res=0',
-      'the kernel added an integrity rule (action=dont_measure fsmagic=0x9fa0): failed',
+      'the kernel tried to add an integrity rule (action=dont_measure fsmagic=0x9fa0): failed',
     ],
     [
       'INTEGRITY_RULE',
@@ -282,4 +299,46 @@ it('has the ends of IPsec in ECS', () => {
     network: { type: 'ipv6' },
     related: { ip: ['2001:db8::1', '2001:db8::2'] },
   });
+});
+
+describe('what IMA measures that is not a file', () => {
+  const measurement = (name: string, cause: string, rest: string): string =>
+    `pid=1 uid=0 auid=4294967295 ses=4294967295 op=measuring_key cause=${cause} comm="init" ` +
+    `name="${name}" ${rest}`;
+
+  it.each([
+    [
+      measurement('boot_aggregate', 'alloc_entry', 'res=0 errno=-12'),
+      'root had a measurement taken of boot_aggregate (alloc_entry) with init: failed (ENOMEM, Cannot allocate memory)',
+    ],
+    [
+      measurement('kexec-cmdline', 'hash_added', 'res=1 errno=0'),
+      'root had a measurement taken of kexec-cmdline (hash_added) with init: done',
+    ],
+    [
+      measurement('/etc/x', 'ENOMEM', 'dev="vda" ino=4 res=0 errno=-12'),
+      'root had a measurement taken of /etc/x (ENOMEM) with init: failed (ENOMEM, Cannot allocate memory)',
+    ],
+  ])('%s', (body, line) => {
+    expect(told('INTEGRITY_PCR', body)).toBe(line);
+  });
+
+  it('is not a file in ECS', () => {
+    const body = measurement('.ima', 'hash_added', 'res=1 errno=0');
+    const document = eventWith(['INTEGRITY_PCR', body]).toECS();
+    expect(document).not.toHaveProperty('file');
+    expect(document.audit.object).toEqual({ kind: 'measurement', name: '.ima' });
+  });
+});
+
+it('IPE before it was merged wrote with the types of SELinux', () => {
+  expect(
+    told(
+      'MAC_POLICY_LOAD',
+      'policy_name="boot" policy_version=1.0.0 sha256=AB auid=1000 lsm=ipe res=1',
+    ),
+  ).toBe('alice loaded IPE policy boot 1.0.0: done');
+  expect(told('MAC_POLICY_LOAD', 'auid=1000 ses=1 lsm=selinux res=1')).toBe(
+    'alice loaded the SELinux policy: done',
+  );
 });

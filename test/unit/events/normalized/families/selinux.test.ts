@@ -60,7 +60,7 @@ describe('an access that was denied', () => {
       avc('connectto', 'path=002F746D702F78', 'unix_stream_socket'),
       'connectto to @/tmp/x',
     ],
-    ['a capability', avc('net_admin', 'capability=12 ', 'capability'), 'net_admin (capability)'],
+    ['a capability', avc('net_admin', 'capability=12 ', 'capability'), 'capability net_admin'],
     ['a module', avc('module_request', 'kmod="net-pf-3"', 'system'), 'module_request of net-pf-3'],
     [
       'lockdown',
@@ -218,4 +218,69 @@ it('has contexts, class and permissions in ECS', () => {
       },
     },
   );
+});
+
+describe('kernels that do not say whether they only watch', () => {
+  const denied = (permission: string, tclass: string): Line => [
+    'AVC',
+    `avc:  denied  { ${permission} } for  pid=214 comm="worker" name="x" dev=dm-0 ino=7 ` +
+      `scontext=a:b:c_t tcontext=a:b:d_t tclass=${tclass}`,
+  ];
+
+  it.each<[string, Line, Line, 'success' | 'failure']>([
+    ['succeeded', denied('read', 'file'), call(0, 'success=yes exit=3'), 'success'],
+    ['was refused', denied('read', 'file'), call(2, 'success=no exit=-13'), 'failure'],
+    ['was not permitted', denied('unlink', 'file'), call(87, 'success=no exit=-1'), 'failure'],
+    ['found nothing behind it', denied('search', 'dir'), call(2, 'success=no exit=-2'), 'success'],
+    [
+      'was not for a terminal',
+      denied('ioctl', 'chr_file'),
+      call(16, 'success=no exit=-25'),
+      'success',
+    ],
+    [
+      'has no kernel support',
+      denied('net_admin', 'capability'),
+      call(16, 'success=no exit=-95'),
+      'failure',
+    ],
+    ['began a program', denied('execute', 'file'), call(59, 'success=yes exit=0'), 'success'],
+    [
+      'began a program that lost a descriptor',
+      denied('read write', 'chr_file'),
+      call(59, 'success=yes exit=0'),
+      'failure',
+    ],
+    [
+      'began a program that lost a socket',
+      denied('read write', 'unix_stream_socket'),
+      call(59, 'success=yes exit=0'),
+      'failure',
+    ],
+  ])('an access whose call %s', (_, record, syscall, result) => {
+    const event = eventWith(record, syscall);
+    expect(outcome(event)).toBe(result);
+    const words = result === 'success' ? ' would have been denied ' : ' was denied ';
+    expect(event.summary(NAMES)).toContain(words);
+  });
+});
+
+it.each([
+  [
+    'avc:  denied  { sys_chroot } for  pid=9 comm="x" capability=18 ' +
+      ' scontext=a:b:c_t tcontext=a:b:c_t tclass=cap_userns permissive=0',
+    'x was denied capability sys_chroot (in a user namespace): failed',
+  ],
+  [
+    'avc:  denied  { getattr } for  pid=9 comm="x" laddr=192.0.2.1 lport=1' +
+      ' scontext=a:b:c_t tcontext=a:b:c_t tclass=rawip_socket permissive=0',
+    'x was denied getattr of rawip_socket: failed',
+  ],
+  [
+    'avc:  denied  { connect } for  pid=9 comm="x" faddr=192.0.2.1 fport=58' +
+      ' scontext=a:b:c_t tcontext=a:b:c_t tclass=rawip_socket permissive=1',
+    'x would have been denied connect to 192.0.2.1: allowed',
+  ],
+])('%s', (body, line) => {
+  expect(told('AVC', body)).toBe(line);
 });
