@@ -322,6 +322,26 @@ export const FIELD_EXCEPTIONS: readonly FieldException[] = [
     ours: (_, { type, name, raw }) => (type === 'AVC' && name === 'key' ? raw : undefined),
   },
   {
+    id: 'ausearch-fingerprints',
+    examples: [
+      {
+        type: 'USER_AUTH',
+        body: `pid=1 uid=0 auid=0 ses=1 msg='op=pubkey acct="a" rport=1 fp=SHA256:8f:73 res=success'`,
+      },
+    ],
+    ours: (theirs, { name, raw }) =>
+      name === 'fp' && theirs === 'none' && raw.includes(':') ? raw : undefined,
+  },
+  {
+    id: 'ausearch-old-colons',
+    examples: [
+      { type: 'USER_LOGIN', body: `user pid=1 uid=0 auid=0 msg='uid=0: exe="/a" res=failed'` },
+      { type: 'USER_LOGIN', body: `user pid=1 uid=0 auid=0 msg='acct=a: exe="/a" res=failed'` },
+    ],
+    ours: (_, { name, raw }) =>
+      (name === 'acct' || name === 'uid') && raw.endsWith(':') ? raw : undefined,
+  },
+  {
     id: 'ausearch-mediated',
     examples: [
       {
