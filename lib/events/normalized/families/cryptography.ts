@@ -12,10 +12,14 @@ function endsIn(record: RecordData): Ends {
     address: word(address ?? ''),
     port: decimal(record.get(port) ?? ''),
   });
-  return {
-    source: end(record.get('raddr') ?? record.get('addr'), 'rport'),
-    destination: end(record.get('laddr'), 'lport'),
-  };
+  const [local, remote] = [
+    end(record.get('laddr'), 'lport'),
+    end(record.get('raddr') ?? record.get('addr'), 'rport'),
+  ];
+  const isFromHere = word(record.get('direction') ?? '') === 'initiator';
+  return isFromHere
+    ? { source: local, destination: remote }
+    : { source: remote, destination: local };
 }
 
 function bits(record: RecordData): string | undefined {

@@ -2,8 +2,7 @@
  * Who authenticates, logs in and has sessions: what PAM, sshd, login and their kin write, and the kernel's
  * LOGIN.
  */
-import { success, text } from '../../decoded/codecs';
-import { valueOf } from '../../data/field-names';
+import { text } from '../../decoded/codecs';
 import { phraseOf } from '../../data/message-text';
 import type { EventAction } from '../actions';
 import { named } from '../objects';
@@ -31,14 +30,10 @@ function by(action: EventAction, words?: string): StatementReader {
   const read = about(action);
   return (record, scene) => {
     const statement = read(record, scene);
-    const isLogin = action === 'logged-in' && success(valueOf(record, 'res') ?? '') === false;
-    const hasLogin = identityIn(record, 'auid', scene.names) !== undefined;
-    const account = accountNamed(record, scene.names);
-    // Who could not log in has no login: it is that of whoever started the server.
-    if (statement === undefined || (hasLogin && !(isLogin && account !== undefined))) {
+    if (statement === undefined || identityIn(record, 'auid', scene.names) !== undefined) {
       return statement;
     }
-    return { ...statement, words, account: account ?? UNKNOWN };
+    return { ...statement, words, account: accountNamed(record, scene.names) ?? UNKNOWN };
   };
 }
 

@@ -100,6 +100,17 @@ const clockOffset: StatementReader = (record) => {
   };
 };
 
+/** `dm_audit_log_ti`: `error_msg` repeats the result where nothing was wrong. */
+const deviceMapping: StatementReader = (record) => {
+  const isDone = phraseOf(record, 'error_msg') === 'success';
+  return {
+    record,
+    action: 'changed-device-mapping',
+    operation: phraseOf(record, 'op'),
+    details: details(record, isDone ? 'module op dev' : 'module op dev error_msg'),
+  };
+};
+
 export const SYSTEM: Family = {
   SYSTEM_BOOT: plain('booted-system'),
   SYSTEM_SHUTDOWN: plain('shut-down-system'),
@@ -113,6 +124,6 @@ export const SYSTEM: Family = {
   DEV_DEALLOC: device,
   TIME_ADJNTPVAL: clockValue,
   TIME_INJOFFSET: clockOffset,
-  DM_CTRL: plain('changed-device-mapping', 'module op dev error_msg'),
+  DM_CTRL: deviceMapping,
   DM_EVENT: plain('changed-device-mapping', 'module op dev sector'),
 };

@@ -184,27 +184,6 @@ it('has the words of a command in ECS', () => {
   });
 });
 
-describe('a login that failed in a server that somebody had started', () => {
-  const failed = (text: string, result: string): string =>
-    `user pid=9 uid=0 auid=1000 msg='${text} exe="/usr/sbin/sshd" ` +
-    `(hostname=h, addr=192.0.2.4, terminal=sshd res=${result})'`;
-
-  it.each([
-    ['acct=mallory:', 'mallory logged in with /usr/sbin/sshd from 192.0.2.4: failed'],
-    ['acct="mallory"', 'mallory logged in with /usr/sbin/sshd from 192.0.2.4: failed'],
-    ['op=login id=1005', 'bob logged in with /usr/sbin/sshd from 192.0.2.4: failed'],
-    ['op=login', 'alice (as root) logged in with /usr/sbin/sshd from 192.0.2.4: failed'],
-  ])("is the account's: %s", (text, line) => {
-    expect(told('USER_LOGIN', failed(text, 'failed'))).toBe(line);
-  });
-
-  it('is of who logged in when it succeeds', () => {
-    expect(told('USER_LOGIN', failed('acct=alice:', 'success'))).toBe(
-      'alice (as root) logged in with /usr/sbin/sshd from 192.0.2.4: done',
-    );
-  });
-});
-
 it('leaves out the colon behind the last value of old programs', () => {
   const body =
     "user pid=9 uid=0 auid=1000 msg='newrole: old-context=a:b:c_t new-context=a:d:e_t: " +
