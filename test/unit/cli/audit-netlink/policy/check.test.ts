@@ -220,10 +220,14 @@ describe('accounts of another machine', () => {
       [
         `${path}:1:1: warning: ${users} does not have the user here`,
         `${path}:1:1: warning: ${groups} does not have the group here`,
+        'audit-netlink: 2 warnings in 1 file',
       ],
     ]);
     const { stderr: one } = await auditNetlink('check', '--offline', '--users', users, path);
-    expect(one).toBe(`${path}:1:1: warning: ${users} does not have the user here\n`);
+    expect(one).toBe(
+      `${path}:1:1: warning: ${users} does not have the user here\n` +
+        'audit-netlink: 1 warning in 1 file\n',
+    );
   });
 
   it.each(['check', 'diff'])('must be in files that %s can read', async (command) => {
