@@ -56,7 +56,7 @@ export interface AddonAttempt {
   readonly cause?: unknown;
 }
 
-/** The addon cannot be loaded: without it the kernel cannot be reached and rules cannot be encoded. */
+/** The addon cannot be loaded: without it the kernel cannot be reached. What needs no kernel works. */
 export class AddonError extends Error {
   override readonly name = 'AddonError';
   readonly code = 'ERR_AUDIT_ADDON';

@@ -67,7 +67,7 @@ function cloneOf(start: string): boolean {
 /** The sentence for this process. */
 export function cure(): string {
   if (process.platform !== 'linux') {
-    return 'only Linux has the kernel that it speaks to; run this part of the program there';
+    return 'run this part of the program on Linux; rules, policies and logs work here';
   }
   const command = cloneOf(__dirname)
     ? 'npm run build:addon'

@@ -9,9 +9,9 @@ import { isatty } from 'node:tty';
 import { bytesOfText } from '../../text/byte-text';
 import { escapeLines } from '../../text/escape';
 
-/** Whether writing failed because nobody reads the pipe or socket any more. */
+/** Whether writing failed because nobody reads the pipe or socket any more: Windows calls that `EOF`, too. */
 export function isDesertion({ code }: NodeJS.ErrnoException): boolean {
-  return code === 'EPIPE' || code === 'ECONNRESET';
+  return code === 'EPIPE' || code === 'ECONNRESET' || code === 'EOF';
 }
 
 export interface Output {
