@@ -1,9 +1,11 @@
 'use strict';
 /**
- * Preloaded into a built program (`node -r`): plays the kernel that its control sockets lead to, so that whole
+ * Preloaded into a built program (`node -r`): plays the kernel that its sockets lead to, so that whole
  * programs can be tried without changing this machine's. No socket of the addon's is opened. `PLAYED_KERNEL` is JSON: the `rules` it holds
  * at first, `status` members, a `refusals` map from message types to errnos, and what `socketErrno` opening a
- * socket fails with. At its exit the program writes what the kernel then holds to the file `PLAYED_KERNEL_END`.
+ * socket fails with. The kernel writes the `records`, lines of audit.log, when somebody listens: those of a file,
+ * with which streams of events end, or those that come from the other end of a unix socket, as they come. Without
+ * them nobody may listen. At its exit the program writes what the kernel then holds to the file `PLAYED_KERNEL_END`.
  */
 const fs = require('node:fs');
 const { join } = require('node:path');
@@ -30,9 +32,11 @@ const { parseRule } = require(`${LIB}/rules/parse.ts`);
 const { SimulatedControl } = require('../unit/policy/applying/simulated-control.ts');
 const { refused } = require('./outcomes.ts');
 const { packOutcomes, unpackRequests } = require('./packed-exchange.ts');
+const { playedStreams } = require('./played-streams.cjs');
 
 const {
   rules = [],
+  records,
   status = {},
   refusals = {},
   socketErrno,
@@ -72,7 +76,11 @@ function RefusedStream() {
   throw Object.assign(new Error(message), { errno: EPERM, syscall: 'bind' });
 }
 
-const PLAYED = { Control: PlayedControl, Stream: RefusedStream, EventStream: RefusedStream };
+const REFUSED = { Stream: RefusedStream, EventStream: RefusedStream };
+const PLAYED = {
+  Control: PlayedControl,
+  ...(records === undefined ? REFUSED : playedStreams(addon(), records)),
+};
 Object.assign(addon(), PLAYED);
 
 // The programs load the addon once more by themselves.
