@@ -43,9 +43,12 @@ function isBroken(from: string, target: string): boolean {
   return anchor !== undefined && !anchors(to).includes(anchor);
 }
 
-it.each([...markdownIn('.'), ...markdownIn('docs')])('%s links to what is there', (path) => {
-  expect(targetsIn(path).filter((target) => isBroken(path, target))).toEqual([]);
-});
+it.each([...markdownIn('.'), ...markdownIn('docs'), ...markdownIn('examples')])(
+  '%s links to what is there',
+  (path) => {
+    expect(targetsIn(path).filter((target) => isBroken(path, target))).toEqual([]);
+  },
+);
 
 /** Files and folders that a document names; patterns and parts of names are none. */
 function filesNamedIn(path: string): string[] {

@@ -63,6 +63,7 @@ describe('the manifest', () => {
       'completions',
       'dist',
       'docs',
+      'examples',
       'man',
       'native',
       'prebuilds',
