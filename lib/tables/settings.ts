@@ -37,5 +37,35 @@ export interface AuditSettings {
 
 export type SettingName = keyof AuditSettings;
 
+/** A setting as auditctl(8) has it. */
+interface AuditctlSetting {
+  /** What `auditctl -s` calls it. */
+  readonly name: string;
+  /** The option that sets it. */
+  readonly option: string;
+}
+
+const AUDITCTL_SETTINGS: Readonly<Record<SettingName, AuditctlSetting>> = {
+  enabled: { name: 'enabled', option: '-e' },
+  failureMode: { name: 'failure', option: '-f' },
+  rateLimitPerSecond: { name: 'rate_limit', option: '-r' },
+  backlogLimitRecords: { name: 'backlog_limit', option: '-b' },
+  backlogWaitTimeJiffies: { name: 'backlog_wait_time', option: '--backlog_wait_time' },
+  loginuidImmutable: { name: 'loginuid_immutable', option: '--loginuid-immutable' },
+};
+
+/** What auditctl(8) calls the setting when it shows the status. */
+export function auditctlName(setting: SettingName): string {
+  return AUDITCTL_SETTINGS[setting].name;
+}
+
+/** The words of a rules file, or of auditctl's command line, that give the setting this value. */
+export function auditctlWords(setting: SettingName, value: string | number | boolean): string {
+  const { option } = AUDITCTL_SETTINGS[setting];
+  if (typeof value === 'boolean') return option;
+  const words: readonly string[] = setting === 'enabled' ? ENABLED_STATES : FAILURE_MODES;
+  return `${option} ${typeof value === 'string' ? words.indexOf(value) : value}`;
+}
+
 /** The value of a setting that has one. */
 export type SettingValue<Name extends SettingName> = Exclude<AuditSettings[Name], undefined>;

@@ -80,9 +80,9 @@ describeLive('audit-netlink', () => {
     expect(planned.code).toBe(1);
     expect(planned.stdout).toBe(
       lines(
-        `= backlogLimitRecords: ${before} -> 512`,
+        `= backlog_limit: ${before} -> 512    # -b 512`,
         ...[3, 1, 2].map((pid) => `+ ${rule(pid)}    # the kernel does not have it`),
-        '0 rules are unchanged',
+        '3 to add, 1 setting to change; 0 rules are unchanged',
       ),
     );
     expect(auditNetlink('apply', '--dry-run', path)).toEqual(planned);
@@ -103,7 +103,7 @@ describeLive('audit-netlink', () => {
     const again = auditNetlink('apply', '--no-verify', path);
     expect(again).toEqual({
       code: 0,
-      stdout: lines('3 rules are unchanged', 'applied'),
+      stdout: lines('nothing to do; 3 rules are unchanged', 'applied'),
       stderr: '',
     });
     await client.deleteAllRules();

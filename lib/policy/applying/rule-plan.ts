@@ -32,7 +32,7 @@ import { checkKernelLimits } from '../../rules/kernel-limits';
 import type { Rule } from '../../rules/rule';
 import type { Target } from '../../machine/target';
 import { carryOut, StepFailure } from './carry-out';
-import { changeLines } from './change-lines';
+import { changeLines, summaryLine } from './change-lines';
 import { ApplyError, VerificationError } from './errors';
 import { listRules, readStatus, type RequestPort } from './kernel-state';
 import {
@@ -86,11 +86,23 @@ interface PlanParts {
   readonly target: Target;
   readonly before: readonly PlannedRule[];
   readonly desired: readonly PlannedRule[];
-  readonly wantedSettings: AuditSettings;
+  readonly policy: ReadPolicy;
   readonly settings: readonly SettingChange[];
+  readonly kernelSettings: AuditSettings;
   readonly isOurs: (rule: Rule) => boolean;
   readonly order: RuleOrder;
   readonly locked: boolean;
+}
+
+/** What a plan was made from. */
+export interface PlanBasis {
+  /** What the kernel held, without the rules that the plan does not touch, in the kernel's order. */
+  readonly held: readonly PlannedRule[];
+  /** The policy in the order in which it was asked for, and as the kernel gets it. */
+  readonly requested: readonly PlannedRule[];
+  readonly settings: AuditSettings;
+  /** What the kernel had of these settings. */
+  readonly kernelSettings: AuditSettings;
 }
 
 /**
@@ -127,11 +139,25 @@ export class RulePlan implements RuleSteps {
     return this.steps.length === 0 && this.settings.length === 0;
   }
 
-  /** One line for each change, then the number of rules that stay; for people. */
+  /** One line for each change, then one with the number of changes and of rules that stay; for people. */
   toString(): string {
-    const kept = this.changes.filter(({ kind }) => kind === 'keep').length;
-    const stay = kept === 1 ? '1 rule is unchanged' : `${kept} rules are unchanged`;
-    return [...changeLines(this, this.settings), stay].join('\n');
+    const changes = changeLines(this, this.settings);
+    return [...changes, summaryLine(this, this.settings)].join('\n');
+  }
+
+  /**
+   * What the plan was made from: all that has to be the same for it to be the same again.
+   *
+   * @internal
+   */
+  get basis(): PlanBasis {
+    const { before, target, isOurs, policy, kernelSettings } = this.#parts;
+    return {
+      held: before.filter(({ rule }) => isOurs(rule)),
+      requested: policy.rules.map((rule) => ({ rule, data: desiredRule(rule, target).data })),
+      settings: policy.settings,
+      kernelSettings,
+    };
   }
 
   /**
@@ -221,7 +247,7 @@ export class RulePlan implements RuleSteps {
 
   /** @throws {VerificationError} when the kernel does not hold the policy's rules in order. */
   async verify(): Promise<void> {
-    const { control, target, isOurs, order, wantedSettings } = this.#parts;
+    const { control, target, isOurs, order, policy } = this.#parts;
     const desired = this.#parts.desired.filter(
       ({ data }) => !this.#refused.has(storedFormOf(data)),
     );
@@ -231,7 +257,7 @@ export class RulePlan implements RuleSteps {
       desired,
       { order },
     );
-    const changes = await settingChanges(control, wantedSettings, await readStatus(control));
+    const changes = await settingChanges(control, policy.settings, await readStatus(control));
     const others = changes.filter((change) => !locks(change));
     if (difference.steps.length > 0 || others.length > 0) {
       throw new VerificationError(difference, others);
@@ -356,16 +382,18 @@ export async function makePlan(
   const back = policy.rules.filter(({ prepend }) => !prepend);
   const desired = [...front, ...back].map((rule) => desiredRule(rule, target));
   const before = await listRules(control, target);
-  const wantedSettings = policy.settings;
   const now = await readStatus(control);
-  const settings = await settingChanges(control, wantedSettings, now);
+  const settings = await settingChanges(control, policy.settings, now);
+  const changed = settings.map(({ setting, from }): [string, unknown] => [setting, from]);
   return new RulePlan({
     control,
     target,
     before,
     desired,
-    wantedSettings,
+    policy,
     settings,
+    // What differs is as it was, and the others are as they are wanted.
+    kernelSettings: { ...policy.settings, ...Object.fromEntries(changed) },
     isOurs,
     order,
     locked: now.enabled === 2,

@@ -12,6 +12,7 @@ import { checkBacklogWaitTime, einvalHint } from '../../machine/setting-limits';
 import type { StatusData } from '../../kernel/native';
 import { lockLoginuidRequest, type Setting, setStatusRequest } from '../../kernel/requests';
 import {
+  auditctlName,
   type AuditSettings,
   ENABLED_STATES,
   FAILURE_MODES,
@@ -114,7 +115,7 @@ export async function changeSetting(control: RequestPort, change: SettingChange)
   const { setting, to } = change;
   const hint = einvalHint(setting === 'backlogWaitTimeJiffies' ? to : undefined);
   done(await control.request(settingRequest(change)), {
-    name: `set ${setting} to ${to}`,
+    name: `set ${auditctlName(setting)} to ${to}`,
     capability: 'CAP_AUDIT_CONTROL',
     hints: { EINVAL: hint },
   });

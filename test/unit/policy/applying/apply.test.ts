@@ -466,14 +466,14 @@ describe('a plan', () => {
     } as const;
     const plan = await planned(control, policy);
     expect(plan.toString().split('\n')).toEqual([
-      '= enabled: disabled -> enabled',
+      '= enabled: disabled -> enabled    # -e 1',
       `~ ${rule(4)}    # it belongs before the rules that stay`,
       `+ ${rule(5)}    # the kernel does not have it`,
       `- ${rule(3)}    # it is not wanted`,
-      '2 rules are unchanged',
+      '1 to add, 1 to delete, 1 to move, 1 setting to change; 2 rules are unchanged',
     ]);
     expect((await planned(control, { rules: read(rule(1)) })).toString()).toMatch(
-      /1 rule is unchanged$/,
+      /\n3 to delete; 1 rule is unchanged$/,
     );
   });
 

@@ -30,10 +30,10 @@ describe('plan', () => {
     expect(await auditNetlink('plan', path)).toEqual({
       code: 1,
       stdout: lines(
-        '= backlogLimitRecords: 64 -> 512',
+        '= backlog_limit: 64 -> 512    # -b 512',
         `+ ${rule(2)}    # the kernel does not have it`,
         `- ${rule(9)}    # it is not wanted`,
-        '1 rule is unchanged',
+        '1 to add, 1 to delete, 1 setting to change; 1 rule is unchanged',
       ),
       stderr: '',
     });
@@ -47,7 +47,7 @@ describe('plan', () => {
     const path = folder.file('a.rules', lines(rule(1)));
     expect(await auditNetlink('plan', path)).toEqual({
       code: 0,
-      stdout: '1 rule is unchanged\n',
+      stdout: 'nothing to do; 1 rule is unchanged\n',
       stderr: '',
     });
   });
@@ -100,7 +100,7 @@ describe('apply', () => {
     const { length } = machine.control.changes;
     expect(await auditNetlink('apply', '--no-verify', path)).toEqual({
       code: 0,
-      stdout: lines('2 rules are unchanged', 'applied'),
+      stdout: lines('nothing to do; 2 rules are unchanged', 'applied'),
       stderr: '',
     });
     expect(machine.control.changes).toHaveLength(length);
@@ -283,7 +283,7 @@ describe('apply', () => {
     const path = folder.file('a.rules', lines('-b 512', rule(1)));
     const { code, stderr } = await auditNetlink('apply', '--keep-going', path);
     expect(code).toBe(2);
-    expect(stderr).toContain('cannot set backlogLimitRecords to 512');
+    expect(stderr).toContain('cannot set backlog_limit to 512');
     expect(machine.rules).toEqual([]);
   });
 

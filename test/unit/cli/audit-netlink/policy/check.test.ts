@@ -38,7 +38,7 @@ describe('check', () => {
       lines(
         `+ ${rule(1)}    # the kernel does not have it`,
         `- ${rule(2)}    # it is not wanted`,
-        '0 rules are unchanged',
+        '1 to add, 1 to delete; 0 rules are unchanged',
       ),
     ]);
     expect(machine.rules).toEqual([rule(2)]);
