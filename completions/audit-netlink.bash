@@ -38,6 +38,11 @@ _audit_netlink() {
     ;;
   plan)
     case $previous in
+    --out)
+      mapfile -t COMPREPLY < <(compgen -f -- "$word")
+      compopt -o filenames
+      return
+      ;;
     --owned)
       return
       ;;
@@ -51,7 +56,7 @@ _audit_netlink() {
       compopt -o filenames
       return
     fi
-    mapfile -t COMPREPLY < <(compgen -W '--owned --keep-going --allow-empty --order --quiet --json --help' -- "$word")
+    mapfile -t COMPREPLY < <(compgen -W '--out --detailed-exitcode --owned --keep-going --allow-empty --order --quiet --json --help' -- "$word")
     ;;
   apply)
     case $previous in

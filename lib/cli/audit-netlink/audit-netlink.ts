@@ -13,12 +13,10 @@ import { eventsCommand, type EventsCommandOptions } from './events/events';
 import type { Output } from '../shared/output';
 import { applyCommand, type ApplyCommandOptions, planCommand } from './policy/apply';
 import { checkCommand } from './policy/check';
+import { failedStatus } from './detailed-exitcode';
 import { diffCommand } from './policy/diff';
 import { fmtCommand } from './policy/fmt';
 import { version } from '../../../package.json';
-
-/** For scripts: 0 is yes, 1 is no (it differs), and 2 is an error. */
-export const FAILED = 2;
 
 interface Invocation {
   /** As many words as the command table declares, or more where it says so. */
@@ -69,10 +67,11 @@ export async function run(
   if (wanted === undefined) return (await runCommand(commandLine, output, openEventOutput)).status;
   const document = new CommandDocument();
   const listened = document.listeningTo(output);
-  const { status, isHelp } = await runCommand(commandLine, listened, openEventOutput, document);
+  const ended = await runCommand(commandLine, listened, openEventOutput, document);
+  const { status, isHelp, hasFailed } = ended;
   if (isHelp) return status;
-  if (wanted === 'document') output.out(document.text(status));
-  else if (status === FAILED) output.out(`${jsonLine(document.error(status))}\n`);
+  if (wanted === 'document') output.out(document.text(status, hasFailed));
+  else if (hasFailed) output.out(`${jsonLine(document.error(status))}\n`);
   return status;
 }
 
@@ -80,6 +79,7 @@ interface Ended {
   readonly status: number;
   /** Whether help or the version was asked for, and printed. */
   readonly isHelp: boolean;
+  readonly hasFailed: boolean;
 }
 
 async function runCommand(
@@ -94,13 +94,15 @@ async function runCommand(
   });
   try {
     await program.parseAsync(commandLine, { from: 'user' });
-    return { status, isHelp: false };
+    return { status, isHelp: false, hasFailed: false };
   } catch (error) {
-    if (error instanceof CommanderError && error.exitCode === 0) return { status: 0, isHelp: true };
+    if (error instanceof CommanderError && error.exitCode === 0) {
+      return { status: 0, isHelp: true, hasFailed: false };
+    }
     document?.fail(jsonErrorOf(error));
     if (!(error instanceof CommanderError)) {
       output.error(`audit-netlink: ${error instanceof Error ? error.message : String(error)}`);
     }
-    return { status: FAILED, isHelp: false };
+    return { status: failedStatus(commandLine), isHelp: false, hasFailed: true };
   }
 }

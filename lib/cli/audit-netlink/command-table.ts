@@ -87,9 +87,8 @@ const ALLOW_EMPTY: CommandOption = {
 const ORDER: CommandOption = {
   flags: ['--order'],
   argument: 'order',
-  text: 'which order of rules matters: exact, or only as far as events can show it',
+  text: 'which order of rules matters: exact (default), or only as far as events can show it',
   values: ['exact', 'effective'],
-  fallback: 'exact',
 };
 const JSON_OUTPUT: CommandOption = { flags: ['--json'], text: 'print JSON' };
 
@@ -123,21 +122,46 @@ export const COMMAND_TABLE: readonly CommandEntry[] = [
     name: 'plan',
     text: 'show what it would take to load the files',
     arguments: [PATH],
-    options: [OWNED, KEEP_GOING, ALLOW_EMPTY, ORDER, QUIET, JSON_OUTPUT],
+    options: [
+      {
+        flags: ['--out'],
+        argument: 'file',
+        text: 'also write the plan to this file, which apply carries out',
+        path: true,
+      },
+      {
+        flags: ['--detailed-exitcode'],
+        text: 'exit with 0: nothing to do, 1: error, also in a line that was skipped, 2: changes',
+      },
+      OWNED,
+      KEEP_GOING,
+      ALLOW_EMPTY,
+      ORDER,
+      QUIET,
+      JSON_OUTPUT,
+    ],
     examples: [
       ['audit-netlink plan /etc/audit/rules.d', 'what would change'],
       ['audit-netlink plan --order effective --json my.rules'],
+      ['audit-netlink plan --out my.plan my.rules', 'for audit-netlink apply my.plan'],
     ],
     notes: [
       `Lines begin with + (add), - (delete), ~ (move), = (setting), or ! for a rule that
-will be missing for a moment.`,
+will be missing for a moment. The last line counts them.`,
+      `The file of --out is for its owner alone. What is at that path already is replaced
+only if it is a plan.`,
     ],
     exitStatus: ['nothing to do', 'changes needed, or lines were skipped', 'error, also in a file'],
   },
   {
     name: 'apply',
     text: 'load the files: add before deleting, verify, and roll back when a step fails',
-    arguments: [PATH],
+    arguments: [
+      {
+        name: 'path',
+        text: 'rules file, folder of *.rules, or a plan that plan --out has written',
+      },
+    ],
     options: [
       { flags: ['--dry-run'], text: 'only show the plan' },
       { flags: ['--no-verify'], text: 'do not list the rules afterwards' },
@@ -151,10 +175,13 @@ will be missing for a moment.`,
     examples: [
       ['audit-netlink apply /etc/audit/rules.d', 'load it, or leave everything unchanged'],
       ['audit-netlink apply --dry-run my.rules', 'only show the plan'],
+      ['audit-netlink apply my.plan', 'carry out what plan --out has written'],
       ['audit-netlink apply --owned app. app.rules', "do not touch anybody else's rules"],
       ['audit-netlink apply --keep-going my.rules', 'load the correct lines of a file with errors'],
     ],
     notes: [
+      `A plan is refused when the kernel is not what it was when the plan was made, when a
+name in it has another meaning now, or when the file was changed.`,
       `When a step fails, or on SIGINT (Ctrl-C), SIGTERM or SIGHUP, the rules are put back
 as they were, and the exit status is 2.
 ${SECOND_SIGNAL}`,

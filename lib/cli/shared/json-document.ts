@@ -114,7 +114,7 @@ export class JsonDocument {
   }
 }
 
-/** The document of a command of `audit-netlink`, whose exit status 2 is an error. */
+/** The document of a command of `audit-netlink`. */
 export class CommandDocument extends JsonDocument {
   readonly #problems: object[] = [];
   readonly #members: Record<string, unknown> = {};
@@ -134,8 +134,9 @@ export class CommandDocument extends JsonDocument {
     return { type: 'error', ...this.common(exitCode, true) };
   }
 
-  text(exitCode: number): string {
-    const common = this.common(exitCode, exitCode > 1);
+  /** @param hasFailed whether it is an error that the run ends with */
+  text(exitCode: number, hasFailed = true): string {
+    const common = this.common(exitCode, hasFailed);
     return `${jsonText({ ...common, problems: this.#problems, ...this.#members })}\n`;
   }
 }

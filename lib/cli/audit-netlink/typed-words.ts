@@ -1,0 +1,31 @@
+/**
+ * A command line as it was typed, also one that is wrong: what must be known of it before the parser refuses
+ * it. Knows the options of the commands, and nothing of what they do.
+ */
+import { COMMAND_TABLE } from './command-table';
+
+/** Options that take the next word, of any command. */
+const TAKING = new Set(
+  COMMAND_TABLE.flatMap(({ options }) =>
+    options.filter(({ argument }) => argument !== undefined).flatMap(({ flags }) => flags),
+  ),
+);
+
+export interface TypedWords {
+  readonly command: string | undefined;
+  /** Each option with what stands behind its `=`, or else behind it. */
+  readonly options: readonly (readonly [flag: string, value: string | undefined])[];
+}
+
+export function typedWords(words: readonly string[]): TypedWords {
+  const options: (readonly [string, string | undefined])[] = [];
+  let command: string | undefined;
+  for (let at = 0; at < words.length && words[at] !== '--'; at++) {
+    const word = words[at] as string;
+    const [flag, given] = word.split(/=(.*)/s) as [string, string | undefined];
+    if (word.startsWith('-')) options.push([flag, given ?? words[at + 1]]);
+    else command ??= word;
+    if (TAKING.has(flag) && given === undefined) at++;
+  }
+  return { command, options };
+}
