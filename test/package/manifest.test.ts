@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import manifest from '../../package.json';
 
 const ROOT = join(__dirname, '..', '..');
+const SCHEMAS = readdirSync(join(ROOT, 'docs')).filter((name) => name.endsWith('.schema.json'));
 
 describe('the manifest', () => {
   it('says where the package works', () => {
@@ -43,8 +44,7 @@ describe('the manifest', () => {
       './events': entry('events'),
       './policy': entry('policy'),
       './package.json': './package.json',
-      './event.schema.json': './docs/event.schema.json',
-      './rule.schema.json': './docs/rule.schema.json',
+      ...Object.fromEntries(SCHEMAS.map((name) => [`./${name}`, `./docs/${name}`])),
     });
     for (const conditions of Object.values(manifest.exports)) {
       if (typeof conditions === 'string') continue;

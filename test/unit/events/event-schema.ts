@@ -2,6 +2,7 @@
  * The JSON Schema of events, made from the tables that decode them. docs/event.schema.json is what this
  * gives; a test says when it is not.
  */
+import { schemaId } from '../../support/schema-id';
 import * as codecs from '../../../lib/events/decoded/codecs';
 import { DERIVED_VALUES } from '../../../lib/events/decoded/derived-values';
 import { USER_MESSAGE_FIELDS } from '../../../lib/events/decoded/message-fields';
@@ -242,6 +243,7 @@ const LOST: Schema = {
 
 export const EVENT_SCHEMA: Schema = {
   $schema: 'https://json-schema.org/draft/2020-12/schema',
+  $id: schemaId('event.schema.json'),
   title: 'Linux audit event',
   description:
     'An item of an event stream of audit-netlink as JSON: what JSON.stringify(item) writes.',

@@ -2,6 +2,7 @@
  * The JSON Schema of rules, made from the field registry. docs/rule.schema.json is what this gives; a
  * test says when it is not.
  */
+import { schemaId } from '../../support/schema-id';
 import { type Field, FIELDS, holdsText, type ValueKind } from '../../../lib/rules/fields';
 import { LISTS, OPERATORS } from '../../../lib/tables/keywords';
 
@@ -91,6 +92,7 @@ function comparisons(): Schema[] {
 
 export const RULE_SCHEMA: Schema = {
   $schema: 'https://json-schema.org/draft/2020-12/schema',
+  $id: schemaId('rule.schema.json'),
   title: 'Linux audit rule',
   description: 'A rule of audit-netlink as JSON: what JSON.stringify(rule) writes.',
   type: 'object',

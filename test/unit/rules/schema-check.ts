@@ -24,6 +24,7 @@ const TYPES: Readonly<Record<string, (value: unknown) => boolean>> = {
 
 const CHECKS: Readonly<Record<string, Check>> = {
   $schema: () => true,
+  $id: () => true,
   title: () => true,
   description: () => true,
   type: (wanted, value) => TYPES[String(wanted)]?.(value) === true,
