@@ -183,14 +183,11 @@ describe('without the addon', () => {
   });
 
   it.each([
-    [['tsauditctl', '--json', '--dry-run', '-w', '/etc'], 255],
     [['tsauditctl', '--json', '-s'], 255],
     [['audit-netlink', 'check', '--json', 'a.rules'], 2],
     [['audit-netlink', 'apply', '--json', 'a.rules'], 2],
     [['audit-netlink', 'diff', 'kernel:', 'a.rules', '--json'], 2],
     [['audit-netlink', 'events', '--json'], 2],
-    [['audit-netlink', 'events', '--input', 'audit.log', '--json', '--key', 'a'], 2],
-    [['audit-netlink', 'events', '--format=otel', '--input', 'audit.log'], 2],
   ] as const)('%j tells it in JSON', ([name, ...words], status) => {
     const ran = node([manifest.bin[name], ...words], folder);
     expect(ran.status).toBe(status);
