@@ -23,6 +23,8 @@ function numbersByName() {
  */
 function readLines(path, onLines, onEnd) {
   let source;
+  // As the addon's, it keeps the process alive.
+  const alive = setInterval(() => {}, 60_000);
   const begun = setImmediate(() => {
     const isFile = fs.statSync(path).isFile();
     source = isFile ? fs.createReadStream(path) : connect(path);
@@ -35,6 +37,7 @@ function readLines(path, onLines, onEnd) {
     if (isFile) source.on('end', onEnd);
   });
   return () => {
+    clearInterval(alive);
     clearImmediate(begun);
     source?.destroy();
   };
