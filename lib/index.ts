@@ -32,7 +32,6 @@ export {
   setRateLimit,
   trim,
 } from './client/one-shot';
-export { decodeRule, encodeRule } from './kernel/codec';
 export type {
   AuditFeatures,
   AuditStatus,

@@ -1,9 +1,10 @@
 /**
- * `audit-netlink/rules`, re-exports only: rules as values. Needs neither the addon nor a kernel; with a
- * `target` of your own it asks nothing of the machine that it runs on.
+ * `audit-netlink/rules`, re-exports only: rules as values. Needs no kernel; with a `target` of your own it asks
+ * nothing of the machine that it runs on, and works in browsers. Only `encodeRule` and `decodeRule` load the addon.
  */
-export { ArgumentError, RuleError } from './errors';
+export { AddonError, ArgumentError, RuleError } from './errors';
 export type { RuleErrorCode, RuleErrorDetails, RuleObjectErrorCode } from './errors';
+export { decodeRule, encodeRule } from './kernel/codec';
 export type { NamesOptions, TargetOptions } from './machine/machine-options';
 export type { Names } from './machine/names';
 export type { Target } from './machine/target';

@@ -17,6 +17,16 @@ const require = createRequire(import.meta.url);
 const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 
 /**
+ * Bundlers for browsers put stand-ins in the place of these modules. In Node the names are there; the first is
+ * an argument of the function that a module is, and keeps its value.
+ */
+const GLOBALS_OF_NODE = [
+  'var __dirname;',
+  'var process = globalThis.process ?? require("node:process");',
+  'var Buffer = globalThis.Buffer ?? require("node:buffer").Buffer;',
+].join('\n');
+
+/**
  * Entries of the library and programs in one build: they share chunks, so that there is one instance of every
  * class, and nothing is there twice.
  */
@@ -36,10 +46,31 @@ async function bundleAll(entries, programs) {
     dir: 'dist',
     entryFileNames: '[name].js',
     chunkFileNames: 'chunks/[name].js',
+    intro: GLOBALS_OF_NODE,
     codeSplitting: codeSplitting(root),
     plugins: [onDemandChunks],
   });
   await bundle.close();
+}
+
+/** What the manifest's `browser` puts in the place of Node's modules. */
+async function bundleForBrowser() {
+  const module = readFileSync('wasm/audit-netlink.wasm').toString('base64');
+  const define = { WASM_MODULE: JSON.stringify(module) };
+  const options = bundleOptions(root);
+  for (const name of ['node', 'process']) {
+    const bundle = await rolldown({
+      ...options,
+      input: `lib/browser/${name}.ts`,
+      transform: { ...options.transform, define },
+    });
+    await bundle.write({
+      ...outputOptions(root),
+      file: `dist/browser/${name}.js`,
+      codeSplitting: false,
+    });
+    await bundle.close();
+  }
 }
 
 /** The ESM entry re-exports the names of the CommonJS one, so that both give the same instances. */
@@ -71,6 +102,7 @@ await bundleAll(
   entries,
   programs.map(([name]) => name),
 );
+await bundleForBrowser();
 for (const [, path] of programs) writeLauncher(path);
 removeUnreachableDeclarations('dist', entries);
 for (const name of entries) writeEsmEntry(name);

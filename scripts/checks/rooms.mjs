@@ -28,6 +28,7 @@ export const ROOMS = [
     uses: ['machine/'],
     pure: true,
   },
+  { name: 'browser/', what: "in the place of Node's modules", uses: [], pure: true },
   { name: 'interpret/records/', what: "records' fields in words", uses: ['interpret/arguments/'] },
   { name: 'events/data/', what: 'what all readers share', uses: ['interpret/records/'] },
   { name: 'events/decoded/', what: 'values by type', uses: ['events/data/'] },
@@ -59,7 +60,7 @@ export const ROOMS = [
   { name: 'cli/tsauditctl/', what: 'auditctl', uses: ['cli/shared/', 'client/'] },
   { name: 'cli/tsaugenrules/', what: 'augenrules', uses: ['cli/tsauditctl/'] },
   { name: 'cli/audit-netlink/', what: 'the modern commands', uses: ['cli/shared/', 'client/'] },
-  { name: 'rules.ts', what: 'entry: rules', uses: ['policy/plan/'], entry: true },
+  { name: 'rules.ts', what: 'entry: rules', uses: ['policy/plan/', 'kernel/'], entry: true },
   {
     name: 'events.ts',
     what: 'entry: events',

@@ -63,7 +63,6 @@ describe('the manifest', () => {
       'completions',
       'dist',
       'docs',
-      'examples',
       'man',
       'native',
       'prebuilds',

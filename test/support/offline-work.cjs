@@ -64,14 +64,14 @@ async function refusals() {
 
 async function main() {
   const log = join(GOLDEN, 'events', 'bind.log');
-  const line = readFileSync(log, 'utf8').split('\n')[0];
+  const [first] = readFileSync(log, 'utf8').split('\n');
   const policy = audit.readPolicyPath(policyPath, { target });
   const local = audit.compileRule('-a always,exit -F arch=b64 -S openat -k k');
   return {
     same: {
       rules: RULES.map(roundTrip),
       events: await eventsOf(log),
-      line: audit.parseLine(line).type,
+      line: audit.parseLine(first).type,
       policy: [
         policy.problems.map(({ code, line, message }) => [code, line, message]),
         policy.placed.map(({ rule }) => audit.formatRule(rule, { target })),
@@ -84,4 +84,8 @@ async function main() {
   };
 }
 
-main().then((done) => console.log(JSON.stringify(done)));
+async function print() {
+  console.log(JSON.stringify(await main()));
+}
+
+void print();

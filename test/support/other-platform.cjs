@@ -36,9 +36,10 @@ function withoutLinux(name) {
 }
 
 /** What the C library of Windows does not have. */
-const ABSENT = ['O_NONBLOCK', 'O_NOFOLLOW', 'O_DIRECTORY', 'S_IWOTH', 'S_IRWXO', 'S_IWGRP'];
+const ABSENT = new Set(['O_NONBLOCK', 'O_NOFOLLOW', 'O_DIRECTORY', 'S_IWOTH', 'S_IRWXO']);
 const ofUsers = ['getuid', 'geteuid', 'getgid', 'getegid', 'getgroups'];
-if (isWindows) for (const name of ofUsers) delete process[name];
+if (isWindows)
+  for (const name of ofUsers) Object.defineProperty(process, name, { value: undefined });
 
 const names = ['readFileSync', 'existsSync', 'statSync', 'lstatSync', 'openSync', 'readlinkSync'];
 const played = {
@@ -58,10 +59,11 @@ const played = {
   },
 };
 if (isWindows) {
-  const constants = Object.entries(fs.constants).filter(([name]) => !ABSENT.includes(name));
+  const constants = Object.entries(fs.constants).filter(([name]) => !ABSENT.has(name));
   played.fs.constants = Object.fromEntries(constants);
 }
 
+/* oxlint-disable no-underscore-dangle -- what every require() goes through */
 const load = Module._load;
 Module._load = function playedLoad(request, ...others) {
   return played[request.replace(/^node:/, '')] ?? load.call(this, request, ...others);

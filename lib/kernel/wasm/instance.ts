@@ -68,6 +68,7 @@ export class WasmInstance {
     this.#words = new Uint32Array(this.exports.memory.buffer);
     this.#input = new Scratch(this.exports);
     this.#output = new Scratch(this.exports);
+    // oxlint-disable-next-line no-underscore-dangle -- the name that WASI gives to the constructors
     this.exports._initialize();
   }
 

@@ -43,14 +43,11 @@ export function offlineAddon(moduleBytes: () => Uint8Array, refusal: () => Error
     return instance;
   };
 
-  class NeedsKernel {
-    constructor() {
-      throw refusal();
-    }
-  }
-  const needsKernel = NeedsKernel as new () => never;
+  const needsKernel = function NeedsKernel(): never {
+    throw refusal();
+  } as unknown as new () => never;
 
-  const { RecordTypes, addressOf } = wasmRecordTypes(current);
+  const types = wasmRecordTypes(current);
   return {
     ...wasmCodecs(current),
     errorText(errno) {
@@ -63,8 +60,8 @@ export function offlineAddon(moduleBytes: () => Uint8Array, refusal: () => Error
       // Nothing here tells before writing: that waits for a slow reader, and fails when it is gone.
       return 'ready';
     },
-    Reassembler: wasmReassembler(current, addressOf),
-    RecordTypes,
+    Reassembler: wasmReassembler(current, types),
+    RecordTypes: types.RecordTypes,
     Control: needsKernel,
     EventStream: needsKernel,
     Stream: needsKernel,

@@ -19,9 +19,13 @@ const KEY_WORDS = 4;
 const dropped = new FinalizationRegistry<() => void>((free) => free());
 
 /** Frees an object of an instance, unless that broke: then all of its memory goes with it. */
-function freeing(wasm: WasmInstance, free: (address: number) => void, address: number): () => void {
+function freeing(
+  wasm: WasmInstance,
+  free: 'deleteTypes' | 'deleteReassembler',
+  address: number,
+): () => void {
   return () => {
-    if (!wasm.isBroken) free(address);
+    if (!wasm.isBroken) wasm.exports[free](address);
   };
 }
 
@@ -57,12 +61,14 @@ function typeNames(names: unknown, numbers: unknown): TypeNames {
   return { pairs, names: all };
 }
 
-/** @param current the instance to use, another one after it broke */
-export function wasmRecordTypes(current: () => WasmInstance): {
+export interface WasmRecordTypes {
   readonly RecordTypes: new (names: readonly string[], numbers: Uint32Array) => NativeRecordTypes;
   /** The address of the types in the instance. */
   addressOf(types: unknown, wasm: WasmInstance): number;
-} {
+}
+
+/** @param current the instance to use, another one after it broke */
+export function wasmRecordTypes(current: () => WasmInstance): WasmRecordTypes {
   const known = new WeakMap<object, RecordTypes>();
 
   class RecordTypes {
@@ -84,7 +90,7 @@ export function wasmRecordTypes(current: () => WasmInstance): {
       wasm.words.set(pairs, place / WORD_BYTES);
       this.#address = wasm.exports.newTypes(place, pairs.length / 2, lent);
       this.#wasm = wasm;
-      dropped.register(this, freeing(wasm, wasm.exports.deleteTypes, this.#address));
+      dropped.register(this, freeing(wasm, 'deleteTypes', this.#address));
       return this.#address;
     }
   }
@@ -103,10 +109,10 @@ export function wasmRecordTypes(current: () => WasmInstance): {
   };
 }
 
-/** @param addressOf the address of record types in an instance */
+/** @param types what knows the record types that it is made with */
 export function wasmReassembler(
   current: () => WasmInstance,
-  addressOf: (types: unknown, wasm: WasmInstance) => number,
+  types: WasmRecordTypes,
 ): new (options: ReassemblerOptions) => NativeReassembler {
   return class Reassembler implements NativeReassembler {
     readonly #wasm: WasmInstance;
@@ -121,13 +127,13 @@ export function wasmReassembler(
       const maxBytes = integer(options.maxBytes, 'maxBytes', 1, MOST_BYTES);
       const maxLineBytes = integer(options.maxLineBytes, 'maxLineBytes', 1, MOST_BYTES);
       const wasm = current();
-      const types = addressOf(options.types, wasm);
+      const typesAt = types.addressOf(options.types, wasm);
       const key = wasm.room(KEY_WORDS * WORD_BYTES);
       const words = wasm.words.subarray(key / WORD_BYTES, key / WORD_BYTES + KEY_WORDS);
       crypto.getRandomValues(words);
       this.#wasm = wasm;
       this.#address = wasm.exports.newReassembler(
-        types,
+        typesAt,
         timeoutMs,
         maxEvents,
         maxBytes,
@@ -136,7 +142,7 @@ export function wasmReassembler(
       );
       // Its key decides where events are put; nobody else has a use for it.
       wasm.words.fill(0, key / WORD_BYTES, key / WORD_BYTES + KEY_WORDS);
-      this.#free = freeing(wasm, wasm.exports.deleteReassembler, this.#address);
+      this.#free = freeing(wasm, 'deleteReassembler', this.#address);
       dropped.register(this, this.#free, this);
     }
 
