@@ -31,8 +31,9 @@ class ByteBuffer extends Uint8Array {
     const all = new ByteBuffer(size ?? parts.reduce((sum, part) => sum + part.length, 0));
     let end = 0;
     for (const part of parts) {
-      all.set(part.subarray(0, all.length - end), end);
-      end += part.length;
+      const taken = part.subarray(0, all.length - end);
+      all.set(taken, end);
+      end += taken.length;
     }
     return all;
   }
