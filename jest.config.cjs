@@ -6,6 +6,7 @@ module.exports = {
   transform: {
     '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }],
   },
+  setupFiles: ['<rootDir>/test/support/dispose-symbols.cjs'],
   // Whatever the live tests do, nothing of it may be left.
   globalSetup: '<rootDir>/test/support/live-before.cjs',
   globalTeardown: '<rootDir>/test/support/live-after.cjs',
