@@ -8,6 +8,7 @@ import { loadSource } from './bundle/load-source.mjs';
 import * as bashCompletion from './manual/bash-completion.mjs';
 import { auditNetlinkPage, tsauditctlPage, tsaugenrulesPage } from './manual/pages.mjs';
 import { readmeWithOptions } from './manual/readme.mjs';
+import { releaseDate } from './manual/release.mjs';
 import * as zshCompletion from './manual/zsh-completion.mjs';
 
 const ROOT = resolve(import.meta.dirname, '..');
@@ -24,6 +25,10 @@ const read = (path) => {
   }
 };
 
+const { version } = JSON.parse(read('package.json'));
+// The day of the build is not the day of what the page says.
+const release = { version, date: releaseDate(read('CHANGELOG.md'), version) ?? 'unreleased' };
+
 const files = new Map([['README.md', readmeWithOptions(read('README.md'), auditctl.OPTION_TABLE)]]);
 
 function add(program, table, entries, { page, bash, zsh }) {
@@ -35,14 +40,14 @@ function add(program, table, entries, { page, bash, zsh }) {
 const ofOptions = { bash: bashCompletion.optionCompletion, zsh: zshCompletion.optionCompletion };
 add('tsauditctl', 'lib/cli/tsauditctl/option-table.ts', auditctl.OPTION_TABLE, {
   ...ofOptions,
-  page: tsauditctlPage(auditctl),
+  page: tsauditctlPage(auditctl, release),
 });
 add('tsaugenrules', 'lib/cli/tsaugenrules/tsaugenrules-table.ts', augenrules.TSAUGENRULES_OPTIONS, {
   ...ofOptions,
-  page: tsaugenrulesPage(augenrules),
+  page: tsaugenrulesPage(augenrules, release),
 });
 add('audit-netlink', 'lib/cli/audit-netlink/command-table.ts', commands.COMMAND_TABLE, {
-  page: auditNetlinkPage(commands),
+  page: auditNetlinkPage(commands, release),
   bash: bashCompletion.commandCompletion,
   zsh: zshCompletion.commandCompletion,
 });

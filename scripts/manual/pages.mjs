@@ -12,9 +12,10 @@ const HELP_AND_VERSION = [
   { flags: ['-V', '--version'], text: 'show the version' },
 ];
 
-export function tsauditctlPage({ OPTION_GROUPS, OPTION_TABLE }) {
+export function tsauditctlPage({ OPTION_GROUPS, OPTION_TABLE, TSAUDITCTL_EXAMPLES }, release) {
   return manualPage({
     name: 'tsauditctl',
+    release,
     table: 'lib/cli/tsauditctl/option-table.ts',
     summary: "show and change the kernel's audit rules and settings",
     synopsis: ['\\fBtsauditctl\\fR [\\fIoptions\\fR]'],
@@ -32,14 +33,16 @@ Rules are described in audit.rules(7).`,
       ['4', 'not enough privileges'],
       ['255', 'any other error'],
     ],
+    examples: TSAUDITCTL_EXAMPLES,
     seeAlso: ['audit-netlink(8)', 'tsaugenrules(8)', 'auditctl(8)', 'audit.rules(7)', 'auditd(8)'],
   });
 }
 
-export function auditNetlinkPage({ COMMAND_TABLE, OVERVIEW_STATUS }) {
+export function auditNetlinkPage({ COMMAND_TABLE, OVERVIEW_STATUS }, release) {
   const name = 'audit-netlink';
   return manualPage({
     name,
+    release,
     table: 'lib/cli/audit-netlink/command-table.ts',
     summary: 'check, plan and apply audit policies, and show audit events',
     synopsis: COMMAND_TABLE.map((command) => commandSynopsis(name, command)),
@@ -57,9 +60,10 @@ need CAP_AUDIT_READ in the initial user and network namespaces. Whatever only lo
   });
 }
 
-export function tsaugenrulesPage({ TSAUGENRULES_EXAMPLES, TSAUGENRULES_OPTIONS }) {
+export function tsaugenrulesPage({ TSAUGENRULES_EXAMPLES, TSAUGENRULES_OPTIONS }, release) {
   return manualPage({
     name: 'tsaugenrules',
+    release,
     table: 'lib/cli/tsaugenrules/tsaugenrules-table.ts',
     summary: 'merge the files of /etc/audit/rules.d into /etc/audit/audit.rules',
     synopsis: [

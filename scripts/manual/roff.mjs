@@ -104,15 +104,16 @@ export function commandSection(command) {
 /**
  * A page of section 8.
  *
- * @param page `synopsis`, `options` and `sections` are lines of man(7) already, the rest is text
+ * @param page `synopsis`, `options` and `sections` are lines of man(7) already, the rest is text;
+ *   `release` has the `version` and its `date` for the footer
  */
 export function manualPage(page) {
-  const { name, table, summary, synopsis, description, options, exitStatus } = page;
+  const { name, table, release, summary, synopsis, description, options, exitStatus } = page;
   const { sections = [], examples = [], files = [], seeAlso } = page;
   const titled = (title, lines) => (lines.length === 0 ? [] : [`.SH ${title}`, ...lines]);
   return `${[
     `.\\" Made by scripts/write-manual from ${table}, do not edit.`,
-    `.TH ${name.toUpperCase()} 8 "" "audit-netlink" "System Administration"`,
+    `.TH ${name.toUpperCase()} 8 "${release.date}" "audit-netlink ${release.version}" "System Administration"`,
     '.SH NAME',
     `${roff(name)} \\- ${roff(summary)}`,
     '.SH SYNOPSIS',

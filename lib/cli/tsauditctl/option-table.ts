@@ -208,3 +208,24 @@ export const OPTION_TABLE: readonly GroupedOption[] = [
 export const OPTION_GROUPS: readonly OptionGroup[] = [
   ...new Set(OPTION_TABLE.map(({ group }) => group)),
 ];
+
+/** A command line, and what it is for. */
+export type Example = readonly [line: string, text: string];
+
+/** For the manual page. */
+export const TSAUDITCTL_EXAMPLES: readonly Example[] = [
+  ['tsauditctl -l', 'the rules that the kernel holds'],
+  [
+    'tsauditctl -a always,exit -F arch=b64 -F path=/etc/passwd -F perm=wa -k id',
+    'record writes to a file',
+  ],
+  [
+    "tsauditctl -a always,exit -F arch=b64 -S unlinkat -F 'auid>=1000' -F 'auid!=unset' -k rm",
+    'record what people delete',
+  ],
+  ['tsauditctl -D -k rm', 'delete the rules with that key'],
+  ['tsauditctl -b 8192 -f 1', 'let 8192 records wait, and complain when one is lost'],
+  ['tsauditctl -R /etc/audit/audit.rules', 'load a file, up to its first error'],
+  ['tsauditctl --dry-run -R /etc/audit/audit.rules', 'say what that would send; needs no root'],
+  ['tsauditctl --json -s', 'the status, for programs'],
+];
