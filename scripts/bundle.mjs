@@ -16,6 +16,8 @@ const root = resolve(import.meta.dirname, '..');
 const require = createRequire(import.meta.url);
 const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 
+const NODE_TYPES = '/// <reference types="node" />\n';
+
 /**
  * Bundlers for browsers put stand-ins in the place of these modules. In Node the names are there; the first is
  * an argument of the function that a module is, and keeps its value.
@@ -83,6 +85,13 @@ function writeEsmEntry(name) {
   writeFileSync(join(root, 'dist', `${name}.d.mts`), `export * from './${name}.js';\n`);
 }
 
+/** Compilers take the types of Node only when they are told to. */
+function nameNodeTypes(name) {
+  const file = join(root, 'dist', `${name}.d.ts`);
+  const text = readFileSync(file, 'utf8');
+  if (!text.startsWith(NODE_TYPES)) writeFileSync(file, NODE_TYPES + text);
+}
+
 function writeLauncher(path) {
   copyFileSync(join(import.meta.dirname, 'bundle', 'launcher.cjs'), join(root, path));
   chmodSync(join(root, path), 0o755);
@@ -105,7 +114,10 @@ await bundleAll(
 await bundleForBrowser();
 for (const [, path] of programs) writeLauncher(path);
 removeUnreachableDeclarations('dist', entries);
-for (const name of entries) writeEsmEntry(name);
+for (const name of entries) {
+  writeEsmEntry(name);
+  nameNodeTypes(name);
+}
 // At the top of a package it would make package managers compile at installation.
 copyFileSync('binding.gyp', 'dist/binding.gyp');
 

@@ -12,22 +12,16 @@ import {
   renameSync,
   rmSync,
   symlinkSync,
-  writeFileSync,
 } from 'node:fs';
-import { homedir } from 'node:os';
 import path from 'node:path';
-import { ask, podman, run } from './commands.mjs';
+import { cacheFolder, makeSystem } from '../debian/system.mjs';
+import { podman, run } from './commands.mjs';
 
 const DEBIAN = 'bookworm';
-const DEFAULT_MIRROR = 'http://deb.debian.org/debian';
 const NAME = 'localhost/audit-netlink-base';
 
 const prefix = path.dirname(path.dirname(process.execPath));
 const npm = 'lib/node_modules/npm';
-
-function cacheFolder() {
-  return path.join(process.env.XDG_CACHE_HOME || path.join(homedir(), '.cache'), 'audit-netlink');
-}
 
 /** Changes with everything that goes into the image. */
 function fingerprint() {
@@ -36,17 +30,6 @@ function fingerprint() {
     .update([process.version, process.arch, version, readFileSync(import.meta.filename)].join('\n'))
     .digest('hex')
     .slice(0, 12);
-}
-
-/** The mirror that this machine has for the same Debian, else everybody's. */
-function mirror() {
-  const { status, stdout } = spawnSync(
-    'apt-get',
-    ['indextargets', '--format', '$(CODENAME) $(REPO_URI)', 'Identifier: Packages'],
-    { encoding: 'utf8' },
-  );
-  const line = new RegExp(`^${DEBIAN} (\\S+)$`, 'm').exec(status === 0 ? stdout : '');
-  return line?.[1] ?? DEFAULT_MIRROR;
 }
 
 function addNode(system) {
@@ -69,19 +52,8 @@ function makeFile(file) {
   try {
     const system = path.join(folder, 'system');
     console.log(`Making a base image: Debian ${DEBIAN}, Node.js ${process.version}`);
-    // It tells of each package.
-    ask('debootstrap', [
-      '--variant=minbase',
-      '--include=ca-certificates',
-      DEBIAN,
-      system,
-      mirror(),
-    ]);
+    makeSystem(system, DEBIAN, ['ca-certificates']);
     addNode(system);
-    // As in official images: packages start no services while they are installed.
-    writeFileSync(path.join(system, 'usr/sbin/policy-rc.d'), '#!/bin/sh\nexit 101\n', {
-      mode: 0o755,
-    });
     const part = path.join(folder, 'image.tar');
     const excluded = ['./var/cache/apt/archives/*.deb', './var/lib/apt/lists/*', './dev/*'];
     run('tar', ['-C', system, ...excluded.map((one) => `--exclude=${one}`), '-cf', part, '.']);

@@ -1,0 +1,101 @@
+/** Minimal Debian systems in folders, for images and for compilers of older releases. Needs root. */
+import { spawnSync } from 'node:child_process';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { homedir } from 'node:os';
+import path from 'node:path';
+import { ask, run } from '../container/commands.mjs';
+
+const DEFAULT_MIRROR = 'http://deb.debian.org/debian';
+
+/** What takes long to make is kept there, outside the tree. */
+export function cacheFolder() {
+  return path.join(process.env.XDG_CACHE_HOME || path.join(homedir(), '.cache'), 'audit-netlink');
+}
+
+function thisRelease() {
+  return /^VERSION_CODENAME=(\w+)$/m.exec(readFileSync('/etc/os-release', 'utf8'))?.[1];
+}
+
+/** The mirror that this machine has for its own Debian, which has the others too; else everybody's. */
+function mirror() {
+  const { status, stdout } = spawnSync(
+    'apt-get',
+    ['indextargets', '--format', '$(CODENAME) $(REPO_URI)', 'Identifier: Packages'],
+    { encoding: 'utf8' },
+  );
+  const line = new RegExp(`^${thisRelease()} (\\S+)$`, 'm').exec(status === 0 ? stdout : '');
+  return line?.[1] ?? DEFAULT_MIRROR;
+}
+
+/** Makes the system in a folder that does not exist yet, without anything but the release and the packages. */
+export function makeSystem(folder, release, packages) {
+  const include = packages.length > 0 ? [`--include=${packages.join(',')}`] : [];
+  // It tells of each package.
+  ask('debootstrap', ['--variant=minbase', ...include, release, folder, mirror()]);
+  // As in official images: packages start no services while they are installed.
+  const policy = path.join(folder, 'usr/sbin/policy-rc.d');
+  writeFileSync(policy, '#!/bin/sh\nexit 101\n', { mode: 0o755 });
+}
+
+/** A system of the release with nothing more, made where it is not there yet; to copy, not to change. */
+export function minimalSystem(release) {
+  const folder = path.join(cacheFolder(), `debian-${release}`);
+  if (existsSync(folder)) return folder;
+  mkdirSync(cacheFolder(), { recursive: true });
+  const part = mkdtempSync(`${folder}-`);
+  try {
+    makeSystem(path.join(part, 'system'), release, []);
+    renameSync(path.join(part, 'system'), folder);
+  } finally {
+    rmSync(part, { recursive: true, force: true });
+  }
+  return folder;
+}
+
+/**
+ * Mounts in a namespace of their own: they are gone when the command ends, whatever ends it, and nobody
+ * else sees them.
+ */
+const ENTER = `
+set -eu
+system=$1 mounts=$2; shift 2
+mount -t proc proc "$system/proc"
+for one in $mounts; do
+  mkdir -p "$system\${one#*:}"
+  mount --bind -o ro "\${one%%:*}" "$system\${one#*:}"
+done
+exec chroot "$system" "$@"
+`;
+
+/**
+ * The command, its arguments and the options for `run` or `ask` of a program in the system.
+ *
+ * @param options `mounts`: folders of this machine that it can read, by their place there; `env`: all of
+ *   its environment but PATH
+ */
+function entering(system, command, { mounts = {}, env = {} } = {}) {
+  const pairs = Object.entries(mounts).map(([there, here]) => `${here}:${there}`);
+  return [
+    ['unshare', '--mount', '--propagation', 'private'],
+    ['sh', '-c', ENTER, 'sh', system, pairs.join(' '), ...command],
+    { env: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', LC_ALL: 'C', ...env } },
+  ];
+}
+
+/** Runs a program in the system, in the foreground. @throws unless it ends well. */
+export function runIn(...words) {
+  run(...entering(...words));
+}
+
+/** What a program in the system prints on its standard output. @throws unless it ends well. */
+export function askIn(...words) {
+  return ask(...entering(...words));
+}

