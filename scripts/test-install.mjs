@@ -6,7 +6,7 @@
  *     node scripts/test-install.mjs [--systems]
  *
  * With --systems also on a fresh Debian 12 and a fresh Debian 11 that have nothing but Node.js; this needs root
- * and debootstrap. Needs dist/ and a prebuilt binary for this machine: npm run build && npm run prebuild.
+ * and debootstrap. Needs dist/ and a prebuilt binary for this machine: npm run build && npm run prebuilds.
  */
 import { spawnSync } from 'node:child_process';
 import {

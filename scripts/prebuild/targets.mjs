@@ -1,6 +1,6 @@
 /** The machines for which the package has a binary. */
 
-/** By the name that `npm run prebuild` knows it by; `triplet` is that of the compiler in Debian. */
+/** By the name that `npm run prebuilds` knows it by; `triplet` is that of the compiler in Debian. */
 export const TARGETS = {
   'linux-x64-glibc': { arch: 'x64', library: 'glibc', triplet: 'x86_64-linux-gnu' },
   'linux-arm64-glibc': { arch: 'arm64', library: 'glibc', triplet: 'aarch64-linux-gnu' },

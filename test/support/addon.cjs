@@ -1,7 +1,7 @@
 'use strict';
 /**
  * The addon itself, for programs that work on it alone: what was compiled here, or lies in the folder that
- * AUDIT_NETLINK_PREBUILD names, otherwise what `npm run prebuild` made. Plain JavaScript, because it runs
+ * AUDIT_NETLINK_PREBUILD names, otherwise what `npm run prebuilds` made. Plain JavaScript, because it runs
  * without a compiler.
  */
 const { existsSync } = require('node:fs');
