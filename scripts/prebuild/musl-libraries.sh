@@ -91,6 +91,7 @@ if ! {
 fi
 rm -rf "$target/share"
 wrapper g++ "-nostdinc++ -isystem $target/c++ -isystem $target/c++/$cpu-linux-musl -L$target/lib"
+cd /
 rm -rf "$work"
 
 # For programs that are made for musl and bring no C++ library, as the one that tries the binary.

@@ -27,7 +27,7 @@ const rules = [
 const target = { machine: require(process.argv[2]).machineByName('x86_64'), isDirectory: () => false,
   userId: () => undefined, groupId: () => undefined };
 const bytes = rules.map((rule) => encodeRule(rule, { target }));
-const texts = bytes.map((one) => formatRule(decodeRule(one), { target }));
+const texts = bytes.map((one) => formatRule(decodeRule(one, { target }), { target }));
 const event = parseLine('type=USER msg=audit(1700000000.123:7): pid=1 uid=0');
 console.log(JSON.stringify([bytes.map((one) => Buffer.from(one).toString('hex')), texts, event.serial]));
 `;
