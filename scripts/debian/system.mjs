@@ -86,7 +86,7 @@ function entering(system, command, { mounts = {}, env = {} } = {}) {
   return [
     ['unshare', '--mount', '--propagation', 'private'],
     ['sh', '-c', ENTER, 'sh', system, pairs.join(' '), ...command],
-    { env: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', LC_ALL: 'C', ...env } },
+    { env: { PATH: '/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', LC_ALL: 'C', ...env } },
   ];
 }
 

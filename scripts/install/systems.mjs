@@ -46,7 +46,7 @@ export function tryOnSystem(release, tarball, mayReadStatus) {
     }
     const words = mayReadStatus ? ['-v', '-s', '-l'] : ['-v'];
     const printed = askIn(system, ['sh', '-c', WALK, 'sh', ...words], {
-      env: { PATH: '/usr/local/bin:/usr/bin:/bin', HOME: '/root' },
+      env: { HOME: '/root' },
     });
     const [milliseconds, version, ...more] = printed.split('\n');
     if (!version.startsWith('tsauditctl version')) throw new Error(`-v printed ${version}`);
