@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path';
 import { type CLibrary, cLibrary } from './c-library';
 
 /** What `audit-netlink-build` makes. */
-const COMPILED = join('build', 'Release', 'audit_netlink.node');
+const COMPILED = 'build/Release/audit_netlink.node';
 
 /** In the package, `scripts/prebuild` has made these. */
 function prebuilt(library: CLibrary): string {
