@@ -58,8 +58,8 @@ async function main([requiredPath, actualPath]) {
   const name = actualPath ?? 'the kernel';
   console.log(
     found.length === 0
-      ? `compliant: ${name} has all ${required.rules.length} rules that ${requiredPath} requires`
-      : `not compliant: ${name} differs from ${requiredPath} in ${found.length} places`,
+      ? `compliant: ${name} has what ${requiredPath} requires`
+      : `not compliant: ${name} lacks what ${requiredPath} requires; differences: ${found.length}`,
   );
   return found.length === 0 ? 0 : 1;
 }

@@ -59,8 +59,9 @@ function batches() {
     }).batches();
   }
   const log = values.input === '-' ? process.stdin : createReadStream(values.input);
-  signal.addEventListener('abort', () => log.destroy());
-  return parseEventBatches(logLines(log));
+  const events = parseEventBatches(logLines(log));
+  signal.addEventListener('abort', () => void events.return());
+  return events;
 }
 
 async function read() {
@@ -126,6 +127,8 @@ async function send() {
 await mkdir(spool, { recursive: true });
 for (const name of (await readdir(spool)).toSorted()) {
   if (name.endsWith('.ndjson')) files.push(name);
+  // It was killed while it wrote this.
+  if (name.endsWith('.part')) await rm(join(spool, name));
 }
 try {
   await Promise.all([read(), send()]);

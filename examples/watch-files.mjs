@@ -106,8 +106,9 @@ async function watchKernel() {
 
 async function watchLog() {
   const log = values.input === '-' ? process.stdin : createReadStream(values.input);
-  stop.signal.addEventListener('abort', () => log.destroy());
-  await postAll(parseEvents(logLines(log)));
+  const events = parseEvents(logLines(log));
+  stop.signal.addEventListener('abort', () => void events.return());
+  await postAll(events);
 }
 
 try {

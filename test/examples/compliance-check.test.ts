@@ -40,7 +40,7 @@ describe('the kernel', () => {
     for (const kernel of [AS_REQUIRED, { ...AS_REQUIRED, rules: [OTHER, PASSWD, DELETE] }]) {
       expect(await check([required], kernel)).toEqual({
         code: 0,
-        stdout: `compliant: the kernel has all 2 rules that ${required} requires\n`,
+        stdout: `compliant: the kernel has what ${required} requires\n`,
         stderr: '',
       });
     }
@@ -59,7 +59,7 @@ describe('the kernel', () => {
     expect(code).toBe(1);
     expect(stdout.trimEnd().split('\n')).toEqual([
       ...failures,
-      `not compliant: the kernel differs from ${required} in ${failures.length} places`,
+      `not compliant: the kernel lacks what ${required} requires; differences: ${failures.length}`,
     ]);
   });
 

@@ -118,6 +118,17 @@ it('keeps for the next start what is not taken when it ends', async () => {
   expect(takenSerials()).toEqual([1, 2]);
 });
 
+it('ships a log as it grows, until it is stopped', async () => {
+  const running = new RunningExample('ship-events.mjs', ['--input', '-', url, spool]);
+  running.write(changeOf('/tmp/1', 'k', 1));
+  await until(() => collector.taken.length === 1);
+  running.write(changeOf('/tmp/2', 'k', 2));
+  await until(() => collector.taken.length === 2);
+  running.kill('SIGTERM');
+  expect(await running.end()).toEqual({ code: 0, stdout: '', stderr: '' });
+  expect(takenSerials()).toEqual([1, 2]);
+});
+
 it('fails where events may not be read', async () => {
   const { code, stderr } = await new RunningExample('ship-events.mjs', [url, spool]).end();
   expect(code).toBe(1);

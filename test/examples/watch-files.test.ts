@@ -46,6 +46,16 @@ it('posts what a log says of the watches, and nothing else', async () => {
   expect(webhook.taken[0]?.headers['content-type']).toBe('application/json');
 });
 
+it('posts what a log says as it grows, until it is stopped', async () => {
+  const running = new RunningExample('watch-files.mjs', ['--input', '-', url]);
+  running.write(changeOf('/etc/passwd', KEY, 1));
+  await until(() => webhook.taken.length === 1);
+  running.write(changeOf('/etc/group', KEY, 2));
+  await until(() => webhook.taken.length === 2);
+  running.kill('SIGTERM');
+  expect(await running.end()).toEqual({ code: 0, stdout: '', stderr: '' });
+});
+
 it('posts again what the webhook did not take, in order', async () => {
   const log = join(folder, 'audit.log');
   writeFileSync(log, [1, 2, 3].map((number) => changeOf(`/etc/${number}`, KEY, number)).join(''));
