@@ -9,6 +9,9 @@ const { join } = require('node:path');
 const { AuditClient, auditEvents, parseWhere } = require('audit-netlink');
 
 const PATIENCE_MS = 60_000;
+/** jest's own five seconds are few on a busy machine. */
+jest.setTimeout(2 * PATIENCE_MS);
+
 const KEY = `policy-test-${process.pid}`;
 
 /** The first event of the policy's that a deed causes. Only programs begun after audit was enabled are audited. */
