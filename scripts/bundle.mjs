@@ -18,12 +18,8 @@ const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 
 const NODE_TYPES = '/// <reference types="node" />\n';
 
-/**
- * Bundlers for browsers put stand-ins in the place of these modules. In Node the names are there; the first is
- * an argument of the function that a module is, and keeps its value.
- */
+/** Bundlers for browsers put stand-ins in the place of these modules; in Node the names are there. */
 const GLOBALS_OF_NODE = [
-  'var __dirname;',
   'var process = globalThis.process ?? require("node:process");',
   'var Buffer = globalThis.Buffer ?? require("node:buffer").Buffer;',
 ].join('\n');

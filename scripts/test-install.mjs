@@ -235,7 +235,8 @@ function tryBuild(cwd) {
   check('npx audit-netlink-build code-cache', () => {
     output(['npx', '--no-install', 'audit-netlink-build', 'code-cache'], { cwd });
     const cli = readdirSync(path.join(cwd, 'node_modules/audit-netlink/dist/cli'));
-    expectText(String(cli.filter((name) => name.endsWith('.code-cache')).length), '3');
+    const programs = cli.filter((name) => name.endsWith('.program.code-cache'));
+    expectText(String(programs.length), '3');
   });
 }
 

@@ -64,13 +64,17 @@ function cloneOf(start: string): boolean {
   return false;
 }
 
-/** The sentence for this process. */
-export function cure(): string {
+/**
+ * The sentence for this process.
+ *
+ * @param folder where the package's code is
+ */
+export function cure(folder: string): string {
   if (process.platform !== 'linux') {
     return 'run this part of the program on Linux; rules, policies and logs work here';
   }
-  const command = cloneOf(__dirname)
+  const command = cloneOf(folder)
     ? 'npm run build:addon'
-    : `${RUN[packageManager(__dirname, process.versions)]} audit-netlink-build`;
+    : `${RUN[packageManager(folder, process.versions)]} audit-netlink-build`;
   return `compile it for this machine: ${command}`;
 }

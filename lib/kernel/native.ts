@@ -15,10 +15,13 @@ export type * from './addon';
 
 let loaded: Addon | undefined;
 
+/** The folder of the code that runs; browsers have none, and need none. */
+const HERE = typeof __dirname === 'string' ? __dirname : '';
+
 /** What works without the kernel, where no binary fits this machine. */
 function withoutBinary(attempts: readonly AddonAttempt[]): Addon {
-  const refusal = (): AddonError => new AddonError(attempts, describeMachine(), cure());
-  return offlineAddon(() => moduleBytes(__dirname), refusal);
+  const refusal = (): AddonError => new AddonError(attempts, describeMachine(), cure(HERE));
+  return offlineAddon(() => moduleBytes(HERE), refusal);
 }
 
 /** The loader's messages begin with the path, and some explain themselves in further lines. */
@@ -30,7 +33,7 @@ function reasonOf(error: unknown, path: string): string {
 /** The first file that loads here. */
 function load(): Addon {
   const attempts: AddonAttempt[] = [];
-  for (const path of addonFiles(__dirname)) {
+  for (const path of addonFiles(HERE)) {
     if (existsSync(path)) {
       try {
         return require(path) as Addon;
