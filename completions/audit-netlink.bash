@@ -1,13 +1,21 @@
 # Made by scripts/write-manual from lib/cli/audit-netlink/command-table.ts, do not edit.
 _audit_netlink() {
   local word=${COMP_WORDS[COMP_CWORD]}
-  local previous=${COMP_WORDS[COMP_CWORD - 1]}
+  local previous=${COMP_WORDS[COMP_CWORD - 1]} field= at=$COMP_CWORD
   if [[ $word == = ]]; then
     word=
-    [[ $previous == --* ]] || return
   elif [[ $previous == = ]]; then
-    previous=${COMP_WORDS[COMP_CWORD - 2]}
-    [[ $previous == --* ]] || return
+    at=$((COMP_CWORD - 1))
+  else
+    at=
+  fi
+  if [[ -n $at ]]; then
+    previous=${COMP_WORDS[at - 1]}
+    if [[ $previous != --* ]]; then
+      field=$previous previous=${COMP_WORDS[at - 2]}
+      if [[ $previous == = ]]; then previous=${COMP_WORDS[at - 3]}; fi
+      [[ $previous == -* ]] || return
+    fi
   fi
   if ((COMP_CWORD == 1)); then
     mapfile -t COMPREPLY < <(compgen -W 'check plan apply diff fmt events help --version --help' -- "$word")
@@ -16,15 +24,23 @@ _audit_netlink() {
   case ${COMP_WORDS[1]} in
   check)
     case $previous in
-    --arch | --owned)
+    --arch)
+      [[ -z $field ]] || return
+      mapfile -t COMPREPLY < <(compgen -W 'i386 x86_64 ppc ppc64 ppc64le s390 s390x armeb aarch64 riscv32 riscv64 loongarch64' -- "$word")
       return
       ;;
     --users | --groups)
+      [[ -z $field ]] || return
       mapfile -t COMPREPLY < <(compgen -f -- "$word")
       compopt -o filenames
       return
       ;;
+    --owned)
+      [[ -z $field ]] || return
+      return
+      ;;
     --order)
+      [[ -z $field ]] || return
       mapfile -t COMPREPLY < <(compgen -W 'exact effective' -- "$word")
       return
       ;;
@@ -39,14 +55,17 @@ _audit_netlink() {
   plan)
     case $previous in
     --out)
+      [[ -z $field ]] || return
       mapfile -t COMPREPLY < <(compgen -f -- "$word")
       compopt -o filenames
       return
       ;;
     --owned)
+      [[ -z $field ]] || return
       return
       ;;
     --order)
+      [[ -z $field ]] || return
       mapfile -t COMPREPLY < <(compgen -W 'exact effective' -- "$word")
       return
       ;;
@@ -61,9 +80,11 @@ _audit_netlink() {
   apply)
     case $previous in
     --owned)
+      [[ -z $field ]] || return
       return
       ;;
     --order)
+      [[ -z $field ]] || return
       mapfile -t COMPREPLY < <(compgen -W 'exact effective' -- "$word")
       return
       ;;
@@ -78,14 +99,18 @@ _audit_netlink() {
   diff)
     case $previous in
     --arch)
+      [[ -z $field ]] || return
+      mapfile -t COMPREPLY < <(compgen -W 'i386 x86_64 ppc ppc64 ppc64le s390 s390x armeb aarch64 riscv32 riscv64 loongarch64' -- "$word")
       return
       ;;
     --users | --groups)
+      [[ -z $field ]] || return
       mapfile -t COMPREPLY < <(compgen -f -- "$word")
       compopt -o filenames
       return
       ;;
     --order)
+      [[ -z $field ]] || return
       mapfile -t COMPREPLY < <(compgen -W 'exact effective' -- "$word")
       return
       ;;
@@ -100,10 +125,13 @@ _audit_netlink() {
   fmt)
     case $previous in
     --to)
+      [[ -z $field ]] || return
       mapfile -t COMPREPLY < <(compgen -W 'syscall-rules' -- "$word")
       return
       ;;
     --arch)
+      [[ -z $field ]] || return
+      mapfile -t COMPREPLY < <(compgen -W 'i386 x86_64 ppc ppc64 ppc64le s390 s390x armeb aarch64 riscv32 riscv64 loongarch64' -- "$word")
       return
       ;;
     esac
@@ -116,23 +144,85 @@ _audit_netlink() {
     ;;
   events)
     case $previous in
-    --key | --key-prefix | --key-contains | --type | --where | --add | --max-command | --count | --buffer)
+    --key)
+      [[ -z $field ]] || return
+      mapfile -t COMPREPLY < <(compgen -W "$(grep -rhE --include='*.rules' -e '-k|key=' /etc/audit 2>/dev/null | sed -nE 's/^[^#]*(-k +|-F +key=)([[:alnum:]_.-]+)( .*)?$/\2/p' | sort -u)" -- "$word")
+      return
+      ;;
+    --key-prefix | --key-contains | --add | --max-command | --count | --buffer)
+      [[ -z $field ]] || return
+      return
+      ;;
+    --type)
+      [[ -z $field ]] || return
+      mapfile -t COMPREPLY < <(compgen -P "${word%"${word##*,}"}" -W 'USER LOGIN USER_AUTH USER_ACCT USER_MGMT CRED_ACQ CRED_DISP USER_START USER_END USER_AVC USER_CHAUTHTOK USER_ERR CRED_REFR USYS_CONFIG USER_LOGIN USER_LOGOUT ADD_USER DEL_USER ADD_GROUP DEL_GROUP DAC_CHECK CHGRP_ID TEST TRUSTED_APP USER_SELINUX_ERR USER_CMD USER_TTY CHUSER_ID GRP_AUTH SYSTEM_BOOT SYSTEM_SHUTDOWN SYSTEM_RUNLEVEL SERVICE_START SERVICE_STOP GRP_MGMT GRP_CHAUTHTOK MAC_CHECK ACCT_LOCK ACCT_UNLOCK USER_DEVICE SOFTWARE_UPDATE DAEMON_START DAEMON_END DAEMON_ABORT DAEMON_CONFIG DAEMON_ROTATE DAEMON_RESUME DAEMON_ACCEPT DAEMON_CLOSE DAEMON_ERR SYSCALL PATH IPC SOCKETCALL CONFIG_CHANGE SOCKADDR CWD EXECVE IPC_SET_PERM MQ_OPEN MQ_SENDRECV MQ_NOTIFY MQ_GETSETATTR KERNEL_OTHER FD_PAIR OBJ_PID TTY EOE BPRM_FCAPS CAPSET MMAP NETFILTER_PKT NETFILTER_CFG SECCOMP PROCTITLE FEATURE_CHANGE KERN_MODULE FANOTIFY TIME_INJOFFSET TIME_ADJNTPVAL BPF EVENT_LISTENER URINGOP OPENAT2 DM_CTRL DM_EVENT AVC SELINUX_ERR AVC_PATH MAC_POLICY_LOAD MAC_STATUS MAC_CONFIG_CHANGE MAC_UNLBL_ALLOW MAC_CIPSOV4_ADD MAC_CIPSOV4_DEL MAC_MAP_ADD MAC_MAP_DEL MAC_IPSEC_ADDSA MAC_IPSEC_DELSA MAC_IPSEC_ADDSPD MAC_IPSEC_DELSPD MAC_IPSEC_EVENT MAC_UNLBL_STCADD MAC_UNLBL_STCDEL MAC_CALIPSO_ADD MAC_CALIPSO_DEL LANDLOCK_ACCESS LANDLOCK_DOMAIN APPARMOR APPARMOR_AUDIT APPARMOR_ALLOWED APPARMOR_DENIED APPARMOR_HINT APPARMOR_STATUS APPARMOR_ERROR APPARMOR_KILL ANOM_PROMISCUOUS ANOM_ABEND ANOM_LINK ANOM_CREAT INTEGRITY_DATA INTEGRITY_METADATA INTEGRITY_STATUS INTEGRITY_HASH INTEGRITY_PCR INTEGRITY_RULE INTEGRITY_EVM_XATTR INTEGRITY_POLICY_RULE KERNEL ANOM_LOGIN_FAILURES ANOM_LOGIN_TIME ANOM_LOGIN_SESSIONS ANOM_LOGIN_ACCT ANOM_LOGIN_LOCATION ANOM_MAX_DAC ANOM_MAX_MAC ANOM_AMTU_FAIL ANOM_RBAC_FAIL ANOM_RBAC_INTEGRITY_FAIL ANOM_CRYPTO_FAIL ANOM_ACCESS_FS ANOM_EXEC ANOM_MK_EXEC ANOM_ADD_ACCT ANOM_DEL_ACCT ANOM_MOD_ACCT ANOM_ROOT_TRANS ANOM_LOGIN_SERVICE ANOM_LOGIN_ROOT ANOM_ORIGIN_FAILURES ANOM_SESSION RESP_ANOMALY RESP_ALERT RESP_KILL_PROC RESP_TERM_ACCESS RESP_ACCT_REMOTE RESP_ACCT_LOCK_TIMED RESP_ACCT_UNLOCK_TIMED RESP_ACCT_LOCK RESP_TERM_LOCK RESP_SEBOOL RESP_EXEC RESP_SINGLE RESP_HALT RESP_ORIGIN_BLOCK RESP_ORIGIN_BLOCK_TIMED RESP_ORIGIN_UNBLOCK_TIMED USER_ROLE_CHANGE ROLE_ASSIGN ROLE_REMOVE LABEL_OVERRIDE LABEL_LEVEL_CHANGE USER_LABELED_EXPORT USER_UNLABELED_EXPORT DEV_ALLOC DEV_DEALLOC FS_RELABEL USER_MAC_POLICY_LOAD ROLE_MODIFY USER_MAC_CONFIG_CHANGE USER_MAC_STATUS CRYPTO_TEST_USER CRYPTO_PARAM_CHANGE_USER CRYPTO_LOGIN CRYPTO_LOGOUT CRYPTO_KEY_USER CRYPTO_FAILURE_USER CRYPTO_REPLAY_USER CRYPTO_SESSION CRYPTO_IKE_SA CRYPTO_IPSEC_SA VIRT_CONTROL VIRT_RESOURCE VIRT_MACHINE_ID VIRT_INTEGRITY_CHECK VIRT_CREATE VIRT_DESTROY VIRT_MIGRATE_IN VIRT_MIGRATE_OUT' -- "${word##*,}")
+      return
+      ;;
+    --where)
+      if [[ -z $field ]]; then
+        mapfile -t COMPREPLY < <(compgen -S = -W 'pid uid euid suid fsuid gid egid sgid fsgid auid pers arch msgtype subj_user subj_role subj_type subj_sen subj_clr ppid obj_user obj_role obj_type obj_lev_low obj_lev_high sessionid fstype devmajor devminor inode exit success path perm dir filetype obj_uid obj_gid exe saddr_fam a0 a1 a2 a3 key' -- "$word")
+        compopt -o nospace
+        return
+      fi
+      case ${field%%[^a-z0-9_]*} in
+        uid | euid | suid | fsuid | auid | obj_uid)
+            mapfile -t COMPREPLY < <(compgen -W 'unset' -- "$word"; compgen -u -- "$word")
+            ;;
+        gid | egid | sgid | fsgid | obj_gid)
+            mapfile -t COMPREPLY < <(compgen -g -- "$word")
+            ;;
+        arch)
+            mapfile -t COMPREPLY < <(compgen -W 'b64 b32 i386 x86_64 ppc ppc64 ppc64le s390 s390x armeb aarch64 riscv32 riscv64 loongarch64' -- "$word")
+            ;;
+        msgtype)
+            mapfile -t COMPREPLY < <(compgen -W 'USER LOGIN USER_AUTH USER_ACCT USER_MGMT CRED_ACQ CRED_DISP USER_START USER_END USER_AVC USER_CHAUTHTOK USER_ERR CRED_REFR USYS_CONFIG USER_LOGIN USER_LOGOUT ADD_USER DEL_USER ADD_GROUP DEL_GROUP DAC_CHECK CHGRP_ID TEST TRUSTED_APP USER_SELINUX_ERR USER_CMD USER_TTY CHUSER_ID GRP_AUTH SYSTEM_BOOT SYSTEM_SHUTDOWN SYSTEM_RUNLEVEL SERVICE_START SERVICE_STOP GRP_MGMT GRP_CHAUTHTOK MAC_CHECK ACCT_LOCK ACCT_UNLOCK USER_DEVICE SOFTWARE_UPDATE DAEMON_START DAEMON_END DAEMON_ABORT DAEMON_CONFIG DAEMON_ROTATE DAEMON_RESUME DAEMON_ACCEPT DAEMON_CLOSE DAEMON_ERR SYSCALL PATH IPC SOCKETCALL CONFIG_CHANGE SOCKADDR CWD EXECVE IPC_SET_PERM MQ_OPEN MQ_SENDRECV MQ_NOTIFY MQ_GETSETATTR KERNEL_OTHER FD_PAIR OBJ_PID TTY EOE BPRM_FCAPS CAPSET MMAP NETFILTER_PKT NETFILTER_CFG SECCOMP PROCTITLE FEATURE_CHANGE KERN_MODULE FANOTIFY TIME_INJOFFSET TIME_ADJNTPVAL BPF EVENT_LISTENER URINGOP OPENAT2 DM_CTRL DM_EVENT AVC SELINUX_ERR AVC_PATH MAC_POLICY_LOAD MAC_STATUS MAC_CONFIG_CHANGE MAC_UNLBL_ALLOW MAC_CIPSOV4_ADD MAC_CIPSOV4_DEL MAC_MAP_ADD MAC_MAP_DEL MAC_IPSEC_ADDSA MAC_IPSEC_DELSA MAC_IPSEC_ADDSPD MAC_IPSEC_DELSPD MAC_IPSEC_EVENT MAC_UNLBL_STCADD MAC_UNLBL_STCDEL MAC_CALIPSO_ADD MAC_CALIPSO_DEL LANDLOCK_ACCESS LANDLOCK_DOMAIN APPARMOR APPARMOR_AUDIT APPARMOR_ALLOWED APPARMOR_DENIED APPARMOR_HINT APPARMOR_STATUS APPARMOR_ERROR APPARMOR_KILL ANOM_PROMISCUOUS ANOM_ABEND ANOM_LINK ANOM_CREAT INTEGRITY_DATA INTEGRITY_METADATA INTEGRITY_STATUS INTEGRITY_HASH INTEGRITY_PCR INTEGRITY_RULE INTEGRITY_EVM_XATTR INTEGRITY_POLICY_RULE KERNEL ANOM_LOGIN_FAILURES ANOM_LOGIN_TIME ANOM_LOGIN_SESSIONS ANOM_LOGIN_ACCT ANOM_LOGIN_LOCATION ANOM_MAX_DAC ANOM_MAX_MAC ANOM_AMTU_FAIL ANOM_RBAC_FAIL ANOM_RBAC_INTEGRITY_FAIL ANOM_CRYPTO_FAIL ANOM_ACCESS_FS ANOM_EXEC ANOM_MK_EXEC ANOM_ADD_ACCT ANOM_DEL_ACCT ANOM_MOD_ACCT ANOM_ROOT_TRANS ANOM_LOGIN_SERVICE ANOM_LOGIN_ROOT ANOM_ORIGIN_FAILURES ANOM_SESSION RESP_ANOMALY RESP_ALERT RESP_KILL_PROC RESP_TERM_ACCESS RESP_ACCT_REMOTE RESP_ACCT_LOCK_TIMED RESP_ACCT_UNLOCK_TIMED RESP_ACCT_LOCK RESP_TERM_LOCK RESP_SEBOOL RESP_EXEC RESP_SINGLE RESP_HALT RESP_ORIGIN_BLOCK RESP_ORIGIN_BLOCK_TIMED RESP_ORIGIN_UNBLOCK_TIMED USER_ROLE_CHANGE ROLE_ASSIGN ROLE_REMOVE LABEL_OVERRIDE LABEL_LEVEL_CHANGE USER_LABELED_EXPORT USER_UNLABELED_EXPORT DEV_ALLOC DEV_DEALLOC FS_RELABEL USER_MAC_POLICY_LOAD ROLE_MODIFY USER_MAC_CONFIG_CHANGE USER_MAC_STATUS CRYPTO_TEST_USER CRYPTO_PARAM_CHANGE_USER CRYPTO_LOGIN CRYPTO_LOGOUT CRYPTO_KEY_USER CRYPTO_FAILURE_USER CRYPTO_REPLAY_USER CRYPTO_SESSION CRYPTO_IKE_SA CRYPTO_IPSEC_SA VIRT_CONTROL VIRT_RESOURCE VIRT_MACHINE_ID VIRT_INTEGRITY_CHECK VIRT_CREATE VIRT_DESTROY VIRT_MIGRATE_IN VIRT_MIGRATE_OUT' -- "$word")
+            ;;
+        sessionid)
+            mapfile -t COMPREPLY < <(compgen -W 'unset' -- "$word")
+            ;;
+        fstype)
+            mapfile -t COMPREPLY < <(compgen -W 'cgroup cgroup2 debugfs tracefs' -- "$word")
+            ;;
+        exit)
+            mapfile -t COMPREPLY < <(compgen -W '-EPERM -ENOENT -ESRCH -EINTR -EIO -ENXIO -E2BIG -ENOEXEC -EBADF -ECHILD -EAGAIN -ENOMEM -EACCES -EFAULT -ENOTBLK -EBUSY -EEXIST -EXDEV -ENODEV -ENOTDIR -EISDIR -EINVAL -ENFILE -EMFILE -ENOTTY -ETXTBSY -EFBIG -ENOSPC -ESPIPE -EROFS -EMLINK -EPIPE -EDOM -ERANGE -EDEADLK -ENAMETOOLONG -ENOLCK -ENOSYS -ENOTEMPTY -ELOOP -ENOMSG -EIDRM -ECHRNG -EL2NSYNC -EL3HLT -EL3RST -ELNRNG -EUNATCH -ENOCSI -EL2HLT -EBADE -EBADR -EXFULL -ENOANO -EBADRQC -EBADSLT -EBFONT -ENOSTR -ENODATA -ETIME -ENOSR -ENONET -ENOPKG -EREMOTE -ENOLINK -EADV -ESRMNT -ECOMM -EPROTO -EMULTIHOP -EDOTDOT -EBADMSG -EOVERFLOW -ENOTUNIQ -EBADFD -EREMCHG -ELIBACC -ELIBBAD -ELIBSCN -ELIBMAX -ELIBEXEC -EILSEQ -ERESTART -ESTRPIPE -EUSERS -ENOTSOCK -EDESTADDRREQ -EMSGSIZE -EPROTOTYPE -ENOPROTOOPT -EPROTONOSUPPORT -ESOCKTNOSUPPORT -EOPNOTSUPP -EPFNOSUPPORT -EAFNOSUPPORT -EADDRINUSE -EADDRNOTAVAIL -ENETDOWN -ENETUNREACH -ENETRESET -ECONNABORTED -ECONNRESET -ENOBUFS -EISCONN -ENOTCONN -ESHUTDOWN -ETOOMANYREFS -ETIMEDOUT -ECONNREFUSED -EHOSTDOWN -EHOSTUNREACH -EALREADY -EINPROGRESS -ESTALE -EUCLEAN -ENOTNAM -ENAVAIL -EISNAM -EREMOTEIO -EDQUOT -ENOMEDIUM -EMEDIUMTYPE -ECANCELED -ENOKEY -EKEYEXPIRED -EKEYREVOKED -EKEYREJECTED -EOWNERDEAD -ENOTRECOVERABLE -ERFKILL -EHWPOISON' -- "$word")
+            ;;
+        success)
+            mapfile -t COMPREPLY < <(compgen -W '0 1' -- "$word")
+            ;;
+        path | dir | exe)
+            mapfile -t COMPREPLY < <(compgen -f -- "$word")
+      compopt -o filenames
+            ;;
+        perm)
+            mapfile -t COMPREPLY < <(compgen -W 'r w x a wa rwxa' -- "$word")
+            ;;
+        filetype)
+            mapfile -t COMPREPLY < <(compgen -W 'fifo character dir block file link socket' -- "$word")
+            ;;
+        key)
+            mapfile -t COMPREPLY < <(compgen -W "$(grep -rhE --include='*.rules' -e '-k|key=' /etc/audit 2>/dev/null | sed -nE 's/^[^#]*(-k +|-F +key=)([[:alnum:]_.-]+)( .*)?$/\2/p' | sort -u)" -- "$word")
+            ;;
+      esac
       return
       ;;
     --follow-rules | --input)
+      [[ -z $field ]] || return
       mapfile -t COMPREPLY < <(compgen -f -- "$word")
       compopt -o filenames
       return
       ;;
     --format)
+      [[ -z $field ]] || return
       mapfile -t COMPREPLY < <(compgen -W 'line pretty raw json ecs otel' -- "$word")
       return
       ;;
     --color)
+      [[ -z $field ]] || return
       mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$word")
       return
       ;;
     --overflow)
+      [[ -z $field ]] || return
       mapfile -t COMPREPLY < <(compgen -W 'drop-newest drop-oldest block' -- "$word")
       return
       ;;

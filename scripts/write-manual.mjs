@@ -6,6 +6,8 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { loadSource } from './bundle/load-source.mjs';
 import * as bashCompletion from './manual/bash-completion.mjs';
+import { completedValues } from './manual/completed-values.mjs';
+import * as fishCompletion from './manual/fish-completion.mjs';
 import { auditNetlinkPage, tsauditctlPage, tsaugenrulesPage } from './manual/pages.mjs';
 import { readmeWithOptions } from './manual/readme.mjs';
 import { releaseDate } from './manual/release.mjs';
@@ -31,13 +33,20 @@ const release = { version, date: releaseDate(read('CHANGELOG.md'), version) ?? '
 
 const files = new Map([['README.md', readmeWithOptions(read('README.md'), auditctl.OPTION_TABLE)]]);
 
-function add(program, table, entries, { page, bash, zsh }) {
+const lists = await completedValues();
+
+function add(program, table, entries, { page, bash, zsh, fish }) {
   files.set(`man/${program}.8`, page);
-  files.set(`completions/${program}.bash`, bash(program, table, entries));
-  files.set(`completions/_${program}`, zsh(program, table, entries));
+  files.set(`completions/${program}.bash`, bash(program, table, entries, lists));
+  files.set(`completions/_${program}`, zsh(program, table, entries, lists));
+  files.set(`completions/${program}.fish`, fish(program, table, entries, lists));
 }
 
-const ofOptions = { bash: bashCompletion.optionCompletion, zsh: zshCompletion.optionCompletion };
+const ofOptions = {
+  bash: bashCompletion.optionCompletion,
+  zsh: zshCompletion.optionCompletion,
+  fish: fishCompletion.optionCompletion,
+};
 add('tsauditctl', 'lib/cli/tsauditctl/option-table.ts', auditctl.OPTION_TABLE, {
   ...ofOptions,
   page: tsauditctlPage(auditctl, release),
@@ -50,6 +59,7 @@ add('audit-netlink', 'lib/cli/audit-netlink/command-table.ts', commands.COMMAND_
   page: auditNetlinkPage(commands, release),
   bash: bashCompletion.commandCompletion,
   zsh: zshCompletion.commandCompletion,
+  fish: fishCompletion.commandCompletion,
 });
 
 const stale = [...files].filter(([path, text]) => read(path) !== text);

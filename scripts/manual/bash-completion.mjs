@@ -1,4 +1,5 @@
 /** Completions for bash, without what bash-completion adds to it. */
+import { fieldsByAnswer, KEYS_COMMAND, LOOKED_UP } from './completed-values.mjs';
 
 /** The flags of these options; those with a value behind `=` up to there. */
 const flagWords = (options) =>
@@ -14,17 +15,83 @@ const words = (list) => `compgen -W ${quote(list.join(' '))}`;
 const isAwaited = ({ flags: [flag], argument }) =>
   flag.includes('=') || (argument !== undefined && !argument.startsWith('['));
 
+/** Behind the last comma, with what stands before it. */
+const lastOf = (list) =>
+  `mapfile -t COMPREPLY < <(compgen -P "\${word%"\${word##*,}"}" -W ${quote(list.join(' '))} -- "\${word##*,}")`;
+
+const keys = `mapfile -t COMPREPLY < <(compgen -W "$(${KEYS_COMMAND})" -- "$word")`;
+
+const LOOKUPS = {
+  [LOOKED_UP.users]: 'compgen -u',
+  [LOOKED_UP.groups]: 'compgen -g',
+};
+
+/** Of a field: its own words, and those that are looked up. */
+function ofField({ words: own, from }) {
+  if (from === LOOKED_UP.files) return [offer('compgen -f'), 'compopt -o filenames'];
+  if (from === LOOKED_UP.keys) return [keys];
+  const lookup = LOOKUPS[from];
+  return [
+    offer(...(own.length > 0 ? [words(own)] : []), ...(lookup === undefined ? [] : [lookup])),
+  ];
+}
+
+/** A field with its operator, and what its value can be behind that. */
+function condition(fields) {
+  const known = fields.filter(({ words: own, from }) => own.length > 0 || from !== undefined);
+  const answers = fieldsByAnswer(known, (field) => ofField(field).join('\n      '));
+  return [
+    'if [[ -z $field ]]; then',
+    `  mapfile -t COMPREPLY < <(compgen -S = -W ${quote(fields.map(({ name }) => name).join(' '))} -- "$word")`,
+    '  compopt -o nospace',
+    '  return',
+    'fi',
+    'case ${field%%[^a-z0-9_]*} in',
+    ...answers.flatMap(([answer, names]) => [
+      `  ${names.join(' | ')})`,
+      `      ${answer}`,
+      '      ;;',
+    ]),
+    'esac',
+  ];
+}
+
+function comparison(ids) {
+  return [
+    'if [[ -z $field ]]; then',
+    `  mapfile -t COMPREPLY < <(compgen -S = -W ${quote(ids.join(' '))} -- "$word")`,
+    '  compopt -o nospace',
+    'else',
+    `  ${offer(words(ids))}`,
+    'fi',
+  ];
+}
+
 /** What can follow an option; nothing is as good an answer as any. */
-function follows({ values, path }) {
+function follows({ values, path, completes }, lists) {
+  if (completes === 'condition') return condition(lists.condition);
+  if (completes === 'comparison') return comparison(lists.comparison);
+  const offered = {
+    keys: () => [keys],
+    syscalls: () => [lastOf(lists.syscalls)],
+    machines: () => [offer(words(lists.machines))],
+    'record-types': () => [lastOf(lists['record-types'])],
+  }[completes];
+  if (offered !== undefined) return offered();
   if (path) return [offer('compgen -f'), 'compopt -o filenames'];
   return values === undefined ? [] : [offer(words(values))];
 }
 
+const takesField = ({ completes }) => completes === 'condition' || completes === 'comparison';
+
 /** Lines that answer for the option before the word, as far as a value follows it. */
-function valueCase(options, indent) {
+function valueCase(options, indent, lists) {
   const flagsByAnswer = new Map();
   for (const option of options.filter(isAwaited)) {
-    const answer = [...follows(option), 'return'].map((line) => `${indent}  ${line}`).join('\n');
+    const only = takesField(option) ? [] : ['[[ -z $field ]] || return'];
+    const answer = [...only, ...follows(option, lists), 'return']
+      .map((line) => `${indent}  ${line}`)
+      .join('\n');
     const flags = option.flags.map((flag) => flag.replace(/=.*/, ''));
     flagsByAnswer.set(answer, [...(flagsByAnswer.get(answer) ?? []), ...flags]);
   }
@@ -35,14 +102,25 @@ function valueCase(options, indent) {
   return [`${indent}case $previous in`, ...cases, `${indent}esac`];
 }
 
-/** Lines that find the option that the word may be the value of: to readline `=` is a word of its own. */
-const OPTION_BEFORE = `  local previous=\${COMP_WORDS[COMP_CWORD - 1]}
+/**
+ * Lines that find the option that the word may be the value of, and the field of a condition before it: to
+ * readline `=` is a word of its own.
+ */
+const OPTION_BEFORE = `  local previous=\${COMP_WORDS[COMP_CWORD - 1]} field= at=$COMP_CWORD
   if [[ $word == = ]]; then
     word=
-    [[ $previous == --* ]] || return
   elif [[ $previous == = ]]; then
-    previous=\${COMP_WORDS[COMP_CWORD - 2]}
-    [[ $previous == --* ]] || return
+    at=$((COMP_CWORD - 1))
+  else
+    at=
+  fi
+  if [[ -n $at ]]; then
+    previous=\${COMP_WORDS[at - 1]}
+    if [[ $previous != --* ]]; then
+      field=$previous previous=\${COMP_WORDS[at - 2]}
+      if [[ $previous == = ]]; then previous=\${COMP_WORDS[at - 3]}; fi
+      [[ $previous == -* ]] || return
+    fi
   fi`;
 
 function completion(program, table, options, lines) {
@@ -59,11 +137,11 @@ function completion(program, table, options, lines) {
 }
 
 /** Of a program whose words are options only. */
-export function optionCompletion(program, table, options) {
+export function optionCompletion(program, table, options, lists) {
   const flags = flagWords(options);
   const openEnd = '  if [[ ${COMPREPLY[0]-} == *= ]]; then compopt -o nospace; fi';
   return completion(program, table, options, [
-    ...valueCase(options, '  '),
+    ...valueCase(options, '  ', lists),
     `  ${offer(words(flags))}`,
     ...(flags.some((flag) => flag.endsWith('=')) ? [openEnd] : []),
   ]);
@@ -83,10 +161,10 @@ function placeLines(places) {
   ];
 }
 
-function commandCase({ name, arguments: places, options }) {
+function commandCase({ name, arguments: places, options }, lists) {
   return [
     `  ${name})`,
-    ...valueCase(options, '    '),
+    ...valueCase(options, '    ', lists),
     ...placeLines(places),
     `    ${offer(words([...flagWords(options), '--help']))}`,
     '    ;;',
@@ -94,7 +172,7 @@ function commandCase({ name, arguments: places, options }) {
 }
 
 /** Of a program whose first word is a command. */
-export function commandCompletion(program, table, commands) {
+export function commandCompletion(program, table, commands, lists) {
   const names = commands.map((command) => command.name);
   const options = commands.flatMap((command) => command.options);
   return completion(program, table, options, [
@@ -103,7 +181,7 @@ export function commandCompletion(program, table, commands) {
     '    return',
     '  fi',
     '  case ${COMP_WORDS[1]} in',
-    ...commands.flatMap(commandCase),
+    ...commands.flatMap((command) => commandCase(command, lists)),
     '  help)',
     `    ${offer(words(names))}`,
     '    ;;',

@@ -1,9 +1,18 @@
-/** The completions for bash, asked as bash asks them. `npm run check:manual` holds them to the tables. */
+/** The completions, asked as shells ask them. `npm run check:manual` holds them to the tables. */
 import { describe, expect, it } from '@jest/globals';
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { completeInFish, completeInZsh, isTested } from '../support/shell-completion';
 import manifest from '../../package.json';
 
 const COMPLETIONS = join(__dirname, '..', '..', 'completions');
@@ -31,10 +40,14 @@ interface Answer {
 }
 
 /** @param words as readline has them: `=` is one of its own */
-function complete(words: readonly [string, ...string[]], folder = COMPLETIONS): Answer {
+function complete(
+  words: readonly [string, ...string[]],
+  folder = COMPLETIONS,
+  completions = COMPLETIONS,
+): Answer {
   const { status, stdout, stderr } = spawnSync(
     'bash',
-    ['-c', READLINE, 'bash', join(COMPLETIONS, `${words[0]}.bash`), ...words],
+    ['-c', READLINE, 'bash', join(completions, `${words[0]}.bash`), ...words],
     { encoding: 'utf8', cwd: folder, env: ENVIRONMENT },
   );
   expect(status).toBe(0);
@@ -50,7 +63,12 @@ function optionsInHelp(program: keyof typeof manifest.bin, ...words: readonly st
   return options as string[];
 }
 
-it.each(Object.keys(manifest.bin))('bash reads those of %s', (name) => {
+/** The programs that have options to complete: not the one that builds the addon. */
+const PROGRAMS = Object.entries(manifest.bin)
+  .filter(([, path]) => path.startsWith('dist/'))
+  .map(([name]) => name);
+
+it.each(PROGRAMS)('bash reads those of %s', (name) => {
   const { stderr, status } = spawnSync('bash', ['-n', join(COMPLETIONS, `${name}.bash`)], {
     encoding: 'utf8',
     env: ENVIRONMENT,
@@ -104,11 +122,12 @@ describe('values', () => {
   });
 
   it.each([
-    [['tsauditctl', '-k', '']],
-    [['tsauditctl', '-F', 'auid', '=']],
+    [['tsauditctl', '-F', 'pid', '=']],
     [['tsauditctl', '-F', 'auid', '=', '1']],
-    [['audit-netlink', 'events', '--key', '']],
-    [['audit-netlink', 'events', '--where', 'exit', '=', '']],
+    [['tsauditctl', '-F', 'subj_user', '=', '']],
+    [['tsauditctl', '-k', 'a', '=', '']],
+    [['audit-netlink', 'events', '--count', '']],
+    [['audit-netlink', 'events', '--where', 'pid', '=', '']],
   ] as const)('are left to the user where nobody knows them: %j', (words) => {
     expect(complete([...words])).toEqual({ words: [], told: '' });
   });
@@ -144,6 +163,92 @@ describe('commands and files', () => {
         told: '',
       });
       expect(files('audit-netlink', 'diff', 'kernel:', 'r').words).toEqual(['rules.d']);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+});
+
+/** A line, and what can stand in the place of its last word. */
+const ASKED: readonly (readonly [line: string, words: readonly string[]])[] = [
+  ['tsauditctl -S unlinka', ['unlinkat']],
+  ['tsauditctl -S open,unlink', ['open,unlink', 'open,unlinkat']],
+  ['tsauditctl -F arc', ['arch=']],
+  ['tsauditctl -F dev', ['devmajor=', 'devminor=']],
+  ['tsauditctl -F arch=b', ['arch=b32', 'arch=b64']],
+  ['tsauditctl -F arch!=aar', ['arch!=aarch64']],
+  ['tsauditctl -F msgtype=USER_LOG', ['msgtype=USER_LOGIN', 'msgtype=USER_LOGOUT']],
+  ['tsauditctl -F exit=-EACC', ['exit=-EACCES']],
+  ['tsauditctl -F auid!=uns', ['auid!=unset']],
+  ['tsauditctl -F uid=roo', ['uid=root']],
+  ['tsauditctl -F filetype=so', ['filetype=socket']],
+  ['tsauditctl -C obj_', ['obj_gid=', 'obj_uid=']],
+  ['tsauditctl -C uid!=e', ['uid!=egid', 'uid!=euid']],
+  ['tsauditctl -a never,ex', ['never,exclude', 'never,exit']],
+  ['tsauditctl --arch=s390', ['--arch=s390', '--arch=s390x']],
+  ['tsauditctl --signal re', ['reload', 'resume']],
+  ['audit-netlink events --type SYSC', ['SYSCALL']],
+  ['audit-netlink events --type PATH,SYSC', ['PATH,SYSCALL']],
+  ['audit-netlink events --where succ', ['success=']],
+  ['audit-netlink events --where msgtype=SYSC', ['msgtype=SYSCALL']],
+  ['audit-netlink check --offline --arch loo', ['loongarch64']],
+  ['audit-netlink plan --detailed', ['--detailed-exitcode']],
+  ['audit-netlink pl', ['plan']],
+  ['tsaugenrules --ch', ['--check']],
+];
+
+/** As readline splits it, and with what it would put back. */
+function completeInBash(line: string, completions = COMPLETIONS): string[] {
+  const words = line.split(' ').flatMap((word) => {
+    const [head = '', value] = word.split(/=(.*)/s);
+    if (value === undefined) return [word];
+    return value === '' ? [head, '='] : [head, '=', value];
+  });
+  const last = line.split(' ').at(-1) ?? '';
+  const before = last.includes('=') ? last.slice(0, last.indexOf('=') + 1) : '';
+  const answer = complete(words as [string, ...string[]], COMPLETIONS, completions);
+  return answer.words.map((word) => before + word);
+}
+
+const SHELLS = [
+  ['bash', completeInBash],
+  ['zsh', (line: string, folder = COMPLETIONS) => completeInZsh(folder, line)],
+  ['fish', (line: string, folder = COMPLETIONS) => completeInFish(folder, line)],
+] as const;
+
+describe.each(SHELLS.filter(([shell]) => isTested(shell)))('%s', (shell, ask) => {
+  // What zsh would offer has no `=` yet, which it adds as it takes one.
+  const isOffered = (word: string): string => (shell === 'zsh' ? word.replace(/=$/, '') : word);
+
+  it.each(ASKED)('offers behind %j what can stand there', (line, expected) => {
+    expect(ask(line).toSorted()).toEqual(expected.map((word) => isOffered(word)));
+  });
+
+  it('offers the keys of the rules files', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'audit-netlink-completions-'));
+    try {
+      cpSync(COMPLETIONS, join(folder, 'completions'), { recursive: true });
+      mkdirSync(join(folder, 'audit', 'rules.d'), { recursive: true });
+      writeFileSync(
+        join(folder, 'audit', 'rules.d', 'a.rules'),
+        '-w /etc/passwd -p wa -k app.passwd\n# -k app.comment\n-a always,exit -S kill -F key=app-kill\n' +
+          '-w /x -k app$(touch${IFS}pwned)\n-w /etc/passwd -p wa -k app.passwd\n',
+      );
+      writeFileSync(join(folder, 'audit', 'audit.rules.prev'), '-w /x -k app.old\n');
+      const completions = join(folder, 'completions');
+      for (const name of readdirSync(completions)) {
+        const text = readFileSync(join(completions, name), 'utf8');
+        writeFileSync(
+          join(completions, name),
+          text.replaceAll(' /etc/audit ', ` ${folder}/audit `),
+        );
+      }
+      const keys = ['app-kill', 'app.passwd'];
+      expect(ask('tsauditctl -k app', completions).toSorted()).toEqual(keys);
+      expect(ask('audit-netlink events --key app', completions).toSorted()).toEqual(keys);
+      expect(ask('tsauditctl -F key=app', completions).toSorted()).toEqual(
+        keys.map((key) => `key=${key}`),
+      );
     } finally {
       rmSync(folder, { recursive: true });
     }

@@ -76,7 +76,10 @@ describe('the manifest', () => {
     const programs = Object.entries(manifest.bin).filter(([, path]) => path.startsWith('dist/'));
     for (const [name] of programs) {
       expect(manifest.man).toContain(`./man/${name}.8`);
-      const needed = [`man/${name}.8`, `completions/${name}.bash`, `completions/_${name}`];
+      const needed = [
+        `man/${name}.8`,
+        ...[`${name}.bash`, `_${name}`, `${name}.fish`].map((file) => `completions/${file}`),
+      ];
       expect(needed.filter((path) => !existsSync(join(ROOT, path)))).toEqual([]);
     }
   });

@@ -59,6 +59,7 @@ const ARCH: CommandOption = {
   flags: ['--arch'],
   argument: 'machine',
   text: 'the machine whose rules they are, such as aarch64; default: this one',
+  completes: 'machines',
 };
 const USERS: CommandOption = {
   flags: ['--users'],
@@ -262,6 +263,7 @@ directory if it ends in / and a file otherwise, with a warning.`,
         flags: ['--key'],
         argument: 'key',
         text: 'only events with just this key; repeatable',
+        completes: 'keys',
         repeatable: true,
       },
       {
@@ -280,12 +282,14 @@ directory if it ends in / and a file otherwise, with a warning.`,
         flags: ['--type'],
         argument: 'types',
         text: 'only events with a record of this type; repeatable',
+        completes: 'record-types',
         repeatable: true,
       },
       {
         flags: ['--where'],
         argument: 'condition',
         text: 'only events that meet this condition; repeatable',
+        completes: 'condition',
         repeatable: true,
       },
       {

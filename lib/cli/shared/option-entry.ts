@@ -3,6 +3,13 @@
  * and completions.
  */
 
+/**
+ * System calls with commas between them; a condition, whose value depends on its field; two ids compared;
+ * the keys in the machine's rules files; types of records; and machines.
+ */
+export type Completed =
+  'syscalls' | 'condition' | 'comparison' | 'keys' | 'record-types' | 'machines';
+
 export interface OptionEntry {
   /** The flags as typed, the preferred one first. */
   readonly flags: readonly [string, ...string[]];
@@ -14,6 +21,8 @@ export interface OptionEntry {
   readonly details?: readonly string[];
   /** Values of the argument, for completion. */
   readonly values?: readonly string[];
+  /** What the argument is made of, for completion. */
+  readonly completes?: Completed;
   /** Whether the argument is a path, for completion. */
   readonly path?: boolean;
 }

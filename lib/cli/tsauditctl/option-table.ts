@@ -41,20 +41,29 @@ export const OPTION_TABLE: readonly GroupedOption[] = [
     flags: ['-S'],
     argument: 'NAME[,NAME...]',
     text: 'system calls by name or number, or all',
+    completes: 'syscalls',
   },
   {
     group: 'Rules',
     flags: ['-F'],
     argument: 'FIELD OP VALUE',
     text: 'a condition, written as one word; OP: = != > >= < <= & &=',
+    completes: 'condition',
   },
   {
     group: 'Rules',
     flags: ['-C'],
     argument: 'FIELD OP FIELD',
     text: 'compare two ids; OP: = !=',
+    completes: 'comparison',
   },
-  { group: 'Rules', flags: ['-k'], argument: 'KEY', text: "mark the rule's records with a key" },
+  {
+    group: 'Rules',
+    flags: ['-k'],
+    argument: 'KEY',
+    text: "mark the rule's records with a key",
+    completes: 'keys',
+  },
   {
     group: 'Rules',
     flags: ['-w'],
@@ -184,6 +193,7 @@ export const OPTION_TABLE: readonly GroupedOption[] = [
     group: 'Beyond auditctl',
     flags: ['--arch=MACHINE'],
     text: 'the machine for b64, b32 and rules without an arch, e.g. aarch64',
+    completes: 'machines',
   },
   {
     group: 'Beyond auditctl',

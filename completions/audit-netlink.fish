@@ -1,0 +1,126 @@
+# Made by scripts/write-manual from lib/cli/audit-netlink/command-table.ts, do not edit.
+complete -c audit-netlink -f
+function __audit_netlink_machines
+  printf '%s\n' 'i386' 'x86_64' 'ppc' 'ppc64' 'ppc64le' 's390' 's390x' 'armeb' 'aarch64' 'riscv32' 'riscv64' 'loongarch64'
+end
+function __audit_netlink_keys
+  grep -rhE --include='*.rules' -e '-k|key=' /etc/audit 2>/dev/null | sed -nE 's/^[^#]*(-k +|-F +key=)([[:alnum:]_.-]+)( .*)?$/\2/p' | sort -u
+end
+function __audit_netlink_record_types
+  __fish_append , USER LOGIN USER_AUTH USER_ACCT USER_MGMT CRED_ACQ CRED_DISP USER_START USER_END USER_AVC USER_CHAUTHTOK USER_ERR CRED_REFR USYS_CONFIG USER_LOGIN USER_LOGOUT ADD_USER DEL_USER ADD_GROUP DEL_GROUP DAC_CHECK CHGRP_ID TEST TRUSTED_APP USER_SELINUX_ERR USER_CMD USER_TTY CHUSER_ID GRP_AUTH SYSTEM_BOOT SYSTEM_SHUTDOWN SYSTEM_RUNLEVEL SERVICE_START SERVICE_STOP GRP_MGMT GRP_CHAUTHTOK MAC_CHECK ACCT_LOCK ACCT_UNLOCK USER_DEVICE SOFTWARE_UPDATE DAEMON_START DAEMON_END DAEMON_ABORT DAEMON_CONFIG DAEMON_ROTATE DAEMON_RESUME DAEMON_ACCEPT DAEMON_CLOSE DAEMON_ERR SYSCALL PATH IPC SOCKETCALL CONFIG_CHANGE SOCKADDR CWD EXECVE IPC_SET_PERM MQ_OPEN MQ_SENDRECV MQ_NOTIFY MQ_GETSETATTR KERNEL_OTHER FD_PAIR OBJ_PID TTY EOE BPRM_FCAPS CAPSET MMAP NETFILTER_PKT NETFILTER_CFG SECCOMP PROCTITLE FEATURE_CHANGE KERN_MODULE FANOTIFY TIME_INJOFFSET TIME_ADJNTPVAL BPF EVENT_LISTENER URINGOP OPENAT2 DM_CTRL DM_EVENT AVC SELINUX_ERR AVC_PATH MAC_POLICY_LOAD MAC_STATUS MAC_CONFIG_CHANGE MAC_UNLBL_ALLOW MAC_CIPSOV4_ADD MAC_CIPSOV4_DEL MAC_MAP_ADD MAC_MAP_DEL MAC_IPSEC_ADDSA MAC_IPSEC_DELSA MAC_IPSEC_ADDSPD MAC_IPSEC_DELSPD MAC_IPSEC_EVENT MAC_UNLBL_STCADD MAC_UNLBL_STCDEL MAC_CALIPSO_ADD MAC_CALIPSO_DEL LANDLOCK_ACCESS LANDLOCK_DOMAIN APPARMOR APPARMOR_AUDIT APPARMOR_ALLOWED APPARMOR_DENIED APPARMOR_HINT APPARMOR_STATUS APPARMOR_ERROR APPARMOR_KILL ANOM_PROMISCUOUS ANOM_ABEND ANOM_LINK ANOM_CREAT INTEGRITY_DATA INTEGRITY_METADATA INTEGRITY_STATUS INTEGRITY_HASH INTEGRITY_PCR INTEGRITY_RULE INTEGRITY_EVM_XATTR INTEGRITY_POLICY_RULE KERNEL ANOM_LOGIN_FAILURES ANOM_LOGIN_TIME ANOM_LOGIN_SESSIONS ANOM_LOGIN_ACCT ANOM_LOGIN_LOCATION ANOM_MAX_DAC ANOM_MAX_MAC ANOM_AMTU_FAIL ANOM_RBAC_FAIL ANOM_RBAC_INTEGRITY_FAIL ANOM_CRYPTO_FAIL ANOM_ACCESS_FS ANOM_EXEC ANOM_MK_EXEC ANOM_ADD_ACCT ANOM_DEL_ACCT ANOM_MOD_ACCT ANOM_ROOT_TRANS ANOM_LOGIN_SERVICE ANOM_LOGIN_ROOT ANOM_ORIGIN_FAILURES ANOM_SESSION RESP_ANOMALY RESP_ALERT RESP_KILL_PROC RESP_TERM_ACCESS RESP_ACCT_REMOTE RESP_ACCT_LOCK_TIMED RESP_ACCT_UNLOCK_TIMED RESP_ACCT_LOCK RESP_TERM_LOCK RESP_SEBOOL RESP_EXEC RESP_SINGLE RESP_HALT RESP_ORIGIN_BLOCK RESP_ORIGIN_BLOCK_TIMED RESP_ORIGIN_UNBLOCK_TIMED USER_ROLE_CHANGE ROLE_ASSIGN ROLE_REMOVE LABEL_OVERRIDE LABEL_LEVEL_CHANGE USER_LABELED_EXPORT USER_UNLABELED_EXPORT DEV_ALLOC DEV_DEALLOC FS_RELABEL USER_MAC_POLICY_LOAD ROLE_MODIFY USER_MAC_CONFIG_CHANGE USER_MAC_STATUS CRYPTO_TEST_USER CRYPTO_PARAM_CHANGE_USER CRYPTO_LOGIN CRYPTO_LOGOUT CRYPTO_KEY_USER CRYPTO_FAILURE_USER CRYPTO_REPLAY_USER CRYPTO_SESSION CRYPTO_IKE_SA CRYPTO_IPSEC_SA VIRT_CONTROL VIRT_RESOURCE VIRT_MACHINE_ID VIRT_INTEGRITY_CHECK VIRT_CREATE VIRT_DESTROY VIRT_MIGRATE_IN VIRT_MIGRATE_OUT
+end
+function __audit_netlink_condition
+  set -l parts (string match -r '^(?:--where=)?(([a-z0-9_]+)(?:[!<>&]?=|[<>&]))(.*)$' -- (commandline -ct))
+  if not set -q parts[3]
+    printf '%s=\n' pid uid euid suid fsuid gid egid sgid fsgid auid pers arch msgtype subj_user subj_role subj_type subj_sen subj_clr ppid obj_user obj_role obj_type obj_lev_low obj_lev_high sessionid fstype devmajor devminor inode exit success path perm dir filetype obj_uid obj_gid exe saddr_fam a0 a1 a2 a3 key
+    return
+  end
+  set -l value $parts[4]
+  switch $parts[3]
+    case uid euid suid fsuid auid obj_uid
+      set -l found (printf '%s\n' 'unset'; __fish_complete_users | string replace -r "\t.*" "")
+      printf '%s\n' $parts[2]$found
+    case gid egid sgid fsgid obj_gid
+      set -l found (__fish_complete_groups | string replace -r "\t.*" "")
+      printf '%s\n' $parts[2]$found
+    case arch
+      set -l found (printf '%s\n' 'b64' 'b32' 'i386' 'x86_64' 'ppc' 'ppc64' 'ppc64le' 's390' 's390x' 'armeb' 'aarch64' 'riscv32' 'riscv64' 'loongarch64')
+      printf '%s\n' $parts[2]$found
+    case msgtype
+      set -l found (printf '%s\n' 'USER' 'LOGIN' 'USER_AUTH' 'USER_ACCT' 'USER_MGMT' 'CRED_ACQ' 'CRED_DISP' 'USER_START' 'USER_END' 'USER_AVC' 'USER_CHAUTHTOK' 'USER_ERR' 'CRED_REFR' 'USYS_CONFIG' 'USER_LOGIN' 'USER_LOGOUT' 'ADD_USER' 'DEL_USER' 'ADD_GROUP' 'DEL_GROUP' 'DAC_CHECK' 'CHGRP_ID' 'TEST' 'TRUSTED_APP' 'USER_SELINUX_ERR' 'USER_CMD' 'USER_TTY' 'CHUSER_ID' 'GRP_AUTH' 'SYSTEM_BOOT' 'SYSTEM_SHUTDOWN' 'SYSTEM_RUNLEVEL' 'SERVICE_START' 'SERVICE_STOP' 'GRP_MGMT' 'GRP_CHAUTHTOK' 'MAC_CHECK' 'ACCT_LOCK' 'ACCT_UNLOCK' 'USER_DEVICE' 'SOFTWARE_UPDATE' 'DAEMON_START' 'DAEMON_END' 'DAEMON_ABORT' 'DAEMON_CONFIG' 'DAEMON_ROTATE' 'DAEMON_RESUME' 'DAEMON_ACCEPT' 'DAEMON_CLOSE' 'DAEMON_ERR' 'SYSCALL' 'PATH' 'IPC' 'SOCKETCALL' 'CONFIG_CHANGE' 'SOCKADDR' 'CWD' 'EXECVE' 'IPC_SET_PERM' 'MQ_OPEN' 'MQ_SENDRECV' 'MQ_NOTIFY' 'MQ_GETSETATTR' 'KERNEL_OTHER' 'FD_PAIR' 'OBJ_PID' 'TTY' 'EOE' 'BPRM_FCAPS' 'CAPSET' 'MMAP' 'NETFILTER_PKT' 'NETFILTER_CFG' 'SECCOMP' 'PROCTITLE' 'FEATURE_CHANGE' 'KERN_MODULE' 'FANOTIFY' 'TIME_INJOFFSET' 'TIME_ADJNTPVAL' 'BPF' 'EVENT_LISTENER' 'URINGOP' 'OPENAT2' 'DM_CTRL' 'DM_EVENT' 'AVC' 'SELINUX_ERR' 'AVC_PATH' 'MAC_POLICY_LOAD' 'MAC_STATUS' 'MAC_CONFIG_CHANGE' 'MAC_UNLBL_ALLOW' 'MAC_CIPSOV4_ADD' 'MAC_CIPSOV4_DEL' 'MAC_MAP_ADD' 'MAC_MAP_DEL' 'MAC_IPSEC_ADDSA' 'MAC_IPSEC_DELSA' 'MAC_IPSEC_ADDSPD' 'MAC_IPSEC_DELSPD' 'MAC_IPSEC_EVENT' 'MAC_UNLBL_STCADD' 'MAC_UNLBL_STCDEL' 'MAC_CALIPSO_ADD' 'MAC_CALIPSO_DEL' 'LANDLOCK_ACCESS' 'LANDLOCK_DOMAIN' 'APPARMOR' 'APPARMOR_AUDIT' 'APPARMOR_ALLOWED' 'APPARMOR_DENIED' 'APPARMOR_HINT' 'APPARMOR_STATUS' 'APPARMOR_ERROR' 'APPARMOR_KILL' 'ANOM_PROMISCUOUS' 'ANOM_ABEND' 'ANOM_LINK' 'ANOM_CREAT' 'INTEGRITY_DATA' 'INTEGRITY_METADATA' 'INTEGRITY_STATUS' 'INTEGRITY_HASH' 'INTEGRITY_PCR' 'INTEGRITY_RULE' 'INTEGRITY_EVM_XATTR' 'INTEGRITY_POLICY_RULE' 'KERNEL' 'ANOM_LOGIN_FAILURES' 'ANOM_LOGIN_TIME' 'ANOM_LOGIN_SESSIONS' 'ANOM_LOGIN_ACCT' 'ANOM_LOGIN_LOCATION' 'ANOM_MAX_DAC' 'ANOM_MAX_MAC' 'ANOM_AMTU_FAIL' 'ANOM_RBAC_FAIL' 'ANOM_RBAC_INTEGRITY_FAIL' 'ANOM_CRYPTO_FAIL' 'ANOM_ACCESS_FS' 'ANOM_EXEC' 'ANOM_MK_EXEC' 'ANOM_ADD_ACCT' 'ANOM_DEL_ACCT' 'ANOM_MOD_ACCT' 'ANOM_ROOT_TRANS' 'ANOM_LOGIN_SERVICE' 'ANOM_LOGIN_ROOT' 'ANOM_ORIGIN_FAILURES' 'ANOM_SESSION' 'RESP_ANOMALY' 'RESP_ALERT' 'RESP_KILL_PROC' 'RESP_TERM_ACCESS' 'RESP_ACCT_REMOTE' 'RESP_ACCT_LOCK_TIMED' 'RESP_ACCT_UNLOCK_TIMED' 'RESP_ACCT_LOCK' 'RESP_TERM_LOCK' 'RESP_SEBOOL' 'RESP_EXEC' 'RESP_SINGLE' 'RESP_HALT' 'RESP_ORIGIN_BLOCK' 'RESP_ORIGIN_BLOCK_TIMED' 'RESP_ORIGIN_UNBLOCK_TIMED' 'USER_ROLE_CHANGE' 'ROLE_ASSIGN' 'ROLE_REMOVE' 'LABEL_OVERRIDE' 'LABEL_LEVEL_CHANGE' 'USER_LABELED_EXPORT' 'USER_UNLABELED_EXPORT' 'DEV_ALLOC' 'DEV_DEALLOC' 'FS_RELABEL' 'USER_MAC_POLICY_LOAD' 'ROLE_MODIFY' 'USER_MAC_CONFIG_CHANGE' 'USER_MAC_STATUS' 'CRYPTO_TEST_USER' 'CRYPTO_PARAM_CHANGE_USER' 'CRYPTO_LOGIN' 'CRYPTO_LOGOUT' 'CRYPTO_KEY_USER' 'CRYPTO_FAILURE_USER' 'CRYPTO_REPLAY_USER' 'CRYPTO_SESSION' 'CRYPTO_IKE_SA' 'CRYPTO_IPSEC_SA' 'VIRT_CONTROL' 'VIRT_RESOURCE' 'VIRT_MACHINE_ID' 'VIRT_INTEGRITY_CHECK' 'VIRT_CREATE' 'VIRT_DESTROY' 'VIRT_MIGRATE_IN' 'VIRT_MIGRATE_OUT')
+      printf '%s\n' $parts[2]$found
+    case sessionid
+      set -l found (printf '%s\n' 'unset')
+      printf '%s\n' $parts[2]$found
+    case fstype
+      set -l found (printf '%s\n' 'cgroup' 'cgroup2' 'debugfs' 'tracefs')
+      printf '%s\n' $parts[2]$found
+    case exit
+      set -l found (printf '%s\n' '-EPERM' '-ENOENT' '-ESRCH' '-EINTR' '-EIO' '-ENXIO' '-E2BIG' '-ENOEXEC' '-EBADF' '-ECHILD' '-EAGAIN' '-ENOMEM' '-EACCES' '-EFAULT' '-ENOTBLK' '-EBUSY' '-EEXIST' '-EXDEV' '-ENODEV' '-ENOTDIR' '-EISDIR' '-EINVAL' '-ENFILE' '-EMFILE' '-ENOTTY' '-ETXTBSY' '-EFBIG' '-ENOSPC' '-ESPIPE' '-EROFS' '-EMLINK' '-EPIPE' '-EDOM' '-ERANGE' '-EDEADLK' '-ENAMETOOLONG' '-ENOLCK' '-ENOSYS' '-ENOTEMPTY' '-ELOOP' '-ENOMSG' '-EIDRM' '-ECHRNG' '-EL2NSYNC' '-EL3HLT' '-EL3RST' '-ELNRNG' '-EUNATCH' '-ENOCSI' '-EL2HLT' '-EBADE' '-EBADR' '-EXFULL' '-ENOANO' '-EBADRQC' '-EBADSLT' '-EBFONT' '-ENOSTR' '-ENODATA' '-ETIME' '-ENOSR' '-ENONET' '-ENOPKG' '-EREMOTE' '-ENOLINK' '-EADV' '-ESRMNT' '-ECOMM' '-EPROTO' '-EMULTIHOP' '-EDOTDOT' '-EBADMSG' '-EOVERFLOW' '-ENOTUNIQ' '-EBADFD' '-EREMCHG' '-ELIBACC' '-ELIBBAD' '-ELIBSCN' '-ELIBMAX' '-ELIBEXEC' '-EILSEQ' '-ERESTART' '-ESTRPIPE' '-EUSERS' '-ENOTSOCK' '-EDESTADDRREQ' '-EMSGSIZE' '-EPROTOTYPE' '-ENOPROTOOPT' '-EPROTONOSUPPORT' '-ESOCKTNOSUPPORT' '-EOPNOTSUPP' '-EPFNOSUPPORT' '-EAFNOSUPPORT' '-EADDRINUSE' '-EADDRNOTAVAIL' '-ENETDOWN' '-ENETUNREACH' '-ENETRESET' '-ECONNABORTED' '-ECONNRESET' '-ENOBUFS' '-EISCONN' '-ENOTCONN' '-ESHUTDOWN' '-ETOOMANYREFS' '-ETIMEDOUT' '-ECONNREFUSED' '-EHOSTDOWN' '-EHOSTUNREACH' '-EALREADY' '-EINPROGRESS' '-ESTALE' '-EUCLEAN' '-ENOTNAM' '-ENAVAIL' '-EISNAM' '-EREMOTEIO' '-EDQUOT' '-ENOMEDIUM' '-EMEDIUMTYPE' '-ECANCELED' '-ENOKEY' '-EKEYEXPIRED' '-EKEYREVOKED' '-EKEYREJECTED' '-EOWNERDEAD' '-ENOTRECOVERABLE' '-ERFKILL' '-EHWPOISON')
+      printf '%s\n' $parts[2]$found
+    case success
+      set -l found (printf '%s\n' '0' '1')
+      printf '%s\n' $parts[2]$found
+    case path dir exe
+      set -l found (__fish_complete_path $value)
+      printf '%s\n' $parts[2]$found
+    case perm
+      set -l found (printf '%s\n' 'r' 'w' 'x' 'a' 'wa' 'rwxa')
+      printf '%s\n' $parts[2]$found
+    case filetype
+      set -l found (printf '%s\n' 'fifo' 'character' 'dir' 'block' 'file' 'link' 'socket')
+      printf '%s\n' $parts[2]$found
+    case key
+      set -l found (grep -rhE --include='*.rules' -e '-k|key=' /etc/audit 2>/dev/null | sed -nE 's/^[^#]*(-k +|-F +key=)([[:alnum:]_.-]+)( .*)?$/\2/p' | sort -u)
+      printf '%s\n' $parts[2]$found
+  end
+end
+complete -c audit-netlink -n __fish_use_subcommand -a check -d 'report everything wrong with the files, and whether the kernel holds them'
+complete -c audit-netlink -n __fish_use_subcommand -a plan -d 'show what it would take to load the files'
+complete -c audit-netlink -n __fish_use_subcommand -a apply -d 'load the files: add before deleting, verify, and roll back when a step fails'
+complete -c audit-netlink -n __fish_use_subcommand -a diff -d 'compare two sets of rules by meaning'
+complete -c audit-netlink -n __fish_use_subcommand -a fmt -d 'print rules files in normal form, keeping comments'
+complete -c audit-netlink -n __fish_use_subcommand -a events -d 'show what happens, as it happens: one line for each event'
+complete -c audit-netlink -n __fish_use_subcommand -a help -d 'show the help of a command'
+complete -c audit-netlink -n __fish_use_subcommand -l version -d 'show the version'
+complete -c audit-netlink -l help -d 'show the help'
+complete -c audit-netlink -n '__fish_seen_subcommand_from help' -a 'check plan apply diff fmt events'
+complete -c audit-netlink -n '__fish_seen_subcommand_from check' -F
+complete -c audit-netlink -n '__fish_seen_subcommand_from check' -l offline -d 'check only the files, which may be those of another machine'
+complete -c audit-netlink -n '__fish_seen_subcommand_from check' -l arch -x -a '(__audit_netlink_machines)' -d 'the machine whose rules they are, such as aarch64; default: this one'
+complete -c audit-netlink -n '__fish_seen_subcommand_from check' -l users -r -F -d 'the machine\'s users, in the format of passwd(5); default: those of this one'
+complete -c audit-netlink -n '__fish_seen_subcommand_from check' -l groups -r -F -d 'the machine\'s groups, in the format of group(5); default: those of this one'
+complete -c audit-netlink -n '__fish_seen_subcommand_from check' -l owned -x -d 'manage only rules with a key that begins with this'
+complete -c audit-netlink -n '__fish_seen_subcommand_from check' -l order -x -a 'exact effective' -d 'which order of rules matters: exact (default), or only as far as events can show it'
+complete -c audit-netlink -n '__fish_seen_subcommand_from check' -l quiet -d 'print errors, but no warnings and no summary of them'
+complete -c audit-netlink -n '__fish_seen_subcommand_from check' -l json -d 'print JSON'
+complete -c audit-netlink -n '__fish_seen_subcommand_from plan' -F
+complete -c audit-netlink -n '__fish_seen_subcommand_from plan' -l out -r -F -d 'also write the plan to this file, which apply carries out'
+complete -c audit-netlink -n '__fish_seen_subcommand_from plan' -l detailed-exitcode -d 'exit with 0: nothing to do, 1: error, also in a line that was skipped, 2: changes'
+complete -c audit-netlink -n '__fish_seen_subcommand_from plan' -l owned -x -d 'manage only rules with a key that begins with this'
+complete -c audit-netlink -n '__fish_seen_subcommand_from plan' -l keep-going -d 'skip lines with errors instead of stopping'
+complete -c audit-netlink -n '__fish_seen_subcommand_from plan' -l allow-empty -d 'files without any rule mean that the kernel is to have none'
+complete -c audit-netlink -n '__fish_seen_subcommand_from plan' -l order -x -a 'exact effective' -d 'which order of rules matters: exact (default), or only as far as events can show it'
+complete -c audit-netlink -n '__fish_seen_subcommand_from plan' -l quiet -d 'print errors, but no warnings and no summary of them'
+complete -c audit-netlink -n '__fish_seen_subcommand_from plan' -l json -d 'print JSON'
+complete -c audit-netlink -n '__fish_seen_subcommand_from apply' -F
+complete -c audit-netlink -n '__fish_seen_subcommand_from apply' -l dry-run -d 'only show the plan'
+complete -c audit-netlink -n '__fish_seen_subcommand_from apply' -l no-verify -d 'do not list the rules afterwards'
+complete -c audit-netlink -n '__fish_seen_subcommand_from apply' -l owned -x -d 'manage only rules with a key that begins with this'
+complete -c audit-netlink -n '__fish_seen_subcommand_from apply' -l keep-going -d 'skip lines with errors instead of stopping'
+complete -c audit-netlink -n '__fish_seen_subcommand_from apply' -l allow-empty -d 'files without any rule mean that the kernel is to have none'
+complete -c audit-netlink -n '__fish_seen_subcommand_from apply' -l order -x -a 'exact effective' -d 'which order of rules matters: exact (default), or only as far as events can show it'
+complete -c audit-netlink -n '__fish_seen_subcommand_from apply' -l quiet -d 'print errors, but no warnings and no summary of them'
+complete -c audit-netlink -n '__fish_seen_subcommand_from apply' -l json -d 'print JSON'
+complete -c audit-netlink -n '__fish_seen_subcommand_from diff' -F
+complete -c audit-netlink -n '__fish_seen_subcommand_from diff' -a 'kernel:'
+complete -c audit-netlink -n '__fish_seen_subcommand_from diff' -l offline -d 'check only the files, which may be those of another machine'
+complete -c audit-netlink -n '__fish_seen_subcommand_from diff' -l arch -x -a '(__audit_netlink_machines)' -d 'the machine whose rules they are, such as aarch64; default: this one'
+complete -c audit-netlink -n '__fish_seen_subcommand_from diff' -l users -r -F -d 'the machine\'s users, in the format of passwd(5); default: those of this one'
+complete -c audit-netlink -n '__fish_seen_subcommand_from diff' -l groups -r -F -d 'the machine\'s groups, in the format of group(5); default: those of this one'
+complete -c audit-netlink -n '__fish_seen_subcommand_from diff' -l order -x -a 'exact effective' -d 'which order of rules matters: exact (default), or only as far as events can show it'
+complete -c audit-netlink -n '__fish_seen_subcommand_from diff' -l json -d 'print JSON'
+complete -c audit-netlink -n '__fish_seen_subcommand_from fmt' -F
+complete -c audit-netlink -n '__fish_seen_subcommand_from fmt' -l write -d 'replace the files'
+complete -c audit-netlink -n '__fish_seen_subcommand_from fmt' -l check -d 'change nothing; the exit status says whether a file would change'
+complete -c audit-netlink -n '__fish_seen_subcommand_from fmt' -l to -x -a 'syscall-rules' -d 'write watches (-w) as rules for each architecture, with the same meaning'
+complete -c audit-netlink -n '__fish_seen_subcommand_from fmt' -l offline -d 'with --to: do not look up on this machine what is a directory'
+complete -c audit-netlink -n '__fish_seen_subcommand_from fmt' -l arch -x -a '(__audit_netlink_machines)' -d 'the machine whose rules they are, such as aarch64; default: this one'
+complete -c audit-netlink -n '__fish_seen_subcommand_from fmt' -l quiet -d 'print errors, but no warnings and no summary of them'
+complete -c audit-netlink -n '__fish_seen_subcommand_from events' -l key -x -a '(__audit_netlink_keys)' -d 'only events with just this key; repeatable'
+complete -c audit-netlink -n '__fish_seen_subcommand_from events' -l key-prefix -x -d 'only events with a key that begins with this; repeatable'
+complete -c audit-netlink -n '__fish_seen_subcommand_from events' -l key-contains -x -d 'only events with a key that has this in it; repeatable'
+complete -c audit-netlink -n '__fish_seen_subcommand_from events' -l type -x -a '(__audit_netlink_record_types)' -d 'only events with a record of this type; repeatable'
+complete -c audit-netlink -n '__fish_seen_subcommand_from events' -l where -x -a '(__audit_netlink_condition)' -d 'only events that meet this condition; repeatable'
+complete -c audit-netlink -n '__fish_seen_subcommand_from events' -l follow-rules -r -F -d 'only events of the rules in this file, which is reread when it changes'
+complete -c audit-netlink -n '__fish_seen_subcommand_from events' -l format -x -a 'line pretty raw json ecs otel' -d 'how to print events; ecs and otel are JSON lines, too'
+complete -c audit-netlink -n '__fish_seen_subcommand_from events' -l json -d 'print one JSON document per line'
+complete -c audit-netlink -n '__fish_seen_subcommand_from events' -l raw -d 'print lines of audit.log'
+complete -c audit-netlink -n '__fish_seen_subcommand_from events' -l pretty -d 'print all records, in words'
+complete -c audit-netlink -n '__fish_seen_subcommand_from events' -l color -x -a 'auto always never' -d 'colour events by result'
+complete -c audit-netlink -n '__fish_seen_subcommand_from events' -l add -x -d 'add this rule until the command ends; repeatable'
+complete -c audit-netlink -n '__fish_seen_subcommand_from events' -l max-command -x -d 'leave out arguments of a command line beyond n characters'
+complete -c audit-netlink -n '__fish_seen_subcommand_from events' -l count -x -d 'stop after this many events'
+complete -c audit-netlink -n '__fish_seen_subcommand_from events' -l input -r -F -d 'read a log instead of the kernel; - for standard input'
+complete -c audit-netlink -n '__fish_seen_subcommand_from events' -l buffer -x -d 'how much may wait to be printed'
+complete -c audit-netlink -n '__fish_seen_subcommand_from events' -l overflow -x -a 'drop-newest drop-oldest block' -d 'what to do when more must wait'

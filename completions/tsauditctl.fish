@@ -1,0 +1,104 @@
+# Made by scripts/write-manual from lib/cli/tsauditctl/option-table.ts, do not edit.
+complete -c tsauditctl -f
+function __tsauditctl_syscalls
+  __fish_append , all _llseek _newselect _sysctl accept accept4 access acct add_key adjtimex afs_syscall alarm arch_prctl bdflush bind bpf break brk cachestat capget capset chdir chmod chown chown32 chroot clock_adjtime clock_adjtime64 clock_getres clock_getres_time64 clock_gettime clock_gettime64 clock_nanosleep clock_nanosleep_time64 clock_settime clock_settime64 clone clone3 close close_range connect copy_file_range creat create_module delete_module dup dup2 dup3 epoll_create epoll_create1 epoll_ctl epoll_ctl_old epoll_pwait epoll_pwait2 epoll_wait epoll_wait_old eventfd eventfd2 execve execveat exit exit_group faccessat faccessat2 fadvise64 fadvise64_64 fallocate fanotify_init fanotify_mark fchdir fchmod fchmodat fchmodat2 fchown fchown32 fchownat fcntl fcntl64 fdatasync fgetxattr file_getattr file_setattr finit_module flistxattr flock fork fremovexattr fsconfig fsetxattr fsmount fsopen fspick fstat fstat64 fstatat64 fstatfs fstatfs64 fsync ftime ftruncate ftruncate64 futex futex_requeue futex_time64 futex_wait futex_waitv futex_wake futimesat get_kernel_syms get_mempolicy get_robust_list get_thread_area getcpu getcwd getdents getdents64 getegid getegid32 geteuid geteuid32 getgid getgid32 getgroups getgroups32 getitimer getpeername getpgid getpgrp getpid getpmsg getppid getpriority getrandom getresgid getresgid32 getresuid getresuid32 getrlimit getrusage getsid getsockname getsockopt gettid gettimeofday getuid getuid32 getxattr getxattrat gtty idle init_module inotify_add_watch inotify_init inotify_init1 inotify_rm_watch io_cancel io_destroy io_getevents io_pgetevents io_pgetevents_time64 io_setup io_submit io_uring_enter io_uring_register io_uring_setup ioctl ioperm iopl ioprio_get ioprio_set ipc kcmp kexec_file_load kexec_load keyctl kill landlock_add_rule landlock_create_ruleset landlock_restrict_self lchown lchown32 lgetxattr link linkat listen listmount listns listxattr listxattrat llistxattr llseek lock lookup_dcookie lremovexattr lseek lsetxattr lsm_get_self_attr lsm_list_modules lsm_set_self_attr lstat lstat64 madvise map_shadow_stack mbind membarrier memfd_create memfd_secret migrate_pages mincore mkdir mkdirat mknod mknodat mlock mlock2 mlockall mmap mmap2 modify_ldt mount mount_setattr move_mount move_pages mprotect mpx mq_getsetattr mq_notify mq_open mq_timedreceive mq_timedreceive_time64 mq_timedsend mq_timedsend_time64 mq_unlink mremap mseal msgctl msgget msgrcv msgsnd msync multiplexer munlock munlockall munmap name_to_handle_at nanosleep newfstat newfstatat newselect nfsservctl nice oldfstat oldlstat oldolduname oldstat olduname open open_by_handle_at open_tree open_tree_attr openat openat2 pause pciconfig_iobase pciconfig_read pciconfig_write perf_counter_open perf_event_open personality pidfd_getfd pidfd_open pidfd_send_signal pipe pipe2 pivot_root pkey_alloc pkey_free pkey_mprotect poll ppoll ppoll_time64 prctl pread pread64 preadv preadv2 prlimit64 process_madvise process_mrelease process_vm_readv process_vm_writev prof profil pselect6 pselect6_time64 ptrace putpmsg pwrite pwrite64 pwritev pwritev2 query_module quotactl quotactl_fd read readahead readdir readlink readlinkat readv reboot recv recvfrom recvmmsg recvmmsg_time64 recvmsg remap_file_pages removexattr removexattrat rename renameat renameat2 request_key restart_syscall riscv_flush_icache riscv_hwprobe rmdir rseq rseq_slice_yield rt_sigaction rt_sigpending rt_sigprocmask rt_sigqueueinfo rt_sigreturn rt_sigsuspend rt_sigtimedwait rt_sigtimedwait_time64 rt_tgsigqueueinfo rtas s390_guarded_storage s390_pci_mmio_read s390_pci_mmio_write s390_runtime_instr s390_sthyi sched_get_priority_max sched_get_priority_min sched_getaffinity sched_getattr sched_getparam sched_getscheduler sched_rr_get_interval sched_rr_get_interval64 sched_rr_get_interval_time64 sched_setaffinity sched_setattr sched_setparam sched_setscheduler sched_yield seccomp security select semctl semget semop semtimedop semtimedop_time64 send sendfile sendfile64 sendmmsg sendmsg sendto set_mempolicy set_mempolicy_home_node set_robust_list set_thread_area set_tid_address setdomainname setfsgid setfsgid32 setfsuid setfsuid32 setgid setgid32 setgroups setgroups32 sethostname setitimer setns setpgid setpriority setregid setregid32 setresgid setresgid32 setresuid setresuid32 setreuid setreuid32 setrlimit setsid setsockopt settimeofday setuid setuid32 setxattr setxattrat sgetmask shmat shmctl shmdt shmget shutdown sigaction sigaltstack signal signalfd signalfd4 sigpending sigprocmask sigreturn sigsuspend socket socketcall socketpair splice spu_create spu_run ssetmask stat stat64 statfs statfs64 statmount statx stime stty subpage_prot swapcontext swapoff swapon switch_endian symlink symlinkat sync sync_file_range sync_file_range2 syncfs sys_debug_setcontext sys_kexec_load syscall sysctl sysfs sysinfo syslog tee tgkill time timer_create timer_delete timer_getoverrun timer_gettime timer_gettime64 timer_settime timer_settime64 timerfd timerfd_create timerfd_gettime timerfd_gettime64 timerfd_settime timerfd_settime64 times tkill truncate truncate64 tuxcall ugetrlimit ulimit umask umount umount2 uname unlink unlinkat unshare uselib userfaultfd ustat utime utimensat utimensat_time64 utimes vfork vhangup vm86 vm86old vmsplice vserver wait4 waitid waitpid write writev
+end
+function __tsauditctl_condition
+  set -l parts (string match -r '^(?:--where=)?(([a-z0-9_]+)(?:[!<>&]?=|[<>&]))(.*)$' -- (commandline -ct))
+  if not set -q parts[3]
+    printf '%s=\n' pid uid euid suid fsuid gid egid sgid fsgid auid pers arch msgtype subj_user subj_role subj_type subj_sen subj_clr ppid obj_user obj_role obj_type obj_lev_low obj_lev_high sessionid fstype devmajor devminor inode exit success path perm dir filetype obj_uid obj_gid exe saddr_fam a0 a1 a2 a3 key
+    return
+  end
+  set -l value $parts[4]
+  switch $parts[3]
+    case uid euid suid fsuid auid obj_uid
+      set -l found (printf '%s\n' 'unset'; __fish_complete_users | string replace -r "\t.*" "")
+      printf '%s\n' $parts[2]$found
+    case gid egid sgid fsgid obj_gid
+      set -l found (__fish_complete_groups | string replace -r "\t.*" "")
+      printf '%s\n' $parts[2]$found
+    case arch
+      set -l found (printf '%s\n' 'b64' 'b32' 'i386' 'x86_64' 'ppc' 'ppc64' 'ppc64le' 's390' 's390x' 'armeb' 'aarch64' 'riscv32' 'riscv64' 'loongarch64')
+      printf '%s\n' $parts[2]$found
+    case msgtype
+      set -l found (printf '%s\n' 'USER' 'LOGIN' 'USER_AUTH' 'USER_ACCT' 'USER_MGMT' 'CRED_ACQ' 'CRED_DISP' 'USER_START' 'USER_END' 'USER_AVC' 'USER_CHAUTHTOK' 'USER_ERR' 'CRED_REFR' 'USYS_CONFIG' 'USER_LOGIN' 'USER_LOGOUT' 'ADD_USER' 'DEL_USER' 'ADD_GROUP' 'DEL_GROUP' 'DAC_CHECK' 'CHGRP_ID' 'TEST' 'TRUSTED_APP' 'USER_SELINUX_ERR' 'USER_CMD' 'USER_TTY' 'CHUSER_ID' 'GRP_AUTH' 'SYSTEM_BOOT' 'SYSTEM_SHUTDOWN' 'SYSTEM_RUNLEVEL' 'SERVICE_START' 'SERVICE_STOP' 'GRP_MGMT' 'GRP_CHAUTHTOK' 'MAC_CHECK' 'ACCT_LOCK' 'ACCT_UNLOCK' 'USER_DEVICE' 'SOFTWARE_UPDATE' 'DAEMON_START' 'DAEMON_END' 'DAEMON_ABORT' 'DAEMON_CONFIG' 'DAEMON_ROTATE' 'DAEMON_RESUME' 'DAEMON_ACCEPT' 'DAEMON_CLOSE' 'DAEMON_ERR' 'SYSCALL' 'PATH' 'IPC' 'SOCKETCALL' 'CONFIG_CHANGE' 'SOCKADDR' 'CWD' 'EXECVE' 'IPC_SET_PERM' 'MQ_OPEN' 'MQ_SENDRECV' 'MQ_NOTIFY' 'MQ_GETSETATTR' 'KERNEL_OTHER' 'FD_PAIR' 'OBJ_PID' 'TTY' 'EOE' 'BPRM_FCAPS' 'CAPSET' 'MMAP' 'NETFILTER_PKT' 'NETFILTER_CFG' 'SECCOMP' 'PROCTITLE' 'FEATURE_CHANGE' 'KERN_MODULE' 'FANOTIFY' 'TIME_INJOFFSET' 'TIME_ADJNTPVAL' 'BPF' 'EVENT_LISTENER' 'URINGOP' 'OPENAT2' 'DM_CTRL' 'DM_EVENT' 'AVC' 'SELINUX_ERR' 'AVC_PATH' 'MAC_POLICY_LOAD' 'MAC_STATUS' 'MAC_CONFIG_CHANGE' 'MAC_UNLBL_ALLOW' 'MAC_CIPSOV4_ADD' 'MAC_CIPSOV4_DEL' 'MAC_MAP_ADD' 'MAC_MAP_DEL' 'MAC_IPSEC_ADDSA' 'MAC_IPSEC_DELSA' 'MAC_IPSEC_ADDSPD' 'MAC_IPSEC_DELSPD' 'MAC_IPSEC_EVENT' 'MAC_UNLBL_STCADD' 'MAC_UNLBL_STCDEL' 'MAC_CALIPSO_ADD' 'MAC_CALIPSO_DEL' 'LANDLOCK_ACCESS' 'LANDLOCK_DOMAIN' 'APPARMOR' 'APPARMOR_AUDIT' 'APPARMOR_ALLOWED' 'APPARMOR_DENIED' 'APPARMOR_HINT' 'APPARMOR_STATUS' 'APPARMOR_ERROR' 'APPARMOR_KILL' 'ANOM_PROMISCUOUS' 'ANOM_ABEND' 'ANOM_LINK' 'ANOM_CREAT' 'INTEGRITY_DATA' 'INTEGRITY_METADATA' 'INTEGRITY_STATUS' 'INTEGRITY_HASH' 'INTEGRITY_PCR' 'INTEGRITY_RULE' 'INTEGRITY_EVM_XATTR' 'INTEGRITY_POLICY_RULE' 'KERNEL' 'ANOM_LOGIN_FAILURES' 'ANOM_LOGIN_TIME' 'ANOM_LOGIN_SESSIONS' 'ANOM_LOGIN_ACCT' 'ANOM_LOGIN_LOCATION' 'ANOM_MAX_DAC' 'ANOM_MAX_MAC' 'ANOM_AMTU_FAIL' 'ANOM_RBAC_FAIL' 'ANOM_RBAC_INTEGRITY_FAIL' 'ANOM_CRYPTO_FAIL' 'ANOM_ACCESS_FS' 'ANOM_EXEC' 'ANOM_MK_EXEC' 'ANOM_ADD_ACCT' 'ANOM_DEL_ACCT' 'ANOM_MOD_ACCT' 'ANOM_ROOT_TRANS' 'ANOM_LOGIN_SERVICE' 'ANOM_LOGIN_ROOT' 'ANOM_ORIGIN_FAILURES' 'ANOM_SESSION' 'RESP_ANOMALY' 'RESP_ALERT' 'RESP_KILL_PROC' 'RESP_TERM_ACCESS' 'RESP_ACCT_REMOTE' 'RESP_ACCT_LOCK_TIMED' 'RESP_ACCT_UNLOCK_TIMED' 'RESP_ACCT_LOCK' 'RESP_TERM_LOCK' 'RESP_SEBOOL' 'RESP_EXEC' 'RESP_SINGLE' 'RESP_HALT' 'RESP_ORIGIN_BLOCK' 'RESP_ORIGIN_BLOCK_TIMED' 'RESP_ORIGIN_UNBLOCK_TIMED' 'USER_ROLE_CHANGE' 'ROLE_ASSIGN' 'ROLE_REMOVE' 'LABEL_OVERRIDE' 'LABEL_LEVEL_CHANGE' 'USER_LABELED_EXPORT' 'USER_UNLABELED_EXPORT' 'DEV_ALLOC' 'DEV_DEALLOC' 'FS_RELABEL' 'USER_MAC_POLICY_LOAD' 'ROLE_MODIFY' 'USER_MAC_CONFIG_CHANGE' 'USER_MAC_STATUS' 'CRYPTO_TEST_USER' 'CRYPTO_PARAM_CHANGE_USER' 'CRYPTO_LOGIN' 'CRYPTO_LOGOUT' 'CRYPTO_KEY_USER' 'CRYPTO_FAILURE_USER' 'CRYPTO_REPLAY_USER' 'CRYPTO_SESSION' 'CRYPTO_IKE_SA' 'CRYPTO_IPSEC_SA' 'VIRT_CONTROL' 'VIRT_RESOURCE' 'VIRT_MACHINE_ID' 'VIRT_INTEGRITY_CHECK' 'VIRT_CREATE' 'VIRT_DESTROY' 'VIRT_MIGRATE_IN' 'VIRT_MIGRATE_OUT')
+      printf '%s\n' $parts[2]$found
+    case sessionid
+      set -l found (printf '%s\n' 'unset')
+      printf '%s\n' $parts[2]$found
+    case fstype
+      set -l found (printf '%s\n' 'cgroup' 'cgroup2' 'debugfs' 'tracefs')
+      printf '%s\n' $parts[2]$found
+    case exit
+      set -l found (printf '%s\n' '-EPERM' '-ENOENT' '-ESRCH' '-EINTR' '-EIO' '-ENXIO' '-E2BIG' '-ENOEXEC' '-EBADF' '-ECHILD' '-EAGAIN' '-ENOMEM' '-EACCES' '-EFAULT' '-ENOTBLK' '-EBUSY' '-EEXIST' '-EXDEV' '-ENODEV' '-ENOTDIR' '-EISDIR' '-EINVAL' '-ENFILE' '-EMFILE' '-ENOTTY' '-ETXTBSY' '-EFBIG' '-ENOSPC' '-ESPIPE' '-EROFS' '-EMLINK' '-EPIPE' '-EDOM' '-ERANGE' '-EDEADLK' '-ENAMETOOLONG' '-ENOLCK' '-ENOSYS' '-ENOTEMPTY' '-ELOOP' '-ENOMSG' '-EIDRM' '-ECHRNG' '-EL2NSYNC' '-EL3HLT' '-EL3RST' '-ELNRNG' '-EUNATCH' '-ENOCSI' '-EL2HLT' '-EBADE' '-EBADR' '-EXFULL' '-ENOANO' '-EBADRQC' '-EBADSLT' '-EBFONT' '-ENOSTR' '-ENODATA' '-ETIME' '-ENOSR' '-ENONET' '-ENOPKG' '-EREMOTE' '-ENOLINK' '-EADV' '-ESRMNT' '-ECOMM' '-EPROTO' '-EMULTIHOP' '-EDOTDOT' '-EBADMSG' '-EOVERFLOW' '-ENOTUNIQ' '-EBADFD' '-EREMCHG' '-ELIBACC' '-ELIBBAD' '-ELIBSCN' '-ELIBMAX' '-ELIBEXEC' '-EILSEQ' '-ERESTART' '-ESTRPIPE' '-EUSERS' '-ENOTSOCK' '-EDESTADDRREQ' '-EMSGSIZE' '-EPROTOTYPE' '-ENOPROTOOPT' '-EPROTONOSUPPORT' '-ESOCKTNOSUPPORT' '-EOPNOTSUPP' '-EPFNOSUPPORT' '-EAFNOSUPPORT' '-EADDRINUSE' '-EADDRNOTAVAIL' '-ENETDOWN' '-ENETUNREACH' '-ENETRESET' '-ECONNABORTED' '-ECONNRESET' '-ENOBUFS' '-EISCONN' '-ENOTCONN' '-ESHUTDOWN' '-ETOOMANYREFS' '-ETIMEDOUT' '-ECONNREFUSED' '-EHOSTDOWN' '-EHOSTUNREACH' '-EALREADY' '-EINPROGRESS' '-ESTALE' '-EUCLEAN' '-ENOTNAM' '-ENAVAIL' '-EISNAM' '-EREMOTEIO' '-EDQUOT' '-ENOMEDIUM' '-EMEDIUMTYPE' '-ECANCELED' '-ENOKEY' '-EKEYEXPIRED' '-EKEYREVOKED' '-EKEYREJECTED' '-EOWNERDEAD' '-ENOTRECOVERABLE' '-ERFKILL' '-EHWPOISON')
+      printf '%s\n' $parts[2]$found
+    case success
+      set -l found (printf '%s\n' '0' '1')
+      printf '%s\n' $parts[2]$found
+    case path dir exe
+      set -l found (__fish_complete_path $value)
+      printf '%s\n' $parts[2]$found
+    case perm
+      set -l found (printf '%s\n' 'r' 'w' 'x' 'a' 'wa' 'rwxa')
+      printf '%s\n' $parts[2]$found
+    case filetype
+      set -l found (printf '%s\n' 'fifo' 'character' 'dir' 'block' 'file' 'link' 'socket')
+      printf '%s\n' $parts[2]$found
+    case key
+      set -l found (grep -rhE --include='*.rules' -e '-k|key=' /etc/audit 2>/dev/null | sed -nE 's/^[^#]*(-k +|-F +key=)([[:alnum:]_.-]+)( .*)?$/\2/p' | sort -u)
+      printf '%s\n' $parts[2]$found
+  end
+end
+function __tsauditctl_comparison
+  set -l parts (string match -r '^([a-z0-9_]+(?:!=|=))(.*)$' -- (commandline -ct))
+  set -l ids uid euid suid fsuid gid egid sgid fsgid auid obj_uid obj_gid
+  if set -q parts[2]
+    printf '%s\n' $parts[2]$ids
+  else
+    printf '%s\n' $ids=
+  end
+end
+function __tsauditctl_keys
+  grep -rhE --include='*.rules' -e '-k|key=' /etc/audit 2>/dev/null | sed -nE 's/^[^#]*(-k +|-F +key=)([[:alnum:]_.-]+)( .*)?$/\2/p' | sort -u
+end
+function __tsauditctl_machines
+  printf '%s\n' 'i386' 'x86_64' 'ppc' 'ppc64' 'ppc64le' 's390' 's390x' 'armeb' 'aarch64' 'riscv32' 'riscv64' 'loongarch64'
+end
+complete -c tsauditctl -s a -x -a 'always,exit never,exit always,task never,task always,user never,user always,exclude never,exclude always,filesystem never,filesystem always,io_uring never,io_uring' -d 'append a rule; the two words may be in either order'
+complete -c tsauditctl -s A -x -a 'always,exit never,exit always,task never,task always,user never,user always,exclude never,exclude always,filesystem never,filesystem always,io_uring never,io_uring' -d 'add a rule before the others on its list'
+complete -c tsauditctl -s d -x -a 'always,exit never,exit always,task never,task always,user never,user always,exclude never,exclude always,filesystem never,filesystem always,io_uring never,io_uring' -d 'delete the rule that is the same in every respect'
+complete -c tsauditctl -s S -x -a '(__tsauditctl_syscalls)' -d 'system calls by name or number, or all'
+complete -c tsauditctl -s F -x -a '(__tsauditctl_condition)' -d 'a condition, written as one word; OP: = != > >= < <= & &='
+complete -c tsauditctl -s C -x -a '(__tsauditctl_comparison)' -d 'compare two ids; OP: = !='
+complete -c tsauditctl -s k -x -a '(__tsauditctl_keys)' -d 'mark the rule\'s records with a key'
+complete -c tsauditctl -s w -r -F -d 'watch a file or directory tree'
+complete -c tsauditctl -s W -r -F -d 'delete that watch'
+complete -c tsauditctl -s p -x -a 'r w x a wa rwxa' -d 'the accesses that the watch is for'
+complete -c tsauditctl -s D -d 'delete all rules, or those with the key'
+complete -c tsauditctl -s l -d 'list the rules; -i puts values into words'
+complete -c tsauditctl -s R -r -F -d 'read command lines from a file'
+complete -c tsauditctl -s i -d 'as a line of such a file: continue after errors'
+complete -c tsauditctl -s c -d 'as a line of such a file: continue after errors, but fail at the end'
+complete -c tsauditctl -s s -d 'show the status; -i puts values into words'
+complete -c tsauditctl -s e -x -a '0 1 2' -d 'disable, enable, or lock until the next boot'
+complete -c tsauditctl -s f -x -a '0 1 2' -d 'when a record is lost: stay silent, printk, or panic'
+complete -c tsauditctl -s r -x -d 'maximum number of records per second; 0: no limit'
+complete -c tsauditctl -s b -x -d 'maximum number of records waiting; 0: no limit'
+complete -c tsauditctl -l backlog_wait_time -x -d 'how long a process waits for room, in jiffies'
+complete -c tsauditctl -l reset-lost -d 'set the counter of lost records to 0'
+complete -c tsauditctl -l reset_backlog_wait_time_actual -d 'set the counter of time waited to 0'
+complete -c tsauditctl -l loginuid-immutable -d 'do not let login uids be changed until the next boot'
+complete -c tsauditctl -s m -x -d 'send a user message to the audit trail'
+complete -c tsauditctl -s q -x -d 'make dir rules on a mount point also cover a subtree'
+complete -c tsauditctl -s t -d 'drop subtrees that no longer exist from dir rules'
+complete -c tsauditctl -l signal -x -a 'stop reload rotate resume state TERM HUP USR1 USR2 CONT' -d 'tell the audit daemon to stop, reload, rotate, resume or report its state'
+complete -c tsauditctl -s v -d 'show the version'
+complete -c tsauditctl -l version -d 'show the version'
+complete -c tsauditctl -s h -d 'show this help'
+complete -c tsauditctl -l help -d 'show this help'
+complete -c tsauditctl -l json -d 'print one JSON document instead of text'
+complete -c tsauditctl -l dry-run -d 'show what would be sent, but send nothing; needs no privileges'
+complete -c tsauditctl -l arch -x -a '(__tsauditctl_machines)' -d 'the machine for b64, b32 and rules without an arch, e.g. aarch64'
+complete -c tsauditctl -l strict -d 'take tabs and carriage returns in files as parts of words, like auditctl'
+complete -c tsauditctl -l color -x -a 'auto never' -d 'colour on terminals, or never; NO_COLOR is respected'
+complete -c tsauditctl -l mask -x -d 'the whole system call mask, for rules that other options cannot express'
