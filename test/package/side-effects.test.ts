@@ -12,9 +12,13 @@ const ROOT = join(__dirname, '..', '..');
  * listeners, environment, and whatever would keep it running.
  */
 const OBSERVER = `
+const isLazy = (name) => Object.getOwnPropertyDescriptor(globalThis, name)?.get !== undefined;
+// Node.js makes these of its own when they are first used.
+const lazy = new Set(Reflect.ownKeys(globalThis).filter(isLazy));
 const seen = () => {
   const marks = new Map();
   for (const name of Reflect.ownKeys(globalThis)) {
+    if (lazy.has(name)) continue;
     const value = Object.getOwnPropertyDescriptor(globalThis, name)?.value;
     marks.set(String(name), typeof value);
     if (typeof value !== 'function') continue;

@@ -94,7 +94,11 @@ interface PlanParts {
   readonly locked: boolean;
 }
 
-/** What a plan was made from. */
+/**
+ * What a plan was made from.
+ *
+ * @internal
+ */
 export interface PlanBasis {
   /** What the kernel held, without the rules that the plan does not touch, in the kernel's order. */
   readonly held: readonly PlannedRule[];
