@@ -36,9 +36,9 @@ it('has a Buffer that gives what Node’s gives', () => {
     fc.property(bytes, bytes, fc.nat(40), (one, other, size) => {
       expect(Played.compare(one, other)).toBe(Buffer.compare(one, other));
       expect(Played.from(one).equals(other)).toBe(Buffer.from(one).equals(other));
-      expect([...Played.concat([one, other], size)]).toEqual([
-        ...Buffer.concat([one, other], size),
-      ]);
+      expect(Array.from(Played.concat([one, other], size))).toEqual(
+        Array.from(Buffer.concat([one, other], size)),
+      );
       const all = Buffer.concat([one, other]);
       const wanted = other.subarray(0, 2);
       expect(Played.from(all).indexOf(wanted)).toBe(all.indexOf(wanted));
