@@ -23,6 +23,7 @@ function asInstalled(name, folder) {
   for (const file of [`${name}.js`, `${name}.program.js`]) {
     copyFileSync(built(`cli/${file}`), join(cli, file));
   }
+  symlinkSync(built('chunks'), join(folder, 'dist', 'chunks'));
   writeFileSync(join(folder, 'package.json'), '{}');
   symlinkSync(built('../build'), join(folder, 'build'));
   return join(cli, `${name}.js`);

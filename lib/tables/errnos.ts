@@ -2,10 +2,10 @@
  * Error names, numbers and messages, as used by `-F exit`, records and error messages.
  */
 import { MESSAGES } from './error-messages.generated';
-import * as errnos from './errnos.generated';
+import { ALIASES, NAMES } from './errnos.generated';
 import { NameTable } from './name-table';
 
-const TABLE = new NameTable(errnos);
+const TABLE = new NameTable({ NAMES, ALIASES });
 
 /**
  * The positive number of an error name, in any case: `EPERM` is 1. `EWOULDBLOCK` and `EDEADLOCK`

@@ -2,16 +2,16 @@
  * Names and numbers of audit record types, as used by `-F msgtype` and the log. Does not know what
  * a record contains.
  */
-import * as recordTypes from './record-types.generated';
+import { ALIASES, NAMES } from './record-types.generated';
 import { NameTable } from './name-table';
 
 /** The names of the record types by their numbers. */
-export type RecordTypes = ReturnType<typeof recordTypes.NAMES>;
+export type RecordTypes = ReturnType<typeof NAMES>;
 
 /** The names of record types. */
 export type RecordTypeName = RecordTypes[keyof RecordTypes];
 
-const TABLE = new NameTable(recordTypes);
+const TABLE = new NameTable({ NAMES, ALIASES });
 
 /** How auditctl writes a record type without a name; it reads at most seven digits. */
 const UNKNOWN = /^UNKNOWN\[(?!0+\])(\d{1,7})\]$/;

@@ -2,13 +2,13 @@
  * Names and numbers of the io_uring operations that the kernel audits, for rules on the io_uring
  * list. Operations that the kernel marks as not audited have no name.
  */
-import * as uringOperations from './uring-operations.generated';
+import { LISTED, NAMES } from './uring-operations.generated';
 import { NameTable } from './name-table';
 
-const TABLE = new NameTable(uringOperations);
+const TABLE = new NameTable({ NAMES });
 
 /** auditctl lists only operations below this number, although rules can hold higher ones. */
-export const URING_OPERATIONS_LISTED = uringOperations.LISTED;
+export const URING_OPERATIONS_LISTED = LISTED;
 
 /**
  * The number of an operation's name, in any case: `IORING_OP_*` of `<linux/io_uring.h>` in lower

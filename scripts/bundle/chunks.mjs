@@ -10,10 +10,10 @@ const CHUNKS = [
   ['telling', /^lib\/(?:events\/(?:normalized|views)|interpret\/arguments|tables\/arguments)/],
   ['telling', /^lib\/events\/decoded\/(?!decoded-record\.)/],
   ['telling', /^lib\/interpret\/records\/(?!sockaddr\.)/],
-  ['base', /^lib\/(?:(?:text|tables|machine)\/|arguments\.|errors\.)/],
+  ['text', /^lib\/(?:text\/|errors\.|machine\/dispose-symbols\.)|^package\.json$/],
+  ['base', /^lib\/(?:(?:tables|machine)\/|arguments\.)/],
   // Grammar without meaning: every command line needs it.
   ['base', /^lib\/rules\/(?:getopt|grammar|tokenize)\./],
-  ['base', /^package\.json$|^\0rolldown\/runtime/],
   ['rules', /^lib\/(?:rules|policy\/(?:meaning|plan))\//],
   ['wasm', /^lib\/kernel\/wasm\//],
   ['kernel', /^lib\/kernel\//],
@@ -45,13 +45,41 @@ const UNUSED = /^require\("[^"]+"\);$/gm;
 
 const IMPORT = /^(?:const|let|var) (\w+(?:\$\d+)?) = require\("(\.[^"]+)"\);$/gm;
 
-/** Everything needs these, and at once. */
-const AT_ONCE = /\/base\.js$/;
+/** Everything needs this, and at once. */
+const AT_ONCE = /\/text\.js$/;
+
+/** What an entry gives of a chunk, after the change that {@link onDemandChunks} made. */
+const EXPORT = /^exports\.(\w+) = \((\w+(?:\$\d+)?)\(\)\)\.(\w+(?:\$\d+)?);$/gm;
+
+/**
+ * Makes a getter of each export, which becomes an ordinary property when it is read, and tells those who only
+ * look at the text (Node, for `import`) the names.
+ */
+function onDemandExports(code) {
+  const names = [...code.matchAll(EXPORT)].map(([, name]) => name);
+  if (names.length === 0) return code;
+  const getters = code.replaceAll(EXPORT, 'onDemand("$1", () => $2().$3);');
+  return `${getters.replace(
+    '"use strict";\n',
+    () => `"use strict";
+var define = (name, descriptor) =>
+  Object.defineProperty(exports, name, { configurable: true, enumerable: true, ...descriptor });
+var onDemand = (name, read) => define(name, {
+  get() {
+    const value = read();
+    define(name, { value, writable: true });
+    return value;
+  },
+  set: (value) => define(name, { value, writable: true }),
+});
+`,
+  )}0 && (module.exports = { ${names.join(', ')} });\n`;
+}
 
 /** Loads a chunk at the first use of one of its names. */
 export const onDemandChunks = {
   name: 'on-demand-chunks',
-  renderChunk(code) {
+  renderChunk(code, { isEntry }) {
     let changed = code.replaceAll(UNUSED, '');
     for (const [declaration, variable, path] of code.matchAll(IMPORT)) {
       if (AT_ONCE.test(path)) continue;
@@ -66,6 +94,6 @@ export const onDemandChunks = {
             `"use strict";\nvar ${variable}_loaded, ${variable} = () => (${variable}_loaded ??= require("${path}"));\n`,
         );
     }
-    return changed;
+    return isEntry ? onDemandExports(changed) : changed;
   },
 };

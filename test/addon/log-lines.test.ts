@@ -249,7 +249,7 @@ const QUIET: Readonly<Record<string, () => string | Buffer>> = {
     })}\n{"MESSAGE":"cut`,
 };
 
-describe.each(Object.entries(QUIET))('a quiet stream of %s', (_, begin) => {
+describe.each(Object.entries(QUIET))('a quiet stream of %s', (_name, begin) => {
   const open = (): PassThrough => {
     const pipe = new PassThrough();
     pipe.write(begin());

@@ -166,6 +166,19 @@ describe('without the addon', () => {
     ]);
   });
 
+  it.each([
+    ['tsauditctl', '-v'],
+    ['tsauditctl', '--version'],
+    ['tsaugenrules', '-v'],
+    ['tsaugenrules', '--version'],
+  ] as const)('%s %s is the version of the package', (name, word) => {
+    expect(node([manifest.bin[name], word], folder)).toMatchObject({
+      status: 0,
+      stdout: `${name} version ${manifest.version}\n`,
+      stderr: '',
+    });
+  });
+
   const ONE_LINE = 'cannot load the addon on linux .*; .*audit-netlink-build\\n$';
 
   it.each([

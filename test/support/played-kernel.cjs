@@ -11,6 +11,7 @@ const fs = require('node:fs');
 const { join } = require('node:path');
 const { transformSync } = require('@swc/core');
 
+// oxlint-disable-next-line typescript/no-deprecated -- Node 20 has no other hook for CommonJS.
 require.extensions['.ts'] = (module, path) => {
   const { code } = transformSync(fs.readFileSync(path, 'utf8'), {
     filename: path,

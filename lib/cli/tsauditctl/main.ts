@@ -1,5 +1,10 @@
 /** The program `tsauditctl`: runs with the arguments and streams of its process. */
 import { runProgram } from '../shared/program';
+import { toldVersion } from '../shared/version';
 import { FAILED, run } from './tsauditctl';
 
-void runProgram('tsauditctl', FAILED, run);
+const NAME = 'tsauditctl';
+
+void runProgram(NAME, FAILED, async (words, output) =>
+  toldVersion(NAME, words, output) ? 0 : await run(words, output),
+);

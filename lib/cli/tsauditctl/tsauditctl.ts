@@ -20,7 +20,7 @@ import { dryRunControl } from './dry-run';
 const NOT_PRIVILEGED = 4;
 export const FAILED = 255;
 
-const ABOUT_ITSELF: ReadonlySet<string | undefined> = new Set(['-h', '--help', '-v', '--version']);
+const ABOUT_ITSELF: ReadonlySet<string | undefined> = new Set(['-h', '--help', '-v']);
 
 /** Whether the program is only asked about itself, which anybody may and which needs no kernel. */
 function isAboutItself(words: readonly string[]): boolean {
@@ -47,11 +47,9 @@ async function runWith(session: Session, words: readonly string[]): Promise<numb
   if (words.length === 2 && words[0] === '-R') {
     return await runRulesFile(session, words[1] as string);
   }
-  // auditctl's grammar knows the short one only.
-  const known = words.length === 1 && words[0] === '--version' ? ['-v'] : words;
   const ending = await new CommandLine(
     session,
-    known.map((text) => ({ text, column: 1 })),
+    words.map((text) => ({ text, column: 1 })),
   ).run();
   if (ending.exitCode !== undefined) return ending.exitCode;
   if (ending.ok) return 0;

@@ -1,5 +1,8 @@
 /** The program `tsaugenrules`: runs with the arguments and streams of its process. */
 import { runProgram } from '../shared/program';
+import { toldVersion } from '../shared/version';
 import { FAILED, NAME, run } from './tsaugenrules';
 
-void runProgram(NAME, FAILED, run);
+void runProgram(NAME, FAILED, async (words, output) =>
+  toldVersion(NAME, words, output) ? 0 : await run(words, output),
+);

@@ -10,7 +10,6 @@ import { isSystemCallError, namingFile } from '../../text/file-error';
 import { optionText } from '../shared/option-entry';
 import type { Output } from '../shared/output';
 import { run as runTsauditctl } from '../tsauditctl/tsauditctl';
-import { version } from '../../../package.json';
 import { TSAUGENRULES_EXAMPLES, TSAUGENRULES_OPTIONS } from './tsaugenrules-table';
 
 export const NAME = 'tsaugenrules';
@@ -68,10 +67,6 @@ export async function run(
 ): Promise<number> {
   if (words.includes('--help') || words.includes('-h')) {
     output.out(HELP);
-    return 0;
-  }
-  if (words.includes('--version') || words.includes('-v')) {
-    output.out(`${NAME} version ${version}\n`);
     return 0;
   }
   const strange = words.find((word) => !KNOWN_WORDS.has(word));

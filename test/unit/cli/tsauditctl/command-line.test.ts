@@ -4,7 +4,6 @@
  */
 import os from 'node:os';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { version } from '../../../../package.json';
 import { PRIVILEGED, processIs } from '../../process-state';
 import { FINAL, runOn } from '../run-on';
 
@@ -24,7 +23,6 @@ describe('who may run it', () => {
     ['-l', 4],
     ['-s', 4],
     ['-v', 0],
-    ['--version', 0],
     ['-h', 0],
     ['--help', 0],
   ])('without the capability, %s ends with %i', async (word, exitCode) => {
@@ -65,20 +63,10 @@ describe('who may run it', () => {
   });
 });
 
-describe('what the program tells of itself', () => {
-  it.each(['-v', '--version'])('%s is the version of the package', async (word) => {
-    expect(await runOn({}, word)).toMatchObject({
-      exitCode: 0,
-      out: `tsauditctl version ${version}\n`,
-      types: [],
-    });
-  });
-
-  it('is a word for itself: --version beside others is an option that auditctl lacks', async () => {
-    const { exitCode, errors } = await runOn({}, '--version', '-s');
-    expect(exitCode).toBe(255);
-    expect(errors[0]).toBe('Option --version is invalid');
-  });
+it('--version beside others is an option that auditctl lacks', async () => {
+  const { exitCode, errors } = await runOn({}, '--version', '-s');
+  expect(exitCode).toBe(255);
+  expect(errors[0]).toBe('Option --version is invalid');
 });
 
 describe('no words', () => {
