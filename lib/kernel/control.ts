@@ -189,11 +189,18 @@ export class Control {
   /**
    * The outcome of one request, while everything else on this thread waits. For a question that
    * must be answered before anything else happens, on a socket with no exchange under way.
+   *
+   * @throws {ClosedError} when the socket is closed.
+   * @throws {AuditError} with `ENOMEM` when there was no memory for the request or its outcome.
    */
   requestNow(request: Request): Outcome {
     const native = this.#open();
     const options = { timeoutMs: this.#timeoutMs, requestsPerDatagram: 1 };
-    return exchangeNow(native, [request], options)[0] as Outcome;
+    try {
+      return exchangeNow(native, [request], options)[0] as Outcome;
+    } catch (error) {
+      throw isSystemError(error) ? errorOfSystemCall(EXCHANGE, error) : error;
+    }
   }
 
   /** Idempotent. Exchanges under way end with `ECANCELED`. */
