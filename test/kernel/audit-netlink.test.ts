@@ -117,8 +117,8 @@ describeLive('audit-netlink', () => {
       applied: false,
       leftOut: 0,
       changes: [
-        { kind: 'add', rule: rule(1), reason: 'the kernel does not have it' },
-        { kind: 'add', rule: rule(2), reason: 'the kernel does not have it' },
+        { kind: 'add', text: rule(1), reason: 'the kernel does not have it' },
+        { kind: 'add', text: rule(2), reason: 'the kernel does not have it' },
       ],
       steps: 2,
     });
@@ -129,7 +129,7 @@ describeLive('audit-netlink', () => {
     });
     const offline = auditNetlink('check', '--offline', '--json', path);
     expect(JSON.parse(offline.stdout)).toMatchObject({
-      rules: [{ list: 'exit', keys: ['k'] }, {}],
+      rules: [{ text: rule(1), rule: { list: 'exit', keys: ['k'] } }, { text: rule(2) }],
       problems: [],
     });
     const bad = auditNetlink('check', '--json', file('bad.rules', '-Z\n'));
@@ -152,10 +152,11 @@ describeLive('audit-netlink', () => {
     expect(auditNetlink('diff', 'kernel:', one).stdout).toMatch(/^~ [^\n]*\n$/);
     expect(auditNetlink('diff', '--order', 'effective', 'kernel:', one).code).toBe(0);
     const json = auditNetlink('diff', '--json', two, 'kernel:');
-    expect(JSON.parse(json.stdout)).toEqual({
+    expect(JSON.parse(json.stdout)).toMatchObject({
+      exitCode: 1,
       same: false,
-      added: [rule(1)],
-      removed: [rule(3)],
+      added: [{ text: rule(1) }],
+      removed: [{ text: rule(3) }],
       moved: [],
     });
     expect(auditNetlink('diff', one, join(folder, 'no')).code).toBe(2);

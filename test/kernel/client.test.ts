@@ -96,11 +96,17 @@ describeLive('client', () => {
   });
 
   it('reports what the kernel refuses', async () => {
-    await expect(client.setBacklogWaitTime(0xffffffff)).rejects.toMatchObject({
-      code: 'EINVAL',
-      source: 'kernel',
-      operation: 'set the backlog wait time',
-    });
+    const rule = '-a always,exit -F arch=b64 -S kill -F pid=1 -F auid=4242 -k refused';
+    await client.addRule(rule);
+    try {
+      await expect(client.addRule(rule)).rejects.toMatchObject({
+        code: 'EEXIST',
+        source: 'kernel',
+        operation: 'add the rule',
+      });
+    } finally {
+      await client.deleteRule(rule);
+    }
   });
 
   it('resets the counters and gives what they were', async () => {
