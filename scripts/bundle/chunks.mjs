@@ -10,10 +10,13 @@ const CHUNKS = [
   ['telling', /^lib\/(?:events\/(?:normalized|views)|interpret\/arguments|tables\/arguments)/],
   ['telling', /^lib\/events\/decoded\/(?!decoded-record\.)/],
   ['telling', /^lib\/interpret\/records\/(?!sockaddr\.)/],
-  ['text', /^lib\/(?:text\/|errors\.|machine\/dispose-symbols\.)|^package\.json$/],
-  ['base', /^lib\/(?:(?:tables|machine)\/|arguments\.)/],
-  // Grammar without meaning: every command line needs it.
-  ['base', /^lib\/rules\/(?:getopt|grammar|tokenize)\./],
+  // What every run needs: errors, texts, constants, and the grammar of command lines without its meaning.
+  ['core', /^lib\/(?:text\/|errors\.|arguments\.|machine\/dispose-symbols\.)|^package\.json$/],
+  [
+    'core',
+    /^lib\/(?:tables\/(?:audit\.generated|once|settings)|rules\/(?:getopt|grammar|tokenize))\./,
+  ],
+  ['names', /^lib\/(?:tables|machine)\//],
   ['rules', /^lib\/(?:rules|policy\/(?:meaning|plan))\//],
   ['wasm', /^lib\/kernel\/wasm\//],
   ['kernel', /^lib\/kernel\//],
@@ -46,7 +49,7 @@ const UNUSED = /^require\("[^"]+"\);$/gm;
 const IMPORT = /^(?:const|let|var) (\w+(?:\$\d+)?) = require\("(\.[^"]+)"\);$/gm;
 
 /** Everything needs this, and at once. */
-const AT_ONCE = /\/text\.js$/;
+const AT_ONCE = /\/core\.js$/;
 
 /** What an entry gives of a chunk, after the change that {@link onDemandChunks} made. */
 const EXPORT = /^exports\.(\w+) = \((\w+(?:\$\d+)?)\(\)\)\.(\w+(?:\$\d+)?);$/gm;
