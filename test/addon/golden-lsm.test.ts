@@ -12,7 +12,8 @@ import { NAMES } from '../unit/events/injected-names';
 const FOLDER = join(__dirname, '../golden/lsm');
 const UPDATES = process.env['AUDIT_NETLINK_UPDATE_GOLDEN'] === '1';
 
-const LOGS = readdirSync(FOLDER, { recursive: true, encoding: 'utf8' })
+const LOGS = readdirSync(FOLDER)
+  .flatMap((series) => readdirSync(join(FOLDER, series)).map((name) => `${series}/${name}`))
   .filter((path) => path.endsWith('.log'))
   .toSorted();
 
