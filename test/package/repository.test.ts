@@ -1,6 +1,6 @@
 /** Where the project lives: said once in package.json, and everywhere else as there. */
 import { describe, expect, it } from '@jest/globals';
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import manifest from '../../package.json';
@@ -30,7 +30,12 @@ describe('the repository', () => {
     expect(manifest.bugs.url).toBe(`https://github.com/${REPOSITORY}/issues`);
     expect(manifest.homepage).toBe(`https://github.com/${REPOSITORY}#readme`);
   });
+});
 
+/** Git says which files are sources; a copy without its history has nobody to ask. */
+const isClone = spawnSync('git', ['rev-parse', '--git-dir'], { cwd: ROOT }).status === 0;
+
+(isClone ? describe : describe.skip)('a clone', () => {
   it('has one owner wherever it is mentioned', () => {
     const mention = new RegExp(
       String.raw`(?:github\.com[/:]|raw\.githubusercontent\.com/)([\w-]+/${NAME ?? ''})\b`,
