@@ -2,6 +2,7 @@
 import type { ChangeKind, RuleSteps } from '../plan/plan';
 import { ruleText } from '../../rules/format';
 import { auditctlName, auditctlWords } from '../../tables/settings';
+import { inNumber } from '../../text/in-number';
 import type { SettingChange } from './settings';
 
 const SIGNS: Readonly<Record<ChangeKind, string>> = { keep: ' ', add: '+', delete: '-', move: '~' };
@@ -30,14 +31,10 @@ export function summaryLine(
 ): string {
   const number = (kind: ChangeKind): number => changes.filter((one) => one.kind === kind).length;
   const kept = number('keep');
-  const stay = kept === 1 ? '1 rule is unchanged' : `${kept} rules are unchanged`;
+  const stay = `${inNumber(kept, 'rule')} ${kept === 1 ? 'is' : 'are'} unchanged`;
   const parts = (['add', 'delete', 'move'] as const)
     .filter((kind) => number(kind) > 0)
     .map((kind) => `${number(kind)} to ${kind}`);
-  if (settings.length > 0) {
-    parts.push(
-      settings.length === 1 ? '1 setting to change' : `${settings.length} settings to change`,
-    );
-  }
+  if (settings.length > 0) parts.push(`${inNumber(settings.length, 'setting')} to change`);
   return `${parts.length === 0 ? 'nothing to do' : parts.join(', ')}; ${stay}`;
 }

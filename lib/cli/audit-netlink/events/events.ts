@@ -3,6 +3,7 @@ import { isatty } from 'node:tty';
 import { JSON_LINE_FORMATS } from '../command-table';
 import { localTarget } from '../../../machine/target';
 import type { Rule } from '../../../rules/rule';
+import { inNumber } from '../../../text/in-number';
 import { isColored } from '../../shared/color';
 import { UsageError } from '../../shared/json-document';
 import type { Output } from '../../shared/output';
@@ -87,9 +88,8 @@ async function printLive(
 
 /** The counts of what was shown and what is missing. */
 function sum({ events, damaged }: Printer, losses: LossCounter): string {
-  const shown = events === 1 ? '1 event' : `${events} events`;
   const unreadable = damaged === 0 ? '' : `, ${damaged} unreadable skipped`;
-  return `${shown} shown, ${losses.sum()}${unreadable}`;
+  return `${inNumber(events, 'event')} shown, ${losses.sum()}${unreadable}`;
 }
 
 /**

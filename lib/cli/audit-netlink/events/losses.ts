@@ -1,5 +1,6 @@
 /** Counts what is missing from a stream, and reports it now and then while it runs, and at the end. */
 import type { Loss } from '../../../events/sources/loss';
+import { inNumber } from '../../../text/in-number';
 import type { Say } from './say';
 
 /** The words for the places where records are lost. */
@@ -42,6 +43,6 @@ export class LossCounter {
     const { total } = this;
     if (total === 0) return 'no records lost';
     const parts = [...this.#counts].map(([place, count]) => `${count} ${PLACES[place]}`);
-    return `${total} ${total === 1 ? 'record' : 'records'} lost (${parts.join(', ')})`;
+    return `${inNumber(total, 'record')} lost (${parts.join(', ')})`;
   }
 }

@@ -11,13 +11,14 @@ import type { Problem } from '../../../policy/files/rules-text';
 import { formatRule } from '../../../rules/format';
 import type { Rule } from '../../../rules/rule';
 import { escapeToLine } from '../../../text/escape';
+import { inNumber } from '../../../text/in-number';
 import { Ending } from '../../shared/ending';
 import { type CommandDocument, jsonErrorOf, UsageError } from '../../shared/json-document';
 import type { Output } from '../../shared/output';
 import { HELD, planJson, showPlan } from './show-plan';
 import { DETAILED_STATUS } from '../detailed-exitcode';
 import { confirmedPlan, type PlanFile, readPlanFile, writePlanFile } from './plan-file';
-import { errorCount, inNumber, ownedFilter, readSource, sayProblems } from './source';
+import { errorCount, ownedFilter, readSource, sayProblems } from './source';
 
 export interface PlanCommandOptions {
   readonly owned?: string;

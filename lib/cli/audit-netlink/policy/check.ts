@@ -2,6 +2,7 @@
 import { AuditClient } from '../../../client/client';
 import { checkRules } from '../../../client/drift';
 import { escapeToLine } from '../../../text/escape';
+import { inNumber } from '../../../text/in-number';
 import { type MachineOptions, targetOfOptions } from './other-machine';
 import type { RuleOrder } from '../../../policy/plan/plan';
 import { type CommandDocument, ruleJson, UsageError } from '../../shared/json-document';
@@ -33,17 +34,15 @@ export async function checkCommand(
   const { order, owned } = options;
   if (options.offline === true) {
     const { rules, settings } = policy;
-    const count = rules.length === 1 ? '1 rule' : `${rules.length} rules`;
-    const text = `${escapeToLine(path)}: ${count}, no errors\n`;
+    const text = `${escapeToLine(path)}: ${inNumber(rules.length, 'rule')}, no errors\n`;
     document?.add({ rules: rules.map((rule) => ruleJson(rule, target)), settings });
     if (document === undefined) output.out(text);
     return 0;
   }
   await using client = new AuditClient({ target });
   const { inSync, plan } = await checkRules(policy, { client, owned: ownedFilter(owned), order });
-  document?.add({ ...planJson(plan), inSync });
-  if (document !== undefined) return inSync ? 0 : 1;
-  if (inSync) output.out(HELD);
+  if (document !== undefined) document.add({ ...planJson(plan), inSync });
+  else if (inSync) output.out(HELD);
   else showPlan(plan, output);
   return inSync ? 0 : 1;
 }

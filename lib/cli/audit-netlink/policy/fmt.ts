@@ -9,11 +9,12 @@ import { kindHere, WatchConversion } from '../../../policy/files/watch-conversio
 import { bytesOfText } from '../../../text/byte-text';
 import { escapeControls, escapeLines } from '../../../text/escape';
 import { fileErrorReason, isSystemCallError } from '../../../text/file-error';
+import { inNumber } from '../../../text/in-number';
 import type { Output } from '../../shared/output';
 import { readStandardInput } from '../../shared/standard-input';
 import type { Target } from '../../../machine/target';
 import { targetOfOptions } from './other-machine';
-import { inNumber, isError, PolicyRefused, sayProblems, saySummary } from './source';
+import { isError, PolicyRefused, sayProblems, saySummary } from './source';
 
 export interface FmtCommandOptions {
   /** Replaces the files instead of printing. */

@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { AuditClient } from '../../../client/client';
 import { escapeControls } from '../../../text/escape';
+import { inNumber } from '../../../text/in-number';
 import { readPolicyPath, type ReadPolicy } from '../../../policy/files/policy-text';
 import { formatProblem, type Problem } from '../../../policy/files/rules-text';
 import { type KeyFilter, keyWording, ruleTest } from '../../../rules/key-filter';
@@ -12,11 +13,6 @@ import type { Output } from '../../shared/output';
 
 /** The word for the rules that the kernel holds now. */
 export const KERNEL = 'kernel:';
-
-/** `1 file`, `2 files`. */
-export function inNumber(count: number, noun: string): string {
-  return count === 1 ? `1 ${noun}` : `${count} ${noun}s`;
-}
 
 export function isError({ severity }: Problem): boolean {
   return severity === 'error';

@@ -5,6 +5,7 @@
 import { decimal, text, word } from '../../decoded/codecs';
 import { valueOf } from '../../data/field-names';
 import type { RecordData } from '../../data/record-data';
+import { inNumber } from '../../../text/in-number';
 import { fileOf, filesOf } from '../files';
 import { type EventObject, isOf } from '../objects';
 import type { Family, Scene, StatementReader } from '../statement';
@@ -135,9 +136,7 @@ const domain: StatementReader = (record) => {
       record,
       action: 'left-sandbox',
       words: 'ended a Landlock domain',
-      details: [
-        denials === undefined ? undefined : `${denials} ${denials === 1 ? 'denial' : 'denials'}`,
-      ],
+      details: [denials === undefined ? undefined : inNumber(denials, 'denial')],
       result: 'success',
     };
   }
