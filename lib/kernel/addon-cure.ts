@@ -28,9 +28,14 @@ const TRACES: readonly (readonly [path: string, manager: PackageManager])[] = [
   ['yarn.lock', 'yarn'],
 ];
 
+/** The folder and those above it, without the root of the file system. */
+function* foldersAbove(start: string): Generator<string> {
+  for (let folder = start; folder !== dirname(folder); folder = dirname(folder)) yield folder;
+}
+
 /** The first of the folders above that has a trace says which. */
 function byTraces(start: string): PackageManager | undefined {
-  for (let folder = start; folder !== dirname(folder); folder = dirname(folder)) {
+  for (const folder of foldersAbove(start)) {
     const found = TRACES.find(([path]) => existsSync(join(folder, path)));
     if (found !== undefined) return found[1];
   }
@@ -57,11 +62,8 @@ function isClone(folder: string): boolean {
   return ['binding.gyp', 'package.json'].every((name) => existsSync(join(folder, name)));
 }
 
-function cloneOf(start: string): boolean {
-  for (let folder = start; folder !== dirname(folder); folder = dirname(folder)) {
-    if (isClone(folder)) return true;
-  }
-  return false;
+function isInClone(start: string): boolean {
+  return Array.from(foldersAbove(start)).some(isClone);
 }
 
 /**
@@ -73,7 +75,7 @@ export function cure(folder: string): string {
   if (process.platform !== 'linux') {
     return 'run this part of the program on Linux; rules, policies and logs work here';
   }
-  const command = cloneOf(folder)
+  const command = isInClone(folder)
     ? 'npm run build:addon'
     : `${RUN[packageManager(folder, process.versions)]} audit-netlink-build`;
   return `compile it for this machine: ${command}`;

@@ -3,8 +3,9 @@
  * Node.js itself, to learn which C library it has.
  */
 import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { type CLibrary, cLibrary } from './c-library';
+import { foldersFrom } from './package-folders';
 
 /** What `audit-netlink-build` makes. */
 const COMPILED = 'build/Release/audit_netlink.node';
@@ -13,21 +14,6 @@ const COMPILED = 'build/Release/audit_netlink.node';
 function prebuilt(library: CLibrary): string {
   const machine = `${process.platform}-${process.arch}`;
   return join('prebuilds', machine, `audit-netlink.${library}.node`);
-}
-
-/**
- * The folder and those above it, up to the first that holds a package: this package's own, or where a
- * bundler has put this file.
- */
-function foldersFrom(start: string): string[] {
-  const folders = [start];
-  for (let folder = start; !existsSync(join(folder, 'package.json'));) {
-    const parent = dirname(folder);
-    if (parent === folder) break;
-    folders.push(parent);
-    folder = parent;
-  }
-  return folders;
 }
 
 /** Without a C library that is known, both are tried: the wrong one does not load. */

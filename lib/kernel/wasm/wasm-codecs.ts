@@ -89,8 +89,16 @@ export function wasmCodecs(current: () => WasmInstance): Codecs {
     made.set(wasm, numbers);
     return numbers;
   };
-  const written = (wasm: WasmInstance, address: number, bytes: number): Buffer =>
-    Buffer.from(wasm.bytes.subarray(address, address + bytes));
+  /** The bytes that an export makes of the members, a number of 32 bits each. */
+  const encoded = (name: 'encodeStatus' | 'encodeFeatures', members: readonly number[]): Buffer => {
+    const wasm = current();
+    const numbers = numbersOf(wasm);
+    const size = members.length * WORD_BYTES;
+    const place = wasm.room(size);
+    numbers.write(members);
+    wasm.exports[name](numbers.address, place);
+    return Buffer.from(wasm.bytes.subarray(place, place + size));
+  };
 
   return {
     encodeRule(words, strings, out) {
@@ -130,13 +138,7 @@ export function wasmCodecs(current: () => WasmInstance): Codecs {
         const value: unknown = data[name];
         return value === undefined ? 0 : integer(value, name, 0, LARGEST);
       });
-      const wasm = current();
-      const numbers = numbersOf(wasm);
-      const bytes = STATUS_MEMBERS.length * WORD_BYTES;
-      const place = wasm.room(bytes);
-      numbers.write(members);
-      wasm.exports.encodeStatus(numbers.address, place);
-      return written(wasm, place, bytes);
+      return encoded('encodeStatus', members);
     },
 
     decodeStatus(bytes) {
@@ -155,13 +157,7 @@ export function wasmCodecs(current: () => WasmInstance): Codecs {
     encodeFeatures(data) {
       checkObject(data, 'the features');
       const members = FEATURE_MEMBERS.map((name) => integer(data[name], name, 0, LARGEST));
-      const wasm = current();
-      const numbers = numbersOf(wasm);
-      const bytes = FEATURE_MEMBERS.length * WORD_BYTES;
-      const place = wasm.room(bytes);
-      numbers.write(members);
-      wasm.exports.encodeFeatures(numbers.address, place);
-      return written(wasm, place, bytes);
+      return encoded('encodeFeatures', members);
     },
 
     decodeFeatures(bytes) {
