@@ -99,6 +99,16 @@ export const JSON_LINE_FORMATS: ReadonlySet<string> = new Set(['json', 'ecs', 'o
 const SECOND_SIGNAL = `A second SIGINT or SIGTERM ends it at once, with exit status 130 or 143, whatever
 was not put back yet.`;
 
+/** Of what makes a plan. */
+const OF_PLANS: readonly CommandOption[] = [
+  OWNED,
+  KEEP_GOING,
+  ALLOW_EMPTY,
+  ORDER,
+  QUIET,
+  JSON_OUTPUT,
+];
+
 export const COMMAND_TABLE: readonly CommandEntry[] = [
   {
     name: 'check',
@@ -134,12 +144,7 @@ export const COMMAND_TABLE: readonly CommandEntry[] = [
         flags: ['--detailed-exitcode'],
         text: 'exit with 0: nothing to do, 1: error, also in a line that was skipped, 2: changes',
       },
-      OWNED,
-      KEEP_GOING,
-      ALLOW_EMPTY,
-      ORDER,
-      QUIET,
-      JSON_OUTPUT,
+      ...OF_PLANS,
     ],
     examples: [
       ['audit-netlink plan /etc/audit/rules.d', 'what would change'],
@@ -166,12 +171,7 @@ only if it is a plan.`,
     options: [
       { flags: ['--dry-run'], text: 'only show the plan' },
       { flags: ['--no-verify'], text: 'do not list the rules afterwards' },
-      OWNED,
-      KEEP_GOING,
-      ALLOW_EMPTY,
-      ORDER,
-      QUIET,
-      JSON_OUTPUT,
+      ...OF_PLANS,
     ],
     examples: [
       ['audit-netlink apply /etc/audit/rules.d', 'load it, or leave everything unchanged'],

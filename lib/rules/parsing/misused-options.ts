@@ -30,13 +30,17 @@ const VALUES: Readonly<Record<string, string>> = {
 const OPTION = /^-[aAbCdefFkmpqrRSwW]$/;
 const OPERATOR = /!=|>=|<=|&=|[=><&]/;
 
-function isField(name: string): boolean {
-  return (fieldByName(name) ?? meantField(name)) !== undefined;
+/** The field, or the option in its place, that the name is or means; undefined for other names. */
+function meantName(name: string): string | undefined {
+  return fieldByName(name)?.name ?? meantField(name);
 }
 
-/** How the field is written as an option: `-k`, `-p`, `-S`, else `-F name`. */
-function optionOfField(name: string): string {
-  const meant = fieldByName(name)?.name ?? meantField(name) ?? name;
+function isField(name: string): boolean {
+  return meantName(name) !== undefined;
+}
+
+/** How a field that {@link meantName} gave is written as an option: `-k`, `-p`, `-S`, else `-F name`. */
+function optionOfField(meant: string): string {
   if (meant === 'key') return '-k';
   if (meant === 'perm') return '-p';
   return meant.startsWith('-') ? meant : `-F ${meant}=`;
@@ -44,17 +48,16 @@ function optionOfField(name: string): string {
 
 /** A long or wrong option for what has a short one: `--key`, `-perm`, `-K`, `-f arch=b64`. */
 function otherOption(text: string, next: string | undefined): string | undefined {
-  const [, valued] = /^-{1,2}([a-z_]{2,})=/.exec(text) ?? [];
-  if (valued !== undefined && isField(valued)) {
-    const field = fieldByName(valued)?.name ?? meantField(valued) ?? valued;
+  const [, valued = ''] = /^-{1,2}([a-z_]{2,})=/.exec(text) ?? [];
+  const field = meantName(valued);
+  if (field !== undefined) {
     const value = text.slice(text.indexOf('=') + 1);
     const option = field.startsWith('-') ? `${field} ` : `-F ${field}=`;
     return `${text} is not an option: write ${option}${value}`;
   }
-  const [, long] = /^-{1,2}([A-Za-z_]{2,})$/.exec(text) ?? [];
-  if (long !== undefined && isField(long)) {
-    return `${text} is not an option: write ${optionOfField(long)}`;
-  }
+  const [, long = ''] = /^-{1,2}([A-Za-z_]{2,})$/.exec(text) ?? [];
+  const meant = meantName(long);
+  if (meant !== undefined) return `${text} is not an option: write ${optionOfField(meant)}`;
   if (/^--[A-Za-z]$/.test(text)) return `${text} is not an option: write ${text.slice(1)}`;
   if (text.startsWith('--') && text.slice(2).includes('-')) {
     const written = text.replaceAll('-', '_').replace(/^__/, '--');
