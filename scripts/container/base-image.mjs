@@ -14,7 +14,8 @@ import {
   symlinkSync,
 } from 'node:fs';
 import path from 'node:path';
-import { cacheFolder, makeSystem } from '../debian/system.mjs';
+import { cacheFolder } from '../cache-folder.mjs';
+import { makeSystem } from '../debian/system.mjs';
 import { podman, run } from './commands.mjs';
 
 const DEBIAN = 'bookworm';

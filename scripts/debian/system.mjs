@@ -1,24 +1,11 @@
 /** Minimal Debian systems in folders, for images and for compilers of older releases. Needs root. */
 import { spawnSync } from 'node:child_process';
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import { homedir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { cachedFolder } from '../cache-folder.mjs';
 import { ask, run } from '../container/commands.mjs';
 
 const DEFAULT_MIRROR = 'http://deb.debian.org/debian';
-
-/** What takes long to make is kept there, outside the tree. */
-export function cacheFolder() {
-  return path.join(process.env.XDG_CACHE_HOME || path.join(homedir(), '.cache'), 'audit-netlink');
-}
 
 function thisRelease() {
   return /^VERSION_CODENAME=(\w+)$/m.exec(readFileSync('/etc/os-release', 'utf8'))?.[1];
@@ -35,7 +22,7 @@ function mirror() {
   return line?.[1] ?? DEFAULT_MIRROR;
 }
 
-/** Makes the system in a folder that does not exist yet, without anything but the release and the packages. */
+/** Makes the system in an empty folder, or one that does not exist yet: the release and the packages alone. */
 export function makeSystem(folder, release, packages) {
   const include = packages.length > 0 ? [`--include=${packages.join(',')}`] : [];
   // It tells of each package.
@@ -47,17 +34,7 @@ export function makeSystem(folder, release, packages) {
 
 /** A system of the release with nothing more, made where it is not there yet; to copy, not to change. */
 export function minimalSystem(release) {
-  const folder = path.join(cacheFolder(), `debian-${release}`);
-  if (existsSync(folder)) return folder;
-  mkdirSync(cacheFolder(), { recursive: true });
-  const part = mkdtempSync(`${folder}-`);
-  try {
-    makeSystem(path.join(part, 'system'), release, []);
-    renameSync(path.join(part, 'system'), folder);
-  } finally {
-    rmSync(part, { recursive: true, force: true });
-  }
-  return folder;
+  return cachedFolder(`debian-${release}`, (folder) => makeSystem(folder, release, []));
 }
 
 /**

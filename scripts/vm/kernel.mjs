@@ -1,7 +1,7 @@
 /** Debian's kernels, fetched into a cache folder and unpacked there; nothing is installed. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { cachedFolder } from './cache-folder.mjs';
+import { cachedFolder } from '../cache-folder.mjs';
 import { askApt, OF_MACHINE, ofReleases, unpackPackages } from './debian-packages.mjs';
 
 /** The package that depends on the newest kernel of a release. */

@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { cachedFolder } from './cache-folder.mjs';
+import { cachedFolder } from '../cache-folder.mjs';
 import { ofReleases, unpackPackages } from './debian-packages.mjs';
 import { runProgram } from './run-program.mjs';
 
