@@ -7,6 +7,7 @@ import { checkPath } from '../arguments';
 import { ArgumentError } from '../errors';
 import { bytesOfText, textOfBytes } from '../text/byte-text';
 import { escapeToLine } from '../text/escape';
+import { fileErrorReason } from '../text/file-error';
 import { type AccountKind, type NameService, otherServices } from './name-services';
 
 /** Where users and groups are found. */
@@ -79,12 +80,6 @@ function accountsAt(path: string): AccountFile {
 
 const FORMATS: Readonly<Record<AccountKind, string>> = { passwd: 'passwd(5)', group: 'group(5)' };
 
-const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: 'which does not exist',
-  EACCES: 'which this user may not read',
-  EISDIR: 'which is a folder',
-};
-
 /**
  * The ids in a file that a caller named, by name. Reads it once, so that it may be a pipe.
  *
@@ -102,9 +97,8 @@ export function accountIdsIn(
   try {
     text = textOfFile(path);
   } catch (error) {
-    const { code = 'EIO' } = error as NodeJS.ErrnoException;
-    const reason = REASONS[code] ?? `which cannot be read (${code})`;
-    throw new ArgumentError(argument, expected, `${escapeToLine(path)}, ${reason}`);
+    const given = `${escapeToLine(path)}, which ${fileErrorReason(error)}`;
+    throw new ArgumentError(argument, expected, given);
   }
   const { ids } = new AccountFile(text);
   if (ids.size === 0) {
