@@ -191,8 +191,7 @@ function main(argv) {
     if (!(error instanceof BuildError) && error.syscall === undefined) throw error;
     console.error(
       `audit-netlink: the addon could not be compiled: ${error.message}. ` +
-        'Parsing, checking, comparing and printing rules works without it; ' +
-        'talking to the kernel and encoding rules to bytes does not.',
+        'What speaks to the kernel needs it; all the rest works without it.',
     );
     return 1;
   }
