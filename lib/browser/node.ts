@@ -98,4 +98,3 @@ export const Readable = {
   fromWeb: unavailable('a stream of Node.js'),
 };
 export const createGunzip = unavailable('unpacking; pipe it through a DecompressionStream, which');
-export const createZstdDecompress = unavailable('unpacking zstd');
