@@ -57,6 +57,7 @@ import { deletedRuleOf, type RuleInput, ruleOf } from '../rules/rule-input';
 import type { Rule } from '../rules/rule';
 import type { RuleData } from '../rules/rule-data';
 import { TARGET_OPTIONS, type TargetOptions } from '../machine/machine-options';
+import { emptyMask } from '../rules/syscall-mask';
 import { localTarget, type Target } from '../machine/target';
 import {
   type AuditFeatures,
@@ -380,6 +381,7 @@ export class AuditClient implements AsyncDisposable {
     const target = this.#targetOfCall();
     const isAdding = operation === ADD;
     const read = isAdding ? ruleOf : deletedRuleOf;
+    const mask = emptyMask();
     const results: RuleResult[] = [];
     const sent: number[] = [];
     const exchanges: Promise<Outcome[]>[] = [];
@@ -391,7 +393,7 @@ export class AuditClient implements AsyncDisposable {
     for (const [index, input] of inputs.entries()) {
       try {
         const rule = read(input, target, argumentNames?.[index] ?? `rules[${index}]`);
-        const data = compile(rule, target);
+        const data = compile(rule, target, mask);
         checkKernelLimits(data);
         requests.push(encode(data));
         results[index] = { ok: true, index, rule };

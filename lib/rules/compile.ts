@@ -27,10 +27,10 @@ export function machineOfRule(rule: Rule, target: Target): Machine | undefined {
   return arch === undefined ? target.machine : machineOfCondition(arch, target);
 }
 
-/** The 64 mask words of the rule. */
-export function maskOf(rule: Rule, target: Target): Uint32Array {
-  if (rule.syscalls === 'all') return fullMask();
-  const mask = emptyMask();
+/** The 64 mask words of the rule, written into `mask`. */
+export function maskOf(rule: Rule, target: Target, mask = emptyMask()): Uint32Array {
+  if (rule.syscalls === 'all') return fullMask(mask);
+  mask.fill(0);
   if (rule.syscalls.length === 0) return mask;
   const machine = machineOfRule(rule, target);
   const naming = namingOf(rule.list, machine?.table);
@@ -123,8 +123,12 @@ function writeRaw(condition: FieldCondition, operator: number, writer: FieldWrit
   }
 }
 
-/** {@link compileRule} of a rule whose form is known to be right. */
-export function compile(rule: Rule, target: Target): RuleData {
+/**
+ * {@link compileRule} of a rule whose form is known to be right.
+ *
+ * @param mask becomes the rule's; for data that is used at once, so that thousands of rules take one
+ */
+export function compile(rule: Rule, target: Target, mask?: Uint32Array): RuleData {
   const writer = new FieldWriter();
   for (const condition of rule.where) writeCondition(condition, target, writer);
   if (rule.keys.length > 0) {
@@ -134,7 +138,7 @@ export function compile(rule: Rule, target: Target): RuleData {
     list: numberOf(LISTS, rule.list, 'bad-list', 'list'),
     prepend: rule.prepend,
     action: numberOf(ACTIONS, rule.action, 'bad-list', 'action'),
-    syscalls: maskOf(rule, target),
+    syscalls: maskOf(rule, target, mask),
     fields: new Uint32Array(writer.fields),
     strings: writer.strings,
   };

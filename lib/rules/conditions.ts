@@ -64,9 +64,14 @@ export interface SplitCondition {
 
 const OPERATOR_ORDER = Object.keys(OPERATORS) as Operator[];
 
+/** Text without these can hold no operator but the one of most conditions. */
+const ANOTHER_OPERATOR = /[!<>&]/;
+const EQUALITY: readonly Operator[] = ['='];
+
 /** Whether the text begins with `f` or `x` and a digit: a field written as its number. */
 export function isNumbered(text: string): boolean {
-  return /^[fx]/.test(text) && text.charCodeAt(1) >= 0x30 && text.charCodeAt(1) <= 0x39;
+  const begins = text.startsWith('f') || text.startsWith('x');
+  return begins && text.charCodeAt(1) >= 0x30 && text.charCodeAt(1) <= 0x39;
 }
 
 /** Operators that become longer ones before a value that begins with `=`. */
@@ -107,7 +112,8 @@ export function splitCondition(text: string): SplitCondition | undefined {
     const escaped = LENGTHENED.has(operator) && rest.startsWith('\\');
     return { name: raw[1] as string, operator, value: escaped ? rest.slice(1) : rest };
   }
-  for (const operator of OPERATOR_ORDER) {
+  const candidates = ANOTHER_OPERATOR.test(text) ? OPERATOR_ORDER : EQUALITY;
+  for (const operator of candidates) {
     const at = text.indexOf(operator);
     if (at < 0) continue;
     return { name: text.slice(0, at), operator, value: text.slice(at + operator.length) };

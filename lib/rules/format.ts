@@ -150,7 +150,7 @@ class WordWriter {
 
 /** Whether a line can hold the text. The separator of keys has always stood in it. */
 function isOneLine(text: string): boolean {
-  return isPlainLine(text.replaceAll(KEY_SEPARATOR, ''));
+  return isPlainLine(text) || isPlainLine(text.replaceAll(KEY_SEPARATOR, ''));
 }
 
 /** Text behind the field's number; as bytes where a line cannot hold it. */

@@ -104,6 +104,8 @@ const CHECKS: ReadonlyMap<number, readonly Check[]> = new Map<number, readonly C
   [FIELD.FILTERKEY, [keyLength]],
 ]);
 
+const NO_CHECKS: readonly Check[] = [];
+
 /** Groups of fields of which a rule can have only one. */
 const UNIQUE: readonly (readonly number[])[] = [
   [FIELD.FILTERKEY],
@@ -127,7 +129,7 @@ function refusalOfField(field: WireField, list: number): string | undefined {
   }
   const reason = takenOperator(field, list);
   if (reason !== undefined) return reason;
-  for (const check of CHECKS.get(number) ?? []) {
+  for (const check of CHECKS.get(number) ?? NO_CHECKS) {
     const special = check(field, list);
     if (special !== undefined) return special;
   }
@@ -159,6 +161,7 @@ export function refusalOf(data: RuleData): string | undefined {
     repeated |= seen & group;
     seen |= group;
   }
+  if (repeated === 0) return undefined;
   const twice = UNIQUE.find((_, group) => (repeated & (1 << group)) !== 0);
   if (twice === undefined) return undefined;
   return `a rule takes only one ${twice.length === 1 ? '' : 'of '}${twice.map(NAME).join(', ')}`;

@@ -86,9 +86,9 @@ function wordOf<Word extends string>(
   place: string,
   code: RuleErrorCode,
 ): Word {
+  if (typeof value === 'string' && Object.hasOwn(words, value)) return value as Word;
   const expected = `one of ${Object.keys(words).join(' ')}`;
   if (typeof value !== 'string') return wrongType(place, value, expected);
-  if (Object.hasOwn(words, value)) return value as Word;
   return refuse(code, `${place} is ${shown(value)}`, value, expected);
 }
 

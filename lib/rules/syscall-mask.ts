@@ -41,13 +41,14 @@ export function namingOf(list: ListName | undefined, table: SyscallTable | undef
   return naming;
 }
 
+/** A mask that selects nothing. */
 export function emptyMask(): Uint32Array {
   return new Uint32Array(BITMASK_SIZE);
 }
 
 /** All 64 words set, as auditctl sends `all`. */
-export function fullMask(): Uint32Array {
-  return new Uint32Array(BITMASK_SIZE).fill(0xffffffff);
+export function fullMask(mask = emptyMask()): Uint32Array {
+  return mask.fill(0xffffffff);
 }
 
 export function setBit(mask: Uint32Array, bit: number): void {
@@ -86,10 +87,14 @@ export function selectionOf(mask: Uint32Array, naming: Naming): SyscallSelection
   return bitsOf(mask).map((number) => naming.name(number) ?? number);
 }
 
+function isAscending(numbers: readonly number[]): boolean {
+  return numbers.every((number, at) => at === 0 || number > (numbers[at - 1] as number));
+}
+
 /** {@link selectionOf} of the mask with these bits, which may repeat and come in any order. */
 export function selectionOfBits(bits: readonly number[], naming: Naming): SyscallSelection {
   if (bits.length < KERNEL_BITS) {
-    const numbers = [...new Set(bits)].toSorted((a, b) => a - b);
+    const numbers = isAscending(bits) ? bits : [...new Set(bits)].toSorted((a, b) => a - b);
     return numbers.map((number) => naming.name(number) ?? number);
   }
   const mask = emptyMask();

@@ -13,6 +13,7 @@ export interface NameTableData {
 
 export class NameTable {
   readonly #data: NameTableData;
+  #names: Readonly<Record<number, string>> | undefined;
   #numbers: Map<string, number> | undefined;
 
   constructor(data: NameTableData) {
@@ -21,7 +22,7 @@ export class NameTable {
 
   /** The name of a number, undefined when it has none. */
   name(number: number): string | undefined {
-    return this.#data.NAMES()[number];
+    return this.#namesByNumber()[number];
   }
 
   /** The number of a name or alias, in any case; undefined when there is no such name. */
@@ -32,17 +33,23 @@ export class NameTable {
 
   /** Numbers and names, without aliases, ascending by number. */
   *entries(): IterableIterator<readonly [number: number, name: string]> {
-    for (const [number, name] of Object.entries(this.#data.NAMES())) yield [Number(number), name];
+    for (const [number, name] of Object.entries(this.#namesByNumber()))
+      yield [Number(number), name];
   }
 
   /** The names, without aliases, ascending by number. */
   names(): readonly string[] {
-    return Object.values(this.#data.NAMES());
+    return Object.values(this.#namesByNumber());
   }
 
   /** The additional names that are accepted as input, with their numbers. */
   aliases(): Readonly<Record<string, number>> {
     return this.#data.ALIASES?.() ?? {};
+  }
+
+  /** Kept, for it is asked for every system call of every rule, and a module gives it by a getter. */
+  #namesByNumber(): Readonly<Record<number, string>> {
+    return (this.#names ??= this.#data.NAMES());
   }
 }
 

@@ -7,7 +7,8 @@ import { KEY_SEPARATOR } from '../../text/keys';
 
 /** Control characters and what ends a line; NUL has a refusal of its own. */
 // oxlint-disable-next-line no-control-regex -- They are what is looked for.
-const CONTROL = /[\u0001-\u001F\u007F-\u009F\u2028\u2029]/g;
+const CONTROL = /[\u0001-\u001F\u007F-\u009F\u2028\u2029]/;
+const EVERY_CONTROL = new RegExp(CONTROL, 'g');
 
 const NAMES: Readonly<Record<string, string>> = {
   '\t': 'a tab',
@@ -33,8 +34,10 @@ function takesSeparator(option: string, text: string): boolean {
 
 /** The first control character in the option's value. */
 export function findControl(option: string, text: string): Control | undefined {
+  // Hardly a word has one, and every word of every rule is looked at.
+  if (!CONTROL.test(text)) return undefined;
   const separates = takesSeparator(option, text);
-  for (const { index, 0: character } of text.matchAll(CONTROL)) {
+  for (const { index, 0: character } of text.matchAll(EVERY_CONTROL)) {
     if (separates && character === KEY_SEPARATOR) continue;
     const code = character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0');
     return { index, name: NAMES[character] ?? `the control character 0x${code}` };
