@@ -104,7 +104,9 @@ export class CommandLine implements Command {
         return 'failed';
       }
       // Options act one after the other: the meaning of later ones depends on earlier ones.
-      const step = await this.#option(option);
+      const taken = this.#option(option);
+      // A rules file has thousands of options for which nobody is asked.
+      const step = typeof taken === 'string' ? taken : await taken;
       if (step !== 'next') return step;
     }
     return 'next';
@@ -133,8 +135,11 @@ export class CommandLine implements Command {
     if (hint !== undefined) this.error(`tsauditctl: ${escapeToLine(hint)}`);
   }
 
-  async #option(option: Option): Promise<Step> {
-    if (isRuleOption(option.name)) return await this.#rulePart(option);
+  #option(option: Option): Step | Promise<Step> {
+    return isRuleOption(option.name) ? this.#rulePart(option) : this.#action(option);
+  }
+
+  async #action(option: Option): Promise<Step> {
     if (SETTINGS.has(option.name)) {
       return await changeSetting(this, option);
     }
@@ -174,13 +179,12 @@ export class CommandLine implements Command {
     }
   }
 
-  async #rulePart(option: Option): Promise<Step> {
+  #rulePart(option: Option): Step | Promise<Step> {
     if (this.#selectsList(option)) this.#ruleAskedFor = true;
-    return await this.#guarded(option.name, async () => {
-      const parser = this.#ruleParser();
-      if (parser.needsFeatures(option)) await this.session.readFeatures();
-      parser.apply(option, !this.#isArchToTrim(option));
-    });
+    const parser = this.#ruleParser();
+    const apply = (): Step =>
+      this.#guarded(option.name, () => parser.apply(option, !this.#isArchToTrim(option)));
+    return parser.needsFeatures(option) ? this.session.readFeatures().then(apply) : apply();
   }
 
   /** An arch right before `-t`, which auditctl accepts without a list. */
@@ -203,8 +207,8 @@ export class CommandLine implements Command {
     const ended = step === 'over' || step === 'aborted' || step === 'swallowed';
     if (parser?.operation === undefined || ended || this.exitCode !== undefined) return step;
     if (step !== 'next' && !parser.hasKeys) return step;
-    const finished = await this.#guarded('F', async () => {
-      if (parser.needsFeatures()) await this.session.readFeatures();
+    if (parser.needsFeatures()) await this.session.readFeatures();
+    const finished = this.#guarded('F', () => {
       this.#parsed = parser.finish();
     });
     return finished === 'next' ? step : finished;
@@ -215,9 +219,9 @@ export class CommandLine implements Command {
   }
 
   /** Runs a step of the rule parser and reports in auditctl's words what it refused. */
-  async #guarded(option: string, action: () => Promise<void>): Promise<Step> {
+  #guarded(option: string, action: () => void): Step {
     try {
-      await action();
+      action();
       return 'next';
     } catch (error) {
       if (!(error instanceof RuleError)) throw error;

@@ -139,17 +139,14 @@ function listingText(listing: Listing, { target, interpret }: Session, key: stri
     target,
     valueWords: interpret ? valueWords(target) : undefined,
   };
+  // The bytes that auditctl prints; a terminal shows control characters instead of obeying them.
+  const shown = isatty(1) ? escapeToLine : (line: string): string => line;
   let text = '';
   for (const { rule } of listing.rules(key)) {
-    if (rule !== undefined) text += `${listedLine(rule, format)}\n`;
+    if (rule === undefined) continue;
+    text += `${shown(ruleTextWords(rule, format).map(escapeWord).join(' '))}\n`;
   }
   return text;
-}
-
-/** The bytes that auditctl prints; a terminal shows control characters instead of obeying them. */
-function listedLine(rule: Rule, format: FormatOptions): string {
-  const line = ruleTextWords(rule, format).map(escapeWord).join(' ');
-  return isatty(1) ? escapeToLine(line) : line;
 }
 
 function valueWords(target: Target): FormatOptions['valueWords'] {
