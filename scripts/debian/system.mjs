@@ -1,26 +1,9 @@
 /** Minimal Debian systems in folders, for images and for compilers of older releases. Needs root. */
-import { spawnSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { cachedFolder } from '../cache-folder.mjs';
 import { ask, run } from '../container/commands.mjs';
-
-const DEFAULT_MIRROR = 'http://deb.debian.org/debian';
-
-function thisRelease() {
-  return /^VERSION_CODENAME=(\w+)$/m.exec(readFileSync('/etc/os-release', 'utf8'))?.[1];
-}
-
-/** The mirror that this machine has for its own Debian, which has the others too; else everybody's. */
-function mirror() {
-  const { status, stdout } = spawnSync(
-    'apt-get',
-    ['indextargets', '--format', '$(CODENAME) $(REPO_URI)', 'Identifier: Packages'],
-    { encoding: 'utf8' },
-  );
-  const line = new RegExp(`^${thisRelease()} (\\S+)$`, 'm').exec(status === 0 ? stdout : '');
-  return line?.[1] ?? DEFAULT_MIRROR;
-}
+import { mirror } from './mirror.mjs';
 
 /** Makes the system in an empty folder, or one that does not exist yet: the release and the packages alone. */
 export function makeSystem(folder, release, packages) {

@@ -2,6 +2,7 @@
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { cachedFolder } from '../cache-folder.mjs';
+import { mirror } from '../debian/mirror.mjs';
 import { runProgram } from './run-program.mjs';
 
 /** As root, apt-get would fetch as a user who may not write to our folders. */
@@ -14,15 +15,6 @@ const KEYRING = '/usr/share/keyrings/debian-archive-keyring.gpg';
 
 /** apt's options for the packages that the machine itself can install. */
 export const OF_MACHINE = [];
-
-/** The mirror that the machine has Debian's packages from. */
-function mirror() {
-  const ofDebian = ['Origin: Debian', 'Label: Debian', 'Created-By: Packages'];
-  const words = ['indextargets', '--format', '$(REPO_URI)', ...ofDebian];
-  const [uri] = runProgram('apt-get', words).split('\n');
-  if (uri === '') throw new Error('apt has no package lists of Debian: apt-get update');
-  return uri;
-}
 
 /**
  * Fetches the package lists of every release of Debian that there is a use for here, beside those of the
