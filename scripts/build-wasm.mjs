@@ -1,16 +1,16 @@
 /**
- * Compiles the part of native/ that needs no kernel to wasm/audit-netlink.wasm, by Debian 12's Clang 16;
- * with `--check` says whether that file is what the sources give. It is committed, because hardly a machine
+ * Compiles the part of native/ that needs no kernel to WebAssembly, by Debian 12's Clang 16, as text in a module
+ * of lib/; with `--check` says whether that file is what the sources give. It is committed, because hardly a machine
  * has the compiler, and so made from nothing but the sources: the same bytes wherever it is built.
  */
 import { execFile, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 
 const ROOT = resolve(import.meta.dirname, '..');
-const MADE = 'wasm/audit-netlink.wasm';
+const MADE = 'lib/kernel/wasm/module.generated.ts';
 
 /** Other versions give other bytes. */
 const TOOLS = [
@@ -101,11 +101,21 @@ function importsOf(bytes) {
   return imports.map(({ module, name }) => `${module}.${name}`);
 }
 
+/** Text goes into every bundle, for Node.js and for browsers. In base64 it would be smaller, but pack worse. */
+function asSource(bytes) {
+  return `// Made by scripts/build-wasm.mjs. Do not edit.
+
+/** The WebAssembly module, in hexadecimal. */
+export const MODULE: string =
+  '${bytes.toString('hex')}';
+`;
+}
+
 function committed() {
   try {
-    return readFileSync(join(ROOT, MADE));
+    return readFileSync(join(ROOT, MADE), 'utf8');
   } catch {
-    return Buffer.alloc(0);
+    return '';
   }
 }
 
@@ -122,14 +132,14 @@ async function main(check) {
     console.error(`build-wasm: the module imports ${imports.join(', ')}`);
     return 1;
   }
-  if (bytes.equals(committed())) return 0;
+  const made = asSource(bytes);
+  if (made === committed()) return 0;
   if (check) {
     console.error(`build-wasm: ${MADE} is not what native/ gives; run: npm run build:wasm`);
     return 1;
   }
-  mkdirSync(join(ROOT, 'wasm'), { recursive: true });
-  writeFileSync(join(ROOT, MADE), bytes);
-  console.log(`${MADE}: ${bytes.length} bytes`);
+  writeFileSync(join(ROOT, MADE), made);
+  console.log(`${MADE}: a module of ${bytes.length} bytes`);
   return 0;
 }
 

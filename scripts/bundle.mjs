@@ -53,14 +53,10 @@ async function bundleAll(entries, programs) {
 
 /** What the manifest's `browser` puts in the place of Node's modules. */
 async function bundleForBrowser() {
-  const module = readFileSync('wasm/audit-netlink.wasm').toString('base64');
-  const define = { WASM_MODULE: JSON.stringify(module) };
-  const options = bundleOptions(root);
   for (const name of ['node', 'process']) {
     const bundle = await rolldown({
-      ...options,
+      ...bundleOptions(root),
       input: `lib/browser/${name}.ts`,
-      transform: { ...options.transform, define },
     });
     await bundle.write({
       ...outputOptions(root),

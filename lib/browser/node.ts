@@ -1,9 +1,7 @@
 /**
  * What stands in for Node's modules in a browser, for all of them in one: there is no machine to ask, no
- * process to start, and one file, the WebAssembly module. The manifest's `browser` names it.
+ * process to start, and no file. The manifest's `browser` names it.
  */
-import { MODULE } from './wasm-module';
-
 export { Buffer } from './buffer';
 
 function noFile(path: unknown): never {
@@ -18,17 +16,11 @@ function unavailable(what: string): () => never {
   };
 }
 
-const isModule = (path: unknown): boolean => String(path).endsWith('audit-netlink.wasm');
-
-export function existsSync(path: unknown): boolean {
-  return isModule(path);
+export function existsSync(_path: unknown): boolean {
+  return false;
 }
 
-export function readFileSync(path: unknown): Uint8Array {
-  if (!isModule(path)) return noFile(path);
-  return Uint8Array.from(atob(MODULE), (unit) => unit.charCodeAt(0));
-}
-
+export const readFileSync = noFile;
 export const statSync = noFile;
 export const lstatSync = noFile;
 export const openSync = noFile;

@@ -8,7 +8,7 @@ import type { Addon } from './addon';
 import { cure } from './addon-cure';
 import { addonFiles } from './addon-files';
 import { describeMachine } from './c-library';
-import { moduleBytes } from './wasm/module-file';
+import { moduleBytes } from './wasm/module-bytes';
 import { offlineAddon } from './wasm/offline-addon';
 
 export type * from './addon';
@@ -21,7 +21,7 @@ const HERE = typeof __dirname === 'string' ? __dirname : '';
 /** What works without the kernel, where no binary fits this machine. */
 function withoutBinary(attempts: readonly AddonAttempt[]): Addon {
   const refusal = (): AddonError => new AddonError(attempts, describeMachine(), cure(HERE));
-  return offlineAddon(() => moduleBytes(HERE), refusal);
+  return offlineAddon(moduleBytes, refusal);
 }
 
 /** The loader's messages begin with the path, and some explain themselves in further lines. */

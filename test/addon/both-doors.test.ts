@@ -4,7 +4,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Addon, NativeReassembler, PackedEvents } from '../../lib/kernel/addon';
 import { addon } from '../../lib/kernel/native';
-import { moduleBytes } from '../../lib/kernel/wasm/module-file';
+import { moduleBytes } from '../../lib/kernel/wasm/module-bytes';
 import { offlineAddon } from '../../lib/kernel/wasm/offline-addon';
 import { NAMES } from '../../lib/tables/record-types.generated';
 import { fc } from '../support/random-cases';
@@ -14,10 +14,7 @@ const GOLDEN = join(ROOT, 'test/golden');
 
 const REFUSAL = new Error('this needs the kernel');
 const binary = addon();
-const portable = offlineAddon(
-  () => moduleBytes(ROOT),
-  () => REFUSAL,
-);
+const portable = offlineAddon(moduleBytes, () => REFUSAL);
 
 /** What the call gives, or what it throws. */
 function outcome(call: () => unknown): unknown {

@@ -5,7 +5,17 @@
  */
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import manifest from '../../package.json';
 
@@ -18,9 +28,9 @@ function filesBelow(folder: string): string[] {
     .filter((path) => statSync(join(ROOT, path)).isFile());
 }
 
-function run(command: string, words: readonly string[]): string {
+function run(command: string, words: readonly string[], cwd = ROOT): string {
   const { error, status, stdout, stderr } = spawnSync(command, words, {
-    cwd: ROOT,
+    cwd,
     encoding: 'utf8',
   });
   if (error !== undefined || status !== 0) {
@@ -315,16 +325,42 @@ it.each(Object.entries(manifest.bin))('%s is a program', (_name, path) => {
   expect(readFileSync(join(ROOT, path), 'utf8')).toMatch(/^#!\/usr\/bin\/env node\n/);
 });
 
+interface Tarball {
+  readonly size: number;
+  readonly files: readonly { readonly path: string; readonly size: number }[];
+}
+
+/** What npm would pack of the folder. */
+function packed(folder: string): Tarball {
+  const words = ['pack', '--dry-run', '--json', '--ignore-scripts'];
+  const answer = JSON.parse(run('npm', words, folder)) as Record<string, Tarball>;
+  return Object.values(answer)[0] as Tarball;
+}
+
+/** What the package may weigh beside its binaries, as it is fetched. */
+const MOST_BYTES = 450_000;
+
 describe('the tarball', () => {
   let paths: string[] = [];
 
   beforeAll(() => {
-    const packed: unknown = JSON.parse(
-      run('npm', ['pack', '--dry-run', '--json', '--ignore-scripts']),
-    );
-    const [tarball] = Object.values(packed as Record<string, { files: { path: string }[] }>);
-    paths = tarball?.files.map((file) => file.path) ?? [];
+    paths = packed(ROOT).files.map((file) => file.path);
   }, BUILD_TIMEOUT_MS);
+
+  it('is small without the binaries', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'audit-netlink-tarball-'));
+    try {
+      for (const path of paths.filter((one) => !one.startsWith('prebuilds/'))) {
+        mkdirSync(dirname(join(folder, path)), { recursive: true });
+        copyFileSync(join(ROOT, path), join(folder, path));
+      }
+      const { size, files } = packed(folder);
+      expect(files.length).toBeGreaterThan(100);
+      expect(size).toBeLessThanOrEqual(MOST_BYTES);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
 
   it('can build the addon, and does not have package managers do so', () => {
     const needed = ['dist/binding.gyp', 'scripts/build-addon.cjs', ...filesBelow('native')];
@@ -348,19 +384,19 @@ describe('the tarball', () => {
       /^prebuilds\/linux-(x64|arm64)\/audit-netlink\.(glibc|musl)\.node$/,
     ];
     expect(paths.filter((path) => !known.some((one) => one.test(path))).toSorted()).toEqual([
-      'CHANGELOG.md',
       'LICENSE',
       'README.md',
       ...filesBelow('completions').toSorted(),
       'dist/binding.gyp',
-      ...filesBelow('docs').toSorted(),
+      ...filesBelow('docs')
+        .filter((path) => path.endsWith('.schema.json'))
+        .toSorted(),
       'man/audit-netlink.8',
       'man/tsauditctl.8',
       'man/tsaugenrules.8',
       'package.json',
       'scripts/build-addon.cjs',
       'scripts/write-code-cache.cjs',
-      'wasm/audit-netlink.wasm',
     ]);
   });
 });

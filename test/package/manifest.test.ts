@@ -59,16 +59,14 @@ describe('the manifest', () => {
   it('packs what runs and what builds the addon', () => {
     expect(manifest.files.toSorted()).toEqual([
       '!dist/**/*.code-cache',
-      'CHANGELOG.md',
       'completions',
       'dist',
-      'docs',
+      'docs/*.schema.json',
       'man',
       'native',
       'prebuilds',
       'scripts/build-addon.cjs',
       'scripts/write-code-cache.cjs',
-      'wasm',
     ]);
   });
 

@@ -68,7 +68,7 @@ describe('without the addon', () => {
 
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'audit-netlink-unbuilt-'));
-    for (const path of ['dist', 'wasm', 'package.json']) {
+    for (const path of ['dist', 'package.json']) {
       cpSync(join(ROOT, path), join(folder, path), { recursive: true });
     }
     symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
