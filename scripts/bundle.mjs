@@ -11,6 +11,7 @@ import { rolldown } from 'rolldown';
 import { codeSplitting, onDemandChunks } from './bundle/chunks.mjs';
 import { removeUnreachableDeclarations } from './bundle/declarations.mjs';
 import { bundleOptions, outputOptions } from './bundle/options.mjs';
+import { shorten } from './bundle/shorten.mjs';
 
 const root = resolve(import.meta.dirname, '..');
 const require = createRequire(import.meta.url);
@@ -46,7 +47,7 @@ async function bundleAll(entries, programs) {
     chunkFileNames: 'chunks/[name].js',
     intro: GLOBALS_OF_NODE,
     codeSplitting: codeSplitting(root),
-    plugins: [onDemandChunks],
+    plugins: [onDemandChunks, shorten],
   });
   await bundle.close();
 }
@@ -62,6 +63,7 @@ async function bundleForBrowser() {
       ...outputOptions(root),
       file: `dist/browser/${name}.js`,
       codeSplitting: false,
+      plugins: [shorten],
     });
     await bundle.close();
   }
@@ -105,7 +107,7 @@ await bundleAll(
 );
 await bundleForBrowser();
 for (const [, path] of programs) writeLauncher(path);
-removeUnreachableDeclarations('dist', entries);
+await removeUnreachableDeclarations('dist', entries);
 for (const name of entries) {
   writeEsmEntry(name);
   nameNodeTypes(name);

@@ -40,16 +40,6 @@ const onDemandModules = {
   renderChunk: (code) => ON_DEMAND.reduce(onDemand, code),
 };
 
-/** Text without a character beyond ASCII takes half the memory and is read in half the time. */
-const asciiText = {
-  name: 'ascii-text',
-  renderChunk: (code) =>
-    code.replaceAll(
-      /[^\0-\x7f]/g,
-      (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
-    ),
-};
-
 /** What others wrote goes with their licence. */
 function licences(root) {
   return ({ moduleIds }) => {
@@ -58,7 +48,7 @@ function licences(root) {
     );
     const texts = [...packages].map((name) => {
       const text = readFileSync(join(root, 'node_modules', name, 'LICENSE'), 'utf8');
-      return `/*\nHolds ${name}:\n\n${text.trim()}\n*/\n`;
+      return `/*!\nHolds ${name}:\n\n${text.trim()}\n*/\n`;
     });
     return texts.join('');
   };
@@ -70,7 +60,7 @@ export function bundleOptions(root) {
     platform: 'node',
     tsconfig: 'tsconfig.json',
     transform: { target: 'node20' },
-    plugins: [onDemandModules, asciiText],
+    plugins: [onDemandModules],
     logLevel: 'warn',
     onLog(level, log, report) {
       // It complains of the time that plugins take, on a busy machine.
