@@ -15,6 +15,26 @@ const path = require('node:path');
 const root = path.join(__dirname, '..');
 const BINARY = 'build/Release/audit_netlink.node';
 
+/** What help and completions tell of. */
+const COMMANDS = [
+  {
+    name: 'code-cache',
+    text: 'keep what V8 compiles of the programs',
+    details: [
+      "It is kept in the package's folder, and nothing is built: the programs start some",
+      'milliseconds sooner until Node.js or the package is changed.',
+    ],
+  },
+];
+const OPTIONS = [
+  { flags: ['--if-needed'], text: 'do nothing when there is a binary that loads here' },
+  { flags: ['--help'], text: 'show this help' },
+];
+
+const INDENT = ' '.repeat(15);
+const listed = (name, text, details = []) =>
+  [`  ${name}`.padEnd(INDENT.length) + text, ...details.map((line) => INDENT + line), ''].join('\n');
+
 const HELP = `Usage: audit-netlink-build [--if-needed] [node-gyp option...]
        audit-netlink-build code-cache
 
@@ -22,10 +42,8 @@ Compiles audit-netlink's addon for this machine, where the package has no binary
 C++17 compiler, make and Python 3; what else it needs and cannot find, npm gets: node-gyp,
 node-addon-api, and the headers of this Node.js.
 
-  --if-needed  do nothing when there is a binary that loads here
-  code-cache   instead, keep what V8 compiles of the programs, in the package's folder: they start
-               some milliseconds sooner until Node.js or the package is changed
-`;
+${OPTIONS.map(({ flags, text }) => listed(flags[0], text)).join('')}\
+${COMMANDS.map(({ name, text, details }) => listed(name, text, details)).join('')}`;
 
 /** What stops the build, in words for the user. */
 class BuildError extends Error {}
@@ -199,4 +217,4 @@ function main(argv) {
 
 if (require.main === module) process.exitCode = main(process.argv.slice(2));
 
-module.exports = { environment, nodeGyp };
+module.exports = { COMMANDS, OPTIONS, environment, nodeGyp };

@@ -3,6 +3,7 @@
  * that the programs' own help comes from; with --check compares them with what is there.
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { loadSource } from './bundle/load-source.mjs';
 import * as bashCompletion from './manual/bash-completion.mjs';
@@ -17,6 +18,7 @@ const ROOT = resolve(import.meta.dirname, '..');
 const auditctl = await loadSource('lib/cli/tsauditctl/option-table.ts');
 const commands = await loadSource('lib/cli/audit-netlink/command-table.ts');
 const augenrules = await loadSource('lib/cli/tsaugenrules/tsaugenrules-table.ts');
+const build = createRequire(import.meta.url)('./build-addon.cjs');
 
 const read = (path) => {
   try {
@@ -35,11 +37,15 @@ const files = new Map([['README.md', readmeWithOptions(read('README.md'), auditc
 
 const lists = await completedValues();
 
-function add(program, table, entries, { page, bash, zsh, fish }) {
+function addCompletions(program, table, entries, { bash, zsh, fish }, words = []) {
+  files.set(`completions/${program}.bash`, bash(program, table, entries, lists, words));
+  files.set(`completions/_${program}`, zsh(program, table, entries, lists, words));
+  files.set(`completions/${program}.fish`, fish(program, table, entries, lists, words));
+}
+
+function add(program, table, entries, { page, ...shells }) {
   files.set(`man/${program}.8`, page);
-  files.set(`completions/${program}.bash`, bash(program, table, entries, lists));
-  files.set(`completions/_${program}`, zsh(program, table, entries, lists));
-  files.set(`completions/${program}.fish`, fish(program, table, entries, lists));
+  addCompletions(program, table, entries, shells);
 }
 
 const ofOptions = {
@@ -61,6 +67,14 @@ add('audit-netlink', 'lib/cli/audit-netlink/command-table.ts', commands.COMMAND_
   zsh: zshCompletion.commandCompletion,
   fish: fishCompletion.commandCompletion,
 });
+// Its help says all that a manual page would.
+addCompletions(
+  'audit-netlink-build',
+  'scripts/build-addon.cjs',
+  build.OPTIONS,
+  ofOptions,
+  build.COMMANDS,
+);
 
 const stale = [...files].filter(([path, text]) => read(path) !== text);
 if (process.argv.includes('--check')) {

@@ -136,13 +136,22 @@ function completion(program, table, options, lines) {
   ].join('\n')}\n`;
 }
 
-/** Of a program whose words are options only. */
-export function optionCompletion(program, table, options, lists) {
+/** Of a program whose words are options, and perhaps a command before them. */
+export function optionCompletion(program, table, options, lists, commands = []) {
   const flags = flagWords(options);
+  const names = commands.map(({ name }) => name);
   const openEnd = '  if [[ ${COMPREPLY[0]-} == *= ]]; then compopt -o nospace; fi';
   return completion(program, table, options, [
     ...valueCase(options, '  ', lists),
-    `  ${offer(words(flags))}`,
+    ...(names.length === 0
+      ? [`  ${offer(words(flags))}`]
+      : [
+          '  if ((COMP_CWORD == 1)); then',
+          `    ${offer(words([...names, ...flags]))}`,
+          '  else',
+          `    ${offer(words(flags))}`,
+          '  fi',
+        ]),
     ...(flags.some((flag) => flag.endsWith('=')) ? [openEnd] : []),
   ]);
 }

@@ -91,11 +91,16 @@ const head = (program, table) => [
 
 const text = (all) => `${all.join('\n')}\n`;
 
-/** Of a program whose words are options only. */
-export function optionCompletion(program, table, options, lists) {
+/** A command as the first word. */
+const commandLine = (program, { name, text: does }) =>
+  `complete -c ${program} -n __fish_use_subcommand -a ${name} -d ${quote(does)}`;
+
+/** Of a program whose words are options, and perhaps a command before them. */
+export function optionCompletion(program, table, options, lists, commands = []) {
   return text([
     ...head(program, table),
     ...functions(program, options, lists),
+    ...commands.map((command) => commandLine(program, command)),
     ...options.flatMap((option) => optionLines(program, option, '')),
   ]);
 }
@@ -111,9 +116,7 @@ export function commandCompletion(program, table, commands, lists) {
       commands.flatMap(({ options }) => options),
       lists,
     ),
-    ...commands.map((command) => {
-      return `complete -c ${program}${first} -a ${command.name} -d ${quote(command.text)}`;
-    }),
+    ...commands.map((command) => commandLine(program, command)),
     `complete -c ${program}${first} -a help -d 'show the help of a command'`,
     `complete -c ${program}${first} -l version -d 'show the version'`,
     `complete -c ${program} -l help -d 'show the help'`,

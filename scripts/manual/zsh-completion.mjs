@@ -92,10 +92,17 @@ const head = (program, table) => `#compdef ${program}
 # Made by scripts/write-manual from ${table}, do not edit.
 `;
 
-/** Of a program whose words are options only. */
-export function optionCompletion(program, table, options, lists) {
+/** The first word, where that may be a command. */
+function commandSpec(commands) {
+  const described = commands.map(({ name, text }) => `${name}\\:"${text}"`);
+  return commands.length === 0 ? [] : [`1:command:((${described.join(' ')}))`];
+}
+
+/** Of a program whose words are options, and perhaps a command before them. */
+export function optionCompletion(program, table, options, lists, commands = []) {
   const specs = options.flatMap((option) => optionSpecs(option, { equals: false }));
-  return `${head(program, table)}${functions(options, lists)}_arguments -s \\\n${list([...specs, '*: :'], '  ')}\n`;
+  const all = [...specs, ...commandSpec(commands), '*: :'];
+  return `${head(program, table)}${functions(options, lists)}_arguments -s \\\n${list(all, '  ')}\n`;
 }
 
 function placeSpec({ name, values, repeatable }) {

@@ -63,12 +63,7 @@ function optionsInHelp(program: keyof typeof manifest.bin, ...words: readonly st
   return options as string[];
 }
 
-/** The programs that have options to complete: not the one that builds the addon. */
-const PROGRAMS = Object.entries(manifest.bin)
-  .filter(([, path]) => path.startsWith('dist/'))
-  .map(([name]) => name);
-
-it.each(PROGRAMS)('bash reads those of %s', (name) => {
+it.each(Object.keys(manifest.bin))('bash reads those of %s', (name) => {
   const { stderr, status } = spawnSync('bash', ['-n', join(COMPLETIONS, `${name}.bash`)], {
     encoding: 'utf8',
     env: ENVIRONMENT,
@@ -77,10 +72,13 @@ it.each(PROGRAMS)('bash reads those of %s', (name) => {
 });
 
 describe('options', () => {
-  it.each(['tsauditctl', 'tsaugenrules'] as const)('of %s are those of its help', (program) => {
-    const { words } = complete([program, '--']);
-    expect(words.toSorted()).toEqual(optionsInHelp(program).toSorted());
-  });
+  it.each(['tsauditctl', 'tsaugenrules', 'audit-netlink-build'] as const)(
+    'of %s are those of its help',
+    (program) => {
+      const { words } = complete([program, '--']);
+      expect(words.toSorted()).toEqual(optionsInHelp(program).toSorted());
+    },
+  );
 
   it.each(['check', 'plan', 'apply', 'diff', 'fmt', 'events'])(
     'of audit-netlink %s are those of its help',
@@ -195,6 +193,8 @@ const ASKED: readonly (readonly [line: string, words: readonly string[]])[] = [
   ['audit-netlink plan --detailed', ['--detailed-exitcode']],
   ['audit-netlink pl', ['plan']],
   ['tsaugenrules --ch', ['--check']],
+  ['audit-netlink-build co', ['code-cache']],
+  ['audit-netlink-build --if', ['--if-needed']],
 ];
 
 /** As readline splits it, and with what it would put back. */

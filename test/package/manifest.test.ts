@@ -70,15 +70,15 @@ describe('the manifest', () => {
     ]);
   });
 
-  it('has a manual page and completions for every command', () => {
-    const programs = Object.entries(manifest.bin).filter(([, path]) => path.startsWith('dist/'));
-    for (const [name] of programs) {
+  it('has completions for every command, and a manual page for each but that which builds', () => {
+    const missing = (paths: readonly string[]): string[] =>
+      paths.filter((path) => !existsSync(join(ROOT, path)));
+    for (const [name, path] of Object.entries(manifest.bin)) {
+      const completions = [`${name}.bash`, `_${name}`, `${name}.fish`];
+      expect(missing(completions.map((file) => `completions/${file}`))).toEqual([]);
+      if (!path.startsWith('dist/')) continue;
       expect(manifest.man).toContain(`./man/${name}.8`);
-      const needed = [
-        `man/${name}.8`,
-        ...[`${name}.bash`, `_${name}`, `${name}.fish`].map((file) => `completions/${file}`),
-      ];
-      expect(needed.filter((path) => !existsSync(join(ROOT, path)))).toEqual([]);
+      expect(missing([`man/${name}.8`])).toEqual([]);
     }
   });
 

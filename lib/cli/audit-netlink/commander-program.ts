@@ -42,7 +42,7 @@ function optionOf(entry: CommandOption): Option {
 }
 
 function exampleLine([line, text]: Example): string {
-  return text === undefined ? `  ${line}` : `  ${line}`.padEnd(INDENT) + text;
+  return text === undefined ? `  ${line}` : `${`  ${line}`.padEnd(INDENT - 2)}  ${text}`;
 }
 
 /** The help text below the options. */

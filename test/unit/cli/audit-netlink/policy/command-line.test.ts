@@ -15,6 +15,11 @@ it.each([[[]], [['check']], [['plan']], [['apply']], [['diff']], [['fmt']], [['e
   },
 );
 
+it('keeps long examples apart from what they are for', async () => {
+  const { stdout } = await auditNetlink('check', '--help');
+  expect(stdout).toContain("--users web1/passwd web1.rules  another machine's\n");
+});
+
 it('tells its version', async () => {
   expect(await auditNetlink('--version')).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
 });
