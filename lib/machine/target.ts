@@ -15,6 +15,7 @@ import {
 import { type Machine, machineOfUname } from '../tables/machines';
 import { bytesOfText } from '../text/byte-text';
 import { accountIdsIn, Accounts } from './accounts';
+import type { AccountKind } from './name-services';
 
 /** What the words of a rule mean, on this machine ({@link localTarget}) or another. */
 export interface Target {
@@ -75,10 +76,23 @@ const ACCOUNT_FILES = {
 export function localTarget(featureBitmap?: number, files: AccountFiles = {}): Target {
   checkBitmap(featureBitmap, 'featureBitmap');
   checkOptions(files, ACCOUNT_FILES, 'files');
-  const { passwd, group } = files;
+  return targetWithAccounts(files, { passwd: 'files.passwd', group: 'files.group' }, featureBitmap);
+}
+
+/**
+ * This machine with the accounts of another, for {@link localTarget} and for programs.
+ *
+ * @param named what named each file, for errors
+ * @throws {ArgumentError} when one of the files cannot be read, or has no account
+ */
+export function targetWithAccounts(
+  { passwd, group }: AccountFiles,
+  named: Readonly<Record<AccountKind, string>>,
+  featureBitmap?: number,
+): Target {
   const accounts = new Accounts();
-  const users = passwd === undefined ? undefined : accountIdsIn(passwd, 'passwd', 'files.passwd');
-  const groups = group === undefined ? undefined : accountIdsIn(group, 'group', 'files.group');
+  const users = passwd === undefined ? undefined : accountIdsIn(passwd, 'passwd', named.passwd);
+  const groups = group === undefined ? undefined : accountIdsIn(group, 'group', named.group);
   return {
     machine: localMachine(),
     isDirectory,

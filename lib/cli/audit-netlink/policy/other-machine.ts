@@ -4,8 +4,7 @@
  */
 import { fieldByName } from '../../../rules/fields';
 import { isComparison } from '../../../rules/rule';
-import { accountIdsIn } from '../../../machine/accounts';
-import { localTarget, type Target } from '../../../machine/target';
+import { type Target, targetWithAccounts } from '../../../machine/target';
 import { machineByName } from '../../../tables/machines';
 import type { PlacedRule } from '../../../policy/files/policy-text';
 import { UsageError } from '../../shared/json-document';
@@ -58,33 +57,19 @@ export interface PolicyTarget extends Target {
   readonly lenient?: { readonly user: LenientNames; readonly group: LenientNames };
 }
 
-function namesIn(
-  path: string | undefined,
-  kind: 'passwd' | 'group',
-  option: string,
-): Lookup | undefined {
-  if (path === undefined) return undefined;
-  const ids = accountIdsIn(path, kind, option);
-  return (name) => ids.get(name);
-}
-
 /** @throws {Error} when there is no such machine, or a file of accounts cannot be read. */
 export function targetOfOptions({ offline, arch, users, groups }: MachineOptions): PolicyTarget {
-  const local = localTarget();
-  const machine = arch === undefined ? local.machine : machineByName(arch);
+  const machine = arch === undefined ? undefined : machineByName(arch);
   if (arch !== undefined && machine === undefined)
     throw new UsageError(`unknown machine --arch=${arch}`);
-  const named = { ...local, machine };
-  const here = 'this machine does not know';
-  const user = new LenientNames(
-    namesIn(users, 'passwd', '--users') ?? ((name) => local.userId(name)),
-    users === undefined ? here : `${users} does not have`,
-  );
-  const group = new LenientNames(
-    namesIn(groups, 'group', '--groups') ?? ((name) => local.groupId(name)),
-    groups === undefined ? here : `${groups} does not have`,
-  );
+  const files = { passwd: users, group: groups };
+  const here = targetWithAccounts(files, { passwd: '--users', group: '--groups' });
+  const named = { ...here, machine: machine ?? here.machine };
   if (offline !== true) return named;
+  const where = (file: string | undefined): string =>
+    file === undefined ? 'this machine does not know' : `${file} does not have`;
+  const user = new LenientNames((name) => here.userId(name), where(users));
+  const group = new LenientNames((name) => here.groupId(name), where(groups));
   return {
     ...named,
     userId: (name) => user.idOf(name),
