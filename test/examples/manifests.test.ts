@@ -238,8 +238,8 @@ describe('the DaemonSet for Kubernetes', () => {
     expect(set.spec?.selector.matchLabels).toEqual(set.spec?.template.metadata.labels);
   });
 
-  it('has the capabilities that docs/containers.md names, and no others', () => {
-    const document = readFileSync(join(ROOT, 'docs', 'containers.md'), 'utf8');
+  it('has the capabilities that docs/guides/containers.md names, and no others', () => {
+    const document = readFileSync(join(ROOT, 'docs', 'guides', 'containers.md'), 'utf8');
     const options = document.matchAll(/--cap-add=(AUDIT_\w+)/g);
     const named = [...new Set(Array.from(options, ([, name = '']) => name))].toSorted((a, b) =>
       a.localeCompare(b),

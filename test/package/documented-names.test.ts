@@ -1,9 +1,8 @@
 /** Every name that the package exports is in a document, and the page of types has no other. */
 import { expect, it } from '@jest/globals';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-
-const ROOT = join(__dirname, '..', '..');
+import { DOCUMENTS, ROOT } from '../support/documents';
 
 /** The names that a declaration of an entry exports, types too: those of the entries that it has as a whole as well. */
 function namesOf(entry: string): string[] {
@@ -23,10 +22,7 @@ const NAMES = [
   ...new Set(['index', 'rules', 'events', 'policy'].flatMap((entry) => namesOf(entry))),
 ];
 
-const TEXT = ['README.md', ...readdirSync(join(ROOT, 'docs')).map((name) => join('docs', name))]
-  .filter((path) => path.endsWith('.md'))
-  .map((path) => readFileSync(join(ROOT, path), 'utf8'))
-  .join('\n');
+const TEXT = DOCUMENTS.map((path) => readFileSync(join(ROOT, path), 'utf8')).join('\n');
 
 /** Words of code: in backticks, or of a snippet. */
 const CODE = new Set(

@@ -2,8 +2,7 @@
 import { expect, it } from '@jest/globals';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-
-const ROOT = join(__dirname, '..', '..');
+import { markdownBelow, ROOT } from '../support/documents';
 
 const markdownIn = (folder: string): string[] =>
   readdirSync(join(ROOT, folder))
@@ -43,7 +42,7 @@ function isBroken(from: string, target: string): boolean {
   return anchor !== undefined && !anchors(to).includes(anchor);
 }
 
-it.each([...markdownIn('.'), ...markdownIn('docs'), ...markdownIn('examples')])(
+it.each([...markdownIn('.'), ...markdownBelow('docs'), ...markdownIn('examples')])(
   '%s links to what is there',
   (path) => {
     expect(targetsIn(path).filter((target) => isBroken(path, target))).toEqual([]);
@@ -61,7 +60,7 @@ function filesNamedIn(path: string): string[] {
 const exists = (path: string): boolean =>
   existsSync(join(ROOT, path)) || existsSync(join(ROOT, `${path}.h`));
 
-it.each([...markdownIn('.'), ...markdownIn('docs')].filter((path) => path !== 'CHANGELOG.md'))(
+it.each([...markdownIn('.'), ...markdownBelow('docs')].filter((path) => path !== 'CHANGELOG.md'))(
   '%s names files that are there',
   (path) => {
     expect(filesNamedIn(path).filter((file) => !exists(file))).toEqual([]);
@@ -74,5 +73,5 @@ it('every document can be reached from README.md or CONTRIBUTING.md', () => {
     if (!path.endsWith('.md')) continue;
     for (const target of targetsIn(path)) reached.add(pathOf(path, target));
   }
-  expect(markdownIn('docs').filter((path) => !reached.has(path))).toEqual([]);
+  expect(markdownBelow('docs').filter((path) => !reached.has(path))).toEqual([]);
 });

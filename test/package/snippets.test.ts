@@ -10,19 +10,18 @@ import {
   copyFileSync,
   mkdirSync,
   mkdtempSync,
-  readdirSync,
   readFileSync,
   rmSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import * as api from '../../lib/index';
+import { type CodeBlock, codeBlocks, DOCUMENTS, ROOT } from '../support/documents';
 import { changeOf } from '../support/running-example';
 
-const ROOT = join(__dirname, '..', '..');
 const COMPILE_TIMEOUT_MS = 120_000;
 const PLAYED_KERNEL = join(ROOT, 'test', 'support', 'played-kernel.cjs');
 const RUNNER = join(ROOT, 'test', 'support', 'run-snippets.mjs');
@@ -62,31 +61,22 @@ const RECORDS = [
   changeOf('/etc/motd', 'my-test', 3),
 ].join('');
 
-interface Snippet {
+interface Snippet extends CodeBlock {
   /** Document and line, as a file's name. */
   readonly name: string;
-  readonly language: string;
-  readonly text: string;
-  /** As many empty lines as the document has lines before it. */
-  readonly before: string;
 }
 
 function snippetsOf(path: string): Snippet[] {
-  const document = readFileSync(path, 'utf8');
-  const found = [...document.matchAll(/^```(ts|js)\n([^]*?)^```$/gm)];
-  return found.map(({ 1: language = '', 2: text = '', index }) => {
-    const before = document.slice(0, document.indexOf('\n', index) + 1).replaceAll(/[^\n]+/g, '');
-    return { name: `${basename(path)}.${before.length + 1}`, language, text, before };
-  });
+  const document = readFileSync(join(ROOT, path), 'utf8');
+  const name = path.replace(/^docs\//, '').replaceAll('/', '-');
+  return codeBlocks(document, 'ts', 'js').map((block) => ({
+    ...block,
+    name: `${name}.${block.line + 1}`,
+  }));
 }
 
-const DOCUMENTS = [
-  'README.md',
-  ...readdirSync(join(ROOT, 'docs'))
-    .filter((name) => name.endsWith('.md'))
-    .map((name) => join('docs', name)),
-];
-const SNIPPETS = DOCUMENTS.flatMap((path) => snippetsOf(join(ROOT, path)));
+// Recipes are whole programs, each with a test of its own: test/package/recipes.test.ts.
+const SNIPPETS = DOCUMENTS.filter((path) => !path.startsWith('docs/recipes/')).flatMap(snippetsOf);
 
 beforeAll(() => {
   project = mkdtempSync(join(tmpdir(), 'audit-netlink-snippets-'));
@@ -107,8 +97,8 @@ it(
   'every snippet compiles',
   () => {
     expect(SNIPPETS.length).toBeGreaterThan(20);
-    for (const { name, before, text } of SNIPPETS) {
-      writeFileSync(join(project, `${name}.mts`), before + text);
+    for (const { name, line, text } of SNIPPETS) {
+      writeFileSync(join(project, `${name}.mts`), '\n'.repeat(line) + text);
     }
     const exported = Object.keys(api).map((name) => `const ${name}: typeof api.${name};`);
     writeFileSync(

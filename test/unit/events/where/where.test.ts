@@ -306,7 +306,7 @@ function section(document: string, heading: string): string {
 
 describe('the documentation', () => {
   it('has conditions that can be read', () => {
-    const cells = section('events.md', 'Choosing events').matchAll(/^\| (`.*?`) +\|/gm);
+    const cells = section('guides/events.md', 'Choosing events').matchAll(/^\| (`.*?`) +\|/gm);
     const conditions = [...cells].flatMap(([, cell = '']) => cell.split(', '));
     expect(conditions.length).toBeGreaterThan(20);
     for (const condition of conditions) {
