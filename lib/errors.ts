@@ -9,17 +9,25 @@
  */
 export type ErrorSource = 'syscall' | 'kernel';
 
+/** What an {@link AuditError} is made of; its members are the error's own. */
 export interface AuditErrorDetails {
+  /** The errno's name, for example `EPERM`. */
   readonly code: string;
+  /** The errno as a positive number. */
   readonly errno: number;
+  /** What was attempted, in plain words. */
   readonly operation: string;
+  /** Who refused. */
   readonly source: ErrorSource;
+  /** The likely cause and the cure, when the process's own state reveals them. */
   readonly hint?: string | undefined;
+  /** What was thrown below, where something was. */
   readonly cause?: unknown;
 }
 
 /** An operation that the kernel or the operating system refused. */
 export class AuditError extends Error {
+  /** `AuditError`, or the name of the class below it. */
   override readonly name: string = 'AuditError';
   /** The errno's name, for example `EPERM`. */
   readonly code: string;
@@ -27,6 +35,7 @@ export class AuditError extends Error {
   readonly errno: number;
   /** What was attempted, in plain words: `add a rule`, `read the status`. */
   readonly operation: string;
+  /** Who refused: the operating system or the audit code of the kernel. */
   readonly source: ErrorSource;
   /** The likely cause and the cure, when the process's own state reveals them. */
   readonly hint: string | undefined;
@@ -44,11 +53,13 @@ export class AuditError extends Error {
 
 /** The kernel did not answer in time, or its answer was lost; what it did is unknown. */
 export class NoAnswerError extends AuditError {
+  /** `NoAnswerError`. */
   override readonly name = 'NoAnswerError';
 }
 
 /** A file that was to be the addon, and why it is not. */
 export interface AddonAttempt {
+  /** The file, as an absolute path. */
   readonly path: string;
   /** `not found`, or what loading it said. */
   readonly reason: string;
@@ -58,7 +69,9 @@ export interface AddonAttempt {
 
 /** The addon cannot be loaded: without it the kernel cannot be reached. What needs no kernel works. */
 export class AddonError extends Error {
+  /** `AddonError`. */
   override readonly name = 'AddonError';
+  /** Always this. */
   readonly code = 'ERR_AUDIT_ADDON';
   /** Every file that was looked for, in order. Empty where the package has none to look for. */
   readonly attempts: readonly AddonAttempt[];
@@ -84,19 +97,25 @@ export class AddonError extends Error {
 
 /** The client or stream was closed before or during the call. */
 export class ClosedError extends Error {
+  /** `ClosedError`, or `AbortError`. */
   override readonly name: string = 'ClosedError';
+  /** `ERR_AUDIT_CLOSED`, or `ABORT_ERR` where a signal did it. */
   readonly code: string = 'ERR_AUDIT_CLOSED';
 }
 
 /** A signal ended the call, and closed what it was made with; `cause` is the signal's reason. */
 export class AbortError extends ClosedError {
+  /** `AbortError`, as of Node.js's own. */
   override readonly name = 'AbortError';
+  /** As of Node.js's own. */
   override readonly code = 'ABORT_ERR';
 }
 
 /** A stream that is being read, or was read, is asked for a second iterator. */
 export class IterationError extends Error {
+  /** `IterationError`. */
   override readonly name = 'IterationError';
+  /** Always this. */
   readonly code = 'ERR_AUDIT_ITERATED';
 
   /** @internal */
@@ -110,7 +129,9 @@ export class IterationError extends Error {
  * option that it does not have. Nothing was done.
  */
 export class ArgumentError extends TypeError {
+  /** `ArgumentError`. */
   override readonly name = 'ArgumentError';
+  /** Always this. */
   readonly code = 'ERR_AUDIT_ARGUMENT';
   /** Which argument, with the way into it: `rules[1]`, `options.timeoutMs`. */
   readonly argument: string;
@@ -187,9 +208,11 @@ export type RuleErrorCode =
   | 'machine-unknown'
   | 'kernel-refuses';
 
+/** Where a rule was refused, and what would have been right. */
 export interface RuleErrorDetails {
   /** The word, or the part of it, that was refused. */
   readonly subject: string;
+  /** What would have been valid, when a few words can say it. */
   readonly expected?: string | undefined;
   /**
    * Column of the refused word's first character, counted from 1; undefined for rules that are not
@@ -200,11 +223,17 @@ export interface RuleErrorDetails {
 
 /** An invalid rule. Nothing was sent. */
 export class RuleError extends Error {
+  /** `RuleError`. */
   override readonly name = 'RuleError';
+  /** Why; programs may branch on it. */
   readonly code: RuleErrorCode;
+  /** The word, or the part of it, that was refused. */
   readonly subject: string;
   /** What would have been valid, when a few words can say it. */
   readonly expected: string | undefined;
+  /**
+   * Column of the refused word's first character, counted from 1; undefined for rules that are not text.
+   */
   readonly column: number | undefined;
   /** The reason alone, without the column and what was expected. */
   readonly reason: string;
@@ -230,7 +259,9 @@ export type LogFormatErrorCode = 'foreign-format' | 'damaged' | 'missing-library
 
 /** A log that is not made of records, or is packed and cannot be unpacked. */
 export class LogFormatError extends Error {
+  /** `LogFormatError`. */
   override readonly name = 'LogFormatError';
+  /** Why; programs may branch on it. */
   readonly code: LogFormatErrorCode;
   /** What to do instead. */
   readonly hint: string | undefined;

@@ -1,6 +1,7 @@
 /**
- * `audit-netlink/events`, re-exports only: events and records, from the kernel or from logs, and what
- * they can be turned into.
+ * `audit-netlink/events`: events and records, from the kernel or from logs, and what they can be turned into.
+ *
+ * @module events
  */
 export {
   AddonError,
@@ -26,6 +27,7 @@ export type { ExecutedArguments, MissingArguments } from './events/data/execve';
 export type { EventId, RecordData } from './events/data/record-data';
 export { AuditEvent, DamagedRecord } from './events/event';
 export type { EventAction } from './events/normalized/actions';
+export type { Verdict } from './events/normalized/statement';
 export { AuditRecord } from './events/record';
 export { shortenCommand } from './events/shorten-command';
 export type { AuditEventsOptions } from './events/sources/event-source';
@@ -46,6 +48,7 @@ export type {
   EcsFile,
   EcsIdentity,
   EcsProcess,
+  EcsSecurityContext,
   EcsUser,
 } from './events/views/ecs/ecs-document';
 export type { EcsOptions } from './events/views/ecs/to-ecs';
@@ -65,6 +68,7 @@ export type { SocketAddress } from './interpret/records/sockaddr';
 export { logLines } from './logs/log-lines';
 export type { Overflow } from './kernel/native';
 export { resolveNames } from './events/resolve-names';
+export type { NamedItem, ResolveNamesOptions } from './events/resolve-names';
 export type { AccountSources } from './machine/accounts';
 export { LocalNames } from './machine/local-names';
 export type { NameSources, ResolveOptions } from './machine/local-names';

@@ -1,4 +1,8 @@
-/** The public API: re-exports only. Its parts have entries of their own. */
+/**
+ * `audit-netlink`: all of the other entries, and the client with its calls to the kernel.
+ *
+ * @module audit-netlink
+ */
 export * from './events';
 export * from './policy';
 export * from './rules';

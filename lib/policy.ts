@@ -1,6 +1,7 @@
 /**
- * `audit-netlink/policy`, re-exports only: whole sets of rules with their settings, from files to the
- * kernel and back.
+ * `audit-netlink/policy`: whole sets of rules with their settings, from files to the kernel and back.
+ *
+ * @module policy
  */
 export { checkRules, planRules, watchDrift } from './client/drift';
 export type { CheckResult, Drift, PlanCallOptions, WatchDriftOptions } from './client/drift';

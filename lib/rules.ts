@@ -1,6 +1,8 @@
 /**
- * `audit-netlink/rules`, re-exports only: rules as values. Needs no kernel; with a `target` of your own it asks
+ * `audit-netlink/rules`: rules as values. Needs no kernel; with a `target` of your own it asks
  * nothing of the machine that it runs on, and works in browsers. Only `encodeRule` and `decodeRule` load the addon.
+ *
+ * @module rules
  */
 export { AddonError, ArgumentError, RuleError } from './errors';
 export type { RuleErrorCode, RuleErrorDetails, RuleObjectErrorCode } from './errors';

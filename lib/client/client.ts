@@ -91,15 +91,19 @@ export const CLIENT_OPTIONS = {
 
 /** Success: the kernel now holds the rule, or no longer holds it. */
 export interface RuleSuccess {
+  /** Distinguishes it from a failure. */
   readonly ok: true;
   /** Position in the given list, from 0. */
   readonly index: number;
+  /** The rule as it was read. */
   readonly rule: Rule;
 }
 
 /** Failure: the request was refused, or its outcome is unknown; see `error`. */
 export interface RuleFailure {
+  /** Distinguishes it from a success. */
   readonly ok: false;
+  /** Position in the given list, from 0. */
   readonly index: number;
   /** A `RuleError` when the rule was invalid and nothing was sent, otherwise the kernel's answer. */
   readonly error: Error;
@@ -108,12 +112,15 @@ export interface RuleFailure {
 /** The result for one rule of many, distinguished by `ok`. */
 export type RuleResult = RuleSuccess | RuleFailure;
 
+/** What a message is. */
 export interface UserMessageOptions {
   /** A user record type by name or number. Default `USER`. */
   readonly type?: string | number;
 }
 
+/** What becomes of a feature. */
 export interface FeatureOptions {
+  /** Whether it is on from now on. */
   readonly enabled: boolean;
   /** Whether it stays so until the next boot. Default: no. */
   readonly lock?: boolean;
@@ -183,6 +190,7 @@ export class AuditClient implements AsyncDisposable {
     this.#control.close();
   }
 
+  /** Closes the client, as `await using` asks for. */
   async [asyncDispose](): Promise<void> {
     this.close();
   }

@@ -122,14 +122,6 @@ async function planOf(
   return await makePlan(new PassingControl(own), target, policy, { owned, order });
 }
 
-/** Whether the kernel holds the policy, and what it would take. */
-export interface CheckResult {
-  /** Whether rules, their order and the settings are as desired. */
-  readonly inSync: boolean;
-  /** What it would take; its `toString()` is for people. */
-  readonly plan: RulePlan;
-}
-
 /**
  * Compares what the kernel holds with what it shall hold. Changes nothing.
  *

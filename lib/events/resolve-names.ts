@@ -18,8 +18,19 @@ import { checkRecord, type RecordData } from './data/record-data';
 
 /** What a stream or a parser gives. What has no records has no ids. */
 export type NamedItem =
-  EventData | { readonly type: 'damaged'; readonly record: RecordData } | { readonly type: 'lost' };
+  | EventData
+  | {
+      /** A record that cannot be read in full. */
+      readonly type: 'damaged';
+      /** What there is of it. */
+      readonly record: RecordData;
+    }
+  | {
+      /** A loss. */
+      readonly type: 'lost';
+    };
 
+/** Into which names the answers go. */
 export interface ResolveNamesOptions extends Pick<ResolveOptions, 'signal'> {
   /** This machine's shared ones when not given. */
   readonly names?: LocalNames;

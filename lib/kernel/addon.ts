@@ -123,6 +123,9 @@ export interface EventBatch extends PackedEvents {
   readonly endErrno?: number;
 }
 
+/**
+ * What happens to an event for which the queue has no room: see {@link AuditEventsOptions.overflow}.
+ */
 export type Overflow = 'drop-newest' | 'drop-oldest' | 'block';
 
 export interface EventStreamOptions {

@@ -45,6 +45,7 @@ export interface AuditStatus extends Omit<AuditSettings, 'loginuidImmutable'> {
   readonly lostRecords: number;
   /** Number of records waiting now. */
   readonly backlogRecords: number;
+  /** Those of `featureBitmap` that have a name here. */
   readonly kernelFeatures: readonly KernelFeature[];
   /** As sent by the kernel; bits without a name here are kept. */
   readonly featureBitmap: number;
@@ -111,14 +112,17 @@ export function featureNumber(name: FeatureName): number {
   return refuseArgument('name', `one of ${Object.keys(FEATURE_NUMBERS).join(', ')}`, name);
 }
 
+/** Whether a feature is there, on, and locked. */
 export interface FeatureState {
   /** Whether this kernel has the feature. */
   readonly supported: boolean;
+  /** Whether it is on. */
   readonly enabled: boolean;
   /** Whether it can no longer be changed. */
   readonly locked: boolean;
 }
 
+/** All features by their names. */
 export type AuditFeatures = Readonly<Record<FeatureName, FeatureState>>;
 
 export function featuresOf(data: FeatureData): AuditFeatures {

@@ -69,7 +69,11 @@ export class LocalNames implements Names {
   readonly #protocolsFile: string | undefined;
   #protocols: ReadonlyMap<number, string> | undefined;
 
-  /** @param sources the files of another machine, for example on its disk; default: this machine's */
+  /**
+   * Reads nothing yet.
+   *
+   * @param sources the files of another machine, for example on its disk; default: this machine's
+   */
   constructor(sources: NameSources = {}) {
     checkOptions(sources, NAME_SOURCES, 'sources');
     this.#accounts = new Accounts(sources);

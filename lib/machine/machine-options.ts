@@ -15,11 +15,13 @@ import { SYSCALL_TABLES, type SyscallTable } from '../tables/syscalls';
 import type { Names } from './names';
 import type { Target } from './target';
 
+/** For what rules are written. */
 export interface TargetOptions {
   /** What names in rules mean, and `b64`. Default: this machine. */
   readonly target?: Target;
 }
 
+/** Whose users and groups records are about. */
 export interface NamesOptions {
   /** Who the users and groups are. Default: those of this machine. */
   readonly names?: Names;

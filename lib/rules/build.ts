@@ -82,8 +82,11 @@ export type ConditionField = Exclude<NamedField, 'key' | 'field_compare'>;
 
 /** A condition with an operator and a value that the field accepts. */
 export interface ConditionOf<Name extends ConditionField> extends FieldCondition {
+  /** The field that is compared. */
   readonly field: Name;
+  /** One that kernel and auditctl accept for the field. */
   readonly operator: OperatorsOf<Name>;
+  /** As people write it; see {@link FieldCondition.value}. */
   readonly value: ValueOf<Name>;
 }
 
@@ -166,7 +169,9 @@ function inNormalForm(condition: Condition): Condition {
 
 /** A {@link Rule} that prints as auditctl's text; `JSON.stringify` gives what `ruleFromJson` reads. */
 export class BuiltRule implements Rule {
+  /** See {@link Rule.list}. */
   readonly list: ListName;
+  /** See {@link Rule.action}. */
   readonly action: ActionName;
   readonly prepend: boolean;
   readonly syscalls: SyscallSelection;
@@ -191,17 +196,23 @@ export class BuiltRule implements Rule {
   }
 }
 
+/** Where a rule goes on its list. */
 export interface Placing {
   /** Puts the rule before the others on its list (`-A`). */
   readonly prepend?: boolean;
 }
 
+/** By what a rule is found again, in lists and in the records it causes. */
 export interface Marks extends Placing {
+  /** One key (`-k`); all keys together have at most 256 bytes. */
   readonly key?: string;
+  /** More keys, behind `key`. */
   readonly keys?: readonly string[];
 }
 
+/** Whether the rule records what it matches, or keeps it from being recorded. */
 export interface Choice {
+  /** Each builder says what it is when left out. */
   readonly action?: 'always' | 'never';
 }
 
@@ -261,6 +272,7 @@ function build(
   });
 }
 
+/** Which accesses are watched, and of what. */
 export interface WatchOptions extends Marks {
   /** Letters of `rwxa`, each once. Default: all four. */
   readonly permissions?: Permissions;
@@ -322,12 +334,15 @@ export function watch<Path extends string>(
   });
 }
 
+/** Which system calls, by whom and to what. */
 export interface SyscallRuleParts extends Marks, Choice {
+  /** The only list with system calls; may be there for clarity. */
   readonly list?: 'exit';
   /** Whose system calls: `b64`, `b32` or a machine. */
   readonly arch?: string;
   /** Default: all. */
   readonly syscalls?: SyscallSelection;
+  /** All of them must hold. Default: none. */
   readonly where?: readonly ConditionOn<'exit'>[];
 }
 
@@ -394,9 +409,11 @@ export function userMessages(
   return build('user', options.action ?? 'never', { ...options, where });
 }
 
+/** Which operations of io_uring(7), by whom and to what. */
 export interface IoUringParts extends Marks, Choice {
   /** Default: all. */
   readonly operations?: SyscallSelection;
+  /** All of them must hold. Default: none. */
   readonly where?: readonly ConditionOn<'io_uring'>[];
 }
 

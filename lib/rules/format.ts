@@ -34,6 +34,7 @@ import { baseName } from '../text/path';
 /** Lists whose rules select system calls or operations. */
 const SYSCALL_LISTS: ReadonlySet<string> = new Set(['exit', 'io_uring']);
 
+/** In which form a rule is written, and for which machine. */
 export interface FormatOptions extends TargetOptions {
   /**
    * `exact` (default) is text that reads back as the same rule. `listing` is what `auditctl -l` prints:

@@ -15,6 +15,7 @@ import { ArgumentError } from '../errors';
 import { BITMASK_SIZE, MAX_FIELDS } from '../tables/audit.generated';
 import { fieldByNumber, holdsText } from './fields';
 
+/** A rule in the numbers of `struct audit_rule_data` in `<linux/audit.h>`. */
 export interface RuleData {
   /** `AUDIT_FILTER_*` list number, without `AUDIT_FILTER_PREPEND`. */
   readonly list: number;

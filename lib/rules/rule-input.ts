@@ -15,7 +15,9 @@ import type { ActionName, Condition, FieldName, ListName, Rule, SyscallSelection
 
 /** A rule as an object. What is left out has a default; a {@link Rule} leaves nothing out. */
 export interface RuleObject {
+  /** See {@link Rule.list}. */
   readonly list: ListName;
+  /** See {@link Rule.action}. */
   readonly action: ActionName;
   /** Default: false. */
   readonly prepend?: boolean;

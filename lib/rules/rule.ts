@@ -77,7 +77,9 @@ export type ComparisonSide =
 
 /** `-F field operator value`: compares a property of the process or object with a value. */
 export interface FieldCondition {
+  /** The property that is compared. */
   readonly field: FieldName;
+  /** `&` asks for any of the bits, `&=` for all of them. */
   readonly operator: Operator;
   /**
    * As people write it: a number, a user or group name, `unset`, an errno name (`-EACCES`), a
@@ -88,8 +90,11 @@ export interface FieldCondition {
 
 /** `-C left operator right`: compares two ids of the process or object. */
 export interface ComparisonCondition {
+  /** One id. */
   readonly compare: ComparisonSide;
+  /** Whether the two are to be the same or not. */
   readonly operator: '=' | '!=';
+  /** The other id: a user id with a user id, a group id with a group id. */
   readonly with: ComparisonSide;
 }
 
@@ -104,7 +109,9 @@ export type SyscallSelection = 'all' | readonly (string | number)[];
  * `path` or `dir` condition and a `perm` condition.
  */
 export interface Rule {
+  /** When the kernel looks at the rule: `exit` at the end of every system call. */
   readonly list: ListName;
+  /** The first rule of a list that matches decides: `always` records, `never` does not. */
   readonly action: ActionName;
   /**
    * Whether adding puts it before the other rules on its list (`-A`). The kernel does not keep

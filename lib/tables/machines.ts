@@ -23,11 +23,13 @@ export type MachineName =
 
 /** A machine (processor architecture) whose system calls the kernel audits. */
 export interface Machine {
+  /** What it is called here. */
   readonly name: MachineName;
   /** The words for it in `uname -m` and in rules; auditctl prints the first. */
   readonly names: readonly [string, ...string[]];
   /** Value of the arch field: `AUDIT_ARCH_*` of `<linux/audit.h>`, unsigned. */
   readonly elf: number;
+  /** The table of its system calls, which some machines share. */
   readonly table: SyscallTable;
   /** Whether its programs are 64-bit, so that `b64` means the machine itself. */
   readonly is64: boolean;

@@ -8,7 +8,7 @@ import { NameTable } from './name-table';
 /** The names of the record types by their numbers. */
 export type RecordTypes = ReturnType<typeof NAMES>;
 
-/** The names of record types. */
+/** The names of record types: `SYSCALL`, `PATH`, … */
 export type RecordTypeName = RecordTypes[keyof RecordTypes];
 
 const TABLE = new NameTable({ NAMES, ALIASES });

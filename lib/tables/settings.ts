@@ -35,6 +35,7 @@ export interface AuditSettings {
   readonly loginuidImmutable?: boolean | undefined;
 }
 
+/** A setting's name. */
 export type SettingName = keyof AuditSettings;
 
 /** A setting as auditctl(8) has it. */

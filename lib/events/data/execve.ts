@@ -21,9 +21,11 @@ const MOST_PLACES_MISSING = 16;
 export interface MissingArguments {
   /** The position of the first, counted from 0. */
   readonly from: number;
+  /** How many are missing, one behind the other. */
   readonly count: number;
 }
 
+/** The arguments of execve(2), as far as records have them. */
 export interface ExecutedArguments {
   /** How many there were: `argc`, or as many as were found if that is missing. */
   readonly argc: number;

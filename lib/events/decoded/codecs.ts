@@ -18,7 +18,9 @@ export type AuditId = number | 'unset';
 
 /** A device number. */
 export interface DeviceNumber {
+  /** The number of the driver. */
   readonly major: number;
+  /** The driver's number of the device. */
   readonly minor: number;
 }
 

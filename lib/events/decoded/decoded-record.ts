@@ -42,6 +42,7 @@ type DerivationsOf<Name> = Name extends keyof DerivedValues ? DerivedValues[Name
 
 /** What every decoded record has, whatever its type. */
 export interface DecodedBase {
+  /** The record type's number: `AUDIT_*` of `<linux/audit.h>`. */
   readonly typeNumber: number;
   /** The raw values of fields without a member here, the first of each name. */
   readonly other: ReadonlyMap<string, string>;

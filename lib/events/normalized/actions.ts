@@ -165,4 +165,7 @@ export const ACTIONS = {
   'wrote-record': 'wrote',
 } as const satisfies Readonly<Record<string, string>>;
 
+/**
+ * What was done, in a few words with hyphens: `deleted-file`, `logged-in`. `event.action` of ECS.
+ */
 export type EventAction = keyof typeof ACTIONS;

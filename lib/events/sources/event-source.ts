@@ -16,6 +16,7 @@ import { MESSAGE_TYPE, STATUS_MASK } from '../../tables/audit.generated';
 import { checkQueue, checkReceiveBuffer } from './buffer-options';
 import { join, joining } from './record-group';
 
+/** How events are received, and what happens when they come faster than they are read. */
 export interface AuditEventsOptions {
   /**
    * - `multicast` (default): reads the group that any number of processes may read, also beside

@@ -37,8 +37,11 @@ export interface EventStreamStats {
   readonly lost: {
     /** Undefined when the kernel's counter cannot be read. */
     readonly kernel: number | undefined;
+    /** Because the receive buffer was full. */
     readonly socket: number;
+    /** Because this program read too slowly. */
     readonly queue: number;
+    /** Because a message was too long or too short. */
     readonly unreadable: number;
   };
   /** Serials that never came: only a hint, see {@link SerialGap}. */
@@ -124,10 +127,12 @@ export class AuditEventStream implements AsyncDisposable, AsyncIterable<StreamIt
     await this.#closing;
   }
 
+  /** Closes the stream, as `await using` asks for. */
   async [asyncDispose](): Promise<void> {
     await this.close();
   }
 
+  /** What was received and lost until now. */
   get stats(): EventStreamStats {
     const { kernel, ...lost } = this.#lost;
     return {

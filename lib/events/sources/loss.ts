@@ -2,6 +2,7 @@
 
 /** Records that were lost before the event that follows. */
 export interface CountedLoss {
+  /** Distinguishes it from the other items of a stream. */
   readonly type: 'lost';
   /**
    * - `kernel`: dropped before anybody could receive them, because the kernel's backlog was full or
@@ -23,7 +24,9 @@ export interface CountedLoss {
  * out. Reported only on request.
  */
 export interface SerialGap {
+  /** Distinguishes it from the other items of a stream. */
   readonly type: 'lost';
+  /** Distinguishes it from losses that are counted. */
   readonly where: 'serials';
   /** Maximum number of missing events. */
   readonly atMost: number;

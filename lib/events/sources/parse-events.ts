@@ -18,6 +18,7 @@ import { leaving } from './leaving';
 import { WaitedChunks } from './waited-chunks';
 import type { AuditRecord } from '../record';
 
+/** How long events of a log are waited for, and how much memory that may take. */
 export interface ParseEventsOptions {
   /**
    * How long after its first record to wait for the end of an event, in milliseconds: of the log's own time,

@@ -14,6 +14,7 @@ import type { CountedLoss, Loss } from './loss';
 import { checkQueue, checkReceiveBuffer } from './buffer-options';
 import { errorOfErrno, join, joining } from './record-group';
 
+/** How records are received, and how many may wait. */
 export interface RecordStreamOptions {
   /** Size of the socket's receive buffer, in bytes. Default 16 MiB. */
   readonly receiveBufferBytes?: number;
@@ -100,6 +101,7 @@ export class RecordStream implements AsyncDisposable, AsyncIterable<AuditRecord 
     this.#wake?.();
   }
 
+  /** Closes the stream, as `await using` asks for. */
   async [asyncDispose](): Promise<void> {
     this.close();
   }

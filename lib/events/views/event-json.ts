@@ -11,11 +11,13 @@ import { hasOtherWords } from '../data/other-words';
 import type { RecordData } from '../data/record-data';
 import { summarize } from './summary';
 
+/** What the JSON has beside what the records say. */
 export interface EventJsonOptions {
   /** Adds the fields of each record in words, and a summary, with these names. */
   readonly names?: Names;
 }
 
+/** What JSON can hold. */
 export type JsonValue =
   | string
   | number
@@ -26,7 +28,9 @@ export type JsonValue =
 
 /** A record as described by `audit-netlink/event.schema.json`. */
 export interface RecordJson {
+  /** The record type's name: `SYSCALL`. */
   readonly type: string;
+  /** The record type's number: 1300. */
   readonly typeNumber: number;
   /** Raw values as written in the record, the first of each name. */
   readonly fields: Readonly<Record<string, string>>;
@@ -40,31 +44,44 @@ export interface RecordJson {
   readonly interpreted?: Readonly<Record<string, string>>;
   /** The whole text of a record that is damaged or has words that are not fields. */
   readonly text?: string;
+  /** There where the record is damaged: see {@link RecordData.damaged}. */
   readonly damaged?: true;
 }
 
 /** An event as described by `audit-netlink/event.schema.json`. */
 export interface EventJson {
+  /** Distinguishes it from other lines of an output. */
   readonly type: 'event';
+  /** When and where it happened, which identifies it. */
   readonly id: {
     /** ISO 8601 in UTC with milliseconds; null for times that no calendar date can express. */
     readonly timestamp: string | null;
+    /** The same in milliseconds since 1970. */
     readonly timestampMs: number;
+    /** Counts up from 1 after every boot and wraps at 2^32. */
     readonly serial: number;
+    /** The machine that it is from, if the records say so. */
     readonly node?: string;
   };
+  /** Why the event was finished, and so whether records may be missing. */
   readonly completion: Completion;
+  /** Whether these are late records of an event that was already delivered. */
   readonly late: boolean;
+  /** Whether it was done; `unknown` where no record says. */
   readonly result: Outcome['result'];
+  /** The keys of the rules that caused its records, without duplicates. */
   readonly keys: readonly string[];
   /** One line, if names were given. */
   readonly summary?: string;
+  /** The records in order of arrival. */
   readonly records: readonly RecordJson[];
 }
 
 /** An unreadable record as described by `audit-netlink/event.schema.json`. */
 export interface DamagedJson {
+  /** Distinguishes it from other lines of an output. */
   readonly type: 'damaged';
+  /** What could be read of it. */
   readonly record: RecordJson;
 }
 

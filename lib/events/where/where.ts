@@ -36,7 +36,9 @@ export type WhereErrorCode =
 
 /** An invalid condition on events. */
 export class WhereError extends Error {
+  /** `WhereError`. */
   override readonly name = 'WhereError';
+  /** Why; programs may branch on it. */
   readonly code: WhereErrorCode;
   /** Column of the first character that was refused, counted from 1. */
   readonly column: number;

@@ -8,6 +8,7 @@ import { textOfBytes } from '../../text/byte-text';
 /** A socket's address: unix(7), ip(7), ipv6(7), netlink(7), vsock(7), packet(7), or another. */
 export type SocketAddress =
   | {
+      /** `AF_UNIX`: unix(7). */
       readonly family: 'local';
       /** Empty for a socket without a name. */
       readonly path: string;
@@ -17,27 +18,58 @@ export type SocketAddress =
        */
       readonly abstract: boolean;
     }
-  | { readonly family: 'inet'; readonly address: string; readonly port: number }
   | {
-      readonly family: 'inet6';
+      /** `AF_INET`: ip(7). */
+      readonly family: 'inet';
+      /** With dots: `192.0.2.1`. */
       readonly address: string;
+      /** 0 for any. */
       readonly port: number;
+    }
+  | {
+      /** `AF_INET6`: ipv6(7). */
+      readonly family: 'inet6';
+      /** With colons: `fe80::1`. */
+      readonly address: string;
+      /** 0 for any. */
+      readonly port: number;
+      /** `sin6_flowinfo`. */
       readonly flowInfo: number;
       /** The interface's number; 0 when there is none. */
       readonly scopeId: number;
     }
-  | { readonly family: 'netlink'; readonly pid: number; readonly groups: number }
-  | { readonly family: 'vsock'; readonly cid: number; readonly port: number }
   | {
+      /** `AF_NETLINK`: netlink(7). */
+      readonly family: 'netlink';
+      /** The address of the socket, often the process ID; 0 is the kernel. */
+      readonly pid: number;
+      /** The multicast groups, as a mask of 32 bits. */
+      readonly groups: number;
+    }
+  | {
+      /** `AF_VSOCK`: vsock(7). */
+      readonly family: 'vsock';
+      /** The number of the virtual machine. */
+      readonly cid: number;
+      /** 32 bits long. */
+      readonly port: number;
+    }
+  | {
+      /** `AF_PACKET`: packet(7). */
       readonly family: 'packet';
       /** `ETH_P_*` of `<linux/if_ether.h>`. */
       readonly protocol: number;
+      /** The interface's number; 0 when there is none. */
       readonly interfaceIndex: number;
       /** In hexadecimal digits. */
       readonly hardwareAddress: string;
     }
-  | { readonly family: 'unspecified' }
   | {
+      /** `AF_UNSPEC`: ends what a connect(2) began. */
+      readonly family: 'unspecified';
+    }
+  | {
+      /** A family that is not taken apart here. */
       readonly family: 'other';
       /** `AF_*` of socket(2). */
       readonly number: number;

@@ -5,6 +5,7 @@ import type { SettingChange } from './settings';
 
 /** A step failed; `rolledBack` says whether the kernel is back in the state before the plan began. */
 export class ApplyError extends Error {
+  /** `ApplyError`. */
   override readonly name: string = 'ApplyError';
   /** Position of the failed step in `plan.steps`, from 0; undefined for a setting. */
   readonly step: number | undefined;
@@ -27,7 +28,9 @@ const NAMED_RULES = 5;
 
 /** The kernel does not hold what was applied: another program changes rules, too. */
 export class VerificationError extends Error {
+  /** `VerificationError`. */
   override readonly name = 'VerificationError';
+  /** Always this. */
   readonly code = 'verification-failed';
   /** What it would take to get from here to the desired rules. */
   readonly difference: RuleSteps;

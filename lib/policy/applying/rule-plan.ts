@@ -48,9 +48,11 @@ import {
 export interface DesiredPolicy {
   /** Those that are prepended (`-A`) come before the others of their list, the last one first. */
   readonly rules: readonly RuleInput[];
+  /** Settings that are left out stay as they are. */
   readonly settings?: AuditSettings;
 }
 
+/** Which rules a plan is about, and how exact their order is. */
 export interface PlanOptions {
   /** Which rules are ours. All others are left alone. Without it every rule is ours. */
   readonly owned?: KeyFilter | undefined;
@@ -61,6 +63,7 @@ export interface PlanOptions {
   readonly order?: RuleOrder | undefined;
 }
 
+/** How a plan is carried out. */
 export interface ApplyOptions {
   /**
    * Whether to list the rules afterwards and compare. Default: yes. This is always done before
@@ -117,6 +120,7 @@ export class RulePlan implements RuleSteps {
   readonly changes: RuleSteps['changes'];
   readonly steps: RuleSteps['steps'];
   readonly uncovered: RuleSteps['uncovered'];
+  /** The settings that the kernel has otherwise, in the order in which they are set. */
   readonly settings: readonly SettingChange[];
   readonly #parts: PlanParts;
   /** Stored forms of rules that the kernel refused and the caller did without. */

@@ -24,9 +24,11 @@ import { done, loginuidIsImmutable, type RequestPort } from './kernel-state';
 /** A setting that the plan changes, and its values in the words and units of {@link AuditSettings}. */
 export type SettingChange = {
   readonly [Name in SettingName]: {
+    /** Which. */
     readonly setting: Name;
     /** What it is now. */
     readonly from: SettingValue<Name>;
+    /** What it is to be. */
     readonly to: SettingValue<Name>;
   };
 }[SettingName];

@@ -15,6 +15,7 @@ const BACKLOG = /^[ \t\v\f\r]*-b/;
 const FAILURE = /^[ \t\v\f\r]*-f/;
 const ENABLED = /^[ \t\v\f\r]*-e/;
 
+/** How close to augenrules(8) the result is. */
 export interface MergeOptions {
   /**
    * Whether lines of whitespace alone, and the carriage return before a newline, are kept, as augenrules

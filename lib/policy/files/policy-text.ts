@@ -21,18 +21,23 @@ import { columnOf, parseRulesText, type Place, type Problem } from './rules-text
 
 /** A rule, and where it was written. */
 export interface PlacedRule {
+  /** The rule. */
   readonly rule: Rule;
+  /** Where its line begins. */
   readonly place: Place;
 }
 
 /** The desired rules and settings. */
 export interface Policy {
+  /** The rules in the order in which the kernel shall have them. */
   readonly rules: readonly Rule[];
+  /** The settings that a line sets. */
   readonly settings: AuditSettings;
 }
 
 /** The policy in files, and everything that is wrong with them. */
 export interface ReadPolicy extends Policy {
+  /** The rules with their places, in the same order as `rules`. */
   readonly placed: readonly PlacedRule[];
   /** The problems of all files, in order. A policy lacks the lines with errors. */
   readonly problems: readonly Problem[];
@@ -40,6 +45,7 @@ export interface ReadPolicy extends Policy {
   readonly clears: boolean;
 }
 
+/** For which machine files are read, and what is looked up on this one. */
 export interface PolicyOptions extends TargetOptions {
   /**
    * Whether paths that the kernel will look up must exist on this machine. Default: yes if the

@@ -28,11 +28,15 @@ import { escapeToLine } from '../../text/escape';
 import { fileErrorReason } from '../../text/file-error';
 import { joinPath } from '../../text/path';
 
+/** A rules file that was read. */
 export interface RulesFile {
+  /** Where it is; stands in places and messages. */
   readonly path: string;
+  /** Its contents. Bytes that are not UTF-8 are lone surrogates: U+DC00 plus the byte. */
   readonly text: string;
 }
 
+/** Whose rules files are trusted. */
 export interface RulesPathOptions {
   /** Whether the files may belong to users other than root and this user. Default: no. */
   readonly anyOwner?: boolean;
@@ -55,7 +59,9 @@ export const checkFiles: Check = checkItems(
 
 /** A file or folder that may not, or cannot, be read. */
 export class RulesFileError extends Error {
+  /** `RulesFileError`. */
   override readonly name = 'RulesFileError';
+  /** The file or folder. */
   readonly path: string;
   /** An errno name, or why the file is not trusted. */
   readonly code: string;

@@ -30,8 +30,11 @@ import { cleanLine } from './clean-line';
 
 /** Where something stands; line and column are counted from 1, and 0 where it is about the whole file. */
 export interface Place {
+  /** As the caller named it. */
   readonly file: string;
+  /** From 1; 0 where it is about the whole file. */
   readonly line: number;
+  /** From 1; 0 where it is about the whole file. */
   readonly column: number;
 }
 
@@ -41,33 +44,58 @@ export interface Problem extends Place {
   readonly severity: 'error' | 'warning';
   /** A `RuleErrorCode`, a `RuleWarningCode`, or a code that only files have. */
   readonly code: string;
+  /** The same in words, for people. */
   readonly message: string;
 }
 
-interface LineBase {
+/** A line of a rules file: where it stands, and what it is. */
+export type RulesLine = {
+  /** Where it begins. */
   readonly place: Place;
   /** The line as in the file, without its newline. */
   readonly text: string;
-}
-
-export type RulesLine = LineBase &
-  (
-    | { readonly kind: 'blank' }
-    | { readonly kind: 'comment' }
-    | { readonly kind: 'rule'; readonly parsed: ParsedRule }
-    | { readonly kind: 'settings'; readonly settings: AuditSettings }
-    /** `-D`, `-i` or `-c`: how auditctl shall load the file, nothing that the kernel keeps. */
-    | { readonly kind: 'loading'; readonly option: 'D' | 'i' | 'c' }
-    | { readonly kind: 'error' }
-  );
+} & (
+  | {
+      /** Nothing but whitespace. */
+      readonly kind: 'blank';
+    }
+  | {
+      /** After a `#`. */
+      readonly kind: 'comment';
+    }
+  | {
+      /** A rule to add or delete. */
+      readonly kind: 'rule';
+      /** The rule, and which of the two. */
+      readonly parsed: ParsedRule;
+    }
+  | {
+      /** Options that change the kernel's settings. */
+      readonly kind: 'settings';
+      /** What they set. */
+      readonly settings: AuditSettings;
+    }
+  | {
+      /** How auditctl shall load the file, nothing that the kernel keeps. */
+      readonly kind: 'loading';
+      /** `-D`: delete all rules first; `-i`, `-c`: go on after errors. */
+      readonly option: 'D' | 'i' | 'c';
+    }
+  | {
+      /** What is wrong is among the problems of the text. */
+      readonly kind: 'error';
+    }
+);
 
 /** The lines of a rules file, with everything that is wrong with them. */
 export interface RulesText {
+  /** Every line, blank ones as well. */
   readonly lines: readonly RulesLine[];
   /** The problems of all lines, in order. */
   readonly problems: readonly Problem[];
 }
 
+/** For which machine the text is read, and what it is called. */
 export interface RulesTextOptions extends TargetOptions {
   /** Stands in places and messages. Default: `<text>`. */
   readonly file?: string;

@@ -125,7 +125,8 @@ function meaning(rule: RuleInput, target: Target, argument: string): string {
 }
 
 /**
- * {@link meaningOfData} of a rule.
+ * Text that is the same for two rules only when they mean the same to the kernel, whatever their conditions' and
+ * keys' order. It is for comparing, not for keeping: another version may write it otherwise.
  *
  * @throws {RuleError} when it is wrong in itself.
  */

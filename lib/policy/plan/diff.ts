@@ -18,9 +18,11 @@ export interface RuleDifference {
   readonly removed: readonly Rule[];
   /** Rules in both sets that are in another place on their list. */
   readonly moved: readonly Rule[];
+  /** Whether the sets mean the same: nothing is added, removed or moved. */
   readonly same: boolean;
 }
 
+/** How two sets of rules are compared. */
 export interface DiffOptions extends TargetOptions {
   /** Whether every change of order counts (default), or only what an event could show. */
   readonly order?: RuleOrder;

@@ -29,22 +29,30 @@ export interface PlannedRule {
   readonly data: RuleData;
 }
 
+/** What happens to a rule. `move` is a deletion and an addition in another place. */
 export type ChangeKind = 'keep' | 'add' | 'delete' | 'move';
 
 /** What happens to one rule, and why. */
 export interface Change {
+  /** What happens to it. */
   readonly kind: ChangeKind;
+  /** The rule, as the kernel has it or shall have it. */
   readonly rule: Rule;
+  /** Why, in words. */
   readonly reason: string;
 }
 
 /** One request to the kernel. */
 export interface Step {
+  /** What the kernel is asked for. */
   readonly kind: 'add' | 'delete';
+  /** The rule to add or delete. */
   readonly rule: Rule;
+  /** The same in the numbers that are sent. */
   readonly data: RuleData;
 }
 
+/** What it takes to get from the rules that there are to the desired ones. */
 export interface RuleSteps {
   /** One for each present or desired rule. */
   readonly changes: readonly Change[];

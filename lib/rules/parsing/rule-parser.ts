@@ -43,11 +43,15 @@ export type RuleOperation = 'add' | 'delete';
 
 /** A rule, and what its text says to do with it. */
 export interface ParsedRule {
+  /** `delete` for `-d` and `-W`. */
   readonly operation: RuleOperation;
+  /** The rule, with nothing left out. */
   readonly rule: Rule;
+  /** What is allowed in it but perhaps not meant. */
   readonly warnings: readonly RuleWarning[];
 }
 
+/** How the text of a rule is read. */
 export interface ParseOptions {
   /** Default: this machine, with every kernel feature present. */
   readonly target?: Target;

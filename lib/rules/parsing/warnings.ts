@@ -1,5 +1,6 @@
 /** Warnings about rules that are valid but probably not what was meant. */
 
+/** What a warning is about. Stable: programs may branch on it. */
 export type RuleWarningCode =
   | 'syscall-mismatch'
   | 'entry-moved'
@@ -10,7 +11,9 @@ export type RuleWarningCode =
 
 /** Something in a rule that is allowed but perhaps not meant. */
 export interface RuleWarning {
+  /** What it is about. */
   readonly code: RuleWarningCode;
+  /** The same in words, for people. */
   readonly message: string;
 }
 

@@ -4,6 +4,7 @@
  */
 import type { EventAction } from '../../normalized/actions';
 
+/** The categories of the schema (`event.category`) that audit events have. */
 export type EcsCategory =
   | 'authentication'
   | 'configuration'
@@ -17,6 +18,7 @@ export type EcsCategory =
   | 'process'
   | 'session';
 
+/** The types of the schema (`event.type`) that audit events have. */
 export type EcsType =
   | 'access'
   | 'admin'

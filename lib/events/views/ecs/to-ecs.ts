@@ -21,6 +21,7 @@ import { type Ends, endpointOf, endsOf } from './network';
 import { identity, processOf, userOf } from './people';
 import { RECORD_TYPE } from '../../../tables/record-type';
 
+/** What a document has beside the event itself. */
 export interface EcsOptions {
   /** The names of users and groups. Default: this machine's. */
   readonly names?: Names;

@@ -3,15 +3,33 @@
  * (opentelemetry/proto/logs/v1/logs.proto; JSON encoding of OTLP). Knows no events.
  */
 
+/** The value of an attribute, which says by its member of what kind it is. */
 export type AnyValue =
-  | { readonly stringValue: string }
-  | { readonly boolValue: boolean }
-  /** 64-bit numbers are written as decimal digits in JSON. */
-  | { readonly intValue: string }
-  | { readonly arrayValue: { readonly values: readonly AnyValue[] } };
+  | {
+      /** Text. */
+      readonly stringValue: string;
+    }
+  | {
+      /** Yes or no. */
+      readonly boolValue: boolean;
+    }
+  | {
+      /** A 64-bit number, which JSON has as decimal digits. */
+      readonly intValue: string;
+    }
+  | {
+      /** Several values. */
+      readonly arrayValue: {
+        /** In their order. */
+        readonly values: readonly AnyValue[];
+      };
+    };
 
+/** An attribute. */
 export interface KeyValue {
+  /** Its name, as the semantic conventions have it, or beginning with `audit.`. */
   readonly key: string;
+  /** What it is. */
   readonly value: AnyValue;
 }
 
@@ -23,9 +41,16 @@ export interface LogRecord {
   readonly observedTimeUnixNano: string;
   /** 9 is INFO, 13 is WARN. */
   readonly severityNumber: number;
+  /** The same in a word. */
   readonly severityText: string;
+  /** Always `audit.event`. */
   readonly eventName: string;
-  readonly body: { readonly stringValue: string };
+  /** What happened, in one line. */
+  readonly body: {
+    /** What `event.summary()` gives. */
+    readonly stringValue: string;
+  };
+  /** What is known of the event; unknown values are left out. */
   readonly attributes: readonly KeyValue[];
 }
 

@@ -9,6 +9,7 @@ import type { Names } from '../../../machine/names';
 import { type AttributeValue, anyValue, type LogRecord, unixNano } from './log-record';
 import { baseName } from '../../../text/path';
 
+/** Whose names the record has, and when it was seen. */
 export interface LogRecordOptions {
   /** The names of users and groups. Default: this machine's. */
   readonly names?: Names;
