@@ -55,7 +55,7 @@ function unknown(record: RecordData): Statement {
 /** Uses the objects of the call if the record names none. */
 function withCallObjects(statement: Statement, scene: Scene): Statement {
   const { call } = scene;
-  const isBare = (statement.objects ?? []).length === 0;
+  const isBare = (statement.objects ?? []).length === 0 && statement.isWhole !== true;
   if (!isBare || call === undefined || !ON_ACCESS.has(statement.action)) return statement;
   // An operation that stands alone, as for a capability, has its details.
   if (statement.operation !== undefined && (statement.details ?? []).some(Boolean))

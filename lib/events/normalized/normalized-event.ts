@@ -177,7 +177,7 @@ export function normalizeEvent(event: EventData, names: Names): NormalizedEvent 
     between: statement.between,
     signal: statement.signal ?? signalOf(record, call),
     subject: actor?.subject ?? subjectOf(about, names),
-    before: actor === undefined ? identityBefore(call, names) : undefined,
+    before: statement.before ?? (actor === undefined ? identityBefore(call, names) : undefined),
     account: statement.account,
     process: actingProcess(event, statement, call),
     label: actor?.label,

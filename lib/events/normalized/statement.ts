@@ -76,6 +76,8 @@ export interface Statement {
   readonly preposition?: string | undefined;
   /** Between the first object and the second, where they are not a list: `as` of a link. */
   readonly between?: string | undefined;
+  /** Whether the words are all there is to say, so that no object of the system call completes them. */
+  readonly isWhole?: boolean | undefined;
   /** The most important first. */
   readonly objects?: readonly EventObject[] | undefined;
   /** What a sentence has in parentheses. */
@@ -83,6 +85,8 @@ export interface Statement {
   /** How it ended, where the record says so otherwise than by `res`. */
   readonly result?: 'success' | 'failure' | 'unknown' | undefined;
   readonly actor?: Actor | undefined;
+  /** Who did it, where the record's own ids are those that they have since. */
+  readonly before?: Before | undefined;
   /** The account that did it, if the ids are those of a server acting for it. */
   readonly account?: Identity | undefined;
   /** The program that decided, if that is neither the kernel nor the acting process. */

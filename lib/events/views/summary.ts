@@ -34,6 +34,7 @@ const OF_PROCESSES: ReadonlySet<EventAction> = new Set([
   'checked-access',
   'noted-access',
   'met-mac-error',
+  'changed-login-id',
 ]);
 
 /** Longer command lines are cut off, in characters. */
@@ -235,6 +236,9 @@ function what(event: NormalizedEvent): string {
   return further === '' ? shown : `${shown} ${further}`;
 }
 
+/** A detail that is written in parentheses, as `(default)` is, needs no others. */
+const IN_PARENTHESES = /^\(([^()]*)\)$/;
+
 /** What stands in parentheses behind it: `(id -u)`, `(audit_enabled=1)`. */
 function aside(event: NormalizedEvent): string {
   const { action, objects, process, details } = event;
@@ -242,7 +246,7 @@ function aside(event: NormalizedEvent): string {
   if (action === 'executed-program') {
     asides.push(shortened((process.arguments ?? []).map((argument) => argument ?? '').join(' ')));
   }
-  asides.push(...details.map(shortened));
+  asides.push(...details.map((one) => shortened(IN_PARENTHESES.exec(one)?.[1] ?? one)));
   const said = asides.filter((text) => text !== '');
   return said.length === 0 ? '' : `(${said.join(', ')})`;
 }

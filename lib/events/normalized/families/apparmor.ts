@@ -14,6 +14,7 @@ import { attempt } from './attempt';
 import { capabilityTarget, interpretCapability } from './capability';
 import { rawAddresses, socketAddressOf } from './socket-addresses';
 import { transportName } from './transports';
+import { CREATING_USER_NAMESPACE, POLLING_URING, usingCredentials } from './whole-requests';
 
 /** The verdict that each of its modes stands for: `aa_audit_type`. */
 const VERDICTS: Readonly<Record<string, Verdict>> = {
@@ -41,6 +42,7 @@ const get = (record: RecordData, field: string): string | undefined =>
 
 interface Target {
   readonly request?: string;
+  readonly isWhole?: true;
   readonly objects: readonly EventObject[];
   readonly preposition?: string;
   readonly between?: string;
@@ -123,18 +125,23 @@ function socketTarget(record: RecordData, operation: string, scene: Scene): Targ
   const isOwn = ON_OWN_END.has(operation);
   const own = socketName(record.get('addr') ?? '');
   const peer = socketName(record.get('peer_addr') ?? '');
-  const path = isOwn ? own : peer;
   const isInternet = get(record, 'family')?.startsWith('inet') === true;
-  const of = [
+  const objectAt = (path: string | undefined, at: Endpoint): EventObject[] => [
     ...named('socket', path),
-    ...endpointObject(isOwn ? local : remote, isInternet ? transport : undefined),
+    ...endpointObject(at, isInternet ? transport : undefined),
+  ];
+  const [here, there] = [objectAt(own, local), objectAt(peer, remote)];
+  const about = [
+    ...(isOwn ? here : there),
     ...(isRaw ? rawAddresses(scene.event) : socketAddressOf(scene.event)),
   ].slice(0, 1);
+  // Who listens or is not connected yet has no other end.
+  const of = about.length === 0 ? here.slice(0, 1) : about;
   const kind = socketKind(record);
   const isBare = of.length === 0;
   return {
     objects: isBare ? named('socket', kind) : of,
-    preposition: isBare ? 'of' : endPreposition(operation),
+    preposition: isBare ? 'of' : about.length === 0 ? 'on' : endPreposition(operation),
     details: [
       isBare ? undefined : kind,
       isInternet ? transport : protocol === 0 ? undefined : `protocol ${protocol}`,
@@ -211,8 +218,11 @@ function busTarget(record: RecordData, operation: string): Target {
   };
 }
 
-/** Operations whose target is the profile under which the process continues. */
-const TRANSITIONS = new Set(['exec', 'userns_create']);
+/** The profile under which the process continues. */
+function nextProfile(record: RecordData): string | undefined {
+  const profile = get(record, 'target');
+  return profile === undefined ? undefined : `to profile ${profile}`;
+}
 
 /** Links have their new name in `name`, renamed files the old one. */
 const LINKS = /^(?:inode_)?link$/;
@@ -220,7 +230,7 @@ const RENAMES = /^(?:inode_)?rename/;
 
 function fileTarget(record: RecordData, operation: string): Target {
   const target = get(record, 'target');
-  const isProfile = target !== undefined && TRANSITIONS.has(operation);
+  const isProfile = target !== undefined && operation === 'exec';
   const peer = get(record, 'peer') ?? word(record.get('tcontext') ?? '');
   const files = fileNamed(get(record, 'name'));
   const others = isProfile ? [] : fileNamed(target);
@@ -229,7 +239,7 @@ function fileTarget(record: RecordData, operation: string): Target {
     objects: [...files, ...others, ...named('peer', files.length === 0 ? peer : undefined)],
     preposition: endPreposition(operation),
     ...(RENAMES.test(operation) ? { between: 'to' } : {}),
-    details: [isProfile ? `to profile ${target}` : undefined],
+    details: [isProfile ? nextProfile(record) : undefined],
   };
 }
 
@@ -254,6 +264,11 @@ function targetOf(record: RecordData, operation: string, scene: Scene): Target {
       get(record, 'capname') ?? get(record, 'name') ?? interpretCapability(record),
     );
   }
+  if (operation === 'userns_create') {
+    return { ...CREATING_USER_NAMESPACE, details: [nextProfile(record)] };
+  }
+  if (operation === 'uring_sqpoll') return POLLING_URING;
+  if (operation === 'uring_override') return usingCredentials(get(record, 'tcontext'));
   if (operation.startsWith('dbus')) return busTarget(record, operation);
   if (operation === 'setrlimit' || kind === 'rlimits') return limitTarget(record);
   if (MOUNTS.has(operation)) return mountTarget(record);

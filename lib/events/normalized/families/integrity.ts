@@ -26,7 +26,7 @@ function context(record: RecordData): Statement['context'] {
 }
 
 /** A file that was measured while somebody could write to it: `ima_add_violation`. */
-function isViolation(operation: string | undefined): boolean {
+function isViolation(operation: string): boolean {
   return operation === 'invalid_pcr';
 }
 
@@ -37,16 +37,37 @@ function measured(record: RecordData, scene: Scene): readonly EventObject[] {
   return isFile ? fileOf(record, scene) : named('measurement', name);
 }
 
+/** Causes that only repeat the result. */
+const RESULTS = new Set(['completed', 'failed', 'fail']);
+
+function causeDetail(cause: string | undefined): string | undefined {
+  return cause !== undefined && RESULTS.has(cause) ? undefined : cause;
+}
+
+/** What IMA and EVM refuse before it is done, and write of nothing else: `validate_hash_algo`, `evm_protect_xattr`. */
+const REFUSED: Readonly<Record<string, string>> = {
+  set_data: 'setting the hash',
+  update_metadata: 'changing the protected attributes',
+};
+
+/** What computes the hash or writes it down, and checks nothing. */
+const HASHING = /^(?:collect_data|add_\w+|process_buffer_measurement|measur\w+)$/;
+
 const check: StatementReader = (record, scene) => {
-  const [operation, cause] = [word(record.get('op') ?? ''), causeOf(record)];
+  const [operation = '', cause] = [word(record.get('op') ?? ''), causeOf(record)];
   const objects = measured(record, scene);
-  const about = { record, operation, details: [cause], context: context(record) };
+  const about = { record, operation, details: [causeDetail(cause)], context: context(record) };
+  const request = Object.hasOwn(REFUSED, operation) ? REFUSED[operation] : undefined;
+  if (request !== undefined && success(record.get('res') ?? '') !== true) {
+    return { ...about, action: 'denied-access', verdict: 'denied', request, objects };
+  }
   if (cause !== undefined && MEASURED.has(cause)) {
     return { ...about, action: 'measured-file', objects, result: 'success' };
   }
-  if (operation?.includes('policy') === true) return { ...about, ...policyUpdate(record, cause) };
+  if (operation.includes('policy')) return { ...about, ...policyUpdate(record, cause) };
   const isDone = cause === undefined || PROGRESS.has(cause);
-  const isMeasurement = record.type === 'INTEGRITY_PCR' && !isViolation(operation);
+  const isMeasurement =
+    HASHING.test(operation) || (record.type === 'INTEGRITY_PCR' && !isViolation(operation));
   return {
     ...about,
     action: isMeasurement ? 'measured-file' : 'checked-integrity',
@@ -54,9 +75,6 @@ const check: StatementReader = (record, scene) => {
     result: isDone ? undefined : 'failure',
   };
 };
-
-/** Causes that only repeat the result of an update. */
-const RESULTS = new Set(['completed', 'failed']);
 
 /** `op=policy_update cause=completed`: the policy as a whole. */
 function policyUpdate(record: RecordData, cause: string | undefined) {
@@ -66,7 +84,7 @@ function policyUpdate(record: RecordData, cause: string | undefined) {
   return {
     action: 'changed-integrity-policy' as const,
     words: `${attempt(!isFailed, 'changed', 'change')} the integrity policy`,
-    details: [cause !== undefined && RESULTS.has(cause) ? undefined : cause],
+    details: [causeDetail(cause)],
     result,
   };
 }

@@ -2,8 +2,10 @@
  * Who authenticates, logs in and has sessions: what PAM, sshd, login and their kin write, and the kernel's
  * LOGIN.
  */
-import { text } from '../../decoded/codecs';
+import { success, text, word } from '../../decoded/codecs';
+import { valueOf } from '../../data/field-names';
 import { phraseOf } from '../../data/message-text';
+import type { RecordData } from '../../data/record-data';
 import type { EventAction } from '../actions';
 import { named } from '../objects';
 import type { Family, StatementReader } from '../statement';
@@ -22,18 +24,34 @@ function about(action: EventAction): StatementReader {
 /** Somebody whom the message does not name. */
 const UNKNOWN: Identity = { id: undefined, name: undefined };
 
+/** Whether it came over the network, and so is of the account that the message names. */
+function isFromAfar(record: RecordData): boolean {
+  return word(record.get('addr') ?? '') !== undefined;
+}
+
 /**
- * As {@link about}; before anybody has logged in, the server's ids are in the record, and it is the account that
- * does it.
+ * As {@link about}; the ids are those of the server where nobody has logged in, and then it is the account that does
+ * it. A server that somebody started by hand has the login user of who did.
  */
 function by(action: EventAction, words?: string): StatementReader {
   const read = about(action);
   return (record, scene) => {
     const statement = read(record, scene);
-    if (statement === undefined || identityIn(record, 'auid', scene.names) !== undefined) {
-      return statement;
-    }
+    const isOfUser = identityIn(record, 'auid', scene.names) !== undefined;
+    if (statement === undefined || (isOfUser && !isFromAfar(record))) return statement;
     return { ...statement, words, account: accountNamed(record, scene.names) ?? UNKNOWN };
+  };
+}
+
+/** Whoever runs the server, it is the account that logs in and out. */
+function ofAccount(action: EventAction): StatementReader {
+  const read = by(action);
+  return (record, scene) => {
+    const statement = read(record, scene);
+    if (statement === undefined) return undefined;
+    const account = accountNamed(record, scene.names) ?? statement.account;
+    const isFailed = success(valueOf(record, 'res') ?? '') === false;
+    return { ...statement, account: account ?? (isFailed ? UNKNOWN : undefined) };
   };
 }
 
@@ -44,6 +62,12 @@ const login: StatementReader = (record, { names }) => {
     action: 'changed-login-id',
     words: user.length === 0 ? 'unset the login user' : undefined,
     objects: user,
+    // Kernels that write no result write the record when it is done.
+    result: valueOf(record, 'res') === undefined ? 'success' : undefined,
+    before: {
+      login: identityIn(record, 'old-auid', names),
+      effective: identityIn(record, 'uid', names),
+    },
   };
 };
 
@@ -59,8 +83,8 @@ export const LOGINS: Family = {
   GRP_AUTH: by('authenticated-user'),
   USER_ACCT: by('authorized-user', 'was authorized'),
   USER_ERR: by('failed-account-check'),
-  USER_LOGIN: by('logged-in'),
-  USER_LOGOUT: by('logged-out'),
+  USER_LOGIN: ofAccount('logged-in'),
+  USER_LOGOUT: ofAccount('logged-out'),
   CRED_ACQ: about('acquired-credentials'),
   CRED_DISP: about('disposed-credentials'),
   CRED_REFR: about('refreshed-credentials'),

@@ -35,6 +35,7 @@ import { callTargets } from './call-targets';
 import { change, details } from './details';
 import { rawAddresses, socketAddressOf } from './socket-addresses';
 import { transportOfClass } from './transports';
+import { CREATING_USER_NAMESPACE, POLLING_URING, usingCredentials } from './whole-requests';
 
 /** Of `<asm-generic/errno-base.h>`. */
 const EPERM = 1;
@@ -103,6 +104,7 @@ function operationOf(record: RecordData): string | undefined {
 
 interface Target {
   readonly request?: string;
+  readonly isWhole?: true;
   readonly objects: readonly EventObject[];
   readonly preposition?: string;
   readonly details?: readonly (string | undefined)[];
@@ -171,12 +173,21 @@ export function packetTarget(
   };
 }
 
+/** This machine's end of a socket that has no other: it listens, or is not connected. */
+function ownEnd(record: RecordData, transport: string | undefined): EventObject[] {
+  const [address, port] = [word(record.get('laddr') ?? ''), decimal(record.get('lport') ?? '')];
+  return endpointObject({ address, port: isOfRaw(record) ? undefined : port }, transport);
+}
+
 function socketTarget(record: RecordData, tclass: string, operation: string, scene: Scene): Target {
-  const packet = packetTarget(record, operation, transportOfClass(tclass), scene);
+  const transport = transportOfClass(tclass);
+  const packet = packetTarget(record, operation, transport, scene);
   if (packet.objects.length > 0) return packet;
   const file = fileOf(record, scene);
-  const objects = file.length > 0 ? file : named('permission', tclass);
-  return { ...packet, objects, preposition: file.length > 0 ? (packet.preposition ?? 'of') : 'of' };
+  if (file.length > 0) return { ...packet, objects: file };
+  const own = ownEnd(record, transport);
+  if (own.length > 0) return { ...packet, objects: own, preposition: 'on' };
+  return { ...packet, objects: named('permission', tclass), preposition: 'of' };
 }
 
 /** Accesses of processes: the event or the call has the other one, else its domain stands for it. */
@@ -200,6 +211,22 @@ function processTarget(record: RecordData, operation: string, scene: Scene): Tar
 const CAPABILITY_CLASS = /^cap(?:ability)?2?(?:_userns)?$/;
 const SOCKET_CLASS = /socket$|^(?:node|netif|peer|packet|association)$/;
 
+/** The permissions of the class `io_uring`. */
+function uringTarget(record: RecordData, operation: string, scene: Scene): Target | undefined {
+  switch (operation) {
+    case 'sqpoll':
+      return POLLING_URING;
+    case 'override_creds':
+      return usingCredentials(domainOf(word(record.get('tcontext') ?? '')));
+    case 'cmd': {
+      const objects = fileOf(record, scene);
+      return { request: 'sending an io_uring command', preposition: 'to', objects };
+    }
+    default:
+      return undefined;
+  }
+}
+
 function targetOf(record: RecordData, operation: string, scene: Scene): Target {
   const tclass = word(record.get('tclass') ?? '') ?? '';
   if (CAPABILITY_CLASS.test(tclass)) {
@@ -212,6 +239,9 @@ function targetOf(record: RecordData, operation: string, scene: Scene): Target {
       ],
     };
   }
+  if (tclass === 'user_namespace' && operation === 'create') return CREATING_USER_NAMESPACE;
+  const uring = tclass === 'io_uring' ? uringTarget(record, operation, scene) : undefined;
+  if (uring !== undefined) return uring;
   if (SOCKET_CLASS.test(tclass)) return socketTarget(record, tclass, operation, scene);
   if (/^process2?$/.test(tclass)) return processTarget(record, operation, scene);
   const module = named('kernel-module', text(record.get('kmod') ?? ''));

@@ -10,11 +10,12 @@ export function identity(from: Identity | undefined): Draft<EcsIdentity> {
   return { id: from?.id?.toString(), name: from?.name };
 }
 
-export function userOf({ account, subject, objects }: NormalizedEvent): Draft<EcsUser> {
-  const user = account ?? subject.login ?? subject.real;
+export function userOf({ account, before, subject, objects }: NormalizedEvent): Draft<EcsUser> {
+  const { login } = before ?? subject;
+  const user = account ?? login ?? subject.real;
   return {
     ...identity(user),
-    effective: effectiveUser(account, subject),
+    effective: effectiveUser(account, { ...subject, login }),
     target: identity(objects.find(isOf('user'))),
   };
 }

@@ -98,7 +98,24 @@ it.each([
     'operation="sysv_mqueue" class="sysv_mqueue" requested="read"',
     'was denied read of a message queue',
   ],
-  ['operation="uring_override" class="io_uring" tcontext="q"', 'was denied uring_override of q'],
+  ['operation="uring_override" class="io_uring" tcontext="q"', 'was denied using credentials of q'],
+  ['operation="uring_override" class="io_uring"', 'was denied using credentials of another'],
+  [
+    'operation="uring_sqpoll" class="io_uring" requested="sqpoll"',
+    'was denied starting an io_uring polling thread',
+  ],
+  [
+    'operation="accept" class="net" laddr=192.0.2.1 lport=80 family="inet" sock_type="stream" protocol=6',
+    'was denied accept on 192.0.2.1:80 (inet stream socket, tcp)',
+  ],
+  [
+    'operation="sendmsg" class="net" laddr=::1 lport=53 family="inet6" sock_type="dgram" protocol=17',
+    'was denied sendmsg on [::1]:53 (inet6 dgram socket, udp)',
+  ],
+  [
+    'operation="recvmsg" family="unix" sock_type="stream" protocol=0 addr="@62757300" peer_addr=none',
+    'was denied recvmsg on @bus',
+  ],
   ['operation="connect" name="/run/x.sock"', 'was denied connect to /run/x.sock'],
   ['operation="sendmsg" name="run/notify"', 'was denied sendmsg to run/notify'],
   ['operation="ptrace" requested_mask="readby" peer="q"', 'was denied ptrace by q (read)'],
@@ -136,7 +153,11 @@ it.each([
   ['operation="setrlimit" rlimit=core value=0', 'was denied setrlimit of core (0)'],
   ['operation="change_profile" name="other"', 'was denied change_profile to other'],
   ['operation="change_onexec" target="other"', 'was denied change_onexec to other'],
-  ['operation="userns_create" class="namespace"', 'was denied userns_create'],
+  ['operation="userns_create" class="namespace"', 'was denied creating a user namespace'],
+  [
+    'operation="userns_create" class="namespace" target="narrow"',
+    'was denied creating a user namespace (to profile narrow)',
+  ],
   [
     'operation="mount" info="failed type match" error=-13 name="/srv/" fstype="ext4" srcname="/dev/sdb1" flags="ro"',
     'was denied mount on /srv/ (ext4 from /dev/sdb1, ro): failed (EACCES, Permission denied)',

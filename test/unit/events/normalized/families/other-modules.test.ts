@@ -157,6 +157,34 @@ describe('IMA', () => {
 
   it.each([
     [
+      'INTEGRITY_DATA',
+      'op=set_data cause=denied-hash-algorithm',
+      'was denied setting the hash of /usr/lib/a.so (denied-hash-algorithm)',
+    ],
+    [
+      'INTEGRITY_METADATA',
+      'op=update_metadata cause=no_xattrs',
+      'was denied changing the protected attributes of /usr/lib/a.so (no_xattrs)',
+    ],
+    [
+      'INTEGRITY_DATA',
+      'op=collect_data cause=failed(directio)',
+      'had a measurement taken of /usr/lib/a.so (failed(directio))',
+    ],
+    ['INTEGRITY_DATA', 'op=collect_data cause=failed', 'had a measurement taken of /usr/lib/a.so'],
+  ])('%s %s is not told as a check', (type, what, words) => {
+    const end = 'failed (EACCES, Permission denied)';
+    const record: Line = [type, `${body(what)} res=0 errno=-13`];
+    expect(sentence(record)).toBe(`alice (as root) ${words} with sshd: ${end}`);
+    expect(outcome(eventWith(record))).toBe('failure');
+  });
+
+  it('sets a hash where nothing refuses it', () => {
+    expect(told('INTEGRITY_DATA', `${body('op=set_data')} res=1`)).not.toContain('denied');
+  });
+
+  it.each([
+    [
       'INTEGRITY_STATUS',
       'pid=1 uid=0 auid=1000 ses=1 op=policy_update cause=completed comm="sh" res=1 errno=0',
       'alice (as root) changed the integrity policy with sh: done',
@@ -276,6 +304,11 @@ it.each([
     'MAC_MAP_DEL',
     'netlabel: auid=1000 nlbl_domain=ntpd_t nlbl_protocol=unlbl res=1',
     'alice removed a network label mapping (ntpd_t, unlbl): done',
+  ],
+  [
+    'MAC_MAP_ADD',
+    'netlabel: auid=1000 nlbl_domain=(default) res=1',
+    'alice added a network label mapping (default): done',
   ],
   [
     'MAC_IPSEC_EVENT',

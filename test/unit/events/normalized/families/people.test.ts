@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { EcsDocument } from '../../../../../lib/events/views/ecs/ecs-document';
 import { eventWith } from '../../event-of-lines';
 import { NAMES } from '../../injected-names';
-import { adminMessage, message, told } from './sentences';
+import { adminMessage, call, type Line, message, sentence, told } from './sentences';
 
 function ecs(type: string, body: string): EcsDocument {
   return eventWith([type, body]).toECS({ names: NAMES });
@@ -61,8 +61,86 @@ it('is of who logged in what they do then', () => {
     'alice (as root) authenticated root with /usr/sbin/tool: done',
   );
   expect(told('USER_LOGIN', adminMessage('op=login id=1000'))).toBe(
-    'alice (as root) logged in with /usr/sbin/tool: done',
+    'alice logged in with /usr/sbin/tool: done',
   );
+});
+
+describe('a server that root started by hand', () => {
+  const body = (text: string, rest: string): string =>
+    `pid=9 uid=0 auid=0 ses=4 msg='${text} exe="/usr/sbin/sshd" ${rest}'`;
+  const afar = 'hostname=? addr=192.0.2.1 terminal=ssh res=failed';
+  const here = 'hostname=? addr=? terminal=tty1 res=failed';
+
+  it.each([
+    ['USER_LOGIN', 'op=login acct="carol"', afar, 'carol logged in'],
+    ['USER_LOGIN', 'op=login acct="carol"', here, 'carol logged in'],
+    ['USER_LOGIN', 'op=login', here, 'somebody logged in'],
+    ['USER_LOGIN', 'acct="carol":', afar, 'carol logged in'],
+    ['USER_LOGOUT', 'op=login id=1005', here, 'bob logged out'],
+    ['USER_AUTH', 'op=PAM:authentication grantors=? acct="carol"', afar, 'carol authenticated'],
+    ['USER_ACCT', 'op=PAM:accounting acct="carol"', afar, 'carol was authorized'],
+    ['USER_ERR', 'op=PAM:bad_ident acct="?"', afar, 'somebody failed the account check'],
+  ])('does nothing itself: %s %s (%s)', (type, text, rest, who) => {
+    expect(told(type, body(text, rest))).toMatch(
+      new RegExp(`^${who} with /usr/sbin/sshd( from 192\\.0\\.2\\.1)?: failed$`),
+    );
+    const { user = {} } = ecs(type, body(text, rest));
+    expect([user.name, user.effective?.name]).not.toContain('root');
+  });
+
+  it('logs root in where that is the account', () => {
+    expect(told('USER_LOGIN', body('op=login acct="root"', afar))).toBe(
+      'root logged in with /usr/sbin/sshd from 192.0.2.1: failed',
+    );
+  });
+});
+
+describe('the login user is set', () => {
+  it.each([
+    [
+      'pid=1 uid=0 old-auid=4294967295 auid=1000 tty=(none) old-ses=4294967295 ses=7 res=1',
+      'root set the login user to alice: done',
+    ],
+    [
+      'pid=1 uid=0 old-auid=1005 auid=1000 old-ses=1 ses=7 res=1',
+      'bob (as root) set the login user to alice: done',
+    ],
+    [
+      'pid=1 uid=1005 old-auid=1005 auid=0 old-ses=4 ses=4 res=0',
+      'bob set the login user to root: failed',
+    ],
+    [
+      'pid=1 uid=0 old-auid=1005 auid=4294967295 ses=4294967295 res=1',
+      'bob (as root) unset the login user: done',
+    ],
+    [
+      'login pid=1 uid=0 old auid=4294967295 new auid=1000 old ses=4294967295 new ses=7',
+      'root set the login user to alice: done',
+    ],
+    [
+      'login pid=1 uid=0 old auid=1005 new auid=1000 old ses=1 new ses=7' +
+        '\u001dUID="toor" AUID="carol" AUID="alice"',
+      'carol (as toor) set the login user to alice: done',
+    ],
+    ['auid=1000 ses=7 res=1', 'a process set the login user to alice: done'],
+  ])('by who did it: %s', (body, line) => {
+    expect(told('LOGIN', body)).toBe(line);
+  });
+
+  it('by who did it though the call has the new one already', () => {
+    const login: Line = ['LOGIN', 'pid=214 uid=0 old-auid=4294967295 auid=1000 ses=3 res=1'];
+    expect(sentence(call(1, 'success=yes exit=4', 'cron'), login)).toBe(
+      'root set the login user to alice with /usr/bin/cron: done',
+    );
+  });
+
+  it('in ECS too', () => {
+    const first = ecs('LOGIN', 'pid=1 uid=0 old-auid=4294967295 auid=1000 ses=7 res=1');
+    expect(first.user).toEqual({ id: '0', name: 'root', target: { id: '1000', name: 'alice' } });
+    expect(first.audit.session).toBe(7);
+    const second = ecs('LOGIN', 'pid=1 uid=0 old-auid=1005 auid=1000 ses=7 res=1');
+    expect(second.user).toMatchObject({ name: 'bob', effective: { name: 'root' } });
+  });
 });
 
 it.each([

@@ -67,10 +67,31 @@ describe('an access that was denied', () => {
       avc('confidentiality', 'lockdown_reason="use of bpf to read kernel RAM"', 'lockdown'),
       'confidentiality of lockdown (use of bpf to read kernel RAM)',
     ],
+    [
+      'a socket that listens',
+      avc('accept', 'laddr=10.0.0.1 lport=22', 'tcp_socket'),
+      'accept on 10.0.0.1:22',
+    ],
+    ['a port alone', avc('listen', 'lport=8080', 'tcp_socket'), 'listen on tcp port 8080'],
+    ['a user namespace', avc('create', '', 'user_namespace'), 'creating a user namespace'],
+    ['a polling thread', avc('sqpoll', '', 'io_uring'), 'starting an io_uring polling thread'],
+    ['credentials', avc('override_creds', '', 'io_uring'), 'using credentials of etc_t'],
+    [
+      'a command',
+      avc('cmd', 'path="/dev/ng0n1" dev="devtmpfs" ino=5', 'io_uring'),
+      'sending an io_uring command to /dev/ng0n1',
+    ],
     ['a domain', avc('sigchld', '', 'process'), 'sigchld to etc_t'],
     ['a class', avc('create', '', 'netlink_route_socket'), 'create of netlink_route_socket'],
   ])('%s', (_what, record, words) => {
     expect(sentence(record)).toBe(`ntpd was denied ${words}: failed`);
+  });
+
+  it('needs no file of the call where its words are all there is to say', () => {
+    const unshare = call(272, 'success=no exit=-13 a0=10000000');
+    expect(sentence(avc('create', '', 'user_namespace'), unshare, path('"/bin/x"', 9))).toContain(
+      ' was denied creating a user namespace with ',
+    );
   });
 
   it('is about the file of the call that has its inode', () => {
@@ -274,7 +295,7 @@ it.each([
   [
     'avc:  denied  { getattr } for  pid=9 comm="x" laddr=192.0.2.1 lport=1' +
       ' scontext=a:b:c_t tcontext=a:b:c_t tclass=rawip_socket permissive=0',
-    'x was denied getattr of rawip_socket: failed',
+    'x was denied getattr on 192.0.2.1: failed',
   ],
   [
     'avc:  denied  { connect } for  pid=9 comm="x" faddr=192.0.2.1 fport=58' +
