@@ -243,8 +243,8 @@ ${SECOND_SIGNAL}`,
     notes: [
       `Options get one order and one blank between them, and system calls one list. The
 words stay as they are: -w or -a, unset or -1, -k or -F key=.`,
-      `With several files --check prints the names of those that would change. Nothing is
-written when a file has errors.`,
+      `--check prints the names of the files that would change. Nothing is written when a
+file has errors.`,
       `A watched path that is not on this machine, and every one with --offline, is a
 directory if it ends in / and a file otherwise, with a warning.`,
     ],

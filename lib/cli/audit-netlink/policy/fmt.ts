@@ -121,9 +121,8 @@ function writeAll(changed: readonly Formatted[]): void {
   }
 }
 
-/** The names of those of several files that would change. */
+/** The names of the files that would change. */
 function sayNames(formatted: readonly Formatted[], output: Output): void {
-  if (formatted.length < 2) return;
   for (const { name, isChanged } of formatted) {
     if (isChanged) output.out(`${escapeControls(name)}\n`);
   }

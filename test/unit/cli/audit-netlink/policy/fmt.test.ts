@@ -64,11 +64,11 @@ describe('fmt', () => {
     expect((await auditNetlink('fmt', path)).stdout).toBe(TIDY);
   });
 
-  it('with --check says so by its exit status alone', async () => {
+  it('with --check names the file, and says so by its exit status', async () => {
     const untidy = folder.file('untidy.rules', UNTIDY);
     expect(await auditNetlink('fmt', '--check', untidy)).toEqual({
       code: 1,
-      stdout: '',
+      stdout: `${untidy}\n`,
       stderr: '',
     });
     const tidy = folder.file('tidy.rules', TIDY);
@@ -193,8 +193,8 @@ function fmtOf(text: string, options: FmtCommandOptions, ...paths: string[]): Co
 describe('standard input', () => {
   it('is formatted to standard output, or only checked', () => {
     expect(fmtOf(UNTIDY, {})).toEqual({ code: 0, stdout: TIDY, stderr: '' });
-    expect(fmtOf(UNTIDY, { check: true })).toEqual({ code: 1, stdout: '', stderr: '' });
-    expect(fmtOf(TIDY, { check: true })).toMatchObject({ code: 0 });
+    expect(fmtOf(UNTIDY, { check: true })).toEqual({ code: 1, stdout: '<stdin>\n', stderr: '' });
+    expect(fmtOf(TIDY, { check: true })).toEqual({ code: 0, stdout: '', stderr: '' });
     expect(fmtOf('', {})).toEqual({ code: 0, stdout: '', stderr: '' });
   });
 
@@ -338,7 +338,7 @@ describe('--to=syscall-rules', () => {
     const once = to('-w /etc/passwd\n').stdout;
     expect(to(once).stdout).toBe(once);
     expect(to(once, { check: true })).toMatchObject({ code: 0 });
-    expect(to('-w /etc/passwd\n', { check: true })).toMatchObject({ code: 1, stdout: '' });
+    expect(to('-w /etc/passwd\n', { check: true })).toMatchObject({ code: 1, stdout: '<stdin>\n' });
   });
 
   it('takes what is not on the machine for a file, unless a slash says otherwise', () => {
