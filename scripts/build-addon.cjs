@@ -11,6 +11,7 @@ const { spawnSync } = require('node:child_process');
 const fs = require('node:fs');
 const { tmpdir } = require('node:os');
 const path = require('node:path');
+const { brotliDecompressSync } = require('node:zlib');
 
 const root = path.join(__dirname, '..');
 const BINARY = 'build/Release/audit_netlink.node';
@@ -144,8 +145,12 @@ function compile(folder, options) {
  * package manager may keep them where only Node can read.
  */
 function layOut(folder) {
-  fs.cpSync(path.join(root, 'native'), path.join(folder, 'native'), { recursive: true });
-  fs.copyFileSync(path.join(root, 'dist', 'binding.gyp'), path.join(folder, 'binding.gyp'));
+  const packed = fs.readFileSync(path.join(root, 'dist', 'addon-sources.json.br'));
+  for (const [name, text] of Object.entries(JSON.parse(brotliDecompressSync(packed)))) {
+    const file = path.join(folder, name);
+    fs.mkdirSync(path.dirname(file), { recursive: true });
+    fs.writeFileSync(file, text);
+  }
   fs.copyFileSync(path.join(root, 'package.json'), path.join(folder, 'package.json'));
   const headers = 'node-addon-api/package.json';
   const places = [root, process.cwd()];
@@ -186,7 +191,7 @@ function build(options) {
   if (process.platform !== 'linux') {
     throw new BuildError('it speaks to the Linux kernel only and is not built elsewhere');
   }
-  // The tarball has the list of sources in another place, where npm takes it for no order to compile.
+  // The tarball has it packed, with the sources: npm would take it for an order to compile.
   if (fs.existsSync(path.join(root, 'binding.gyp'))) compile(root, options);
   else compileInstalled(options);
 }

@@ -8,6 +8,7 @@ import { chmodSync, copyFileSync, readFileSync, rmSync, writeFileSync } from 'no
 import { createRequire } from 'node:module';
 import { basename, join, resolve } from 'node:path';
 import { rolldown } from 'rolldown';
+import { addonSources } from './bundle/addon-sources.mjs';
 import { codeSplitting, onDemandChunks } from './bundle/chunks.mjs';
 import { removeUnreachableDeclarations } from './bundle/declarations.mjs';
 import { bundleOptions, outputOptions } from './bundle/options.mjs';
@@ -112,8 +113,8 @@ for (const name of entries) {
   writeEsmEntry(name);
   nameNodeTypes(name);
 }
-// At the top of a package it would make package managers compile at installation.
-copyFileSync('binding.gyp', 'dist/binding.gyp');
+// Not as they are: a binding.gyp at its top would make package managers compile the package.
+writeFileSync('dist/addon-sources.json.br', addonSources(root));
 
 const { status } = spawnSync(process.execPath, ['scripts/write-code-cache.cjs'], {
   stdio: 'inherit',

@@ -17,6 +17,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { brotliDecompressSync } from 'node:zlib';
 import manifest from '../../package.json';
 
 const ROOT = join(__dirname, '..', '..');
@@ -401,11 +402,19 @@ describe('the tarball', () => {
   });
 
   it('can build the addon, and does not have package managers do so', () => {
-    const needed = ['dist/binding.gyp', 'scripts/build-addon.cjs', ...filesBelow('native')];
-    expect(paths).toEqual(expect.arrayContaining(needed));
+    const packedSources = 'dist/addon-sources.json.br';
+    expect(paths).toEqual(expect.arrayContaining([packedSources, 'scripts/build-addon.cjs']));
     expect(paths).not.toContain('binding.gyp');
     const read = (path: string) => readFileSync(join(ROOT, path), 'utf8');
-    expect(read('dist/binding.gyp')).toBe(read('binding.gyp'));
+    const unpacked = brotliDecompressSync(readFileSync(join(ROOT, packedSources))).toString();
+    const sources = JSON.parse(unpacked) as Record<string, string>;
+    expect(sources['binding.gyp']).toBe(read('binding.gyp'));
+    const needed = filesBelow('native').filter((path) => !path.startsWith('native/wasm/'));
+    expect(Object.keys(sources).toSorted()).toEqual(['binding.gyp', ...needed].toSorted());
+    // What a message of the compiler is about is in the same line.
+    const code = (text = '') =>
+      text.split('\n').map((line) => (line.trimStart().startsWith('//') ? '' : line));
+    for (const path of needed) expect(sources[path]?.split('\n')).toEqual(code(read(path)));
   });
 
   it('holds the whole build', () => {
@@ -418,14 +427,13 @@ describe('the tarball', () => {
   it('holds nothing else', () => {
     const known = [
       /^dist\/.+\.(js|mjs|d\.ts|d\.mts)$/,
-      /^native\/\w+\/\w+\.(h|cc)$/,
       /^prebuilds\/linux-(x64|arm64)\/audit-netlink\.(glibc|musl)\.node$/,
     ];
     expect(paths.filter((path) => !known.some((one) => one.test(path))).toSorted()).toEqual([
       'LICENSE',
       'README.md',
       ...filesBelow('completions').toSorted(),
-      'dist/binding.gyp',
+      'dist/addon-sources.json.br',
       ...filesBelow('docs')
         .filter((path) => path.endsWith('.schema.json'))
         .toSorted(),

@@ -63,7 +63,6 @@ describe('the manifest', () => {
       'dist',
       'docs/*.schema.json',
       'man',
-      'native',
       'prebuilds',
       'scripts/build-addon.cjs',
       'scripts/write-code-cache.cjs',
