@@ -1,13 +1,13 @@
 /**
- * Shortens code for the package, by a sixth of what it weighs packed: short names for what is local to a
- * function, and no space. Names of functions, methods and classes stay, and each statement has its line, so that
- * a stack trace tells where, and the line that Node.js prints above it what.
+ * Shortens code for the package, by a fifth of what it weighs packed: short names for variables, and no space.
+ * Names of functions, methods and classes stay, and each statement has its line, so that a stack trace tells
+ * where, and the line that Node.js prints above it what.
  */
 import { minify, parse, Visitor } from 'rolldown/utils';
 
 const OPTIONS = {
   compress: false,
-  mangle: { toplevel: false, keepNames: true },
+  mangle: { toplevel: true, keepNames: true },
   // ASCII alone takes half the memory and is read in half the time. Licences are comments that stay.
   codegen: { asciiOnly: true, legalComments: 'inline' },
 };
