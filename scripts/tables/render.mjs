@@ -21,7 +21,10 @@ export function file(purpose, declarations, origin = 'Linux uapi headers', table
   }
   const comment = lines.map((line) => `// ${line}\n`).join('');
   const body = declarations.join('\n\n');
-  const imports = body.includes('once(') ? `import { once } from '${tables}/once';\n\n` : '';
+  const used = (word, module) =>
+    body.includes(`${word}(`) ? `import { ${word} } from '${tables}/${module}';\n` : '';
+  const needed = used('namesInOrder', 'names-in-order') + used('once', 'once');
+  const imports = needed === '' ? '' : `${needed}\n`;
   return `${head(origin)}${comment}${imports === '' ? '\n' : imports}${body}\n`;
 }
 
@@ -51,6 +54,20 @@ export function namesByNumber(name, doc, entries, number = String) {
   return table(name, doc, linesByNumber(entries, number), {
     type: ': Readonly<Record<number, string>>',
   });
+}
+
+/** The same for a long table of names without spaces, as text. */
+export function namesInOrder(name, doc, entries) {
+  let next = 0;
+  const lines = [...entries]
+    .toSorted((a, b) => a[0] - b[0])
+    .map(([number, word]) => {
+      const line = number === next ? word : `${number} ${word}`;
+      next = number + 1;
+      return `${line}\n`;
+    });
+  const text = `\`\n${lines.join('')}\``;
+  return `/** ${doc} */\nexport const ${name} = /* @__PURE__ */ once(() => namesInOrder(${text}));`;
 }
 
 /** {@link namesByNumber} whose names stay literal types. */

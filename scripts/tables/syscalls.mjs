@@ -4,7 +4,7 @@
  */
 import { SYSCALL_SPELLINGS } from './auditctl-spellings.mjs';
 import { macros, values } from './headers.mjs';
-import { file, namesByNumber, numbersByName } from './render.mjs';
+import { file, namesInOrder, numbersByName } from './render.mjs';
 import { MACHINE_SYSCALLS, NEWER_SYSCALLS } from './supplements.mjs';
 
 /** Where each table comes from. `extra` headers hold the calls that a spelling entry `adds`. */
@@ -105,7 +105,7 @@ export function syscallFiles() {
   return Object.entries(SOURCES).map(([name, source]) => {
     const { names, aliases } = table(name, source);
     const tables = [
-      namesByNumber('NAMES', "auditctl's names by number.", names),
+      namesInOrder('NAMES', "auditctl's names by number.", names),
       numbersByName('ALIASES', 'Further names accepted as input, with their numbers.', aliases),
     ];
     const purpose = `The system calls of ${name}: names and numbers only.`;
