@@ -4,14 +4,15 @@
  *
  *     node scripts/prebuild.mjs [TARGET...]        such as linux-x64-glibc; default: all of TARGETS
  *
- * Needs root, debootstrap, and what scripts/prebuild/try-binary.mjs says. Where something is missing it says
- * what, and ends with 1.
+ * Where something of scripts/prebuild/requirements.mjs is missing it says what and how to get it before it
+ * begins, and ends with 1.
  */
 import { copyFileSync, mkdirSync, readFileSync, renameSync } from 'node:fs';
 import path from 'node:path';
 import { runIn } from './debian/system.mjs';
-import { addMuslLibraries, buildSystem, missingForBuildSystem } from './prebuild/build-system.mjs';
+import { addMuslLibraries, buildSystem } from './prebuild/build-system.mjs';
 import { binaryProblems } from './prebuild/check-binary.mjs';
+import { missing } from './prebuild/requirements.mjs';
 import { binaryOf, TARGETS } from './prebuild/targets.mjs';
 import { tryBinary } from './prebuild/try-binary.mjs';
 
@@ -37,18 +38,21 @@ function prebuild(system, name) {
   mkdirSync(path.dirname(file), { recursive: true });
   copyFileSync(made, `${file}.new`);
   renameSync(`${file}.new`, file);
-  console.log(
-    `${binaryOf(target)}: ${bytes.length} bytes, the same twice; ${tryBinary(root, system, target)}`,
-  );
+  const tried = tryBinary(root, system, target);
+  console.log(`${binaryOf(target)}: ${bytes.length} bytes, the same twice; ${tried}`);
 }
 
-function main(names) {
-  const unknown = names.filter((name) => !Object.hasOwn(TARGETS, name));
+function main(words) {
+  const unknown = words.filter((name) => !Object.hasOwn(TARGETS, name));
   if (unknown.length > 0) throw new Error(`unknown target ${unknown.join(' ')}`);
-  const reason = missingForBuildSystem();
+  const names = words.length > 0 ? words : Object.keys(TARGETS);
+  const reason = missing(
+    root,
+    names.map((name) => TARGETS[name]),
+  );
   if (reason !== undefined) throw new Error(reason);
   const system = buildSystem();
-  for (const name of names.length > 0 ? names : Object.keys(TARGETS)) prebuild(system, name);
+  for (const name of names) prebuild(system, name);
 }
 
 try {

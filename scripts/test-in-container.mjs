@@ -15,17 +15,25 @@ import { parseArgs } from 'node:util';
 import { makeBaseImage } from './container/base-image.mjs';
 import { ask, limits, podman, run } from './container/commands.mjs';
 import { buildMounts } from './container/machine-settings.mjs';
+import { missingPrograms } from './programs.mjs';
 
 const root = path.join(import.meta.dirname, '..');
 const IMAGE = 'localhost/audit-netlink-test';
+
+const PROGRAMS = [
+  ['podman', 'podman'],
+  ['runc', 'runc'],
+  ['git', 'git'],
+];
 
 /** What the machine lacks, or undefined when nothing. */
 function missing(baseImage) {
   if (process.platform !== 'linux') return 'Linux is needed';
   if (process.geteuid() !== 0) return 'root is needed';
-  const tools = ['podman', 'runc', 'git', ...(baseImage === undefined ? ['debootstrap'] : [])];
-  const absent = tools.filter((tool) => spawnSync('which', [tool]).status !== 0);
-  return absent.length === 0 ? undefined : `these packages are missing: ${absent.join(' ')}`;
+  return missingPrograms([
+    ...PROGRAMS,
+    ...(baseImage === undefined ? [['debootstrap', 'debootstrap']] : []),
+  ]);
 }
 
 /** Copies what git knows or would add, as it is in the working tree. */

