@@ -96,9 +96,9 @@ rm -rf "$work"
 
 # For programs that are made for musl and bring no C++ library, as the one that tries the binary.
 gcc_eh=$("${prefix}gcc" -print-file-name=libgcc_eh.a) gcc=$("${prefix}gcc" -print-file-name=libgcc.a)
-"$target/bin/musl-gcc" -shared -nodefaultlibs -o "$target/lib/libstdc++.so.6" \
-  -Wl,-soname,libstdc++.so.6 -Wl,--whole-archive "$target/lib/libstdc++.a" "$gcc_eh" \
-  -Wl,--no-whole-archive "$gcc" -lc
+"$target/bin/musl-g++" -shared -nodefaultlibs -O2 -o "$target/lib/libstdc++.so.6" \
+  -Wl,-soname,libstdc++.so.6 "${0%/*}/newer-libstdcxx.cc" \
+  -Wl,--whole-archive "$target/lib/libstdc++.a" "$gcc_eh" -Wl,--no-whole-archive "$gcc" -lc
 "$target/bin/musl-gcc" -shared -nodefaultlibs -o "$target/lib/libgcc_s.so.1" \
   -Wl,-soname,libgcc_s.so.1 -Wl,--whole-archive "$gcc_eh" -Wl,--no-whole-archive "$gcc" -lc
 # Written last: what has it is whole.
