@@ -5,6 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import * as api from '../../lib';
 import { auditctlMessage } from '../../lib/cli/tsauditctl/rule-messages';
 import { RuleError } from '../../lib/errors';
 import { compileRule } from '../../lib/rules/compile';
@@ -117,7 +118,7 @@ describe('docs/errors.md', () => {
   it('names the errno of every hint that the library has', () => {
     const documented = [...rows('`AuditError`'), ...rows('`NoAnswerError`')];
     const codes = new Set(documented.map(([code]) => literal(code)));
-    const sources = ['kernel/control', 'client/client'].map((name) =>
+    const sources = ['kernel/control', 'client/client', 'events/sources/event-source'].map((name) =>
       readFileSync(join(ROOT, `lib/${name}.ts`), 'utf8'),
     );
     const hinted = sources.flatMap((source) =>
@@ -125,6 +126,40 @@ describe('docs/errors.md', () => {
     );
     expect(hinted.length).toBeGreaterThan(5);
     expect(hinted.filter((code) => !codes.has(code))).toEqual([]);
+  });
+
+  it('has a row for every code of a LogFormatError', () => {
+    const codes = rows('`LogFormatError`').map(([code]) => literal(code));
+    expect(codes.length).toBeGreaterThan(2);
+    expect(codes.toSorted()).toEqual(declaredCodes('LogFormatErrorCode').toSorted());
+  });
+
+  it('has every class of errors that the package exports in its first table, and where it is told', () => {
+    const classes = Object.entries(api)
+      .filter(([, value]) => typeof value === 'function' && value.prototype instanceof Error)
+      .map(([name]) => name);
+    expect(classes).toEqual(expect.arrayContaining(['RuleError', 'ApplyError', 'LogFormatError']));
+    const [head = '', ...sections] = DOCUMENT.split('\n## ');
+    const missing = classes.filter((name) => !head.includes(`| \`${name}\``));
+    expect(missing).toEqual([]);
+    const told = sections.map((text) => text.split('\n', 1)[0]).join();
+    expect(
+      classes.filter((name) => !told.includes(`\`${name}\``) && name !== 'AbortError'),
+    ).toEqual([]);
+  });
+
+  it('names the code of every class that has just one', () => {
+    const sources = ['errors', 'policy/applying/errors'].map((name) =>
+      readFileSync(join(ROOT, `lib/${name}.ts`), 'utf8'),
+    );
+    const codes = sources.flatMap((source) =>
+      Array.from(
+        source.matchAll(/readonly code(?:: string)? = '([^']+)'/g),
+        ([, code = '']) => code,
+      ),
+    );
+    expect(codes).toEqual(expect.arrayContaining(['ERR_AUDIT_CLOSED', 'verification-failed']));
+    expect(codes.filter((code) => !DOCUMENT.includes(`\`${code}\``))).toEqual([]);
   });
 
   it('tells the four causes of EPERM among what the kernel answers', () => {
