@@ -102,5 +102,6 @@ process.on('exit', () => {
   const path = process.env['PLAYED_KERNEL_END'];
   if (path === undefined) return;
   const held = kernel.kernel.listed().map((data) => formatRule(decompileRule(data, { target })));
-  fs.writeFileSync(path, JSON.stringify({ rules: held, changes: kernel.changes }));
+  const { changes, status: left } = kernel;
+  fs.writeFileSync(path, JSON.stringify({ rules: held, changes, status: left }));
 });
