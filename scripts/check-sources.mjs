@@ -33,7 +33,7 @@ function matches(path, text, pattern, message) {
 }
 
 function opening({ path, text }) {
-  if (!/^(lib|native|scripts|bench|examples|test\/support)\//.test(path)) return [];
+  if (!/^(lib|native|scripts|bench|examples|site|test\/support)\//.test(path)) return [];
   const begun = text.replace(/^#![^\n]*\n/, '').replace(/^'use strict';\n+/, '');
   return /^\/[/*]/.test(begun) ? [] : [`${path}:1: has to begin with a comment: what it is for`];
 }
@@ -150,8 +150,9 @@ function machineTraces(root, { path, text }) {
   ];
 }
 
-function lockFile(root) {
-  const path = 'package-lock.json';
+const LOCK_FILES = ['package-lock.json', 'site/package-lock.json'];
+
+function lockFile(root, path) {
   if (!existsSync(join(root, path))) return [];
   const { packages = {} } = JSON.parse(readFileSync(join(root, path), 'utf8'));
   return Object.entries(packages)
@@ -232,5 +233,8 @@ function problemsOf(root, path) {
 }
 
 const root = resolve(process.argv[2] ?? join(import.meta.dirname, '..'));
-const files = filesBelow(root).filter((path) => TEXT.test(path) && path !== 'package-lock.json');
-report('check-sources', [...files.flatMap((path) => problemsOf(root, path)), ...lockFile(root)]);
+const files = filesBelow(root).filter((path) => TEXT.test(path) && !LOCK_FILES.includes(path));
+report('check-sources', [
+  ...files.flatMap((path) => problemsOf(root, path)),
+  ...LOCK_FILES.flatMap((path) => lockFile(root, path)),
+]);
