@@ -1,9 +1,8 @@
 /** Unpacks compressed logs as they are read, in memory that does not grow with them. */
-import { Readable } from 'node:stream';
-import { createGunzip } from 'node:zlib';
 import { Decompress } from 'fzstd';
 import { XzReadableStream } from 'xz-decompress';
 import { LogFormatError } from '../errors';
+import { unpackedGzip } from './gzip';
 
 export type Compression = 'gzip' | 'xz' | 'zstd';
 
@@ -22,17 +21,57 @@ function library<Given>(name: string, give: () => Given): Given {
   }
 }
 
-async function* inflated(source: Bytes, unzip: NodeJS.ReadWriteStream): Bytes {
-  // Not a pipe: what the source throws is thrown here.
-  const input = Readable.from(source, { objectMode: false });
-  input.on('error', (error) => (unzip as unknown as Readable).destroy(error));
-  yield* input.pipe(unzip) as unknown as Bytes;
+/** The library drops what it had unpacked of a piece in which it finds damage. */
+const XZ_PIECE_BYTES = 64;
+
+/** Nothing is taken from the source before it is wanted. */
+function webStream(source: Bytes, size: number): ReadableStream<Uint8Array> {
+  const chunks = source[Symbol.asyncIterator]();
+  let rest = new Uint8Array(0);
+  return new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        while (rest.length === 0) {
+          const next = await chunks.next();
+          if (next.done === true) {
+            controller.close();
+            return;
+          }
+          rest = new Uint8Array(next.value);
+        }
+        controller.enqueue(rest.subarray(0, size));
+        rest = rest.subarray(size);
+      },
+      async cancel() {
+        await chunks.return?.();
+      },
+    },
+    { highWaterMark: 0 },
+  );
+}
+
+/** The library unpacks one stream at a time. One within another would wait for it, as two do that are read in turn. */
+const NO_QUEUE = { _contextMutex: { acquire: async () => {}, release: () => {} } };
+
+function xzStream(packed: ReadableStream<Uint8Array>): ReadableStream<Uint8Array> {
+  Object.assign(XzReadableStream, NO_QUEUE);
+  return new XzReadableStream(packed);
 }
 
 async function* unpackedXz(source: Bytes): Bytes {
-  const packed = Readable.toWeb(Readable.from(source, { objectMode: false }));
-  const unpacking = library('xz-decompress', () => new XzReadableStream(packed as never));
-  yield* Readable.fromWeb(unpacking as never) as unknown as Bytes;
+  const packed = webStream(source, XZ_PIECE_BYTES);
+  const unpacking = library('xz-decompress', () => xzStream(packed));
+  // A stream of Node's would drop what nobody has read yet when an error comes.
+  const reader = unpacking.getReader();
+  try {
+    for (;;) {
+      const next = await reader.read();
+      if (next.done) return;
+      if (next.value.length > 0) yield next.value;
+    }
+  } finally {
+    await reader.cancel();
+  }
 }
 
 // Node's own, in 22 and 24, ends behind the first frame, and keeps back what stands before a missing end.
@@ -44,16 +83,21 @@ async function* unpackedZstd(source: Bytes): Bytes {
     pieces = [];
     return all;
   };
-  for await (const chunk of source) {
-    stream.push(chunk);
+  try {
+    for await (const chunk of source) {
+      stream.push(chunk);
+      yield* taken();
+    }
+    stream.push(new Uint8Array(0), true);
+  } catch (error) {
     yield* taken();
+    throw error;
   }
-  stream.push(new Uint8Array(0), true);
   yield* taken();
 }
 
 const UNPACKERS: Readonly<Record<Compression, (source: Bytes) => Bytes>> = {
-  gzip: (source) => inflated(source, createGunzip()),
+  gzip: unpackedGzip,
   xz: unpackedXz,
   zstd: unpackedZstd,
 };

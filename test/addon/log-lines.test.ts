@@ -112,6 +112,32 @@ describe.each(Object.keys(PACKERS).filter((name) => !MISSING.includes(name)))('%
     expectBytes(bytes, large.subarray(0, bytes.length));
   });
 
+  it('gives all that stands before damage, in one piece with it too', async () => {
+    const damaged = Buffer.from(pack(LOG)).fill(0, 14);
+    const whole = Buffer.concat([pack(LOG), damaged]);
+    for (const size of [1, 100, whole.length]) {
+      const got: Uint8Array[] = [];
+      const read = async (): Promise<void> => {
+        for await (const chunk of logLines(pieces(whole, size))) got.push(chunk);
+      };
+      await expect(read()).rejects.toMatchObject({ code: 'damaged' });
+      expectBytes(Buffer.concat(got), LOG);
+    }
+  });
+
+  it('is unpacked from two sources that are read in turn', async () => {
+    const large = Buffer.concat(Array.from({ length: 100 }, () => LOG));
+    const both = [0, 1].map(() => logLines(pieces(pack(large), 64)));
+    const got: Buffer[][] = [[], []];
+    for (let open = both; open.length > 0;) {
+      const next = await Promise.all(open.map((lines) => lines.next()));
+      for (const [at, { value }] of next.entries()) if (value) got[at]?.push(Buffer.from(value));
+      open = next.some(({ done }) => done === true) ? [] : open;
+    }
+    expectBytes(Buffer.concat(got[0] ?? []), large);
+    expectBytes(Buffer.concat(got[1] ?? []), large);
+  });
+
   it('is refused when it is packed too often', async () => {
     const error = await refusal([pack(pack(pack(pack(LOG))))]);
     expect(error).toMatchObject({
@@ -132,6 +158,12 @@ describe.each(Object.keys(PACKERS).filter((name) => !MISSING.includes(name)))('%
     };
     await expect(read()).rejects.toThrow(new RangeError('mine'));
   });
+});
+
+it('takes zeros behind gzip for padding, as of tapes', async () => {
+  const padded = Buffer.concat([gzipSync(LOG), Buffer.alloc(20_000)]);
+  expectBytes(await linesOf([padded]), LOG);
+  expectBytes(await linesOf(pieces(padded, 1000)), LOG);
 });
 
 const itWithZstd = MISSING.includes('zstd') ? it.skip : it;
