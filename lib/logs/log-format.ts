@@ -3,9 +3,11 @@
  * programs make of records. Does not read on, and unpacks nothing.
  */
 
+import { isCriLine } from './container-lines';
+
 /** Formats that can be turned into lines of records. */
 export type PackedFormat =
-  'gzip' | 'xz' | 'zstd' | 'journal-export' | 'journal-json' | 'docker-json';
+  'gzip' | 'xz' | 'zstd' | 'journal-export' | 'journal-json' | 'docker-json' | 'cri';
 
 /** Formats in which the records themselves are gone, or cannot be unpacked here. */
 export type ForeignFormat =
@@ -109,6 +111,7 @@ function textFormat(text: string): LogFormat {
     const format = jsonFormat(first.trimEnd());
     if (format !== undefined) return format;
   }
+  if (isCriLine(first)) return 'cri';
   if (EXPORTED.test(first)) return 'journal-export';
   if (CSV_HEADER.test(first)) return 'ausearch-csv';
   // A log that has whole records is read for these, whatever else is in it.

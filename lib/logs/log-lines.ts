@@ -1,6 +1,6 @@
 /**
- * The lines of a log, whatever it is packed in: compressed, exported from the journal, or in what docker makes
- * of a program's output.
+ * The lines of a log, whatever it is packed in: compressed, exported from the journal, or in what docker and
+ * Kubernetes make of a program's output.
  */
 import { LogFormatError } from '../errors';
 import { journalLines } from '../events/sources/journal-export';
@@ -8,7 +8,7 @@ import { bytesIn, checkSource, type LogSource } from '../events/sources/log-sour
 import { leaving } from '../events/sources/leaving';
 import { WaitedChunks } from '../events/sources/waited-chunks';
 import { unpacked } from './compression';
-import { dockerLines } from './docker-lines';
+import { criLines, dockerLines } from './container-lines';
 import {
   BEGINNING_BYTES,
   FOREIGN_FORMATS,
@@ -64,7 +64,10 @@ async function* readable(source: AsyncIterator<Uint8Array>, layers: number): Byt
       yield* journalLines(all);
       return;
     case 'docker-json':
-      yield* dockerLines(all);
+      yield* printed(dockerLines(all), layers);
+      return;
+    case 'cri':
+      yield* printed(criLines(all), layers);
       return;
     default: {
       const [is, cure] = FOREIGN_FORMATS[format satisfies ForeignFormat];
@@ -73,9 +76,14 @@ async function* readable(source: AsyncIterator<Uint8Array>, layers: number): Byt
   }
 }
 
+/** What a program in a container printed, which may be the journal as JSON. */
+async function* printed(lines: Bytes, layers: number): Bytes {
+  yield* layers === MOST_LAYERS ? lines : readable(lines, layers + 1);
+}
+
 /**
  * The lines for `parseEvents` in a log of any format that holds them: as it is, compressed by gzip, xz or
- * zstd, exported by `journalctl -o export` or `-o json`, or in docker's JSON. Chunks may end anywhere.
+ * zstd, exported by `journalctl -o export` or `-o json`, in docker's JSON or in a pod's log. Chunks may end anywhere.
  *
  * ```ts
  * for await (const item of parseEvents(logLines(createReadStream('audit.log.1.gz')))) console.log(item);

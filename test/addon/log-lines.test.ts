@@ -203,8 +203,69 @@ it("takes the lines out of docker's JSON, also of parts of long ones", async () 
   const text = `${entries.join('\n')}\n{"log":"cut`;
   for (const size of [1, 33, text.length]) {
     const lines = await linesOf(pieces(Buffer.from(text), size));
-    expect(lines.toString()).toBe(`${first}\n${second}\n{"log":"cut\n`);
+    expect(lines.toString()).toBe(`${first}\n${second}\n{"log":"cut`);
   }
+});
+
+describe('a program in a container that prints long lines to both of its streams', () => {
+  const [first = '', second = '', third = ''] = LOG.toString('utf8').split('\n');
+  const PRINTED: readonly (readonly [stream: string, text: string, isWhole: boolean])[] = [
+    ['stdout', first.slice(0, 30), false],
+    ['stderr', second.slice(0, 9), false],
+    ['stdout', first.slice(30, 70), false],
+    ['stderr', second.slice(9), true],
+    ['stdout', first.slice(70), true],
+    ['stdout', third, true],
+    ['stderr', 'begun', false],
+  ];
+  const LINES = `${second}\n${first}\n${third}\nbegun\n`;
+  const time = '2026-11-14T22:13:20.000000001';
+
+  it.each([
+    [
+      "docker's JSON",
+      ([stream, text, isWhole]: (typeof PRINTED)[number]) =>
+        JSON.stringify({ log: isWhole ? `${text}\n` : text, stream, time: `${time}Z` }),
+    ],
+    [
+      'the runtimes of Kubernetes',
+      ([stream, text, isWhole]: (typeof PRINTED)[number]) =>
+        `${time}+02:00 ${stream} ${isWhole ? 'F' : 'P'} ${text}`,
+    ],
+    [
+      'runtimes that write more tags',
+      ([stream, text, isWhole]: (typeof PRINTED)[number]) =>
+        `${time}Z ${stream} ${isWhole ? 'F:x' : 'P:x'} ${text}`,
+    ],
+  ])('is read from %s', async (_name, written) => {
+    const text = Buffer.from(`${PRINTED.map(written).join('\n')}\n`);
+    for (const size of [1, 33, text.length]) {
+      expect((await linesOf(pieces(text, size))).toString()).toBe(LINES);
+    }
+  });
+
+  it('may print the journal', async () => {
+    const entry = JSON.stringify({
+      _TRANSPORT: 'audit',
+      _AUDIT_TYPE: '1320',
+      _AUDIT_ID: '7',
+      _SOURCE_REALTIME_TIMESTAMP: '10000000',
+      MESSAGE: 'EOE',
+    });
+    const record = 'type=EOE msg=audit(10.000:7): \n';
+    const pod = `${time}Z stdout P ${entry.slice(0, 20)}\n${time}Z stdout F ${entry.slice(20)}\n`;
+    expect((await linesOf([pod])).toString()).toBe(record);
+    const docker = JSON.stringify({ log: `${entry}\n`, stream: 'stdout', time });
+    expect((await linesOf([`${docker}\n`])).toString()).toBe(record);
+  });
+
+  it('keeps lines that have nothing in front, and a line that nothing ends in pieces', async () => {
+    const long = `${time}Z stdout P ${'x'.repeat(700_000)}\n`;
+    const text = `${time}Z stderr F\n${first}\n${long}${long}${time}Z stdout F ${second}\n`;
+    expect((await linesOf([text])).toString()).toBe(
+      `\n${first}\n${'x'.repeat(1_400_000)}${second}\n`,
+    );
+  });
 });
 
 it.each([

@@ -42,6 +42,8 @@ it.each<[string, string, Buffer | string]>([
   ['journal-export', 'an export of some fields', '_TRANSPORT=audit\nMESSAGE=x\n'],
   ['journal-json', 'JSON of the journal', '{"MESSAGE":"x","_TRANSPORT":"audit"}\n'],
   ['journal-json', 'a long line of it', '{"__CURSOR":"s=1","MESSAGE":[1,2'],
+  ['cri', "a pod's log", `2023-11-14T22:13:20.5Z stderr P ${LINE}\n`],
+  ['lines', 'lines behind a time and a stream', `2023-11-14T22:13:20.5Z stderr ${LINE}\n`],
   ['docker-json', "docker's JSON", `{"log":"${LINE}\\n","stream":"stdout","time":"2023"}\n`],
   ['laurel', "laurel's JSON", '{"ID":"1615114232.375:15558","SYSCALL":{"arch":"0xc000003e"}}\n'],
   [
