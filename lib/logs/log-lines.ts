@@ -77,8 +77,8 @@ async function* readable(source: AsyncIterator<Uint8Array>, layers: number): Byt
 }
 
 /** What a program in a container printed, which may be the journal as JSON. */
-async function* printed(lines: Bytes, layers: number): Bytes {
-  yield* layers === MOST_LAYERS ? lines : readable(lines, layers + 1);
+async function* printed(output: Bytes, layers: number): Bytes {
+  yield* layers === MOST_LAYERS ? output : readable(output, layers + 1);
 }
 
 /**
