@@ -3,7 +3,7 @@
  * between versions (`adding user`, `add-user`), so operations are recognized by their verbs.
  */
 import { text, word } from '../../decoded/codecs';
-import { phraseOf } from '../../data/message-text';
+import { messageOf, phraseOf } from '../../data/message-text';
 import type { RecordData } from '../../data/record-data';
 import type { EventAction } from '../actions';
 import { filled } from '../filled';
@@ -120,13 +120,17 @@ const changedRole: StatementReader = (record, { names }) => ({
   ],
 });
 
-const labelled: StatementReader = (record, { names }) => ({
-  record,
-  action: 'changed-label',
-  operation: phraseOf(record, 'op'),
-  objects: userObject(accountNamed(record, names)),
-  details: details(record, 'op reason printer'),
-});
+/** CUPS says in words what it changed. */
+const labelled: StatementReader = (record, { names }) => {
+  const said = details(record, 'op reason printer');
+  return {
+    record,
+    action: 'changed-label',
+    operation: phraseOf(record, 'op'),
+    objects: userObject(accountNamed(record, names)),
+    details: said.some(Boolean) ? said : [messageOf(record)],
+  };
+};
 
 export const ACCOUNTS: Family = {
   ADD_USER: ofUser('added-user'),

@@ -76,6 +76,7 @@ const boolean: StatementReader = (record) => {
     action: 'changed-mac-configuration',
     words: name === undefined ? undefined : `changed ${moduleOf(record)} boolean`,
     objects: named('setting', changeOf(record, name ?? '', 'old_val', 'val')),
+    result: resultOf(record),
   };
 };
 

@@ -1,6 +1,6 @@
 /** What happens to the machine as a whole: services, software, devices, boots, the time. */
 import { decimal, text, word } from '../../decoded/codecs';
-import { phraseOf } from '../../data/message-text';
+import { messageOf, phraseOf } from '../../data/message-text';
 import type { EventAction } from '../actions';
 import { named } from '../objects';
 import type { Family, StatementReader } from '../statement';
@@ -49,14 +49,16 @@ const software: StatementReader = (record) => {
   };
 };
 
+/** CUPS, and hwclock of RHEL 5, say in words what they changed. */
 const configuration: StatementReader = (record) => {
   const operation = phraseOf(record, 'op');
-  const isTime = /\btime\b|clock/.test(operation ?? '');
+  const said = operation ?? messageOf(record);
+  const isTime = /\btime\b|clock/.test(said ?? '');
   return {
     record,
     action: isTime ? 'changed-system-time' : 'changed-system-configuration',
     operation,
-    details: [operation],
+    details: [said],
   };
 };
 

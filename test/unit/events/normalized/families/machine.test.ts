@@ -22,6 +22,17 @@ it.each([
   ['SYSTEM_RUNLEVEL', 'old-level=1 new-level=3', 'changed the runlevel (1 to 3)'],
   ['SYSTEM_RUNLEVEL', 'old-level=N new-level=5', 'changed the runlevel (N to 5)'],
   ['USYS_CONFIG', 'op=change-system-time', 'changed the time (change-system-time)'],
+  ['USYS_CONFIG', 'changing system time', 'changed the time (changing system time)'],
+  [
+    'USYS_CONFIG',
+    '[Config] PerPageLabels=disabled Users see none',
+    'changed the configuration of the system ([Config] PerPageLabels=disabled Users see none)',
+  ],
+  [
+    'LABEL_LEVEL_CHANGE',
+    '[Config] Classification=mls',
+    'changed labels ([Config] Classification=mls)',
+  ],
   ['USYS_CONFIG', 'op=setting locale', 'changed the configuration of the system (setting locale)'],
   [
     'USER_DEVICE',

@@ -306,6 +306,11 @@ it.each([
     'alice removed a network label mapping (ntpd_t, unlbl): done',
   ],
   [
+    'MAC_CONFIG_CHANGE',
+    'bool=user_ping val=1 old_val=0 auid=1000 ses=1',
+    'alice changed SELinux boolean user_ping 0 to 1: done',
+  ],
+  [
     'MAC_MAP_ADD',
     'netlabel: auid=1000 nlbl_domain=(default) res=1',
     'alice added a network label mapping (default): done',
