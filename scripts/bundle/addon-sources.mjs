@@ -6,8 +6,11 @@ import { brotliCompressSync } from 'node:zlib';
 /** Only the WebAssembly module is made of it. */
 const NOT_OF_ADDON = /^native\/wasm\//;
 
-/** Compilers need no comment. Lines stay, so that a message is about the same line as in the repository. */
-const COMMENT = /^[ \t]*\/\/.*$/gm;
+/** Compilers need no comment and no indentation, but a line keeps its number, for their messages. */
+const COMMENT = /^([^"'\n]*?)[ \t]*\/\/.*$/gm;
+const INDENTATION = /^[ \t]+/gm;
+
+const shortened = (text) => text.replaceAll(COMMENT, '$1').replaceAll(INDENTATION, '');
 
 /** The file's bytes: names and texts, as JSON, packed. */
 export function addonSources(root) {
@@ -15,7 +18,7 @@ export function addonSources(root) {
     .map((name) => `native/${name}`)
     .filter((name) => !NOT_OF_ADDON.test(name) && statSync(join(root, name)).isFile());
   const read = (name) => readFileSync(join(root, name), 'utf8');
-  const sources = names.toSorted().map((name) => [name, read(name).replaceAll(COMMENT, '')]);
+  const sources = names.toSorted().map((name) => [name, shortened(read(name))]);
   const files = { 'binding.gyp': read('binding.gyp'), ...Object.fromEntries(sources) };
   return brotliCompressSync(JSON.stringify(files));
 }

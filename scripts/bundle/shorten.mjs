@@ -14,10 +14,11 @@ const OPTIONS = {
 
 const byStart = ({ start }, other) => start - other.start;
 
-/** Private names, in their order, and where statements and the members of classes begin. */
+/** Private names in their order, those of them that a stack trace may tell, and where lines are to begin. */
 async function places(name, code) {
   const { program } = await parse(name, code);
   const privateNames = [];
+  const told = new Set();
   const lines = new Map();
   const addLines = (nodes) => {
     for (const { start } of nodes) lines.set(start, { start, end: start, text: '\n' });
@@ -25,6 +26,10 @@ async function places(name, code) {
   const ofBody = ({ body }) => addLines(body);
   new Visitor({
     PrivateIdentifier: (node) => void privateNames.push(node),
+    MethodDefinition: ({ key }) => void told.add(key.name),
+    PropertyDefinition({ key, value }) {
+      if (/Function/.test(value?.type)) told.add(key.name);
+    },
     Program: ofBody,
     BlockStatement: ofBody,
     StaticBlock: ofBody,
@@ -33,7 +38,7 @@ async function places(name, code) {
     SwitchCase: ({ consequent }) => addLines(consequent),
   }).visit(program);
   lines.delete(0);
-  return { privateNames: privateNames.toSorted(byStart), lines: [...lines.values()] };
+  return { privateNames: privateNames.toSorted(byStart), told, lines: [...lines.values()] };
 }
 
 /** The code with these parts of it replaced. */
@@ -52,12 +57,14 @@ async function shortened(name, code) {
   if (errors.length > 0) throw new Error(`${name}: ${errors[0].message}`);
   const before = await places(name, code);
   const after = await places(name, short);
-  // Methods are among them, and nothing keeps their names but this; no order was changed.
-  const names = after.privateNames.map(({ start, end }, at) => ({
-    start,
-    end,
-    text: `#${before.privateNames[at].name}`,
-  }));
+  // Nothing else keeps the names of private methods. No order was changed.
+  const names = after.privateNames.flatMap(({ start, end }, at) => {
+    const { name: written } = before.privateNames[at];
+    // The names of one or two letters are those that others have now.
+    return before.told.has(written) && written.length > 2
+      ? { start, end, text: `#${written}` }
+      : [];
+  });
   // At the same place, the line comes before the name that it begins with.
   return replaced(short, [...after.lines, ...names].toSorted(byStart));
 }

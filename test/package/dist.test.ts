@@ -412,9 +412,14 @@ describe('the tarball', () => {
     const needed = filesBelow('native').filter((path) => !path.startsWith('native/wasm/'));
     expect(Object.keys(sources).toSorted()).toEqual(['binding.gyp', ...needed].toSorted());
     // What a message of the compiler is about is in the same line.
-    const code = (text = '') =>
-      text.split('\n').map((line) => (line.trimStart().startsWith('//') ? '' : line));
-    for (const path of needed) expect(sources[path]?.split('\n')).toEqual(code(read(path)));
+    for (const path of needed) {
+      const lines = read(path).split('\n');
+      const code = (sources[path] ?? '').split('\n');
+      expect(code).toHaveLength(lines.length);
+      expect(lines.filter((line, at) => !line.trim().startsWith(code[at] as string))).toEqual([]);
+      const lost = lines.map((line, at) => line.trim().slice(code[at]?.length).trim());
+      expect(lost.filter((text) => text !== '' && !text.startsWith('//'))).toEqual([]);
+    }
   });
 
   it('holds the whole build', () => {
