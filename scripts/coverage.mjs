@@ -2,6 +2,7 @@
  * Says which lines of lib/ and native/ the tests run, folder by folder.
  *
  *     node scripts/coverage.mjs [lib | native]        (both without a word)
+ *     node scripts/coverage.mjs measured              (lib, by what `npm test -- --coverage` has measured)
  *
  * lib/ is measured with jest and V8, native/ (all but its door to Node) with GCC's gcov in
  * build-coverage/. Only lines with code count, and no generated tables. The running kernel takes part only
@@ -88,14 +89,15 @@ function measureLib() {
     join('node_modules', 'jest', 'bin', 'jest.js'),
     ...tests,
     '--coverage',
-    '--coverageProvider=v8',
-    '--coverageDirectory=coverage',
-    ...['json', 'json-summary', 'text-summary'].map((name) => `--coverageReporters=${name}`),
-    ...['lib/**/*.ts', '!lib/**/*.generated.ts'].map((glob) => `--collectCoverageFrom=${glob}`),
     ...(WITH_KERNEL ? ['--runInBand'] : []),
   ]);
   const tally = /^Tests: +(.*)$/m.exec(`${stdout}${stderr}`)?.[1] ?? 'none ran';
   console.log(`jest ${tests.join(' ')}: ${tally}`);
+  return judgeMeasured() && ok;
+}
+
+/** What jest has measured last. */
+function judgeMeasured() {
   const report = join(REPORT, 'coverage-final.json');
   if (!existsSync(report)) return judge('lib', []);
   const measured = JSON.parse(readFileSync(report, 'utf8'));
@@ -113,7 +115,7 @@ function measureLib() {
         total: lines.length,
       };
     });
-  return judge('lib', files) && ok;
+  return judge('lib', files);
 }
 
 /** Paths in build-coverage/. Of native/node only what is tested without Node is built there. */
@@ -165,11 +167,12 @@ function measureNative() {
   return judge('native', files) && ok && gcov.ok;
 }
 
-const MEASURES = { lib: measureLib, native: measureNative };
+const MEASURES = { lib: measureLib, native: measureNative, measured: judgeMeasured };
 const asked = process.argv.slice(2);
-const parts = asked.length === 0 ? Object.keys(MEASURES) : asked;
+const parts = asked.length === 0 ? ['lib', 'native'] : asked;
 const strange = parts.find((part) => !(part in MEASURES));
-if (strange !== undefined) throw new Error(`${strange} is neither lib nor native`);
+if (strange !== undefined)
+  throw new Error(`${strange} is none of ${Object.keys(MEASURES).join(', ')}`);
 const started = performance.now();
 const results = parts.map((part) => MEASURES[part]());
 const passed = results.filter(Boolean).length;

@@ -10,10 +10,11 @@ const CHUNKS = [
   ['telling', /^lib\/(?:events\/(?:normalized|views)|interpret\/arguments|tables\/arguments)/],
   ['telling', /^lib\/events\/decoded\/(?!decoded-record\.)/],
   ['telling', /^lib\/interpret\/records\/(?!sockaddr\.)/],
-  // What every run needs: errors, texts, constants, and the grammar of command lines without its meaning.
+  // What every run needs.
   ['core', /^lib\/(?:text\/|errors\.|arguments\.|machine\/dispose-symbols\.)|^package\.json$/],
+  // Constants, and the grammar of command lines without its meaning.
   [
-    'core',
+    'grammar',
     /^lib\/(?:tables\/(?:audit\.generated|once|settings)|rules\/(?:getopt|grammar|tokenize))\./,
   ],
   ['names', /^lib\/(?:tables|machine)\//],

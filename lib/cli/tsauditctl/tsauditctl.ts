@@ -33,6 +33,15 @@ const NO_CONTROL: ControlPort = {
   close() {},
 };
 
+/** Waits for each answer as auditctl does: nothing else is to be done meanwhile, and a thread costs time. */
+function openSocket(): ControlPort {
+  const control = new Control();
+  return {
+    request: (request) => Promise.resolve(control.requestNow(request)),
+    close: () => control.close(),
+  };
+}
+
 /** Decides like auditctl, which only root may ask for the version: root may try to list. */
 function isAllowed(words: readonly string[]): boolean {
   if (isAboutItself(words)) return true;
@@ -73,7 +82,7 @@ function isMachine(arch: string): boolean {
 export async function run(
   allWords: readonly string[],
   output: Output,
-  openControl: () => ControlPort = () => new Control(),
+  openControl: () => ControlPort = openSocket,
 ): Promise<number> {
   const split = splitOwnOptions(allWords);
   if (!split.own.json) return await runSplit(split, output, openControl);
