@@ -57,15 +57,28 @@ function streamOf(name: unknown): string {
 }
 
 interface Printed {
-  readonly log: string;
+  readonly text: string;
   readonly stream: string;
+  readonly isWhole: boolean;
 }
 
-/** An object of docker's; undefined for what is not one. */
+type Entry = Readonly<Record<'log' | 'message' | 'stream' | 'logtag', unknown>>;
+
+/** An object of docker's, or what a shipper of logs made of one; undefined for what is neither. */
 function printedIn(line: Buffer): Printed | undefined {
   try {
-    const { log, stream } = JSON.parse(line.toString('utf8')) as Readonly<Record<string, unknown>>;
-    return typeof log === 'string' ? { log, stream: streamOf(stream) } : undefined;
+    const { log, message, stream, logtag } = JSON.parse(line.toString('utf8')) as Entry;
+    const text = log ?? message;
+    if (typeof text !== 'string') return undefined;
+    // Docker keeps the end of a line; shippers cut it off, and some keep the tag of Kubernetes.
+    const isCut = log === undefined || stream === undefined;
+    const isLast = logtag === undefined ? isCut : logtag !== 'P';
+    const hasEnd = text.endsWith('\n');
+    return {
+      text: isLast && !hasEnd ? `${text}\n` : text,
+      stream: streamOf(stream),
+      isWhole: isLast || hasEnd,
+    };
   } catch {
     // The last line of a file that is being written, or damage: a record of it would be damaged too.
     return undefined;
@@ -80,8 +93,8 @@ export async function* dockerLines(source: AsyncIterable<Uint8Array>): Lines {
     if (printed === undefined) {
       yield line;
     } else {
-      const { log, stream } = printed;
-      const whole = parts.with(stream, bytesOfText(log), log.endsWith('\n'));
+      const { text, stream, isWhole } = printed;
+      const whole = parts.with(stream, bytesOfText(text), isWhole);
       if (whole !== undefined) yield whole;
     }
   }

@@ -18,11 +18,13 @@ export type ForeignFormat =
   | '7z'
   | 'zip'
   | 'utf-16'
+  | 'utf-32'
   | 'laurel'
   | 'go-audit'
   | 'auditbeat'
   | 'events-json'
   | 'json'
+  | 'journal-text'
   | 'ausearch-interpreted'
   | 'ausearch-csv'
   | 'ausearch-text';
@@ -53,13 +55,15 @@ const MAGICS: readonly Magic[] = [
   { format: 'compress', bytes: [0x1f, 0x9d] },
   { format: '7z', bytes: [0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c] },
   { format: 'zip', bytes: [0x50, 0x4b, 0x03, 0x04] },
+  { format: 'utf-32', bytes: [0xff, 0xfe, 0x00, 0x00] },
+  { format: 'utf-32', bytes: [0x00, 0x00, 0xfe, 0xff] },
   { format: 'utf-16', bytes: [0xff, 0xfe] },
   { format: 'utf-16', bytes: [0xfe, 0xff] },
 ];
 
-/** A record in words: its header has a date where seconds belong. */
-const INTERPRETED_HEADER = /^(?:node=\S+ )?type=\S+ msg=audit\([^\s)]*[/-][^)]*:[^)]*\)/m;
-const INTERPRETED_TEXT = /^At \d\d:\d\d:\d\d \S+ .* successfully |^At \d\d:\d\d:\d\d \S+ /m;
+/** A record in words: its header has a time of day where seconds belong, and in front a date as people write it. */
+const INTERPRETED_HEADER = /^(?:node=\S+ )?type=\S+ msg=audit\([^)\n]*\d:\d\d:\d\d[.,]\d+:\d+\)/m;
+const INTERPRETED_TEXT = /^(?:On \S+ at|At) \d\d:\d\d:\d\d \S+ /m;
 const CSV_HEADER = /^(?:NODE,)?EVENT,DATE,TIME\b/m;
 
 /** Whether text that is mostly ASCII has a NUL beside every letter. */
@@ -84,6 +88,9 @@ function objectIn(line: string): Readonly<Record<string, unknown>> | undefined {
   }
 }
 
+/** The time and the serial number of a record. */
+const HEADER = /audit\(\d+[.,]\d+:\d+\)/;
+
 /** The format of JSON by the members of its first line, which may be too long to be there as a whole. */
 function jsonFormat(line: string): LogFormat | undefined {
   const object = objectIn(line);
@@ -95,10 +102,17 @@ function jsonFormat(line: string): LogFormat | undefined {
   if (has('ID') && /^\{\s*"ID":"\d+\.\d+:\d+"/.test(line)) return 'laurel';
   if (has('sequence') && has('messages')) return 'go-audit';
   if (has('auditd') || (has('@timestamp') && /"auditd"|"auditbeat"/.test(line))) return 'auditbeat';
-  const { type } = object ?? {};
+  const { type, log, message } = object ?? {};
+  if ([log, message].some((text) => typeof text === 'string' && HEADER.test(text))) {
+    return 'docker-json';
+  }
   if (type === 'event' || type === 'damaged' || type === 'loss') return 'events-json';
   return object === undefined ? undefined : 'json';
 }
+
+/** What journalctl prints by default of audit records, and with -o verbose, json-pretty, json-seq and json-sse. */
+const JOURNAL_TEXT =
+  /^.* audit\[\d+\]: [A-Z]|^\s*_TRANSPORT=|^(?:\W|data: )?\{(?:.*|\s*)"(?:__CURSOR|_TRANSPORT|MESSAGE)" ?:/m;
 
 /** An entry of `journalctl -o export` begins with its cursor; journald's own fields begin with `_`. */
 const EXPORTED = /^(?:__CURSOR=|__REALTIME_TIMESTAMP=|_[A-Z_]+=)/;
@@ -115,9 +129,10 @@ function textFormat(text: string): LogFormat {
   if (EXPORTED.test(first)) return 'journal-export';
   if (CSV_HEADER.test(first)) return 'ausearch-csv';
   // A log that has whole records is read for these, whatever else is in it.
-  if (/audit\(\d+[.,]\d+:\d+\)/.test(text)) return 'lines';
+  if (HEADER.test(text)) return 'lines';
   if (INTERPRETED_HEADER.test(text)) return 'ausearch-interpreted';
   if (INTERPRETED_TEXT.test(text)) return 'ausearch-text';
+  if (JOURNAL_TEXT.test(text)) return 'journal-text';
   return 'lines';
 }
 
@@ -148,6 +163,11 @@ export const FOREIGN_FORMATS: Readonly<Record<ForeignFormat, readonly [is: strin
     '7z': ['a 7z archive', 'unpack it first, for example with 7z x -so'],
     zip: ['a zip archive', 'unpack it first, for example with unzip -p'],
     'utf-16': ['text in UTF-16', 'convert it first, for example with iconv -f UTF-16 -t UTF-8'],
+    'utf-32': ['text in UTF-32', 'convert it first, for example with iconv -f UTF-32 -t UTF-8'],
+    'journal-text': [
+      'the journal in a form that is for people, or not an entry on each line',
+      'read what journalctl -o export or -o json prints',
+    ],
     laurel: ["laurel's JSON, which does not hold the records themselves", 'read the audit.log'],
     'go-audit': [
       "go-audit's JSON, which does not hold the records themselves",

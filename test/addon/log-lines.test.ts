@@ -244,6 +244,21 @@ describe('a program in a container that prints long lines to both of its streams
     }
   });
 
+  it.each([
+    ['without a stream', { log: `${first}\n`, kubernetes: {} }, { log: second, kubernetes: {} }],
+    ['by another name', { message: first, host: 'h' }, { message: second, stream: 'stdout' }],
+    ['with a tag', { log: first, stream: 'stdout', logtag: 'F' }, { message: second, logtag: 'F' }],
+  ])('is read from what a shipper made of it: %s', async (_name, ...entries) => {
+    const text = entries.map((entry) => `${JSON.stringify(entry)}\n`).join('');
+    expect((await linesOf([text])).toString()).toBe(`${first}\n${second}\n`);
+  });
+
+  it('is read from parts that a shipper left as they were', async () => {
+    const part = (log: string, logtag: string) => JSON.stringify({ log, stream: 'stdout', logtag });
+    const text = `${part(first.slice(0, 60), 'P')}\n${part(first.slice(60), 'F')}\n`;
+    expect((await linesOf([text])).toString()).toBe(`${first}\n`);
+  });
+
   it('may print the journal', async () => {
     const entry = JSON.stringify({
       _TRANSPORT: 'audit',
