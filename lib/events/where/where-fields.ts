@@ -91,14 +91,25 @@ function field(kind: WhereKind, name: string, ...types: readonly number[]): Wher
   };
 }
 
+/** Where AppArmor and IMA have paths, and other records have names of other things. */
+const MAYBE_PATHS = ['name', 'target', 'file'] as const;
+
 /** Every path; those of the system call are made absolute where it is known what they are relative to. */
 function* paths(event: EventData): Generator<Occurrence> {
   const folder = startingFolder(event, systemCallOf(event));
+  const read = (record: RecordData, name: string) => decodeUntrusted(record.get(name) ?? '(null)');
   for (const record of event.records) {
-    const isOfCall = record.typeNumber === RECORD_TYPE.PATH;
-    const name = decodeUntrusted(record.get(isOfCall ? 'name' : 'path') ?? '(null)');
-    if (name === undefined) continue;
-    yield plain(isOfCall && folder !== undefined ? joinPath(folder, name) : name);
+    if (record.typeNumber === RECORD_TYPE.PATH) {
+      const name = read(record, 'name');
+      if (name !== undefined) yield plain(folder === undefined ? name : joinPath(folder, name));
+      continue;
+    }
+    const path = read(record, 'path');
+    if (path !== undefined) yield plain(path);
+    for (const name of MAYBE_PATHS) {
+      const other = read(record, name);
+      if (other?.startsWith('/') === true) yield plain(other);
+    }
   }
 }
 

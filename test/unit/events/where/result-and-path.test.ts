@@ -145,3 +145,16 @@ describe('a path', () => {
     expect(matches(event, 'dir=/home/ann')).toBe(false);
   });
 });
+
+it.each<[type: string, body: string]>([
+  ['AVC', 'apparmor="DENIED" operation="open" profile="/bin/p" name="/etc/shadow" pid=4 comm="x"'],
+  ['AVC', 'apparmor="DENIED" operation="link" name="/n" target=2F6574632F736861646F77 pid=4'],
+  ['INTEGRITY_DATA', 'pid=1 op=appraise_data cause=missing-hash name="/etc/shadow" dev="a" res=0'],
+  ['INTEGRITY_RULE', 'file="/etc/shadow" hash="sha256:ab" pid=2'],
+])('a path is found by whatever name a record has for it: %s %s', (type, body) => {
+  const event = eventWith([type, body]);
+  expect(matches(event, 'path=/etc/shadow')).toBe(true);
+  expect(matches(event, 'dir=/etc')).toBe(true);
+  expect(matches(event, 'path=/bin/p')).toBe(false);
+  expect(matches(event, 'dir=/bin')).toBe(false);
+});
