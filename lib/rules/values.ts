@@ -145,6 +145,13 @@ function archOfMachine(machine: Machine, target: Target): string {
   return machine.name;
 }
 
+/** Why `b64` or `b32` means nothing on the target. */
+function withoutArch(arch: 'b64' | 'b32', { machine }: Target): ValueProblem {
+  if (machine === undefined) return problem('unknown-arch', 'the name of a machine');
+  const [other, bits] = arch === 'b64' ? ['b32', 64] : ['b64', 32];
+  return problem('unknown-arch', `${other}: ${machine.name} has no ${bits}-bit system calls`);
+}
+
 /** An arch that is written as a number: decimal, octal, or hexadecimal with or without `0x`. */
 function archNumber(text: string, numbers: NumberReading): number | undefined {
   const read = readNumber(/^\d/.test(text) ? text : `0x${text}`, 'unsigned');
@@ -155,7 +162,7 @@ const arch: ValueCodec = {
   parse(text, target, numbers) {
     const lower = text.toLowerCase();
     if (lower === 'b64' || lower === 'b32') {
-      return machineOfArch(lower, target) === undefined ? UNKNOWN_ARCH : lower;
+      return machineOfArch(lower, target) === undefined ? withoutArch(lower, target) : lower;
     }
     if (!/^\d/.test(text)) {
       const named = machineByName(text);

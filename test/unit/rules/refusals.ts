@@ -119,9 +119,19 @@ const ROWS: Readonly<Record<Exclude<RuleErrorCode, RuleObjectErrorCode>, readonl
   'unknown-arch': [
     ['-a always,exit -F arch=‸b65', 'arch', ARCH],
     ['-a always,exit -F ARCH=‸40000003', 'ARCH', ARCH],
-    ['-a always,exit -F arch=‸b64', 'arch', ARCH, { machine: 'i386' }],
-    ['-a always,exit -F arch=‸b32', 'arch', ARCH, { machine: 'ppc64le' }],
-    ['-a always,exit -F arch=‸b64', 'arch', ARCH, { machine: 'mips64' }],
+    [
+      '-a always,exit -F arch=‸b64',
+      'arch',
+      'b32: i386 has no 64-bit system calls',
+      { machine: 'i386' },
+    ],
+    [
+      '-a always,exit -F arch=‸b32',
+      'arch',
+      'b64: ppc64le has no 32-bit system calls',
+      { machine: 'ppc64le' },
+    ],
+    ['-a always,exit -F arch=‸b64', 'arch', 'the name of a machine', { machine: 'mips64' }],
   ],
   'arch-after-syscall': [
     ['-a always,exit -S open -F ‸arch=b64', 'arch', undefined],
