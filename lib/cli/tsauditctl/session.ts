@@ -37,7 +37,7 @@ export class Session {
   line: number | undefined;
   #featureBitmap: number | undefined;
   #target: Target | undefined;
-  readonly #explained = new Set<string>();
+  readonly #said = new Set<string>();
 
   /** What `--json` will print; undefined without `--json`. */
   readonly report: Report | undefined;
@@ -107,9 +107,14 @@ export class Session {
   /** The cause in one line, if this process's own state shows it. */
   explain(code: string): void {
     const cause = explainRefusal(code, 'CAP_AUDIT_CONTROL');
-    if (cause === undefined || this.#explained.has(cause)) return;
-    this.#explained.add(cause);
-    this.output.error(`tsauditctl: ${cause}`);
+    if (cause !== undefined) this.sayOnce(`tsauditctl: ${cause}`);
+  }
+
+  /** A message that a run needs once, however often there is reason for it. */
+  sayOnce(message: string): void {
+    if (this.#said.has(message)) return;
+    this.#said.add(message);
+    this.output.error(message);
   }
 }
 

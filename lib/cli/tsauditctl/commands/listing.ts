@@ -100,7 +100,7 @@ export class Listing {
 /** Undefined when the kernel sent no list; the failure has been reported. */
 export async function readRules(command: Command): Promise<Listing | undefined> {
   if (command.session.own.dryRun) {
-    command.error('tsauditctl: a dry run does not ask the kernel for its rules');
+    command.session.sayOnce('tsauditctl: a dry run does not ask the kernel for its rules');
   }
   const outcome = await command.session.request(listRulesRequest());
   if (outcome.state !== 'done') {

@@ -131,7 +131,7 @@ describe('a rule that cannot be shown', () => {
 describe('a dry run', () => {
   it('shows what -D would ask, and says that it knows no rules', async () => {
     const { errors, types } = await runOn({ rules: [ruleBytes(1, 'a')] }, '--dry-run', '-D');
-    expect(errors[0]).toBe('tsauditctl: a dry run does not ask the kernel for its rules');
+    expect(errors).toEqual(['tsauditctl: a dry run does not ask the kernel for its rules']);
     expect(types).toEqual([]);
   });
 });
