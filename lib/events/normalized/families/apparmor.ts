@@ -14,7 +14,12 @@ import { attempt } from './attempt';
 import { capabilityTarget, interpretCapability } from './capability';
 import { rawAddresses, socketAddressOf } from './socket-addresses';
 import { transportName } from './transports';
-import { CREATING_USER_NAMESPACE, POLLING_URING, usingCredentials } from './whole-requests';
+import {
+  COMMANDING_DEVICE,
+  CREATING_USER_NAMESPACE,
+  POLLING_URING,
+  usingCredentials,
+} from './whole-requests';
 
 /** The verdict that each of its modes stands for: `aa_audit_type`. */
 const VERDICTS: Readonly<Record<string, Verdict>> = {
@@ -268,6 +273,9 @@ function targetOf(record: RecordData, operation: string, scene: Scene): Target {
     return { ...CREATING_USER_NAMESPACE, details: [nextProfile(record)] };
   }
   if (operation === 'uring_sqpoll') return POLLING_URING;
+  if (operation === 'uring_cmd') {
+    return { ...COMMANDING_DEVICE, objects: fileNamed(get(record, 'name')) };
+  }
   if (operation === 'uring_override') return usingCredentials(get(record, 'tcontext'));
   if (operation.startsWith('dbus')) return busTarget(record, operation);
   if (operation === 'setrlimit' || kind === 'rlimits') return limitTarget(record);

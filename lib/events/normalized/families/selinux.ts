@@ -35,7 +35,12 @@ import { callTargets } from './call-targets';
 import { change, details } from './details';
 import { rawAddresses, socketAddressOf } from './socket-addresses';
 import { transportOfClass } from './transports';
-import { CREATING_USER_NAMESPACE, POLLING_URING, usingCredentials } from './whole-requests';
+import {
+  COMMANDING_DEVICE,
+  CREATING_USER_NAMESPACE,
+  POLLING_URING,
+  usingCredentials,
+} from './whole-requests';
 
 /** Of `<asm-generic/errno-base.h>`. */
 const EPERM = 1;
@@ -218,10 +223,8 @@ function uringTarget(record: RecordData, operation: string, scene: Scene): Targe
       return POLLING_URING;
     case 'override_creds':
       return usingCredentials(domainOf(word(record.get('tcontext') ?? '')));
-    case 'cmd': {
-      const objects = fileOf(record, scene);
-      return { request: 'sending an io_uring command', preposition: 'to', objects };
-    }
+    case 'cmd':
+      return { ...COMMANDING_DEVICE, objects: fileOf(record, scene) };
     default:
       return undefined;
   }
@@ -243,19 +246,26 @@ function targetOf(record: RecordData, operation: string, scene: Scene): Target {
   const uring = tclass === 'io_uring' ? uringTarget(record, operation, scene) : undefined;
   if (uring !== undefined) return uring;
   if (SOCKET_CLASS.test(tclass)) return socketTarget(record, tclass, operation, scene);
-  if (/^process2?$/.test(tclass)) return processTarget(record, operation, scene);
+  // Android's binder passes calls between processes.
+  if (/^(?:process2?|binder)$/.test(tclass)) return processTarget(record, operation, scene);
   const module = named('kernel-module', text(record.get('kmod') ?? ''));
   if (module.length > 0) return { objects: module };
   const file = fileOf(record, scene);
   const request = record.get('ioctlcmd');
   return {
-    objects: file.length > 0 ? file : named('permission', tclass),
+    objects: file.length > 0 ? file : named('permission', nameOfOther(record) ?? tclass),
     details: [
       request === undefined ? undefined : (record.interpret('ioctlcmd') ?? request),
       word(record.get('anonclass') ?? ''),
       word(record.get('lockdown_reason') ?? ''),
     ],
   };
+}
+
+/** What only a program knows that asks SELinux: a service of Android, a property, a request of X. */
+function nameOfOther(record: RecordData): string | undefined {
+  const names = ['service', 'interface', 'property', 'request', 'name'];
+  return names.map((name) => filled(word(record.get(name) ?? ''))).find(Boolean);
 }
 
 /** A file that another record of the event names, as before Linux 2.6.27. */
@@ -411,8 +421,8 @@ function mediatedTarget(record: RecordData): Target {
   if (path !== undefined) {
     return { objects: [{ kind: tclass === 'service' ? 'service' : 'peer', name: path }] };
   }
-  const other = get('service') ?? get('property') ?? get('request') ?? get('name');
-  return { objects: named('permission', other ?? tclass), details: details(record, 'key') };
+  const other = nameOfOther(record) ?? tclass;
+  return { objects: named('permission', other), details: details(record, 'key') };
 }
 
 /** What a daemon that stands between two processes decided: USER_AVC. */

@@ -22,3 +22,9 @@ export function usingCredentials(label: string | undefined): WholeRequest {
   const of = named('peer', label);
   return whole(of.length === 0 ? 'using credentials of another' : 'using credentials of', of);
 }
+
+/** `IORING_OP_URING_CMD`, to the driver of a device. */
+export const COMMANDING_DEVICE = {
+  request: 'sending an io_uring command',
+  preposition: 'to',
+} as const;

@@ -101,6 +101,11 @@ it.each([
   ['operation="uring_override" class="io_uring" tcontext="q"', 'was denied using credentials of q'],
   ['operation="uring_override" class="io_uring"', 'was denied using credentials of another'],
   [
+    'operation="uring_cmd" class="io_uring" name="/dev/ng0n1"',
+    'was denied sending an io_uring command to /dev/ng0n1',
+  ],
+  ['operation="uring_cmd" class="io_uring"', 'was denied sending an io_uring command'],
+  [
     'operation="uring_sqpoll" class="io_uring" requested="sqpoll"',
     'was denied starting an io_uring polling thread',
   ],

@@ -81,6 +81,14 @@ describe('an access that was denied', () => {
       avc('cmd', 'path="/dev/ng0n1" dev="devtmpfs" ino=5', 'io_uring'),
       'sending an io_uring command to /dev/ng0n1',
     ],
+    ["Android's binder", avc('call', '', 'binder'), 'call of etc_t'],
+    ['its services', avc('find', 'service=activity', 'service_manager'), 'find of activity'],
+    [
+      'its interfaces',
+      avc('find', 'interface=android.hardware.x', 'hwservice_manager'),
+      'find of android.hardware.x',
+    ],
+    ['its properties', avc('set', 'property=ro.x', 'property_service'), 'set of ro.x'],
     ['a domain', avc('sigchld', '', 'process'), 'sigchld to etc_t'],
     ['a class', avc('create', '', 'netlink_route_socket'), 'create of netlink_route_socket'],
   ])('%s', (_what, record, words) => {
