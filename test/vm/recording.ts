@@ -10,7 +10,7 @@ import { once } from 'node:events';
 import { appendFileSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { release } from 'node:os';
 import { join } from 'node:path';
-import { patience } from '../support/patience';
+import { patience, PATIENCE_MS } from '../support/patience';
 import { it } from './it';
 
 interface Conditions {
@@ -99,8 +99,12 @@ function says(event: AuditEvent, words: string): boolean {
 async function recordsOf([name, commands, conditions = {}]: Scenario): Promise<AuditEvent[]> {
   const { last, about = /(?:)/ } = conditions;
   await using client = new AuditClient();
-  await using stream = auditEvents({ signal: patience(), timeoutMs: TIMEOUT_MS });
+  const over = new AbortController();
+  await using stream = auditEvents({ signal: over.signal, timeoutMs: TIMEOUT_MS });
+  // Commands take as long as the machine needs; only what they leave behind is waited for.
   await run(commands, join(FOLDER, name));
+  const ending = patience();
+  ending.addEventListener('abort', () => over.abort(), { once: true });
   const mark = `end of ${name}`;
   if (last === undefined) await client.sendUserMessage(mark);
   const found: AuditEvent[] = [];
@@ -111,7 +115,8 @@ async function recordsOf([name, commands, conditions = {}]: Scenario): Promise<A
     if (last !== undefined && says(item, last)) await client.sendUserMessage(mark);
   }
   const missing = last !== undefined && !found.some((event) => says(event, last));
-  throw new Error(`the stream ended before ${missing ? `a record with ${last}` : 'the scenario'}`);
+  const of = missing ? `a record with ${last}` : 'the end of the scenario';
+  throw new Error(`${of} did not come${ending.aborted ? ` within ${PATIENCE_MS} ms` : ''}`);
 }
 
 function compareSeries(one: string, other: string): number {
