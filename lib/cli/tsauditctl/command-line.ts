@@ -238,8 +238,9 @@ export class CommandLine implements Command {
   }
 
   #showWarnings(): void {
+    const warnings = this.#parser?.warnings;
+    if (warnings === undefined || warnings.length === this.#shownWarnings) return;
     const { line } = this.session;
-    const warnings = this.#parser?.warnings ?? [];
     for (const { code, message } of warnings.slice(this.#shownWarnings)) {
       // A file has many watches, and the advice is not news after the first.
       if (code === 'watch-is-slow' && line !== undefined) continue;
