@@ -4,7 +4,7 @@
  */
 import { createRequire } from 'node:module';
 import { makeLog } from './made-log.mjs';
-import { elapsed, median, printRatio, printTable } from './measure.mjs';
+import { elapsed, inTurns, row } from './measure.mjs';
 
 const require = createRequire(import.meta.url);
 const { parseEventBatches } = require('../dist/index.js');
@@ -14,8 +14,10 @@ const EVENTS = 10_000;
 
 const NAMES = { userName: (uid) => `u${uid}`, groupName: (gid) => `g${gid}`, protocolName() {} };
 
+const FIELDS = 'every field';
+
 const VIEWS = {
-  'every field': (event) => event.records.flatMap((record) => [...record.fields()]),
+  [FIELDS]: (event) => event.records.flatMap((record) => [...record.fields()]),
   'decoded()': (event) => event.decoded(),
   'summary()': (event) => event.summary(NAMES),
   'JSON.stringify(event)': (event) => JSON.stringify(event),
@@ -23,28 +25,37 @@ const VIEWS = {
   'toLogRecord()': (event) => event.toLogRecord({ names: NAMES }),
 };
 
-const log = makeLog(EVENTS, 10_000);
+async function eventsOf(log) {
+  const batches = [];
+  for await (const batch of parseEventBatches([log])) batches.push(batch);
+  return batches.flat();
+}
 
-async function measure(view) {
-  const times = [];
-  for (let round = 0; round < ROUNDS; round++) {
-    const batches = [];
-    for await (const batch of parseEventBatches([log])) batches.push(batch);
-    const events = batches.flat();
+export async function rows() {
+  const log = makeLog(EVENTS, 10_000);
+  const contender = (view) => async () => {
+    // New ones each time: an event keeps what was made of it.
+    const events = await eventsOf(log);
     let made = 0;
     const time = await elapsed(() => {
       for (const event of events) made += view(event) === undefined ? 0 : 1;
     });
     if (made !== EVENTS) throw new Error(`${made} instead of ${EVENTS}`);
-    times.push(time);
-  }
-  return times;
-}
-
-const rows = [];
-for (const [name, view] of Object.entries(VIEWS)) rows.push([name, await measure(view)]);
-printTable(`${EVENTS} events of 4 records`, rows);
-const [fields, ...views] = rows.map(([, times]) => median(times));
-for (const [at, name] of Object.keys(VIEWS).slice(1).entries()) {
-  printRatio(`${name} / every field`, views[at] / fields, 'at most 3');
+    return (time * 1000) / EVENTS;
+  };
+  const views = Object.entries(VIEWS).map(([name, view]) => [name, contender(view)]);
+  const { [FIELDS]: fields, ...times } = await inTurns(ROUNDS, Object.fromEntries(views));
+  return [
+    row({ job: `${FIELDS} of an event`, unit: 'µs', measured: { ours: fields } }),
+    ...Object.entries(times).map(([job, ours]) =>
+      row({
+        job,
+        unit: 'µs',
+        measured: { ours, [FIELDS]: fields },
+        by: 'ratio',
+        against: FIELDS,
+        goal: 3,
+      }),
+    ),
+  ];
 }

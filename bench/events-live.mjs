@@ -3,15 +3,13 @@
  * events by key. The event stream in Node beside a receiver in C that does the least there is to do.
  * CPU time is that of the receiving process alone, from when it is ready on.
  */
-import { execFileSync, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { compiled, withFolder } from './limit.mjs';
 import { withLiveKernel } from './live-state.mjs';
-import { median, printRatio } from './measure.mjs';
+import { inTurns, row } from './measure.mjs';
 
 const require = createRequire(import.meta.url);
 const { AuditClient, auditEvents } = require('../dist/index.js');
@@ -27,10 +25,8 @@ async function produce(client) {
   await client.addRule(`-a always,exit -F arch=b64 -S getppid -F pid=${child.pid} -k ${KEY}`);
   return async () => {
     const ended = once(child, 'exit');
-    const start = performance.now();
     child.stdin.end('\n');
     await ended;
-    return (performance.now() - start) / 1000;
   };
 }
 
@@ -39,21 +35,20 @@ async function receiveInNode() {
   const stream = auditEvents({ kernelLostIntervalMs: 0 });
   const wanted = `"${KEY}"`;
   let found = 0;
-  let lost = 0;
   process.stdout.write('ready\n');
   const before = process.cpuUsage();
   for await (const items of stream.batches()) {
     for (const item of items) {
-      if (item.type === 'lost') lost += item.count;
-      else if (item.type === 'event' && item.get('SYSCALL', 'key') === wanted) found += 1;
+      if (item.type === 'event' && item.get('SYSCALL', 'key') === wanted) found += 1;
     }
     if (found >= CALLS) break;
   }
   const { user, system } = process.cpuUsage(before);
-  process.stdout.write(`${stream.stats.records} ${user + system} ${lost}\n`);
+  process.stdout.write(`${stream.stats.records} ${user + system}\n`);
 }
 
-async function measure(client, command, args) {
+/** CPU time for a record, in microseconds. */
+async function received(client, command, args) {
   const act = await produce(client);
   const receiver = spawn(command, args, { stdio: ['ignore', 'pipe', 'inherit'] });
   const ended = once(receiver, 'exit');
@@ -61,51 +56,47 @@ async function measure(client, command, args) {
   receiver.stdout.setEncoding('utf8').on('data', (text) => (output += text));
   await once(receiver.stdout, 'data');
   const patience = setTimeout(() => receiver.kill(), 30_000);
-  const seconds = await act();
+  await act();
   await ended;
   clearTimeout(patience);
   await client.deleteAllRules({ key: KEY });
-  const [records, microseconds, lost = 0] = (output.split('\n')[1] ?? '').split(' ').map(Number);
-  return { records, lost, perRecord: microseconds / records, perSecond: CALLS / seconds };
+  const [records, microseconds] = (output.split('\n')[1] ?? '').split(' ').map(Number);
+  return microseconds / records;
 }
 
-async function compare() {
-  const directory = mkdtempSync(join(tmpdir(), 'audit-netlink-bench-'));
-  const receiver = join(directory, 'receiver');
-  const client = new AuditClient();
-  try {
-    execFileSync('cc', [
-      '-O2',
-      '-o',
-      receiver,
-      fileURLToPath(new URL('receiver.c', import.meta.url)),
-    ]);
-    await client.setBacklogLimit(8192);
-    await client.setEnabled('enabled');
-    const ours = [];
-    const theirs = [];
-    for (let round = 0; round < ROUNDS; round++) {
-      ours.push(
-        await measure(client, process.execPath, [fileURLToPath(import.meta.url), 'receive']),
-      );
-      theirs.push(await measure(client, receiver, [`key="${KEY}"`, String(CALLS)]));
-    }
-    console.log(`\n${CALLS} audited calls, three records each; backlog 8192`);
-    for (const [name, rounds] of Object.entries({ 'event stream': ours, 'C receiver': theirs })) {
-      const of = (member) => median(rounds.map((round) => round[member]));
-      console.log(
-        `${name.padEnd(14)} ${of('perRecord').toFixed(2)} us CPU per record, ` +
-          `${Math.round(of('perSecond'))} events/s, lost ${rounds.map((round) => round.lost).join(' ')}`,
-      );
-    }
-    const cost = (rounds) => median(rounds.map((round) => round.perRecord));
-    printRatio('CPU per record, event stream / C', cost(ours) / cost(theirs), 'at most 2.0');
-    console.log(`kernel lost: ${(await client.getStatus()).lostRecords} (goal: 0)`);
-  } finally {
-    client.close();
-    rmSync(directory, { recursive: true });
-  }
+export async function rows() {
+  return await withLiveKernel(() =>
+    withFolder(async (folder) => {
+      const receiver = compiled('receiver', folder);
+      const client = new AuditClient();
+      try {
+        await client.setBacklogLimit(8192);
+        await client.setEnabled('enabled');
+        const before = (await client.getStatus()).lostRecords;
+        const own = [fileURLToPath(import.meta.url), 'receive'];
+        const measured = await inTurns(ROUNDS, {
+          ours: () => received(client, process.execPath, own),
+          c: () => received(client, receiver, [`key="${KEY}"`, String(CALLS)]),
+        });
+        const lost = (await client.getStatus()).lostRecords - before;
+        return [
+          row({
+            job: 'CPU for a record of the event stream',
+            unit: 'µs',
+            measured,
+            by: 'ratio',
+            against: 'c',
+            goal: 2,
+          }),
+          row({ job: 'lost by the kernel', unit: 'records', measured: { ours: [lost] }, goal: 0 }),
+        ];
+      } finally {
+        client.close();
+      }
+    }),
+  );
 }
 
-if (process.argv[2] === 'receive') await receiveInNode();
-else await withLiveKernel(compare);
+if (process.argv[1] === fileURLToPath(import.meta.url) && process.argv[2] === 'receive') {
+  await receiveInNode();
+}

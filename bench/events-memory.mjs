@@ -3,12 +3,13 @@
  * for each size of chunks, and for each of counting events, reading one field and reading all.
  */
 import { execFileSync } from 'node:child_process';
-import { appendFileSync, createReadStream, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, createReadStream, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { withFolder } from './limit.mjs';
 import { makeLog } from './made-log.mjs';
+import { row } from './measure.mjs';
 
 const KIBIBYTE = 1024;
 const CHUNKS_KIB = [64, 1024];
@@ -31,26 +32,23 @@ async function read(file, chunkKib, reader) {
   console.log(JSON.stringify({ found, mib }));
 }
 
-function compare() {
-  const directory = mkdtempSync(join(tmpdir(), 'audit-netlink-bench-'));
-  const file = join(directory, 'audit.log');
-  try {
+export async function rows() {
+  return await withFolder((folder) => {
+    const file = join(folder, 'audit.log');
     writeFileSync(file, '');
     const log = makeLog(60_000, 10_000);
     for (let part = 0; part < 6; part++) appendFileSync(file, log);
-    console.log(`\n${Math.round((6 * log.length) / 1e6)} MB, peak above Node itself`);
-    for (const reader of Object.keys(READERS)) {
-      for (const chunkKib of CHUNKS_KIB) {
+    return Object.keys(READERS).flatMap((reader) =>
+      CHUNKS_KIB.map((chunkKib) => {
         const args = [fileURLToPath(import.meta.url), 'read', file, chunkKib, reader];
         const { mib } = JSON.parse(execFileSync(process.execPath, args, { encoding: 'utf8' }));
-        const name = `${reader}, chunks of ${chunkKib} KiB`;
-        console.log(`${name.padEnd(44)} ${mib.toFixed(0)} MiB (goal: at most ${GOAL_MIB})`);
-      }
-    }
-  } finally {
-    rmSync(directory, { recursive: true });
-  }
+        const job = `memory for 250 MB of log, ${reader}, chunks of ${chunkKib} KiB`;
+        return row({ job, unit: 'MiB', measured: { ours: [mib] }, goal: GOAL_MIB });
+      }),
+    );
+  });
 }
 
-if (process.argv[2] === 'read') await read(...process.argv.slice(3));
-else compare();
+if (process.argv[1] === fileURLToPath(import.meta.url) && process.argv[2] === 'read') {
+  await read(...process.argv.slice(3));
+}

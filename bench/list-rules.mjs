@@ -1,59 +1,78 @@
-/** `tsauditctl -l` of 10,000 rules against `auditctl -l` and node's own start, and its memory. */
-import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+/** Listing 10,000 rules: as JavaScript objects, and as the text of `tsauditctl -l`. */
+import { spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { addRules } from 'audit-netlink';
+import { AuditClient, addRules } from 'audit-netlink';
+import { startedHere, withLimit } from './limit.mjs';
 import { withLiveKernel } from './live-state.mjs';
-import { elapsed, median, printRatio, printTable } from './measure.mjs';
+import { elapsed, inTurns, row } from './measure.mjs';
+import { ruleTexts } from './rule-texts.mjs';
 
 const COMMAND = fileURLToPath(new URL('../dist/cli/tsauditctl.js', import.meta.url));
 const RULES = 10_000;
-const ROUNDS = 9;
-
-// Reading extra certificates is most of node's start where it is set, and none of ours.
-const { NODE_EXTRA_CA_CERTS: _unused, ...env } = process.env;
+const ROUNDS = 11;
 
 /** Most memory that the program held, in MiB, as the kernel counts it. */
-function peakMemory(words) {
-  const script = "process.on('exit', () => console.error(process.resourceUsage().maxRSS));";
-  const folder = mkdtempSync(join(tmpdir(), 'audit-netlink-bench-'));
+function peakMemory(folder) {
+  const hook = join(folder, 'hook.cjs');
+  writeFileSync(hook, "process.on('exit', () => console.error(process.resourceUsage().maxRSS));");
+  const { stderr } = spawnSync(process.execPath, ['-r', hook, COMMAND, '-l'], {
+    encoding: 'utf8',
+    maxBuffer: 1 << 26,
+  });
+  return Number(stderr.trim().split('\n').at(-1)) / 1024;
+}
+
+async function compare(limit, folder) {
+  const empty = join(folder, 'empty.js');
+  writeFileSync(empty, '');
+  const client = new AuditClient();
   try {
-    const hook = join(folder, 'hook.cjs');
-    writeFileSync(hook, script);
-    const { stderr } = spawnSync(process.execPath, ['-r', hook, ...words], {
-      env,
-      encoding: 'utf8',
-      maxBuffer: 1 << 26,
+    for (let round = 0; round < 5; round++) await client.listRules();
+    const objects = await inTurns(ROUNDS, {
+      ours: () => elapsed(() => client.listRules()),
+      c: () => limit.list(RULES),
     });
-    return Number(stderr.trim().split('\n').at(-1)) / 1024;
+    const text = await inTurns(ROUNDS, {
+      node: () => limit.run([process.execPath, empty]),
+      ours: () => limit.run([process.execPath, COMMAND, '-l']),
+      auditctl: () => limit.run(['auditctl', '-l']),
+      spawned: () => startedHere('auditctl', ['-l']),
+      c: () => limit.run([limit.program, 'list']),
+    });
+    return [
+      row({
+        job: 'listRules of 10,000, as objects',
+        measured: objects,
+        by: 'ratio',
+        against: 'c',
+        goal: 2,
+      }),
+      row({
+        job: 'tsauditctl -l of 10,000',
+        measured: text,
+        by: 'ratio less node',
+        against: 'auditctl',
+        goal: 1.3,
+      }),
+    ];
   } finally {
-    rmSync(folder, { recursive: true });
+    client.close();
   }
 }
 
-await withLiveKernel(async () => {
-  const texts = Array.from(
-    { length: RULES },
-    (_, n) => `-a always,exit -F arch=b64 -S unlink,rename -F pid=${n + 1} -F auid>=1000 -k bench`,
-  );
-  await addRules(texts);
-  const programs = [
-    ['node on nothing', process.execPath, ['-e', '0']],
-    ['tsauditctl -l', process.execPath, [COMMAND, '-l']],
-    ['auditctl -l', 'auditctl', ['-l']],
-  ].map(([name, program, words]) => ({ name, program, words, times: [] }));
-  for (let round = 0; round < ROUNDS; round++) {
-    for (const { program, words, times } of programs) {
-      times.push(await elapsed(() => execFileSync(program, words, { env, maxBuffer: 1 << 26 })));
-    }
-  }
-  printTable(
-    `Listing ${RULES} rules`,
-    programs.map(({ name, times }) => [name, times]),
-  );
-  const [node, ours, theirs] = programs.map(({ times }) => median(times));
-  printRatio('(tsauditctl -l less node) / auditctl -l', (ours - node) / theirs, 'at most 2');
-  console.log(`memory: ${peakMemory([COMMAND, '-l']).toFixed(0)} MiB (goal: below 120)`);
-});
+export async function rows() {
+  return await withLiveKernel(async () => {
+    await addRules(ruleTexts(RULES));
+    return await withLimit(async (limit, folder) => [
+      ...(await compare(limit, folder)),
+      row({
+        job: 'memory of tsauditctl -l of 10,000',
+        unit: 'MiB',
+        measured: { ours: [peakMemory(folder)] },
+        goal: 120,
+      }),
+    ]);
+  });
+}

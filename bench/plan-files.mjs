@@ -1,9 +1,9 @@
 /** Reading a folder of rules files with 10,000 lines: text to rules, with every check. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readPolicyPath } from 'audit-netlink';
-import { elapsed, median, printTable } from './measure.mjs';
+import { withFolder } from './limit.mjs';
+import { repeated, row } from './measure.mjs';
 
 const FILES = 50;
 const LINES = 200;
@@ -22,29 +22,19 @@ function line(n) {
   }
 }
 
-const directory = mkdtempSync(join(tmpdir(), 'audit-netlink-bench-'));
-try {
-  for (let file = 0; file < FILES; file++) {
-    const lines = Array.from({ length: LINES }, (_, n) => line(file * LINES + n));
-    writeFileSync(join(directory, `${file}.rules`), `${lines.join('\n')}\n`, { mode: 0o600 });
-  }
-  const times = [];
-  for (let round = 0; round < 11; round++) {
-    times.push(
-      await elapsed(() => {
-        const { rules, problems } = readPolicyPath(directory);
-        const errors = problems.filter(({ severity }) => severity === 'error');
-        if (errors.length > 0 || rules.length !== (FILES * LINES * 4) / 5) {
-          throw new Error(`${rules.length} rules, ${errors.length} errors`);
-        }
-      }),
-    );
-  }
-  printTable(`Reading ${FILES * LINES} lines of ${FILES} files`, [
-    ['readPolicyPath, the first time', times.slice(0, 1)],
-    ['readPolicyPath', times],
-  ]);
-  console.log(`readPolicyPath: ${median(times).toFixed(1)} ms (goal: at most 300)`);
-} finally {
-  rmSync(directory, { recursive: true });
+export async function rows() {
+  return await withFolder(async (folder) => {
+    for (let file = 0; file < FILES; file++) {
+      const lines = Array.from({ length: LINES }, (_, n) => line(file * LINES + n));
+      writeFileSync(join(folder, `${file}.rules`), `${lines.join('\n')}\n`, { mode: 0o600 });
+    }
+    const ours = await repeated(11, () => {
+      const { rules, problems } = readPolicyPath(folder);
+      const errors = problems.filter(({ severity }) => severity === 'error');
+      if (errors.length > 0 || rules.length !== (FILES * LINES * 4) / 5) {
+        throw new Error(`${rules.length} rules, ${errors.length} errors`);
+      }
+    });
+    return [row({ job: 'readPolicyPath of 10,000 lines', measured: { ours }, goal: 300 })];
+  });
 }

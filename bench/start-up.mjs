@@ -1,13 +1,9 @@
-/**
- * What programs and library cost at their start, above node on an empty file, and beside auditctl. One
- * round after the other, so that whatever else the machine does hits all of them.
- */
-import { execFileSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { fileURLToPath } from 'node:url';
+/** What programs and library cost at their start, above Node.js on an empty file, and beside auditctl. */
+import { copyFileSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { elapsed, median, printRatio, printTable } from './measure.mjs';
+import { fileURLToPath } from 'node:url';
+import { startedHere, withLimit } from './limit.mjs';
+import { inTurns, row } from './measure.mjs';
 
 const ROUNDS = 41;
 
@@ -29,50 +25,44 @@ function asInstalled(name, folder) {
   return join(cli, `${name}.js`);
 }
 
-// Reading extra certificates is most of node's start where it is set, and none of ours.
-const { NODE_EXTRA_CA_CERTS: _unused, ...env } = process.env;
-
-const directory = mkdtempSync(join(tmpdir(), 'audit-netlink-bench-'));
-try {
-  const file = (name, text) => {
-    writeFileSync(join(directory, name), text);
-    return join(directory, name);
-  };
-  const node = process.execPath;
-  const empty = file('empty.js', '');
-  const library = file('library.js', `require(${JSON.stringify(built('index.js'))});`);
-  const installed = asInstalled('tsauditctl', directory);
-  const programs = [
-    { name: 'node on an empty file', words: [node, empty] },
-    { name: 'tsauditctl -v', words: [node, built('cli/tsauditctl.js'), '-v'], goal: 5 },
-    { name: 'tsauditctl -s', words: [node, built('cli/tsauditctl.js'), '-s'], goal: 8 },
-    { name: 'tsauditctl -v, no code cache', words: [node, installed, '-v'], goal: 11 },
-    { name: 'tsauditctl -s, no code cache', words: [node, installed, '-s'], goal: 14 },
-    {
-      name: 'audit-netlink --help',
-      words: [node, built('cli/audit-netlink.js'), '--help'],
-      goal: 25,
-    },
-    { name: "require('audit-netlink')", words: [node, library], goal: 25 },
-    { name: 'auditctl -s', words: ['auditctl', '-s'] },
-  ].map((program) => Object.assign(program, { times: [] }));
-  for (let round = 0; round < ROUNDS; round++) {
-    for (const { words, times } of programs) {
-      const [program, ...rest] = words;
-      times.push(await elapsed(() => execFileSync(program, rest, { env })));
-    }
-  }
-  printTable(
-    'One start',
-    programs.map(({ name, times }) => [name, times]),
-  );
-  const base = median(programs[0].times);
-  for (const { name, times, goal } of programs.filter((program) => program.goal !== undefined)) {
-    const above = (median(times) - base).toFixed(1);
-    console.log(`${name}: ${above} ms above an empty node (goal: at most ${goal})`);
-  }
-  const status = programs.find(({ name }) => name === 'tsauditctl -s');
-  printRatio('tsauditctl -s / empty node', median(status.times) / base, 'as near to 1 as can be');
-} finally {
-  rmSync(directory, { recursive: true });
+export async function rows() {
+  return await withLimit(async (limit, folder) => {
+    const file = (name, text) => {
+      writeFileSync(join(folder, name), text);
+      return join(folder, name);
+    };
+    const installed = asInstalled('tsauditctl', folder);
+    const cached = built('cli/tsauditctl.js');
+    const library = file('library.js', `require(${JSON.stringify(built('index.js'))});`);
+    const starts = [
+      { job: 'tsauditctl -v', words: [cached, '-v'], goal: 5 },
+      { job: 'tsauditctl -s', words: [cached, '-s'], goal: 8 },
+      { job: 'tsauditctl -v as installed', words: [installed, '-v'], goal: 11 },
+      { job: 'tsauditctl -s as installed', words: [installed, '-s'], goal: 14 },
+      { job: 'audit-netlink --help', words: [built('cli/audit-netlink.js'), '--help'], goal: 25 },
+      { job: "require('audit-netlink')", words: [library], goal: 25 },
+    ];
+    const empty = file('empty.js', '');
+    const node = (...words) => limit.run([process.execPath, ...words]);
+    const times = await inTurns(ROUNDS, {
+      node: () => node(empty),
+      ...Object.fromEntries(starts.map(({ job, words }) => [job, () => node(...words)])),
+      auditctl: () => limit.run(['auditctl', '-s']),
+      spawned: () => startedHere('auditctl', ['-s']),
+      c: () => limit.run([limit.program, 'status']),
+    });
+    const { auditctl, spawned, c } = times;
+    return starts.map(({ job, goal }) =>
+      row({
+        job,
+        measured: {
+          ours: times[job],
+          node: times.node,
+          ...(job.includes(' -s') ? { auditctl, spawned, c } : {}),
+        },
+        by: 'above node',
+        goal,
+      }),
+    );
+  });
 }
