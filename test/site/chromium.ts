@@ -124,6 +124,11 @@ export class Chromium {
     await this.#send('Emulation.setEmulatedMedia', { features });
   }
 
+  /** Whether pages that are opened from now on run their scripts. */
+  async runScripts(value: boolean): Promise<void> {
+    await this.#send('Emulation.setScriptExecutionDisabled', { value: !value });
+  }
+
   /** Opens a page, and waits until it and what it needs have loaded. */
   async open(url: string): Promise<void> {
     const loaded = new Promise((resolve) => {
