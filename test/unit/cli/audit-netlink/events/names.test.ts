@@ -4,7 +4,7 @@ import childProcess from 'node:child_process';
 import { forgetNames } from '../../../../../lib/machine/shared-names';
 import { playFiles, playGetent } from '../../../../support/played-getent';
 import { ScratchFolder } from '../../../policy/files/scratch-folder';
-import { login } from './log';
+import { opened } from './log';
 import { RunningEvents } from './running-events';
 
 const folder = new ScratchFolder();
@@ -23,9 +23,9 @@ afterEach(() => {
   forgetNames();
 });
 
-/** A log of 600 logins by 300 users, of whom every third is known, and not by a file. */
+/** A log of 600 deeds of 300 users, of whom every third is known, and not by a file. */
 const LOG = Array.from({ length: 600 }, (_, at) =>
-  login(at + 1, 'mallory').replace('auid=4294967295', `auid=${70_000 + (at % 300)}`),
+  opened(at + 1, '/etc/motd', true, 'motd').replace('auid=1000', `auid=${70_000 + (at % 300)}`),
 ).join('');
 const PASSWD = Array.from({ length: 100 }, (_, at) => `u${at}:*:${70_000 + 3 * at}:1::/:\n`).join(
   '',
