@@ -41,7 +41,22 @@ it.each([
   try {
     expect(node([manifest.bin[name], '--help'], ROOT, full)).toMatchObject({
       status,
-      stderr: `${name}: ENOSPC: no space left on device, write\n`,
+      stderr: `${name}: standard output: is on a file system that has no room left\n`,
+    });
+  } finally {
+    closeSync(full);
+  }
+});
+
+it('audit-netlink events says so too', () => {
+  const full = openSync('/dev/full', 'w');
+  try {
+    const log = join(ROOT, 'test/golden/events/execve-300.log');
+    expect(
+      node([manifest.bin['audit-netlink'], 'events', '--input', log], ROOT, full),
+    ).toMatchObject({
+      status: 2,
+      stderr: 'audit-netlink: standard output: is on a file system that has no room left\n',
     });
   } finally {
     closeSync(full);

@@ -6,7 +6,7 @@ import { fstatSync, writeSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import { outletState } from '../../kernel/outlet';
 import { bytesOfText } from '../../text/byte-text';
-import { isDesertion, type Output } from './output';
+import { isDesertion, type Output, writeError } from './output';
 
 /** Nobody reads any more (`audit-netlink events | head`): there is nothing left to do. */
 export class ReaderGone extends Error {}
@@ -56,9 +56,10 @@ class DescriptorOutput implements EventOutput {
     try {
       return writeSync(this.#descriptor, bytes);
     } catch (error) {
-      if (isDesertion(error as NodeJS.ErrnoException)) throw new ReaderGone();
+      const failure = error as NodeJS.ErrnoException;
+      if (isDesertion(failure)) throw new ReaderGone();
       // Another process that writes there made it non-blocking, and filled it first.
-      if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error;
+      if (failure.code !== 'EAGAIN') throw writeError(this.#descriptor, failure);
       return 0;
     }
   }

@@ -8,6 +8,7 @@ import { writeSync } from 'node:fs';
 import { isatty } from 'node:tty';
 import { bytesOfText } from '../../text/byte-text';
 import { escapeLines } from '../../text/escape';
+import { fileErrorReason } from '../../text/file-error';
 
 /** Whether writing failed because nobody reads the pipe or socket any more: Windows calls that `EOF`, too. */
 export function isDesertion({ code }: NodeJS.ErrnoException): boolean {
@@ -20,13 +21,22 @@ export interface Output {
   error(line: string): void;
 }
 
+/** Still the error of a system call, in words: Node's own name neither a file nor a reason for people. */
+export function writeError(descriptor: number, error: NodeJS.ErrnoException): Error {
+  const name = descriptor === 1 ? 'standard output' : 'standard error';
+  const message = `${name}: ${fileErrorReason(error, 'written')}`;
+  const { code, errno, syscall } = error;
+  return Object.assign(new Error(message, { cause: error }), { code, errno, syscall });
+}
+
 function writeAll(descriptor: number, bytes: Uint8Array): void {
   for (let offset = 0; offset < bytes.length;) {
     try {
       offset += writeSync(descriptor, bytes, offset);
     } catch (error) {
-      if (isDesertion(error as NodeJS.ErrnoException)) return;
-      if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error;
+      const failure = error as NodeJS.ErrnoException;
+      if (isDesertion(failure)) return;
+      if (failure.code !== 'EAGAIN') throw writeError(descriptor, failure);
       // A pipe that another process made non-blocking is full; there is nothing to do but wait.
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1);
     }
