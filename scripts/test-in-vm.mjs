@@ -124,8 +124,23 @@ const added = options.security ? securityPrograms(isNewer) : undefined;
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => process.exit(1));
 
 const counts = { passed: 0, failed: 0, skipped: 0 };
-for (const { label, series, unpack } of kernels) {
-  const { image, modules } = unpack();
+
+/** Undefined where a mirror lacks a part of it, which is no reason to leave out the others. */
+function unpacked({ label, unpack }) {
+  try {
+    return unpack();
+  } catch (error) {
+    console.log(`\n${label}\n  ✕ is fetched and unpacked\n      ${error.message}`);
+    counts.failed += 1;
+    return undefined;
+  }
+}
+
+for (const kernel of kernels) {
+  const files = unpacked(kernel);
+  if (files === undefined) continue;
+  const { label, series } = kernel;
+  const { image, modules } = files;
   const initramfs = makeInitramfs({ folder, root, modules, added: added !== undefined });
   for (const { name, parameters, tests, since } of boots) {
     if (isBefore(series, since)) continue;
