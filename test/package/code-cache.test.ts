@@ -112,19 +112,35 @@ it.each(PROGRAMS)('those of %s are taken by the Node that made them', (program) 
   expect(run(program, ['--help'])).toMatchObject({ status: 0, otherData: ['taken'] });
 });
 
-it('what a program tells of itself needs nothing of rules, events and kernel', () => {
-  const chunks = ['names', 'rules', 'events', 'kernel', 'policy', 'telling', 'syscalls'];
-  const files = chunks.map((name) => join(folder, 'dist', 'chunks', `${name}.js`));
+/** Does something while these chunks cannot be loaded. */
+function without(names: readonly string[], action: () => void): void {
+  const files = names.map((name) => join(folder, 'dist', 'chunks', `${name}.js`));
   const texts = files.map((file) => readFileSync(file));
   for (const file of files) writeFileSync(file, 'throw new Error("needless")');
   try {
+    action();
+  } finally {
+    for (const [index, file] of files.entries()) writeFileSync(file, texts[index] as Buffer);
+  }
+}
+
+const MEANING = ['names', 'rules', 'events', 'policy', 'telling', 'syscalls'];
+
+it('what a program tells of itself needs nothing of rules, events and kernel', () => {
+  without([...MEANING, 'kernel'], () => {
     for (const program of PROGRAMS) {
       expect(run(program, ['--version'])).toMatchObject({ status: 0, stderr: '' });
       expect(run(program, ['--help'])).toMatchObject({ status: 0, stderr: '' });
     }
-  } finally {
-    for (const [index, file] of files.entries()) writeFileSync(file, texts[index] as Buffer);
-  }
+  });
+});
+
+it.each(['kernel', 'tsauditctl'])('%s is loaded without the meaning of rules', (name) => {
+  without(MEANING, () => {
+    const chunk = join(folder, 'dist', 'chunks', `${name}.js`);
+    const { status, stderr } = spawnSync(process.execPath, [chunk], { encoding: 'utf8' });
+    expect([status, stderr]).toEqual([0, '']);
+  });
 });
 
 describe('of another Node, damaged or gone, it is not looked at', () => {
