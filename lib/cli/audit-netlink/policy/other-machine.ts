@@ -1,14 +1,16 @@
 /**
  * Policies of other machines: what names mean there as far as it can be known here. Users and groups that
- * nobody knows are taken as names, with a warning.
+ * nobody knows are taken as names, with a warning; so are paths that are not here, unless it is said that the
+ * machine is another.
  */
 import { fieldByName } from '../../../rules/fields';
 import { isComparison } from '../../../rules/rule';
 import { type Target, targetWithAccounts } from '../../../machine/target';
 import { machineByName } from '../../../tables/machines';
+import { PathSearch } from '../../../policy/files/missing-paths';
 import type { PlacedRule } from '../../../policy/files/policy-text';
+import type { Place, Problem } from '../../../policy/files/rules-text';
 import { UsageError } from '../../shared/json-document';
-import type { Problem } from '../../../policy/files/rules-text';
 
 export interface MachineOptions {
   /** Whether the policy is only read, and may be another machine's. */
@@ -54,7 +56,12 @@ class LenientNames {
 
 /** A target, and the names that it took without knowing them. */
 export interface PolicyTarget extends Target {
-  readonly lenient?: { readonly user: LenientNames; readonly group: LenientNames };
+  readonly lenient?: {
+    readonly user: LenientNames;
+    readonly group: LenientNames;
+    /** Undefined where this machine's paths say nothing of those of the policy's. */
+    readonly paths: PathSearch | undefined;
+  };
 }
 
 /** @throws {Error} when there is no such machine, or a file of accounts cannot be read. */
@@ -68,32 +75,36 @@ export function targetOfOptions({ offline, arch, users, groups }: MachineOptions
   if (offline !== true) return named;
   const where = (file: string | undefined): string =>
     file === undefined ? 'this machine does not know' : `${file} does not have`;
+  const isElsewhere = arch !== undefined || users !== undefined || groups !== undefined;
   const user = new LenientNames((name) => here.userId(name), where(users));
   const group = new LenientNames((name) => here.groupId(name), where(groups));
   return {
     ...named,
     userId: (name) => user.idOf(name),
     groupId: (name) => group.idOf(name),
-    lenient: { user, group },
+    lenient: { user, group, paths: isElsewhere ? undefined : new PathSearch() },
   };
 }
 
-/** A warning for each user and group of the rules that {@link targetOfOptions} does not know. */
-export function unknownAccounts(
-  placed: readonly PlacedRule[],
-  { lenient }: PolicyTarget,
-): Problem[] {
+/** The same for all, so that a file with many of them has one line. */
+const NO_PATH = "this machine does not have the rule's path, without which the kernel refuses it";
+
+/** A warning for each user, group and path of the rules that {@link targetOfOptions} does not know. */
+export function unknownHere(placed: readonly PlacedRule[], { lenient }: PolicyTarget): Problem[] {
   if (lenient === undefined) return [];
   const problems: Problem[] = [];
+  const warn = (place: Place, code: string, message: string): void => {
+    problems.push({ ...place, severity: 'warning', code, message });
+  };
   for (const { rule, place } of placed) {
     for (const condition of rule.where) {
       if (isComparison(condition) || typeof condition.value !== 'string') continue;
       const { value } = condition;
       const kind = fieldByName(condition.field)?.kind;
       if ((kind !== 'user' && kind !== 'group') || !lenient[kind].isUnknown(value)) continue;
-      const message = `${lenient[kind].where} the ${kind} ${value}`;
-      problems.push({ ...place, severity: 'warning', code: `unknown-${kind}`, message });
+      warn(place, `unknown-${kind}`, `${lenient[kind].where} the ${kind} ${value}`);
     }
+    if (lenient.paths?.missing(rule) !== undefined) warn(place, 'missing-path', NO_PATH);
   }
   return problems;
 }

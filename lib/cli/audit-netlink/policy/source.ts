@@ -7,7 +7,7 @@ import { readPolicyPath, type ReadPolicy } from '../../../policy/files/policy-te
 import { formatProblem, type Problem } from '../../../policy/files/rules-text';
 import { type KeyFilter, keyWording, ruleTest } from '../../../rules/key-filter';
 import type { Rule } from '../../../rules/rule';
-import { type PolicyTarget, unknownAccounts } from './other-machine';
+import { type PolicyTarget, unknownHere } from './other-machine';
 import { type CommandDocument, UsageError } from '../../shared/json-document';
 import type { Output } from '../../shared/output';
 
@@ -162,7 +162,7 @@ export function readSource(path: string, output: Output, options: SourceOptions 
     checkPaths: !offline,
     ...(target === undefined ? {} : { target }),
   });
-  const strangers = target === undefined ? [] : unknownAccounts(read.placed, target);
+  const strangers = target === undefined ? [] : unknownHere(read.placed, target);
   const all = { ...read, problems: [...read.problems, ...strangers] };
   const policy = withProblemOfNothing(withoutStrays(all, filter), path, options);
   sayProblems(policy.problems, output, options);

@@ -159,10 +159,42 @@ describe('policies of other machines', () => {
     expect(stderr).toContain(
       `${path}:2:1: warning: this machine does not know the group none-here`,
     );
+    expect(stderr).toContain(
+      `${path}:3:1: warning: this machine does not have the rule's path, without which the kernel refuses it`,
+    );
     expect(await auditNetlink('diff', '--offline', path, path)).toMatchObject({ code: 0 });
     const other = folder.file('g.rules', foreign.replaceAll('nobody-here', 'someone-else'));
     expect(await auditNetlink('diff', '--offline', path, other)).toMatchObject({ code: 1 });
     expect((await auditNetlink('diff', path, path)).code).toBe(2);
+  });
+
+  it('have paths of which this machine says nothing where it is said that they are of another', async () => {
+    const users = folder.file('passwd', 'root:x:0:0::/root:/bin/sh\n');
+    const path = folder.file(
+      'p.rules',
+      lines(
+        '-a always,exit -F path=/no/such/file -F perm=wa',
+        '-a always,exit -F arch=b64 -S execve -F exe=/no/such/program',
+        '-w /no/such/watch/file -p wa',
+        `-w ${users}-to-come -p wa`,
+      ),
+    );
+    const here = await auditNetlink('check', '--offline', path);
+    expect([here.code, here.stderr]).toEqual([
+      0,
+      expect.stringContaining(
+        `${path}:1:1: warning: this machine does not have the rule's path, without which the kernel ` +
+          'refuses it (and 2 more in this file)',
+      ),
+    ]);
+    for (const words of [
+      ['--arch', 'aarch64'],
+      ['--users', users],
+      ['--groups', users],
+    ]) {
+      const { code, stderr } = await auditNetlink('check', '--offline', ...words, path);
+      expect([code, stderr]).toEqual([0, expect.not.stringContaining('path')]);
+    }
   });
 
   it('name system calls of their machine', async () => {
