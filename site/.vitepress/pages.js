@@ -62,7 +62,7 @@ const GROUPS = {
 const FOLDERS = { Guides: 'docs/guides', Recipes: 'docs/recipes', Reference: 'docs' };
 
 /** What a page is called in the sidebar, where its own heading does not say what it is there. */
-const TITLES = { 'README.md': 'Overview' };
+const TITLES = { 'README.md': 'Overview', 'docs/recipes/index.md': 'All recipes' };
 
 const read = (file) => readFileSync(join(ROOT, file), 'utf8');
 
@@ -93,7 +93,13 @@ function orderedIn(folder) {
 }
 
 const linkTo = (file) => `/${pageOf(file).replace(/(^|(?<=\/)index)\.md$|\.md$/, '')}`;
-const item = (file) => ({ text: titleOf(file), link: linkTo(file) });
+
+/** What stands under a heading of the sidebar does not repeat it. */
+function itemUnder(heading, file) {
+  const title = titleOf(file);
+  const own = title.startsWith(`${heading}: `) ? title.slice(heading.length + 2) : title;
+  return { text: own[0].toUpperCase() + own.slice(1), link: linkTo(file) };
+}
 
 /** The sidebar of everything but the API. */
 export function documentSidebar() {
@@ -102,7 +108,9 @@ export function documentSidebar() {
     const folder = FOLDERS[text];
     const others = folder === undefined ? [] : orderedIn(folder);
     const files = [...first, ...others.filter((file) => !named.has(file))];
-    const items = files.filter((file) => existsSync(join(ROOT, file))).map(item);
+    const items = files
+      .filter((file) => existsSync(join(ROOT, file)))
+      .map((file) => itemUnder(text, file));
     return items.length === 0 ? [] : [{ text, items }];
   });
 }
