@@ -2,7 +2,7 @@
  * Says which lines of lib/ and native/ the tests run, folder by folder.
  *
  *     node scripts/coverage.mjs [lib | native]        (both without a word)
- *     node scripts/coverage.mjs measured              (lib, by what `npm test -- --coverage` has measured)
+ *     node scripts/coverage.mjs measured              (lib, by what jest has measured last, with --coverage)
  *
  * lib/ is measured with jest and V8, native/ (all but its door to Node) with GCC's gcov in
  * build-coverage/. Only lines with code count, and no generated tables. The running kernel takes part only
