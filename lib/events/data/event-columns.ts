@@ -1,0 +1,20 @@
+/** Which values of events are wanted side by side, for tables and counts, without an object for each event. */
+
+/** Where a value may stand. */
+export interface ColumnSource {
+  /** Ranges of record types, both ends included; default all. */
+  readonly types?: readonly (readonly [from: number, to: number])[];
+  /** The field's name, also of one inside `msg='…'`. */
+  readonly field: string;
+  /** Which field of that name in the record, from 0. Default 0. */
+  readonly nth?: number;
+}
+
+/**
+ * A column: records are looked at in their order, and in each the sources in theirs; the first one found is the value, as
+ * it is written, quotes included. With `all`, every record gives one.
+ */
+export interface EventColumn {
+  readonly sources: readonly ColumnSource[];
+  readonly all?: boolean;
+}
