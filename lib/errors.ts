@@ -281,3 +281,26 @@ export class LogFormatError extends Error {
     this.hint = hint;
   }
 }
+
+/**
+ * A log that could not be read, or not to its end. `code` is the errno's name, or that of {@link LogFormatError}, or
+ * `shrunk`: another program made the file shorter while it was read; `no-logs`: a folder has none.
+ */
+export class LogFileError extends Error {
+  /** `LogFileError`. */
+  override readonly name = 'LogFileError';
+  /** Why; programs may branch on it. */
+  readonly code: string;
+  /** The file or folder; `-` for standard input. */
+  readonly path: string;
+  /** The reason alone, without the path. */
+  readonly reason: string;
+
+  /** @internal */
+  constructor(path: string, code: string, reason: string, cause?: unknown) {
+    super(`${path}: ${reason}`, cause === undefined ? undefined : { cause });
+    this.path = path;
+    this.code = code;
+    this.reason = reason;
+  }
+}

@@ -1,0 +1,156 @@
+/**
+ * {@link readLogs}: from logs to events, whatever the logs are and in whatever order they were found. The one door
+ * between files and those who search and count.
+ */
+import {
+  type ChecksOf,
+  checkFunction,
+  checkInteger,
+  checkOptions,
+  checkSignal,
+  isObject,
+  refuseArgument,
+} from '../arguments';
+import type { LogFileError } from '../errors';
+import type { EventFilter } from '../events/data/event-filter';
+import type { AuditEvent, DamagedRecord } from '../events/event';
+import { parseEventBatches } from '../events/sources/parse-events';
+import { logBytes, type LogBytesOptions, type LogProgress, mayHave, Progress } from './log-bytes';
+import { LogFile } from './log-file';
+import { rowsOf, type TimedLog, timedSets } from './log-sets';
+
+/** Which events of logs are wanted, and how they are read. */
+export interface ReadLogsOptions {
+  /**
+   * The earliest and the latest time of wanted events, in milliseconds since 1970, both included. Logs, and parts of
+   * logs, without such events are not read; others may still come and are the caller's to judge.
+   */
+  readonly startMs?: number;
+  readonly endMs?: number;
+  /** What every wanted event meets: events that cannot are not made. Others may come. */
+  readonly filter?: EventFilter;
+  /** How long after its first record an event's end is waited for, in milliseconds of the log's time. Default 2,000. */
+  readonly timeoutMs?: number;
+  /** Told of each log that cannot be read, or not to its end; without it, the first such error is thrown. */
+  readonly onError?: (error: LogFileError) => void;
+  readonly onProgress?: (progress: LogProgress) => void;
+  /** Ends it early, without an error. */
+  readonly signal?: AbortSignal;
+}
+
+/** Some events in a row. */
+export type LogBatch = readonly (AuditEvent | DamagedRecord)[];
+
+type Batches = AsyncGenerator<LogBatch, void, undefined>;
+
+const checkTime = checkInteger(-8.64e15, 8.64e15);
+
+const READ_LOGS_OPTIONS = {
+  startMs: checkTime,
+  endMs: checkTime,
+  filter: (value, argument) => {
+    if (!isObject(value)) refuseArgument(argument, 'an EventFilter', value);
+  },
+  timeoutMs: checkInteger(0, 2 ** 40),
+  onError: checkFunction,
+  onProgress: checkFunction,
+  signal: checkSignal,
+} satisfies ChecksOf<ReadLogsOptions>;
+
+async function* eventsOf(
+  logs: readonly TimedLog[],
+  options: ReadLogsOptions,
+  progress: Progress,
+): Batches {
+  const { startMs, endMs, onError, signal, timeoutMs } = options;
+  const wanted: LogBytesOptions = { startMs, endMs, onError, signal };
+  // One parser for all of them: an event may go on in the next log.
+  const parsing = timeoutMs === undefined ? {} : { timeoutMs };
+  for await (const batch of parseEventBatches(logBytes(logs, wanted, progress), parsing)) {
+    if (signal?.aborted === true) return;
+    yield batch;
+  }
+}
+
+/** One of several rows of logs that are read at the same time. */
+class Row {
+  readonly #batches: Batches;
+  #batch: LogBatch = [];
+  #at = 0;
+
+  constructor(batches: Batches) {
+    this.#batches = batches;
+  }
+
+  /** The time of what comes next: of damaged records, which have none, as soon as may be. */
+  async nextMs(): Promise<number> {
+    while (this.#at >= this.#batch.length) {
+      const next = await this.#batches.next();
+      if (next.done === true) return Number.POSITIVE_INFINITY;
+      this.#batch = next.value;
+      this.#at = 0;
+    }
+    const item = this.#batch[this.#at];
+    return item?.type === 'event' ? item.id.timestampMs : Number.NEGATIVE_INFINITY;
+  }
+
+  /** What comes before the others have anything. */
+  async takeUntil(limitMs: number): Promise<LogBatch> {
+    const from = this.#at;
+    const batch = this.#batch;
+    while (this.#at < batch.length && (this.#at === from || (await this.nextMs()) <= limitMs)) {
+      this.#at += 1;
+    }
+    return batch.slice(from, this.#at);
+  }
+
+  async close(): Promise<void> {
+    await this.#batches.return();
+  }
+}
+
+/** The events of several rows in the order of their times. */
+async function* merged(rows: readonly Row[]): Batches {
+  try {
+    for (;;) {
+      const times = await Promise.all(rows.map(async (row) => await row.nextMs()));
+      const least = Math.min(...times);
+      if (least === Number.POSITIVE_INFINITY) return;
+      const at = times.indexOf(least);
+      const others = times.filter((_, nth) => nth !== at);
+      yield await (rows[at] as Row).takeUntil(Math.min(...others));
+    }
+  } finally {
+    await Promise.all(rows.map(async (row) => await row.close()));
+  }
+}
+
+/**
+ * The events of the logs, oldest log first, some at a time. An event that begins in one log and goes on in the next is
+ * one event; logs that were written at the same time, as those of several machines are, are read side by side, and
+ * their events come in the order of time. Memory does not grow with the logs.
+ *
+ * @param files as `auditLogs` finds them
+ * @throws {ArgumentError} for options that it does not take
+ * @throws {LogFileError} without `onError`
+ */
+export function readLogs(files: readonly LogFile[], options: ReadLogsOptions = {}): Batches {
+  if (!Array.isArray(files) || !files.every((file) => file instanceof LogFile)) {
+    refuseArgument('files', 'an array of what auditLogs gives', files);
+  }
+  checkOptions(options, READ_LOGS_OPTIONS);
+  return allEvents(files, options);
+}
+
+async function* allEvents(files: readonly LogFile[], options: ReadLogsOptions): Batches {
+  const rows = rowsOf(await timedSets(files));
+  const progress = new Progress(options.onProgress);
+  const wanted = { startMs: options.startMs, endMs: options.endMs };
+  for (const log of rows.flat()) {
+    if (log.file.isRegular && mayHave(log, wanted)) progress.expect(log.file.size);
+  }
+  const [first, ...others] = rows.map((row) => eventsOf(row, options, progress));
+  if (first === undefined) return;
+  if (others.length === 0) yield* first;
+  else yield* merged([first, ...others].map((batches) => new Row(batches)));
+}
