@@ -7,7 +7,7 @@ import { createGunzip } from 'node:zlib';
 type Bytes = AsyncIterable<Uint8Array>;
 
 /** What the second stream may have to take one by one. */
-const PIECE_BYTES = 8 * 1024;
+const PIECE_BYTES = 32 * 1024;
 
 /** One of zlib's streams: what it is given, and all that comes of it. */
 class Unzipping {
@@ -68,6 +68,8 @@ async function* beforeDamage(unzipping: Unzipping, bytes: Uint8Array): Bytes {
 /** What zlib or the source throws is thrown behind what could be unpacked. */
 export async function* unpackedGzip(source: Bytes): Bytes {
   const [ahead, behind] = [new Unzipping(), new Unzipping()];
+  // Both have threads of their own: the one takes a piece while the other takes the next.
+  let following: Promise<unknown> = Promise.resolve();
   try {
     for await (const chunk of source) {
       for (const piece of split(chunk, PIECE_BYTES)) {
@@ -75,16 +77,19 @@ export async function* unpackedGzip(source: Bytes): Bytes {
         try {
           unpacked = await ahead.of(piece);
         } catch (error) {
+          await following;
           yield* beforeDamage(behind, piece);
           throw error;
         }
+        await following;
+        following = behind.of(piece);
         yield* unpacked;
-        await behind.of(piece);
       }
       if (ahead.isEnded) return;
     }
     yield* await ahead.end();
   } finally {
+    await following;
     ahead.close();
     behind.close();
   }
