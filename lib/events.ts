@@ -37,7 +37,7 @@ export { journalLines } from './events/sources/journal-export';
 export type { CountedLoss, Loss, SerialGap } from './events/sources/loss';
 export { parseEventBatches, parseEvents, parseLine } from './events/sources/parse-events';
 export type { LogSource } from './events/sources/log-source';
-export type { ParseEventsOptions } from './events/sources/parse-events';
+export type { ParseEventsOptions } from './events/sources/text-reassembly';
 export { RecordStream } from './events/sources/record-stream';
 export type { RecordStreamOptions } from './events/sources/record-stream';
 export type { EcsCategory, EcsType } from './events/views/ecs/categories';

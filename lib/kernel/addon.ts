@@ -161,12 +161,21 @@ export interface NativeRecordTypes {
   readonly [recordTypes]: never;
 }
 
+/** Which values are wanted of events: see `native/record/event_columns.h`. */
+export interface NativeColumns {
+  readonly plan: Uint32Array;
+  /** The names in the plan, one behind the other. */
+  readonly names: Uint8Array;
+}
+
 export interface ReassemblerOptions {
   readonly types: NativeRecordTypes;
   readonly timeoutMs: number;
   readonly maxEvents: number;
   readonly maxBytes: number;
   readonly maxLineBytes: number;
+  /** Values of events are returned instead of these, as `lib/events/sources/packed-table.ts` reads them. */
+  readonly columns?: NativeColumns;
 }
 
 export interface NativeReassembler {

@@ -36,6 +36,16 @@ ReassemblyLimits ToLimits(Napi::Object options) {
   return limits;
 }
 
+Columns ToColumns(Napi::Object value) {
+  const Napi::Value plan = value.Get("plan");
+  const Napi::Value names = value.Get("names");
+  const Words words = ToWords(plan, "columns.plan");
+  std::optional<Columns> columns =
+      Columns::Of(words.data, words.count, ToBytes(names, "columns.names"));
+  if (!columns) throw Napi::RangeError::New(value.Env(), "columns.plan does not say columns");
+  return std::move(*columns);
+}
+
 // What was finished since the last call: `{ bytes, index }`.
 Napi::Value Taken(Napi::Env env, PackedEvents* packed) {
   Napi::Uint32Array index = Napi::Uint32Array::New(env, packed->index.size());
@@ -72,6 +82,9 @@ RecordReassembler::RecordReassembler(const Napi::CallbackInfo& info)
       static_cast<size_t>(ToInteger(options.Get("maxLineBytes"), "maxLineBytes", 1, kMaxBytes));
   text_ = std::make_unique<TextReassembler>(RecordTypes::TableOf(options.Get("types"), "types"),
                                             limits, max_line_bytes);
+  if (const Napi::Value columns = options.Get("columns"); !columns.IsUndefined()) {
+    text_->UseColumns(ToColumns(ToObject(columns, "columns")));
+  }
   info.This().As<Napi::Object>().TypeTag(&kReassemblerTag);
 }
 

@@ -236,6 +236,12 @@ Record ParseLine(ByteView line, const TypeNames& types) {
   return Damaged(WithoutCarriageReturn(line), 0);
 }
 
+ByteView WrittenType(ByteView text) {
+  Cursor cursor(text);
+  if (cursor.Skip("node=") || cursor.Skip("host=")) cursor.Word();
+  return cursor.Skip("type=") ? cursor.Word() : ByteView();
+}
+
 Record ParseMessage(uint16_t type, ByteView payload) {
   // What the C program at the other end of a user message may have left.
   while (!payload.empty()) {

@@ -41,6 +41,9 @@ ByteView LineContent(ByteView line);
 // the record names none. The type may be missing.
 Record ParseLine(ByteView line, const TypeNames& types);
 
+// The type's name in the text of a record that keeps its front; empty when there is none.
+ByteView WrittenType(ByteView text);
+
 // Reads a record as the kernel sends it: `audit(…): BODY`, its type apart.
 Record ParseMessage(uint16_t type, ByteView payload);
 

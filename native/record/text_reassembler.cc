@@ -9,7 +9,14 @@ namespace audit_netlink {
 
 TextReassembler::TextReassembler(std::shared_ptr<const TypeNames> types,
                                  const ReassemblyLimits& limits, size_t max_line_bytes, HashKey key)
-    : types_(std::move(types)), lines_(max_line_bytes), reassembler_(limits, &sink_, key) {}
+    : types_(std::move(types)),
+      key_(key),
+      lines_(max_line_bytes),
+      reassembler_(limits, &sink_, key) {}
+
+void TextReassembler::UseColumns(Columns columns) {
+  sink_.columns = std::make_unique<EventColumns>(std::move(columns), key_);
+}
 
 void TextReassembler::Push(ByteView chunk, uint64_t waited_ms) {
   waited_ms_ = waited_ms;

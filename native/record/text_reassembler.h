@@ -1,5 +1,5 @@
-// Text of a log in, packed events out: lines, records and events in one. Knows no file, and nothing
-// of who reads the events.
+// Text of a log in, packed events out, or values of them side by side: lines, records and events in
+// one. Knows no file, and nothing of who reads the events.
 #ifndef AUDIT_NETLINK_RECORD_TEXT_REASSEMBLER_H_
 #define AUDIT_NETLINK_RECORD_TEXT_REASSEMBLER_H_
 
@@ -10,6 +10,7 @@
 
 #include "base/byte_view.h"
 #include "base/keyed_hash.h"
+#include "record/event_columns.h"
 #include "record/line_splitter.h"
 #include "record/packed_events.h"
 #include "record/reassembler.h"
@@ -24,6 +25,9 @@ class TextReassembler {
   TextReassembler(std::shared_ptr<const TypeNames> types, const ReassemblyLimits& limits,
                   size_t max_line_bytes, HashKey key = HashKey::Random());
 
+  // From now on gives values of the events instead of these.
+  void UseColumns(Columns columns);
+
   // Takes a piece of the text, which may end anywhere. `waited_ms`, how long pieces were waited for
   // until now, never decreases.
   void Push(ByteView chunk, uint64_t waited_ms);
@@ -35,19 +39,31 @@ class TextReassembler {
   // Gives out the rest, the begun line included.
   void Finish();
 
-  // The events that were given out. Whoever has read them clears them.
-  PackedEvents* finished() { return &sink_.packed; }
+  // The events that were given out, or their values as EventColumns packs them. Whoever has read
+  // them clears them.
+  PackedEvents* finished() {
+    if (sink_.columns) sink_.columns->MoveTo(&sink_.packed);
+    return &sink_.packed;
+  }
 
  private:
   class PackingSink final : public EventSink {
    public:
-    void TakeEvent(const FinishedEvent& event) override { packed.Append(event); }
+    void TakeEvent(const FinishedEvent& event) override {
+      if (columns) {
+        columns->TakeEvent(event);
+      } else {
+        packed.Append(event);
+      }
+    }
     PackedEvents packed;
+    std::unique_ptr<EventColumns> columns;
   };
 
   void TakeLine(ByteView line, bool cut_off);
 
   const std::shared_ptr<const TypeNames> types_;
+  const HashKey key_;
   LineSplitter lines_;
   PackingSink sink_;
   uint64_t waited_ms_ = 0;

@@ -21,6 +21,7 @@
 #include "base/byte_writer.h"
 #include "base/keyed_hash.h"
 #include "base/status.h"
+#include "record/event_columns.h"
 #include "record/packed_events.h"
 #include "record/reassembler.h"
 #include "record/text_reassembler.h"
@@ -146,6 +147,16 @@ TextReassembler* NewReassembler(const Types* types, double timeout_ms, size_t ma
   limits.max_bytes = max_bytes;
   const HashKey secret{key[0] | uint64_t{key[1]} << 32, key[2] | uint64_t{key[3]} << 32};
   return new TextReassembler(*types, limits, max_line_bytes, secret);
+}
+
+// What of the events it gives instead of these: 0 when the words do not say columns.
+EXPORTED(useColumns)
+uint32_t UseColumns(TextReassembler* text, const uint32_t* words, size_t count,
+                    const uint8_t* names, size_t name_bytes) {
+  std::optional<Columns> columns = Columns::Of(words, count, ByteView(names, name_bytes));
+  if (!columns) return 0;
+  text->UseColumns(std::move(*columns));
+  return 1;
 }
 
 EXPORTED(deleteReassembler) void DeleteReassembler(TextReassembler* text) { delete text; }

@@ -2,7 +2,12 @@
 import { describe, expect, it } from '@jest/globals';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Addon, NativeReassembler, PackedEvents } from '../../lib/kernel/addon';
+import type {
+  Addon,
+  NativeReassembler,
+  PackedEvents,
+  ReassemblerOptions,
+} from '../../lib/kernel/addon';
 import { addon } from '../../lib/kernel/native';
 import { moduleBytes } from '../../lib/kernel/wasm/module-bytes';
 import { offlineAddon } from '../../lib/kernel/wasm/offline-addon';
@@ -174,12 +179,7 @@ const LOGS = readdirSync(join(GOLDEN, 'events'))
   .filter((name) => name.endsWith('.log'))
   .map((name) => readFileSync(join(GOLDEN, 'events', name)));
 
-interface Options {
-  readonly timeoutMs: number;
-  readonly maxEvents: number;
-  readonly maxBytes: number;
-  readonly maxLineBytes: number;
-}
+type Options = Omit<ReassemblerOptions, 'types'>;
 
 function reassembler(door: Addon, options: Options): NativeReassembler {
   const numbers = Uint32Array.from(Object.keys(NAMES()), Number);
@@ -235,6 +235,40 @@ describe('logs', () => {
       ),
       { numRuns: 60 },
     );
+  });
+
+  it('give the same tables, or the same refusal of columns', () => {
+    const name = fc.constantFrom(0, 1, 2, 3, 0xffffffff);
+    const source = fc
+      .tuple(
+        name,
+        fc.nat({ max: 2 }),
+        fc.constantFrom([0], [1, 1300, 1302], [2, 0, 1299, 1400, 1400]),
+      )
+      .map(([which, nth, types]) => [which, nth, ...types]);
+    const column = fc
+      .tuple(fc.nat({ max: 1 }), fc.array(source, { maxLength: 3 }))
+      .map(([all, sources]) => [all, sources.length, ...sources.flat()]);
+    const plan = fc
+      .tuple(fc.array(column, { maxLength: 4 }), fc.constantFrom([], [], [], [7]))
+      .map(([columns, behind]) => [4, 3, 4, 3, 7, columns.length, ...columns.flat(), ...behind]);
+    const names = fc.constantFrom('piditemmsgsuccess', 'pid');
+    let read = 0;
+    fc.assert(
+      fc.property(fc.nat({ max: LOGS.length - 1 }), plan, names, (which, words, text) => {
+        expectSame((door) => {
+          const columns = { plan: Uint32Array.from(words), names: Buffer.from(text) };
+          const limits = { timeoutMs: 50, maxEvents: 8, maxBytes: 1 << 20, maxLineBytes: 1 << 12 };
+          const one = reassembler(door, { ...limits, columns });
+          const log = (LOGS[which] as Buffer).subarray(0, 10_000);
+          const tables = [one.push(log, 0), one.finish()];
+          read += 1;
+          return tables.map(({ bytes, index }) => `${bytes.toString('latin1')} ${index.join(' ')}`);
+        });
+      }),
+      { numRuns: 200 },
+    );
+    expect(read).toBeGreaterThan(100);
   });
 
   it('are read by any number of reassemblers at once', () => {

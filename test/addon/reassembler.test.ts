@@ -3,11 +3,8 @@ import { runInNewContext } from 'node:vm';
 import { expect, it } from '@jest/globals';
 
 import type { AuditEvent, DamagedRecord } from '../../lib/events/event';
-import {
-  parseEvents,
-  type ParseEventsOptions,
-  parseLine,
-} from '../../lib/events/sources/parse-events';
+import { parseEvents, parseLine } from '../../lib/events/sources/parse-events';
+import type { ParseEventsOptions } from '../../lib/events/sources/text-reassembly';
 import { addon, type PackedEvents, type ReassemblerOptions } from '../../lib/kernel/native';
 
 const EVENT = [

@@ -4,15 +4,19 @@
 export interface ColumnSource {
   /** Ranges of record types, both ends included; default all. */
   readonly types?: readonly (readonly [from: number, to: number])[];
-  /** The field's name, also of one inside `msg='…'`. */
-  readonly field: string;
+  /**
+   * The field's name, also of one inside `msg='…'`. Without it the value is the type itself: its number in digits,
+   * or the name of one that has no number.
+   */
+  readonly field?: string;
   /** Which field of that name in the record, from 0. Default 0. */
   readonly nth?: number;
 }
 
 /**
- * A column: records are looked at in their order, and in each the sources in theirs; the first one found is the value, as
- * it is written, quotes included. With `all`, every record gives one.
+ * A column: records are looked at in their order, and in each the sources in theirs; the first one found is the
+ * value, as it is written, quotes included. With `all`, every record of one of the sources' types gives one, or
+ * none where it lacks the fields: columns of the same types are side by side.
  */
 export interface EventColumn {
   readonly sources: readonly ColumnSource[];

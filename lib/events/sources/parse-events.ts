@@ -1,49 +1,19 @@
 /** Parses events and records from text: audit.log, the kernel's log, and exports of either. */
-import {
-  type ChecksOf,
-  type Check,
-  checkBytes,
-  checkInteger,
-  checkOptions,
-  refuseArgument,
-} from '../../arguments';
+import { type Check, checkBytes, checkOptions, refuseArgument } from '../../arguments';
 import { ArgumentError } from '../../errors';
-import { addon, type NativeReassembler, type NativeRecordTypes } from '../../kernel/native';
 import { bytesOfText } from '../../text/byte-text';
-import { NAMES } from '../../tables/record-types.generated';
 import type { AuditEvent, DamagedRecord } from '../event';
-import { bytesOfChunk, checkSource, type LogSource } from './log-source';
+import { checkSource, type LogSource } from './log-source';
 import { PackedBatch } from './packed';
-import { leaving } from './leaving';
-import { WaitedChunks } from './waited-chunks';
+import {
+  type Chunks,
+  finishedIn,
+  newReassembler,
+  PARSE_OPTIONS,
+  type ParseEventsOptions,
+  readingChunks,
+} from './text-reassembly';
 import type { AuditRecord } from '../record';
-
-/** How long events of a log are waited for, and how much memory that may take. */
-export interface ParseEventsOptions {
-  /**
-   * How long after its first record to wait for the end of an event, in milliseconds: of the log's own time,
-   * by which 64 records of other events must have come too, or while nothing comes. Default 2,000.
-   */
-  readonly timeoutMs?: number;
-  /** Maximum number of unfinished events; beyond it the oldest is delivered. Default 8,192. */
-  readonly maxEvents?: number;
-  /** Maximum size of unfinished events, in bytes. Default 16 MiB. */
-  readonly maxBytes?: number;
-  /**
-   * Maximum length of a line, in bytes; longer ones are cut off and marked as damaged. Default 128
-   * KiB.
-   */
-  readonly maxLineBytes?: number;
-}
-
-const checkBytesHeld = checkInteger(1, 2 ** 28);
-
-const PARSE_OPTIONS = {
-  timeoutMs: checkInteger(0, 2 ** 40),
-  maxEvents: checkInteger(1, 2 ** 20),
-  maxBytes: checkBytesHeld,
-  maxLineBytes: checkBytesHeld,
-} satisfies ChecksOf<ParseEventsOptions>;
 
 function checkCall(source: unknown, options: unknown): void {
   checkSource(source);
@@ -58,61 +28,13 @@ const KIBIBYTE = 1024;
  */
 const PIECE_BYTES = 64 * KIBIBYTE;
 
-let types: NativeRecordTypes | undefined;
-
-function recordTypes(): NativeRecordTypes {
-  types ??= new (addon().RecordTypes)(
-    Object.values(NAMES()),
-    Uint32Array.from(Object.keys(NAMES()), Number),
-  );
-  return types;
-}
-
-function newReassembler(options: ParseEventsOptions): NativeReassembler {
-  return new (addon().Reassembler)({
-    types: recordTypes(),
-    timeoutMs: options.timeoutMs ?? 2000,
-    maxEvents: options.maxEvents ?? 8192,
-    maxBytes: options.maxBytes ?? 16 * KIBIBYTE * KIBIBYTE,
-    maxLineBytes: options.maxLineBytes ?? 128 * KIBIBYTE,
-  });
-}
-
-type Chunks = WaitedChunks<Uint8Array | string>;
-
 async function* packedBatches(
   chunks: Chunks,
   options: ParseEventsOptions,
 ): AsyncGenerator<PackedBatch, void, undefined> {
-  const reassembler = newReassembler(options);
-  let failed: { readonly error: unknown } | undefined;
-  try {
-    for (;;) {
-      const chunk = await chunks.next(reassembler.nextDeadline());
-      if (chunk === 'end') break;
-      if (chunk === 'nothing') {
-        const packed = reassembler.advance(chunks.waitedMs);
-        if (packed.index.length > 0) yield new PackedBatch(packed.bytes, packed.index);
-        continue;
-      }
-      const bytes = bytesOfChunk(chunk.value);
-      for (let at = 0; at < bytes.length; at += PIECE_BYTES) {
-        const piece = bytes.subarray(at, at + PIECE_BYTES);
-        const packed = reassembler.push(piece, chunks.waitedMs);
-        if (packed.index.length > 0) yield new PackedBatch(packed.bytes, packed.index);
-      }
-    }
-  } catch (error) {
-    failed = { error };
-  } finally {
-    await chunks.close();
+  for await (const packed of finishedIn(chunks, newReassembler(options), PIECE_BYTES)) {
+    yield new PackedBatch(packed.bytes, packed.index);
   }
-  if (!chunks.isLeft) {
-    // Also what came before the source failed.
-    const rest = reassembler.finish();
-    if (rest.index.length > 0) yield new PackedBatch(rest.bytes, rest.index);
-  }
-  if (failed !== undefined) throw failed.error;
 }
 
 /**
@@ -133,8 +55,7 @@ export function parseEvents(
   options: ParseEventsOptions = {},
 ): AsyncGenerator<AuditEvent | DamagedRecord, void, undefined> {
   checkCall(source, options);
-  const chunks: Chunks = new WaitedChunks(source);
-  return leaving(chunks, items(chunks, options));
+  return readingChunks(source, (chunks) => items(chunks, options));
 }
 
 async function* items(
@@ -153,8 +74,7 @@ export function parseEventBatches(
   options: ParseEventsOptions = {},
 ): AsyncGenerator<readonly (AuditEvent | DamagedRecord)[], void, undefined> {
   checkCall(source, options);
-  const chunks: Chunks = new WaitedChunks(source);
-  return leaving(chunks, batches(chunks, options));
+  return readingChunks(source, (chunks) => batches(chunks, options));
 }
 
 async function* batches(

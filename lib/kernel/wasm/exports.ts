@@ -30,6 +30,13 @@ export interface WasmExports {
     maxLineBytes: number,
     key: number,
   ): number;
+  useColumns(
+    reassembler: number,
+    words: number,
+    count: number,
+    names: number,
+    nameBytes: number,
+  ): number;
   deleteReassembler(reassembler: number): void;
   push(reassembler: number, chunk: number, size: number, waitedMs: number): number;
   advance(reassembler: number, waitedMs: number): number;

@@ -1,5 +1,6 @@
 /** The addon's reassembler of text, and its record types, over the WebAssembly module. */
 import type {
+  NativeColumns,
   NativeReassembler,
   NativeRecordTypes,
   PackedEvents,
@@ -27,6 +28,13 @@ function freeing(
   return () => {
     if (!wasm.isBroken) wasm.exports[free](address);
   };
+}
+
+function checkColumns(columns: unknown): void {
+  checkObject(columns, 'columns');
+  const { plan, names } = columns as Record<string, unknown>;
+  checkWordArray(plan, 'columns.plan');
+  checkByteArray(names, 'columns.names');
 }
 
 interface TypeNames {
@@ -126,6 +134,8 @@ export function wasmReassembler(
       const maxEvents = integer(options.maxEvents, 'maxEvents', 1, 2 ** 20);
       const maxBytes = integer(options.maxBytes, 'maxBytes', 1, MOST_BYTES);
       const maxLineBytes = integer(options.maxLineBytes, 'maxLineBytes', 1, MOST_BYTES);
+      const { columns } = options;
+      if (columns !== undefined) checkColumns(columns);
       const wasm = current();
       const typesAt = types.addressOf(options.types, wasm);
       const key = wasm.room(KEY_WORDS * WORD_BYTES);
@@ -144,6 +154,7 @@ export function wasmReassembler(
       wasm.words.fill(0, key / WORD_BYTES, key / WORD_BYTES + KEY_WORDS);
       this.#free = freeing(wasm, 'deleteReassembler', this.#address);
       dropped.register(this, this.#free, this);
+      if (columns !== undefined) this.#use(columns);
     }
 
     push(chunk: Uint8Array, waitedMs: number): PackedEvents {
@@ -171,6 +182,15 @@ export function wasmReassembler(
       dropped.unregister(this);
       this.#free();
       return rest;
+    }
+
+    #use({ plan, names }: NativeColumns): void {
+      const wasm = this.#wasm;
+      const lent = wasm.lend(names);
+      const place = wasm.room(plan.byteLength);
+      wasm.words.set(plan, place / WORD_BYTES);
+      const used = wasm.exports.useColumns(this.#address, place, plan.length, lent, names.length);
+      if (used === 0) throw new RangeError('columns.plan does not say columns');
     }
 
     #open(): number {
