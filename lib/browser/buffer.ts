@@ -85,6 +85,13 @@ class ByteBuffer extends Uint8Array {
     return -1;
   }
 
+  /** Returns how many bytes were written; what does not fit is left out. */
+  write(text: string, at: number, encoding: Encoding = 'utf8'): number {
+    const bytes = bytesOf(text, encoding).subarray(0, Math.max(this.length - at, 0));
+    this.set(bytes, at);
+    return bytes.length;
+  }
+
   // Typed arrays look for numbers alone.
   override includes(wanted: number | string | Uint8Array, from = 0): boolean {
     // oxlint-disable-next-line prefer-includes -- this is includes

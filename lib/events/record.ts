@@ -21,6 +21,8 @@ export interface RecordParts {
   readonly damaged?: boolean;
   /** Where the body begins in the text. */
   readonly body?: number;
+  /** Whether the text is known to have no characters but those of ASCII. */
+  readonly isAscii?: boolean;
 }
 
 const checkOptionalNames = checkOptional(checkNames);
@@ -57,6 +59,7 @@ export class AuditRecord implements RecordData {
   readonly #typeName: string | undefined;
   readonly #front: string | undefined;
   readonly #body: number;
+  readonly #isAscii: boolean;
   #fields: ParsedFields | undefined;
 
   /** @internal Records come from a stream or a parser. */
@@ -71,6 +74,7 @@ export class AuditRecord implements RecordData {
     this.#front = parts.front;
     this.#body = parts.body ?? HEADER.exec(text)?.[0].length ?? 0;
     this.damaged = parts.damaged ?? this.#body === 0;
+    this.#isAscii = parts.isAscii ?? false;
   }
 
   /**
@@ -213,7 +217,7 @@ export class AuditRecord implements RecordData {
   }
 
   #parsed(): ParsedFields {
-    return (this.#fields ??= parseFields(this.text, this.#body));
+    return (this.#fields ??= parseFields(this.text, this.#body, this.#isAscii));
   }
 }
 

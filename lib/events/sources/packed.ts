@@ -117,7 +117,12 @@ export class PackedBatch implements EventBatch {
         ? textOfBytes(this.#bytes.subarray(start, end))
         : decoded.slice(start - base, end - base);
     if ((flags & RECORD_KEEPS_FRONT) === 0) {
-      return new AuditRecord(word & 0xffff, text, { node, damaged, body: body - start });
+      return new AuditRecord(word & 0xffff, text, {
+        node,
+        damaged,
+        body: body - start,
+        isAscii: decoded !== undefined,
+      });
     }
     const header = text.indexOf('audit(');
     const front = text.slice(0, header);
@@ -128,6 +133,7 @@ export class PackedBatch implements EventBatch {
       front,
       damaged,
       body: body - start - header,
+      isAscii: decoded !== undefined,
     });
   }
 }

@@ -10,5 +10,7 @@ export interface FieldList {
 /** The record's own fields, and those that the daemon added when it wrote the record to a file. */
 export interface Fields {
   readonly own: FieldList;
+  /** Where in the text the value of each of its own fields begins. */
+  readonly starts: readonly number[];
   readonly added: FieldList;
 }

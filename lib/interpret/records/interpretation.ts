@@ -8,9 +8,6 @@ import { type FieldInterpreters, fieldInterpreters } from './field-interpreters'
 import { RecordView } from './record-view';
 import { keys, keyWords } from './text';
 
-/** Characters that may precede a field's name. */
-const BEFORE_FIELD = " ,('";
-
 export class Interpretation {
   readonly #text: string;
   readonly #fields: Fields;
@@ -46,33 +43,23 @@ export class Interpretation {
 
   /** The text from one position to another, with words in place of values. */
   line(start: number, end: number): string {
-    const { names, values } = this.#fields.own;
+    const { own, starts } = this.#fields;
+    const { names, values } = own;
+    const text = this.#text;
     let line = '';
     let done = start;
     for (let at = 0; at < names.length; at += 1) {
       const name = names[at] as string;
       const raw = values[at] as string;
-      const found = this.#assignmentAt(`${name}=${raw}`, done);
-      line += this.#asItIs(this.#text.slice(done, found));
+      const value = starts[at] as number;
+      const found = value - name.length - 1;
+      if (found > done) line += this.#asItIs(text.slice(done, found));
       // The fields of a nested value follow it, and are written in place.
       const isNesting = raw.startsWith("'");
       line += isNesting ? `${name}='` : this.#assignments(name, at);
-      done = found + name.length + 1 + (isNesting ? 1 : raw.length);
+      done = isNesting ? value + 1 : value + raw.length;
     }
-    return line + this.#asItIs(this.#text.slice(done, end));
-  }
-
-  /**
-   * The position of a field that is known to be present, preferably not where another word ends
-   * like it.
-   */
-  #assignmentAt(assignment: string, start: number): number {
-    const first = this.#text.indexOf(assignment, start);
-    let at = first;
-    while (at > start && !BEFORE_FIELD.includes(this.#text.charAt(at - 1))) {
-      at = this.#text.indexOf(assignment, at + 1);
-    }
-    return at === -1 ? first : at;
+    return line + this.#asItIs(text.slice(done, end));
   }
 
   /** `name=words`; for a field with several keys, once for each. */
