@@ -56,6 +56,8 @@
         'native/node/record_types.cc',
         'native/node/stream.cc',
         'native/record/event_columns.cc',
+        'native/record/event_filter.cc',
+        'native/record/needle.cc',
         'native/record/packed_events.cc',
         'native/record/reassembler.cc',
         'native/record/record.cc',

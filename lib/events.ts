@@ -22,6 +22,7 @@ export type {
   OtherRecord,
 } from './events/decoded/decoded-record';
 export type { Completion, EventData } from './events/data/event-data';
+export type { EventFilter, EventTest } from './events/data/event-filter';
 export { splitArguments } from './events/data/execve';
 export type { ExecutedArguments, MissingArguments } from './events/data/execve';
 export type { EventId, RecordData } from './events/data/record-data';

@@ -176,6 +176,8 @@ export interface ReassemblerOptions {
   readonly maxLineBytes: number;
   /** Values of events are returned instead of these, as `lib/events/sources/packed-table.ts` reads them. */
   readonly columns?: NativeColumns;
+  /** Leaves out events that certainly do not match: bytes of `lib/events/sources/encoded-filter.ts`. */
+  readonly filter?: Uint8Array | undefined;
 }
 
 export interface NativeReassembler {

@@ -109,6 +109,13 @@ UniqueFd ToDuplicatedFd(Napi::Object options, const char* what) {
   return duplicate;
 }
 
+std::shared_ptr<const EventFilter> ToFilter(Napi::Value value) {
+  if (value.IsUndefined()) return nullptr;
+  Result<std::shared_ptr<const EventFilter>> filter = EventFilter::Decode(ToBytes(value, "filter"));
+  if (!filter.ok()) throw Napi::RangeError::New(value.Env(), filter.error().context);
+  return std::move(filter).value();
+}
+
 Napi::Number ToNumber(Napi::Env env, uint64_t count) {
   return Napi::Number::New(env, static_cast<double>(count));
 }

@@ -1,5 +1,5 @@
-// JavaScript values to C++ ones and back, checked. Knows numbers, bytes and arrays, and no audit
-// structure.
+// JavaScript values to C++ ones and back, checked. Knows numbers, bytes and arrays, and of audit's
+// structures only the filter, which several classes are given.
 //
 // All of it asks Node-API what a value is, never a constructor: a value may come from another
 // realm, where Uint8Array is another function. `what` names the value in the message of the
@@ -11,10 +11,12 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 
 #include "base/byte_view.h"
 #include "base/byte_writer.h"
 #include "base/unique_fd.h"
+#include "record/event_filter.h"
 
 namespace audit_netlink {
 
@@ -50,6 +52,9 @@ ByteWriter ToWriter(Napi::Value value, const char* what);
 // A duplicate of the descriptor in the member `fd` of `options`, or none when there is no such
 // member. The caller of the JavaScript function keeps its own descriptor.
 UniqueFd ToDuplicatedFd(Napi::Object options, const char* what);
+
+// The filter of events that the bytes of a Uint8Array are, null when there is no value.
+std::shared_ptr<const EventFilter> ToFilter(Napi::Value value);
 
 // A count; exact below 2^53.
 Napi::Number ToNumber(Napi::Env env, uint64_t count);

@@ -81,7 +81,8 @@ RecordReassembler::RecordReassembler(const Napi::CallbackInfo& info)
   const size_t max_line_bytes =
       static_cast<size_t>(ToInteger(options.Get("maxLineBytes"), "maxLineBytes", 1, kMaxBytes));
   text_ = std::make_unique<TextReassembler>(RecordTypes::TableOf(options.Get("types"), "types"),
-                                            limits, max_line_bytes);
+                                            limits, max_line_bytes, HashKey::Random(),
+                                            ToFilter(options.Get("filter")));
   if (const Napi::Value columns = options.Get("columns"); !columns.IsUndefined()) {
     text_->UseColumns(ToColumns(ToObject(columns, "columns")));
   }

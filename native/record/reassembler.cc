@@ -39,6 +39,13 @@ size_t PowerOfTwoFrom(size_t least) {
 }  // namespace
 
 struct Reassembler::Event {
+  // A record whose bytes are not kept yet.
+  struct Borrowed {
+    uint32_t type_and_flags;
+    size_t body;
+    ByteView text;
+  };
+
   uint64_t hash = 0;
   uint64_t timestamp_ms = 0;
   uint32_t serial = 0;
@@ -49,9 +56,12 @@ struct Reassembler::Event {
   uint64_t due_ms = 0;       // in the node's clock
   uint64_t due_records = 0;  // of the node; before the event ended, without the event's own
   uint64_t added_ms = 0;     // when its first record came, by the clock that is given
+  Clauses clauses = 0;       // of the filter, that its records may meet
   std::vector<uint8_t> bytes;
   std::vector<RecordPlace> records;
-  size_t counted_bytes = 0;  // what it adds to unfinished_bytes_
+  std::vector<Borrowed> borrowed;  // records behind those, whose bytes are elsewhere
+  size_t record_count = 0;         // of both; those that were dropped included
+  size_t counted_bytes = 0;        // what it adds to unfinished_bytes_
   Event* next_in_bucket = nullptr;
   // In the node's queue and in the one of all events.
   Event* previous[2] = {};
@@ -101,10 +111,12 @@ size_t Reassembler::NameHash::operator()(const std::string& name) const {
   return static_cast<size_t>(KeyedHash(key, ViewOf(name)));
 }
 
-Reassembler::Reassembler(const ReassemblyLimits& limits, EventSink* sink, HashKey key)
+Reassembler::Reassembler(const ReassemblyLimits& limits, EventSink* sink, HashKey key,
+                         std::shared_ptr<const EventFilter> filter)
     : limits_(limits),
       sink_(sink),
       key_(key),
+      filter_(std::move(filter)),
       nodes_(0, NameHash{key}),
       idle_(std::make_unique<List<Node>>(0)),
       buckets_(PowerOfTwoFrom(2 * std::min<size_t>(limits.max_events, 1 << 20))),
@@ -113,7 +125,7 @@ Reassembler::Reassembler(const ReassemblyLimits& limits, EventSink* sink, HashKe
 
 Reassembler::~Reassembler() = default;
 
-void Reassembler::Add(const Record& record, uint64_t now_ms) {
+void Reassembler::Add(const Record& record, uint64_t now_ms, RecordBytes bytes, Clauses clauses) {
   now_ms_ = std::max(now_ms_, now_ms);
   if (!record.has_id) {
     ReportDamaged(record);
@@ -127,7 +139,8 @@ void Reassembler::Add(const Record& record, uint64_t now_ms) {
   }
   ++node->records;
   Event* const event = FindOrOpen(node, record);
-  AppendRecord(event, record);
+  event->clauses |= clauses;
+  AppendRecord(event, record, bytes);
   if (record.type == kEoeType) {
     GiveOut(event, Completion::kEndRecord);
   } else if (record.type == kProctitleType) {
@@ -239,11 +252,16 @@ uint64_t Reassembler::HashOf(const Node& node, const Record& record) const {
 }
 
 Reassembler::Event* Reassembler::FindOrOpen(Node* node, const Record& record) {
+  if (last_event_ != nullptr && last_event_->serial == record.serial &&
+      last_event_->timestamp_ms == record.timestamp_ms && last_event_->node == node) {
+    return last_event_;
+  }
   const uint64_t hash = HashOf(*node, record);
   Event** const bucket = &buckets_[hash & (buckets_.size() - 1)];
   for (Event* event = *bucket; event != nullptr; event = event->next_in_bucket) {
     if (event->hash == hash && event->serial == record.serial &&
         event->timestamp_ms == record.timestamp_ms && event->node == node) {
+      last_event_ = event;
       return event;
     }
   }
@@ -262,6 +280,8 @@ Reassembler::Event* Reassembler::FindOrOpen(Node* node, const Record& record) {
   event->due_ms = node->clock_ms + limits_.timeout_ms;
   event->due_records = node->records - 1 + limits_.timeout_records;
   event->added_ms = now_ms_;
+  event->clauses = 0;
+  event->record_count = 0;
   event->next_in_bucket = *bucket;
   *bucket = event;
   if (!node->busy()) EndIdling(node);
@@ -269,18 +289,51 @@ Reassembler::Event* Reassembler::FindOrOpen(Node* node, const Record& record) {
   by_age_->Append(event);
   ++unfinished_;
   Count(event, node->name.size());
+  last_event_ = event;
   return event;
 }
 
-void Reassembler::AppendRecord(Event* event, const Record& record) {
+void Reassembler::AppendRecord(Event* event, const Record& record, RecordBytes bytes) {
+  const uint32_t word = record.type | static_cast<uint32_t>(record.flags) << 16;
+  const Event::Borrowed borrowed{word, record.body, record.text};
+  if (bytes == RecordBytes::kPassing) {
+    KeepBytes(event);
+    AppendBytes(event, borrowed);
+  } else {
+    if (event->borrowed.empty()) borrowing_.push_back(event);
+    event->borrowed.push_back(borrowed);
+  }
+  ++event->record_count;
+  Count(event, record.text.size() + sizeof(RecordPlace));
+}
+
+void Reassembler::KeepBytes(Event* event) {
+  for (Event::Borrowed& record : event->borrowed) {
+    record.type_and_flags |= static_cast<uint32_t>(ContentFlags(record.text)) << 16;
+    AppendBytes(event, record);
+  }
+  event->borrowed.clear();
+}
+
+template <typename Borrowed>
+void Reassembler::AppendBytes(Event* event, const Borrowed& record) {
   RecordPlace place;
-  place.type_and_flags = record.type | static_cast<uint32_t>(record.flags) << 16;
+  place.type_and_flags = record.type_and_flags;
   place.start = static_cast<uint32_t>(event->bytes.size());
   place.body = place.start + static_cast<uint32_t>(record.body);
   place.end = place.start + static_cast<uint32_t>(record.text.size());
   event->bytes.insert(event->bytes.end(), record.text.begin(), record.text.end());
   event->records.push_back(place);
-  Count(event, record.text.size() + sizeof(RecordPlace));
+}
+
+void Reassembler::Keep() {
+  for (Event* const event : borrowing_) KeepBytes(event);
+  borrowing_.clear();
+}
+
+void Reassembler::Drop() noexcept {
+  for (Event* const event : borrowing_) event->borrowed.clear();
+  borrowing_.clear();
 }
 
 void Reassembler::Count(Event* event, size_t bytes) {
@@ -315,7 +368,7 @@ void Reassembler::GiveOutDue(Node* node) {
 bool Reassembler::IsTimedOut(const Event& event) const {
   const Node& node = *event.node;
   if (event.due_ms > node.clock_ms) return false;
-  return limits_.clock == Clock::kGiven || node.records >= event.due_records + event.records.size();
+  return limits_.clock == Clock::kGiven || node.records >= event.due_records + event.record_count;
 }
 
 void Reassembler::GiveOutOldest(Completion unless_ended) {
@@ -334,23 +387,48 @@ void Reassembler::GiveOut(Event* event, Completion completion) {
   --unfinished_;
   unfinished_bytes_ -= std::exchange(event->counted_bytes, 0);
   given_out_[event->hash & (given_out_.size() - 1)] = event->hash;
+  if (last_event_ == event) last_event_ = nullptr;
+  if (IsWanted(*event)) GiveToSink(event, completion);
 
+  event->bytes.clear();
+  event->records.clear();
+  event->borrowed.clear();
+  if (event->bytes.capacity() > kKeptBytes) event->bytes.shrink_to_fit();
+  if (event->records.capacity() * sizeof(RecordPlace) > kKeptBytes) event->records.shrink_to_fit();
+  if (event->borrowed.capacity() * sizeof(Event::Borrowed) > kKeptBytes)
+    event->borrowed.shrink_to_fit();
+  free_.push_back(event);
+}
+
+// By the filter; what was dropped altogether is not there for anybody.
+bool Reassembler::IsWanted(const Event& event) {
+  if (event.records.empty() && event.borrowed.empty()) return false;
+  if (filter_ == nullptr) return true;
+  const EventHead head{event.timestamp_ms, event.serial, event.node->name};
+  if (!filter_->MayMatchHead(head, event.clauses)) return false;
+  texts_.clear();
+  for (const RecordPlace& place : event.records) {
+    texts_.push_back(RecordText{static_cast<uint16_t>(place.type_and_flags),
+                                ByteView(event.bytes).First(place.end).After(place.start)});
+  }
+  for (const Event::Borrowed& record : event.borrowed) {
+    texts_.push_back(RecordText{static_cast<uint16_t>(record.type_and_flags), record.text});
+  }
+  return filter_->MayMatch(head, texts_.data(), texts_.size());
+}
+
+void Reassembler::GiveToSink(Event* event, Completion completion) {
+  KeepBytes(event);
   FinishedEvent finished;
   finished.completion = completion;
   finished.late = event->late;
   finished.serial = event->serial;
   finished.timestamp_ms = event->timestamp_ms;
-  finished.node = node->name;
+  finished.node = event->node->name;
   finished.bytes = ByteView(event->bytes);
   finished.records = event->records.data();
   finished.record_count = event->records.size();
   sink_->TakeEvent(finished);
-
-  event->bytes.clear();
-  event->records.clear();
-  if (event->bytes.capacity() > kKeptBytes) event->bytes.shrink_to_fit();
-  if (event->records.capacity() * sizeof(RecordPlace) > kKeptBytes) event->records.shrink_to_fit();
-  free_.push_back(event);
 }
 
 // The log's clock is the latest time stamp of the node.

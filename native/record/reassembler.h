@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "base/keyed_hash.h"
+#include "record/event_filter.h"
 #include "record/packed_events.h"
 #include "record/record.h"
 
@@ -49,6 +50,12 @@ struct ReassemblyLimits {
   size_t max_bytes = 16 << 20;
 };
 
+// For how long the bytes of a record stay where they are.
+enum class RecordBytes {
+  kPassing,   // for the call
+  kBorrowed,  // until Keep() or Drop(); neither are its flags known: they are Content::kUnseen
+};
+
 // Events are told apart by node, time stamp and serial, never by serial alone. They come out in the
 // order in which they are finished. A record costs the same however many events are unfinished, and
 // whatever their ids and nodes are: the tables they are found in are keyed.
@@ -56,15 +63,24 @@ struct ReassemblyLimits {
 // Used by one thread at a time.
 class Reassembler {
  public:
-  // `sink` must outlive this object. Nobody who chooses records may know `key`.
-  Reassembler(const ReassemblyLimits& limits, EventSink* sink, HashKey key = HashKey::Random());
+  // `sink` must outlive this object, and gets every event without `filter`. Nobody who chooses
+  // records may know `key`.
+  Reassembler(const ReassemblyLimits& limits, EventSink* sink, HashKey key = HashKey::Random(),
+              std::shared_ptr<const EventFilter> filter = nullptr);
   ~Reassembler();
 
   Reassembler(const Reassembler&) = delete;
   Reassembler& operator=(const Reassembler&) = delete;
 
-  // Takes a record. One without an id is given out at once, as kDamaged. `now_ms` never decreases.
-  void Add(const Record& record, uint64_t now_ms);
+  // Takes a record. One without an id is given out at once, as kDamaged, whatever the filter says.
+  // `now_ms` never decreases. `clauses` are those of the filter that the record may meet.
+  void Add(const Record& record, uint64_t now_ms, RecordBytes bytes = RecordBytes::kPassing,
+           Clauses clauses = kAnyClause);
+
+  // Copies what is borrowed: the bytes may go.
+  void Keep();
+  // Forgets the borrowed records: their bytes are gone.
+  void Drop() noexcept;
 
   // Gives out what is due. With Clock::kLog, what waits since `now_ms` less the time-out, whatever
   // the log's own time is.
@@ -97,7 +113,12 @@ class Reassembler {
   void KeepLimits();
   uint64_t HashOf(const Node& node, const Record& record) const;
   Event* FindOrOpen(Node* node, const Record& record);
-  void AppendRecord(Event* event, const Record& record);
+  void AppendRecord(Event* event, const Record& record, RecordBytes bytes);
+  void KeepBytes(Event* event);
+  template <typename Borrowed>
+  void AppendBytes(Event* event, const Borrowed& record);
+  bool IsWanted(const Event& event);
+  void GiveToSink(Event* event, Completion completion);
   void Count(Event* event, size_t bytes);
   void MarkLast(Event* event, Completion completion);
   void GiveOutDue(Node* node);
@@ -111,10 +132,12 @@ class Reassembler {
   const ReassemblyLimits limits_;
   EventSink* const sink_;
   const HashKey key_;
+  const std::shared_ptr<const EventFilter> filter_;  // null when all are wanted
   uint64_t now_ms_ = 0;
 
   std::unordered_map<std::string, std::unique_ptr<Node>, NameHash> nodes_;
-  Node* last_node_ = nullptr;  // the one of the previous record
+  Node* last_node_ = nullptr;    // the one of the previous record
+  Event* last_event_ = nullptr;  // the same, unless it was given out
   uint64_t next_node_id_ = 1;
   std::unique_ptr<List<Node>> idle_;  // nodes without unfinished events, the idlest first
   size_t idle_nodes_ = 0;
@@ -124,6 +147,8 @@ class Reassembler {
   std::vector<uint64_t> given_out_;  // hashes of events, by their lower bits; as many as buckets
   std::vector<std::unique_ptr<Event>> events_;  // all there ever were at a time
   std::vector<Event*> free_;
+  std::vector<Event*> borrowing_;  // those with borrowed records, and maybe some without
+  std::vector<RecordText> texts_;  // of the event that is looked at
   std::unique_ptr<List<Event>> by_age_;
   size_t unfinished_ = 0;
   size_t unfinished_bytes_ = 0;

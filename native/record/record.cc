@@ -85,23 +85,6 @@ bool ParseHeader(Cursor* cursor, Record* record) {
   return true;
 }
 
-uint16_t ContentFlags(ByteView bytes) {
-  uint64_t seen = 0;
-  const uint8_t* at = bytes.begin();
-  const uint8_t* const end = bytes.end();
-  for (; end - at >= 8; at += 8) {
-    uint64_t word;
-    std::memcpy(&word, at, sizeof(word));
-    seen |= word;
-  }
-  for (; at < end; ++at) seen |= *at;
-  uint16_t flags = (seen & 0x8080808080808080) != 0 ? kRecordNotAscii : 0;
-  if (!bytes.empty() && std::memchr(bytes.data(), 0, bytes.size()) != nullptr) {
-    flags |= kRecordDamaged;
-  }
-  return flags;
-}
-
 Record Damaged(ByteView bytes, uint16_t type) {
   Record record;
   record.type = type;
@@ -125,7 +108,7 @@ bool IsAsAuditdWrites(ByteView type_name, const uint8_t* header) {
 }
 
 // Reads from the words in front of the header on.
-bool ParseFrom(ByteView line, const TypeNames& types, Record* record) {
+bool ParseFrom(ByteView line, const TypeNames& types, Content content, Record* record) {
   Cursor cursor(line);
   ByteView type_name;
   bool is_plain = true;
@@ -146,7 +129,7 @@ bool ParseFrom(ByteView line, const TypeNames& types, Record* record) {
   const uint8_t* const start = keeps_front ? line.begin() : text;
   record->text = ByteView(start, static_cast<size_t>(line.end() - start));
   record->body = static_cast<size_t>(cursor.at() - start);
-  record->flags = ContentFlags(record->text);
+  record->flags = content == Content::kSeen ? ContentFlags(record->text) : uint16_t{0};
   if (keeps_front) record->flags |= kRecordKeepsFront;
   record->has_id = true;
   return true;
@@ -209,6 +192,23 @@ ByteView WithoutCarriageReturn(ByteView line) {
 
 }  // namespace
 
+uint16_t ContentFlags(ByteView text) {
+  uint64_t seen = 0;
+  const uint8_t* at = text.begin();
+  const uint8_t* const end = text.end();
+  for (; end - at >= 8; at += 8) {
+    uint64_t word;
+    std::memcpy(&word, at, sizeof(word));
+    seen |= word;
+  }
+  for (; at < end; ++at) seen |= *at;
+  uint16_t flags = (seen & 0x8080808080808080) != 0 ? kRecordNotAscii : 0;
+  if (!text.empty() && std::memchr(text.data(), 0, text.size()) != nullptr) {
+    flags |= kRecordDamaged;
+  }
+  return flags;
+}
+
 ByteView LineContent(ByteView line) {
   // A disk that lost power leaves NULs, a program from elsewhere a byte order mark.
   constexpr char kByteOrderMark[] = "\xef\xbb\xbf";
@@ -218,17 +218,17 @@ ByteView LineContent(ByteView line) {
   return WithoutCarriageReturn(line);
 }
 
-Record ParseLine(ByteView line, const TypeNames& types) {
+Record ParseLine(ByteView line, const TypeNames& types, Content looked_at) {
   const ByteView content = LineContent(line);
   Record record;
-  if (ParseFrom(content, types, &record)) return record;
+  if (ParseFrom(content, types, looked_at, &record)) return record;
   // The rest of such a line is a record's body, whatever it looks like.
   const bool is_damaged =
       BeginsWith(content, "type=") || BeginsWith(content, "node=") || BeginsWith(content, "host=");
   const size_t start = is_damaged ? content.size() : FindRecord(content);
   if (start < content.size()) {
     record = Record();
-    if (ParseFrom(content.After(start), types, &record)) {
+    if (ParseFrom(content.After(start), types, looked_at, &record)) {
       if (record.node.empty()) record.node = SyslogHost(content.First(start));
       return record;
     }

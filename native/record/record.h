@@ -32,6 +32,15 @@ struct Record {
 // a carriage return behind. Empty when it says nothing.
 ByteView LineContent(ByteView line);
 
+// What the bytes of a record's text say about it: kRecordNotAscii and kRecordDamaged.
+uint16_t ContentFlags(ByteView text);
+
+// Whether the flags of a record that has an id tell of its content.
+enum class Content {
+  kSeen,
+  kUnseen,  // not yet: that takes longer than all the rest, and most records are not wanted
+};
+
 // Reads a line, without its newline:
 //
 //   [node=NAME ]type=TYPE msg=audit(SECONDS.MILLISECONDS:SERIAL): BODY
@@ -39,7 +48,7 @@ ByteView LineContent(ByteView line);
 // as audit.log has it, and as the kernel's log has it, `audit: type=NUMBER audit(…): BODY`, behind
 // whatever syslog, a console or grep puts in front. The host of a syslog header is the node when
 // the record names none. The type may be missing.
-Record ParseLine(ByteView line, const TypeNames& types);
+Record ParseLine(ByteView line, const TypeNames& types, Content content = Content::kSeen);
 
 // The type's name in the text of a record that keeps its front; empty when there is none.
 ByteView WrittenType(ByteView text);

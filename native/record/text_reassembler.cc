@@ -7,12 +7,32 @@
 
 namespace audit_netlink {
 
+namespace {
+
+// Forgets what is borrowed of a chunk, unless it was kept: the chunk goes, whatever is thrown.
+class Loan {
+ public:
+  explicit Loan(Reassembler* reassembler) : reassembler_(reassembler) {}
+  ~Loan() { reassembler_->Drop(); }
+
+ private:
+  Reassembler* const reassembler_;
+};
+
+bool IsWithin(ByteView line, ByteView chunk) {
+  return line.begin() >= chunk.begin() && line.end() <= chunk.end();
+}
+
+}  // namespace
+
 TextReassembler::TextReassembler(std::shared_ptr<const TypeNames> types,
-                                 const ReassemblyLimits& limits, size_t max_line_bytes, HashKey key)
+                                 const ReassemblyLimits& limits, size_t max_line_bytes, HashKey key,
+                                 std::shared_ptr<const EventFilter> filter)
     : types_(std::move(types)),
       key_(key),
+      filter_(std::move(filter)),
       lines_(max_line_bytes),
-      reassembler_(limits, &sink_, key) {}
+      reassembler_(limits, &sink_, key, filter_) {}
 
 void TextReassembler::UseColumns(Columns columns) {
   sink_.columns = std::make_unique<EventColumns>(std::move(columns), key_);
@@ -20,20 +40,32 @@ void TextReassembler::UseColumns(Columns columns) {
 
 void TextReassembler::Push(ByteView chunk, uint64_t waited_ms) {
   waited_ms_ = waited_ms;
-  lines_.Split(chunk, [this](ByteView line, bool cut_off) { TakeLine(line, cut_off); });
+  const Loan loan(&reassembler_);
+  LineScan scan(filter_.get(), chunk);
+  lines_.Split(chunk, [&](ByteView line, bool cut_off) {
+    if (IsWithin(line, chunk)) {
+      TakeLine(line, cut_off, RecordBytes::kBorrowed, scan.ClausesOf(line));
+    } else {
+      TakeLine(line, cut_off, RecordBytes::kPassing, kAnyClause);
+    }
+  });
+  reassembler_.Keep();
 }
 
 void TextReassembler::Finish() {
-  lines_.Finish([this](ByteView line, bool cut_off) { TakeLine(line, cut_off); });
+  lines_.Finish([this](ByteView line, bool cut_off) {
+    TakeLine(line, cut_off, RecordBytes::kPassing, kAnyClause);
+  });
   reassembler_.Finish();
 }
 
-void TextReassembler::TakeLine(ByteView line, bool cut_off) {
+void TextReassembler::TakeLine(ByteView line, bool cut_off, RecordBytes bytes, Clauses clauses) {
   // Says nothing, and loses nothing.
   if (LineContent(line).empty()) return;
-  Record record = ParseLine(line, *types_);
+  const Content content = bytes == RecordBytes::kBorrowed ? Content::kUnseen : Content::kSeen;
+  Record record = ParseLine(line, *types_, content);
   if (cut_off) record.flags |= kRecordDamaged;
-  reassembler_.Add(record, waited_ms_);
+  reassembler_.Add(record, waited_ms_, bytes, clauses);
 }
 
 }  // namespace audit_netlink

@@ -11,6 +11,7 @@
 #include "base/byte_view.h"
 #include "base/keyed_hash.h"
 #include "record/event_columns.h"
+#include "record/event_filter.h"
 #include "record/line_splitter.h"
 #include "record/packed_events.h"
 #include "record/reassembler.h"
@@ -18,12 +19,17 @@
 
 namespace audit_netlink {
 
+// Of events that the filter does not want nothing is read but the headers of their records: those
+// say what belongs together, and when it is finished.
+//
 // Used by one thread at a time.
 class TextReassembler {
  public:
-  // Of a line at most `max_line_bytes` are kept. Nobody who chooses the text may know `key`.
+  // Of a line at most `max_line_bytes` are kept. Nobody who chooses the text may know `key`. Every
+  // event is given out without `filter`.
   TextReassembler(std::shared_ptr<const TypeNames> types, const ReassemblyLimits& limits,
-                  size_t max_line_bytes, HashKey key = HashKey::Random());
+                  size_t max_line_bytes, HashKey key = HashKey::Random(),
+                  std::shared_ptr<const EventFilter> filter = nullptr);
 
   // From now on gives values of the events instead of these.
   void UseColumns(Columns columns);
@@ -60,10 +66,11 @@ class TextReassembler {
     std::unique_ptr<EventColumns> columns;
   };
 
-  void TakeLine(ByteView line, bool cut_off);
+  void TakeLine(ByteView line, bool cut_off, RecordBytes bytes, Clauses clauses);
 
   const std::shared_ptr<const TypeNames> types_;
   const HashKey key_;
+  const std::shared_ptr<const EventFilter> filter_;  // null when all are wanted
   LineSplitter lines_;
   PackingSink sink_;
   uint64_t waited_ms_ = 0;

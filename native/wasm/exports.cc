@@ -22,6 +22,7 @@
 #include "base/keyed_hash.h"
 #include "base/status.h"
 #include "record/event_columns.h"
+#include "record/event_filter.h"
 #include "record/packed_events.h"
 #include "record/reassembler.h"
 #include "record/text_reassembler.h"
@@ -34,6 +35,7 @@ namespace audit_netlink {
 namespace {
 
 using Types = std::shared_ptr<const TypeNames>;
+using Filter = std::shared_ptr<const EventFilter>;
 
 // Where the finished events are: addresses and counts of elements.
 struct Finished {
@@ -135,18 +137,32 @@ Types* NewTypes(const uint32_t* pairs, size_t count, const char* names) {
 // The reassemblers that were made with the table keep it.
 EXPORTED(deleteTypes) void DeleteTypes(Types* types) { delete types; }
 
+// A filter of events that any number of reassemblers may use, or the reason why it is none in
+// `reason`.
+EXPORTED(newFilter)
+Filter* NewFilter(const uint8_t* bytes, size_t size, const char** reason) {
+  Result<std::shared_ptr<const EventFilter>> filter = EventFilter::Decode(ByteView(bytes, size));
+  *reason = filter.ok() ? nullptr : filter.error().context;
+  return filter.ok() ? new Filter(std::move(filter).value()) : nullptr;
+}
+
+// The reassemblers that were made with the filter keep it.
+EXPORTED(deleteFilter) void DeleteFilter(Filter* filter) { delete filter; }
+
 // Numbers beyond 32 bits are integers in doubles. `key`, four random words, is for this reassembler
-// alone: there is no source of them here.
+// alone: there is no source of them here. `filter` may be null.
 EXPORTED(newReassembler)
 TextReassembler* NewReassembler(const Types* types, double timeout_ms, size_t max_events,
-                                size_t max_bytes, size_t max_line_bytes, const uint32_t* key) {
+                                size_t max_bytes, size_t max_line_bytes, const uint32_t* key,
+                                const Filter* filter) {
   ReassemblyLimits limits;
   limits.clock = Clock::kLog;
   limits.timeout_ms = static_cast<uint64_t>(timeout_ms);
   limits.max_events = max_events;
   limits.max_bytes = max_bytes;
   const HashKey secret{key[0] | uint64_t{key[1]} << 32, key[2] | uint64_t{key[3]} << 32};
-  return new TextReassembler(*types, limits, max_line_bytes, secret);
+  return new TextReassembler(*types, limits, max_line_bytes, secret,
+                             filter == nullptr ? nullptr : *filter);
 }
 
 // What of the events it gives instead of these: 0 when the words do not say columns.

@@ -22,6 +22,8 @@ export interface WasmExports {
   decodeFeatures(bytes: number, size: number, members: number): number;
   newTypes(pairs: number, count: number, names: number): number;
   deleteTypes(types: number): void;
+  newFilter(bytes: number, size: number, reason: number): number;
+  deleteFilter(filter: number): void;
   newReassembler(
     types: number,
     timeoutMs: number,
@@ -29,6 +31,7 @@ export interface WasmExports {
     maxBytes: number,
     maxLineBytes: number,
     key: number,
+    filter: number,
   ): number;
   useColumns(
     reassembler: number,

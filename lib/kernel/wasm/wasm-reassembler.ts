@@ -117,6 +117,17 @@ export function wasmRecordTypes(current: () => WasmInstance): WasmRecordTypes {
   };
 }
 
+/** The address of a filter of events in the instance, 0 when there is none. */
+function filterIn(wasm: WasmInstance, encoded: unknown): number {
+  if (encoded === undefined) return 0;
+  checkByteArray(encoded, 'filter');
+  const lent = wasm.lend(encoded);
+  const reason = wasm.room(WORD_BYTES);
+  const filter = wasm.exports.newFilter(lent, encoded.length, reason);
+  wasm.demand(wasm.words[reason / WORD_BYTES] as number);
+  return filter;
+}
+
 /** @param types what knows the record types that it is made with */
 export function wasmReassembler(
   current: () => WasmInstance,
@@ -138,6 +149,7 @@ export function wasmReassembler(
       if (columns !== undefined) checkColumns(columns);
       const wasm = current();
       const typesAt = types.addressOf(options.types, wasm);
+      const filter = filterIn(wasm, options.filter);
       const key = wasm.room(KEY_WORDS * WORD_BYTES);
       const words = wasm.words.subarray(key / WORD_BYTES, key / WORD_BYTES + KEY_WORDS);
       crypto.getRandomValues(words);
@@ -149,7 +161,10 @@ export function wasmReassembler(
         maxBytes,
         maxLineBytes,
         key,
+        filter,
       );
+      // The reassembler keeps what it is.
+      if (filter !== 0) wasm.exports.deleteFilter(filter);
       // Its key decides where events are put; nobody else has a use for it.
       wasm.words.fill(0, key / WORD_BYTES, key / WORD_BYTES + KEY_WORDS);
       this.#free = freeing(wasm, 'deleteReassembler', this.#address);
