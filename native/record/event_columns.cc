@@ -1,8 +1,10 @@
 // One scan of each record that may have a value, for all columns at once.
 #include "record/event_columns.h"
 
+#include <algorithm>
 #include <cstring>
 #include <string>
+#include <string_view>
 
 #include "record/record.h"
 
@@ -29,7 +31,7 @@ class WordReader {
   }
   bool TakeSource(size_t names, ColumnSource* source) {
     uint32_t ranges = 0;
-    if (at_ == end_ || (*at_ >= names && *at_ != ColumnSource::kTypeItself)) return false;
+    if (at_ == end_ || (*at_ >= names && *at_ < ColumnSource::kText)) return false;
     source->name = *at_++;
     if (!Take(UINT16_MAX, &source->nth) || !Take(UINT16_MAX, &ranges)) return false;
     for (; ranges > 0; --ranges) {
@@ -58,6 +60,18 @@ bool HasType(const ColumnSource& source, uint16_t type) {
 // Names differ in length or at their ends, nearly all of them.
 size_t HashOf(const uint8_t* name, size_t size) {
   return size * 31 + name[0] * size_t{7} + name[size - 1] * size_t{13};
+}
+
+// What auditd adds has names in capitals.
+bool IsAdditionName(ByteView name) { return name.data()[0] >= 'A' && name.data()[0] <= 'Z'; }
+
+// The record's text from its header on, which some have something else in front of.
+ByteView WithoutFront(ByteView text, const RecordPlace& record) {
+  if (((record.type_and_flags >> 16) & kRecordKeepsFront) == 0) return text;
+  static constexpr std::string_view kHeader = "audit(";
+  const uint8_t* const end = text.data() + text.size();
+  const uint8_t* const at = std::search(text.data(), end, kHeader.begin(), kHeader.end());
+  return ByteView(at, static_cast<size_t>(end - at));
 }
 
 ByteView ViewOf(const std::string& text) {
@@ -109,8 +123,6 @@ std::optional<Columns> Columns::Of(const uint32_t* words, size_t count, ByteView
 
 // What is wanted of the records of a type.
 struct EventColumns::Plan {
-  static constexpr uint32_t kTypeItself = UINT32_MAX;
-
   // A field that they are searched for.
   struct Want {
     uint32_t nth;
@@ -123,7 +135,7 @@ struct EventColumns::Plan {
   };
   struct Use {
     uint32_t column;
-    uint32_t want;  // or kTypeItself
+    uint32_t want;  // or kTypeItself, or kText
   };
 
   // The index of a name, kNoName when nobody wants it.
@@ -140,6 +152,7 @@ struct EventColumns::Plan {
   }
 
   void AddName(const std::string* text) {
+    has_additions = has_additions || IsAdditionName(ViewOf(*text));
     if ((names.size() + 1) * 4 > slots.size()) {
       slots.assign(slots.size() * 2, kNoName);
       for (size_t at = 0; at < names.size(); ++at) Place(static_cast<uint8_t>(at));
@@ -170,6 +183,7 @@ struct EventColumns::Plan {
   uint64_t columns = 0;
   std::vector<Want> wants;
   std::vector<Name> names;
+  bool has_additions = false;  // among the names
   std::vector<uint8_t> slots = std::vector<uint8_t>(32, kNoName);
   std::vector<Use> uses;  // of a column one after the other, in the order of its sources
 };
@@ -201,8 +215,8 @@ std::unique_ptr<EventColumns::Plan> EventColumns::MakePlan(uint16_t type) const 
     for (const ColumnSource& source : columns_.columns[at].sources) {
       if (!HasType(source, type)) continue;
       plan->columns |= uint64_t{1} << at;
-      const uint32_t want = source.name == ColumnSource::kTypeItself
-                                ? Plan::kTypeItself
+      const uint32_t want = source.name >= ColumnSource::kText
+                                ? source.name
                                 : plan->WantOf(columns_.names[source.name], source.nth);
       plan->uses.push_back(Plan::Use{static_cast<uint32_t>(at), want});
     }
@@ -250,8 +264,10 @@ void EventColumns::TakeRecord(ByteView event, const RecordPlace& record, size_t 
     for (; at < plan.uses.size() && plan.uses[at].column == column; ++at) {
       if (number != 0 || (open_ & bit) == 0) continue;
       const uint32_t want = plan.uses[at].want;
-      if (want == Plan::kTypeItself) {
+      if (want == ColumnSource::kTypeItself) {
         number = NumberOfType(column, text, record);
+      } else if (want == ColumnSource::kText) {
+        number = values_[column].NumberOf(WithoutFront(text, record));
       } else if (found_[want].data() != nullptr) {
         number = values_[column].NumberOf(found_[want]);
       }
@@ -279,7 +295,7 @@ void EventColumns::FindWanted(ByteView text, size_t body, const Plan& plan) {
   found_.assign(plan.wants.size(), ByteView());
   seen_.assign(plan.names.size(), 0);
   size_t missing = plan.wants.size();
-  fields_.ForEach(text, body, [&](ByteView name, ByteView value) {
+  const auto take = [&](ByteView name, ByteView value) {
     const uint8_t at = plan.Find(name);
     if (at == kNoName) return true;
     const uint32_t nth = seen_[at]++;
@@ -290,6 +306,17 @@ void EventColumns::FindWanted(ByteView text, size_t body, const Plan& plan) {
       if (--missing == 0) return false;
     }
     return true;
+  };
+  if (!plan.has_additions) {
+    fields_.ForEach(text, body, take);
+    return;
+  }
+  // A program may write names in capitals, too: only additions count.
+  fields_.ForEach(text, body, [&](ByteView name, ByteView value) {
+    return IsAdditionName(name) || take(name, value);
+  });
+  fields_.ForEachAddition(text, body, [&](ByteView name, ByteView value) {
+    return !IsAdditionName(name) || take(name, value);
   });
 }
 

@@ -23,8 +23,9 @@ namespace audit_netlink {
 // Where a value may stand: lib/events/data/event-columns.ts says what the members mean.
 struct ColumnSource {
   static constexpr uint32_t kTypeItself = UINT32_MAX;
+  static constexpr uint32_t kText = UINT32_MAX - 1;
 
-  uint32_t name = kTypeItself;  // among the names of the columns
+  uint32_t name = kTypeItself;  // among the names of the columns, or one of these
   uint32_t nth = 0;
   std::vector<std::pair<uint16_t, uint16_t>> types;  // from, to; all when there are none
 };

@@ -38,6 +38,17 @@ class RecordFields {
     if (body < size_) Scan(body, OwnFieldsEnd(text, body), false, &take);
   }
 
+  // The same for what auditd added behind its separator.
+  template <typename Take>
+  void ForEachAddition(ByteView text, size_t body, Take take) {
+    text_ = text.data();
+    size_ = text.size();
+    names_.clear();
+    is_over_ = false;
+    const size_t end = body < size_ ? OwnFieldsEnd(text, body) : size_;
+    if (end < size_) Scan(end + 1, size_, true, &take);
+  }
+
  private:
   struct Place {
     size_t start;

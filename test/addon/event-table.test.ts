@@ -55,7 +55,8 @@ function expectedRows(events: readonly AuditEvent[], columns: readonly EventColu
     const values = columns.map(({ sources, all }) => {
       const found = records.flatMap((record) => {
         const usable = sources.filter((source) => hasType(source, record.typeNumber));
-        const given = usable.map(({ field, nth = 0 }) => {
+        const given = usable.map(({ field, nth = 0, text }) => {
+          if (text === true) return record.text;
           if (field !== undefined) return record.getAll(field)[nth];
           return record.typeNumber === 0
             ? record.type.replace('UNKNOWN[0]', '0')
@@ -81,6 +82,8 @@ async function expectSame(log: Buffer, columns: readonly EventColumn[]): Promise
 const FIELDS = ['a', 'pid', 'subj', 'exe', 'msg', 'key', 'AUID', 'uid', 'res', 'scontext'];
 
 const field = fc.constantFrom(...FIELDS);
+/** Names in capitals are those of additions in a column. */
+const ownField = fc.constantFrom(...FIELDS.filter((name) => name !== 'AUID'));
 const types = fc.constantFrom(
   undefined,
   [[1300, 1300]] as const,
@@ -90,7 +93,12 @@ const types = fc.constantFrom(
   ] as const,
 );
 const source = fc.record(
-  { types, field, nth: fc.constantFrom(undefined, 0, 1, 2) },
+  {
+    types,
+    field: ownField,
+    nth: fc.constantFrom(undefined, 0, 1, 2),
+    text: fc.constantFrom(false, false, false, true),
+  },
   { requiredKeys: ['types'] },
 );
 const column = fc.record({
@@ -175,6 +183,29 @@ describe('a table', () => {
     const tables = await tablesOf(Buffer.from(log), [{ sources: [{ field: 'pid' }] }]);
     expect(tables.reduce((sum, { damaged }) => sum + damaged, 0)).toBe(2);
     expect(tables.reduce((sum, { length }) => sum + length, 0)).toBe(1);
+  });
+
+  it('has what auditd added, and not what a program wrote in capitals', async () => {
+    const log = [
+      `type=USER msg=audit(1.000:1): uid=0 auid=1 msg='UID="joe" AUID="ann"'\x1dUID="root" AUID="a b" ` +
+        'SADDR={ saddr_fam=inet laddr=::1 } UID="second"',
+      `type=USER msg=audit(1.000:2): uid=0 msg='UID="joe"'`,
+      `type=USER msg=audit(1.000:3): uid=0 UID="joe"\x1dGID="root"`,
+      '',
+    ].join('\n');
+    const columns: EventColumn[] = [
+      { sources: [{ field: 'UID' }] },
+      { sources: [{ field: 'AUID' }] },
+      { sources: [{ field: 'SADDR' }] },
+      { sources: [{ field: 'UID', nth: 1 }] },
+      { sources: [{ field: 'uid' }] },
+    ];
+    const rows = rowsOf(await tablesOf(Buffer.from(log), columns), columns);
+    expect(rows.map(({ values }) => values)).toEqual([
+      ['"root"', '"a b"', '{ saddr_fam=inet laddr=::1 }', '"second"', '0'],
+      [undefined, undefined, undefined, undefined, '0'],
+      [undefined, undefined, undefined, undefined, '0'],
+    ]);
   });
 
   it('says that further records of an event came late', async () => {

@@ -5,12 +5,15 @@ export interface ColumnSource {
   /** Ranges of record types, both ends included; default all. */
   readonly types?: readonly (readonly [from: number, to: number])[];
   /**
-   * The field's name, also of one inside `msg='…'`. Without it the value is the type itself: its number in digits,
-   * or the name of one that has no number.
+   * The field's name, also of one inside `msg='…'`; in capitals, that of a name that auditd added to the record
+   * behind its separator. Without it the value is the type itself: its number in digits, or the name of one that has
+   * no number.
    */
   readonly field?: string;
   /** Which field of that name in the record, from 0. Default 0. */
   readonly nth?: number;
+  /** Instead of a field, the record's text from `audit(` on. */
+  readonly text?: boolean;
 }
 
 /**

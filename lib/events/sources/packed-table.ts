@@ -13,6 +13,8 @@ const ROW_WORDS = 7;
 const LATE = 0x100;
 /** Instead of a field's name: the type. */
 const TYPE_ITSELF = 0xffff_ffff;
+/** Instead of a field's name: all of the record. */
+const TEXT = 0xffff_fffe;
 
 /** The columns as numbers, and the names in them. */
 export function planOf(columns: readonly EventColumn[]): NativeColumns {
@@ -24,9 +26,9 @@ export function planOf(columns: readonly EventColumn[]): NativeColumns {
   const plan = [names.length, ...names.map((name) => name.length), columns.length];
   for (const { sources, all } of columns) {
     plan.push(all === true ? 1 : 0, sources.length);
-    for (const { field, nth = 0, types = [] } of sources) {
-      const name = field === undefined ? TYPE_ITSELF : (numbers.get(field) as number);
-      plan.push(name, nth, types.length, ...types.flat());
+    for (const { field, nth = 0, types = [], text } of sources) {
+      const own = field === undefined ? TYPE_ITSELF : (numbers.get(field) as number);
+      plan.push(text === true ? TEXT : own, nth, types.length, ...types.flat());
     }
   }
   return { plan: Uint32Array.from(plan), names: Buffer.concat(names) };
