@@ -24,6 +24,7 @@ import type { LogRecord } from './views/opentelemetry/log-record';
 import { eventToLogRecord, type LogRecordOptions } from './views/opentelemetry/to-log-record';
 import { summarize } from './views/summary';
 import type { Completion, EventData } from './data/event-data';
+import type { PackedEvent } from './data/packed-event';
 import type { EventId } from './data/record-data';
 import type { AuditRecord } from './record';
 
@@ -36,6 +37,8 @@ export interface EventBatch {
   eventFlags(at: number): number;
   /** Whether the event may have a record of this type. */
   hasRecord(at: number, type: string | number): boolean;
+  /** The event as it came, where it is kept so. */
+  packed?(at: number): PackedEvent;
   unpack(at: number): { id: EventId; records: AuditRecord[] };
 }
 
@@ -103,6 +106,11 @@ export class AuditEvent implements EventData {
   /** @internal What a batch knows of it: see {@link EventBatch.eventFlags}. */
   get flags(): number {
     return this.#flags;
+  }
+
+  /** @internal The records as they came, until somebody looks at {@link id} or {@link records}. */
+  get packed(): PackedEvent | undefined {
+    return this.#batch?.packed?.(this.#at);
   }
 
   /** The first record of a type, by name or number. */

@@ -68,6 +68,7 @@ export class LocalNames implements Names {
   readonly #accounts: Accounts;
   readonly #protocolsFile: string | undefined;
   #protocols: ReadonlyMap<number, string> | undefined;
+  #version = 0;
 
   /**
    * Reads nothing yet.
@@ -91,6 +92,11 @@ export class LocalNames implements Names {
   protocolName(number: number): string | undefined {
     this.#protocols ??= protocolNames(this.#protocolsFile);
     return this.#protocols.get(number);
+  }
+
+  /** How often names were learned or forgotten. */
+  get version(): number {
+    return this.#version;
   }
 
   /** Whether there are name services besides the files. Without any, {@link resolve} has nothing to do. */
@@ -118,12 +124,15 @@ export class LocalNames implements Names {
     note(users, uids);
     note(groups, gids);
     const learned = await Promise.all([users.resolve(signal), groups.resolve(signal)]);
-    return learned.includes(true);
+    const hasLearned = learned.includes(true);
+    if (hasLearned) this.#version += 1;
+    return hasLearned;
   }
 
   /** Drops what is remembered: everything is read again when next needed. */
   forget(): void {
     this.#accounts.forget();
     this.#protocols = undefined;
+    this.#version += 1;
   }
 }

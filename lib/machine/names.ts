@@ -8,6 +8,11 @@ export interface Names {
   groupName(gid: number): string | undefined;
   /** The protocol with a number, as in getprotobynumber(3). */
   protocolName(number: number): string | undefined;
+  /**
+   * Changes with what the names are, for those who remember texts with names in them. Names without it are
+   * always the same.
+   */
+  readonly version?: number;
 }
 
 /**

@@ -1,11 +1,15 @@
 /** Lines of a log that are written again, as lines and as `event.original`, as they came. */
 import { expect, it } from '@jest/globals';
 
-import { lineFormat, rawFormat } from '../../lib/cli/audit-netlink/events/format';
+import * as formats from '../../lib/cli/audit-netlink/events/format';
 import { DamagedRecord } from '../../lib/events/event';
 import { AuditRecord } from '../../lib/events/record';
 import { parseEvents } from '../../lib/events/sources/parse-events';
 import { bytesOfText } from '../../lib/text/byte-text';
+import { printing } from '../support/printing';
+
+const lineFormat = printing(formats.lineFormat);
+const rawFormat = printing(formats.rawFormat);
 
 const LINES: readonly (readonly [what: string, line: string])[] = [
   ['a type by number', 'type=1300 msg=audit(1.000:1): arch=c000003e syscall=2 success=yes exit=3'],

@@ -11,14 +11,7 @@ import { Readable } from 'node:stream';
 import { afterAll, describe, expect, it } from '@jest/globals';
 
 import { run } from '../../lib/cli/audit-netlink/audit-netlink';
-import {
-  colored,
-  jsonFormat,
-  lineFormat,
-  prettyFormat,
-  rawFormat,
-  shownRawFormat,
-} from '../../lib/cli/audit-netlink/events/format';
+import * as formats from '../../lib/cli/audit-netlink/events/format';
 import { AuditEvent, DamagedRecord } from '../../lib/events/event';
 import { AuditRecord } from '../../lib/events/record';
 import { journalLines } from '../../lib/events/sources/journal-export';
@@ -30,6 +23,13 @@ import { bytesOfText } from '../../lib/text/byte-text';
 import { isPrintable } from '../../lib/text/escape';
 import { CollectedOutput } from '../support/collected-output';
 import { HOSTILE_TEXTS } from '../support/hostile-texts';
+import { printing } from '../support/printing';
+
+const jsonFormat = printing(formats.jsonFormat);
+const lineFormat = printing(formats.lineFormat);
+const prettyFormat = printing(formats.prettyFormat());
+const rawFormat = printing(formats.rawFormat);
+const shownRawFormat = printing(formats.shownRawFormat);
 
 const SERIAL = 77;
 const HEADER = `audit(1700000000.123:${SERIAL}): `;
@@ -154,7 +154,7 @@ describe.each(Object.entries(PLACES))('%s', (_, place) => {
       expect(lines).toHaveLength(event.records.length + (format === prettyFormat ? 1 : 0));
       for (const line of lines) expect(isPrintable(line)).toBe(true);
     }
-    const inColor = colored(lineFormat)(event);
+    const inColor = printing(formats.colored(formats.lineFormat))(event);
     expect(inColor).toContain(lineFormat(event).slice(0, -1));
     expect(inColor.length - lineFormat(event).length).toBeLessThanOrEqual(10);
   });

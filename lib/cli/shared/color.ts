@@ -40,7 +40,7 @@ export function coloredChanges(text: string): string {
   );
 }
 
-/** A line in the colour of success or failure. */
-export function coloredResult(line: string, succeeded: boolean): string {
-  return `${succeeded ? GREEN : RED}${line}${RESET}`;
+/** What begins and ends text in the colour of success or failure. */
+export function resultColor(succeeded: boolean): readonly [begin: string, end: string] {
+  return [succeeded ? GREEN : RED, RESET];
 }

@@ -2,10 +2,11 @@
  * The output of a long-running command: waits for a slow reader without blocking the program, so
  * that signals still end it, and notices when the reader has gone even while nothing is written.
  */
-import { fstatSync, writeSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, writeSync } from 'node:fs';
+import { Socket } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
 import { outletState } from '../../kernel/outlet';
-import { bytesOfText } from '../../text/byte-text';
+import { bytesOfText, textOfBytes } from '../../text/byte-text';
 import { isDesertion, type Output, writeError } from './output';
 
 /** Nobody reads any more (`audit-netlink events | head`): there is nothing left to do. */
@@ -13,32 +14,54 @@ export class ReaderGone extends Error {}
 
 export interface EventOutput {
   /**
-   * Resolves when all of the text was written, or when the signal is aborted first.
+   * Resolves when all of the text was written, or when the signal is aborted first. Bytes are taken as they are.
    *
    * @throws {ReaderGone}
    */
-  write(text: string, signal: AbortSignal): Promise<void>;
+  write(text: string | Uint8Array, signal: AbortSignal): Promise<void>;
   /** Whether nobody reads any more. */
   isDeserted(): boolean;
 }
 
-/** How long to wait before trying a full pipe again. */
+/** How long to wait before trying again what could not be written. */
 const PATIENCE_MS = 10;
 
 /** `PIPE_BUF` of `<linux/limits.h>`: if a pipe has any room, it has room for this much. */
 const PIECE_BYTES = 4096;
 
+/**
+ * The same pipe, opened once more for this process alone: there it may be non-blocking, which all who share the
+ * descriptor would notice. Undefined where the pipe belongs to another user, or there is no `/proc`.
+ */
+function openAgain(descriptor: number): number | undefined {
+  try {
+    return openSync(`/proc/self/fd/${descriptor}`, constants.O_WRONLY | constants.O_NONBLOCK);
+  } catch {
+    return undefined;
+  }
+}
+
 class DescriptorOutput implements EventOutput {
   readonly #descriptor: number;
   readonly #isFile: boolean;
+  readonly #isPipe: boolean;
 
   constructor(descriptor: number) {
     this.#descriptor = descriptor;
-    this.#isFile = fstatSync(descriptor).isFile();
+    const status = fstatSync(descriptor);
+    this.#isFile = status.isFile();
+    this.#isPipe = status.isFIFO();
   }
 
-  async write(text: string, signal: AbortSignal): Promise<void> {
-    const bytes = bytesOfText(text);
+  async write(text: string | Uint8Array, signal: AbortSignal): Promise<void> {
+    const bytes = typeof text === 'string' ? bytesOfText(text) : text;
+    if (this.#isPipe && bytes.length > PIECE_BYTES && !signal.aborted) {
+      const again = openAgain(this.#descriptor);
+      if (again !== undefined) {
+        await this.#writeThrough(again, bytes, signal);
+        return;
+      }
+    }
     const most = this.#isFile ? bytes.length : PIECE_BYTES;
     for (let offset = 0; offset < bytes.length && !signal.aborted;) {
       const state = outletState(this.#descriptor);
@@ -50,6 +73,31 @@ class DescriptorOutput implements EventOutput {
 
   isDeserted(): boolean {
     return outletState(this.#descriptor) === 'gone';
+  }
+
+  /** Writes to a pipe that is open for this alone, and closes it. */
+  async #writeThrough(pipe: number, bytes: Uint8Array, signal: AbortSignal): Promise<void> {
+    let outlet: Socket;
+    try {
+      outlet = new Socket({ fd: pipe, readable: false, writable: true });
+    } catch (error) {
+      closeSync(pipe);
+      throw error;
+    }
+    const end = (): unknown => outlet.destroy();
+    signal.addEventListener('abort', end);
+    try {
+      await new Promise<void>((resolve, reject) => {
+        outlet.once('error', reject).once('close', resolve);
+        outlet.end(bytes);
+      });
+    } catch (error) {
+      const failure = error as NodeJS.ErrnoException;
+      if (isDesertion(failure)) throw new ReaderGone();
+      throw writeError(this.#descriptor, failure);
+    } finally {
+      signal.removeEventListener('abort', end);
+    }
   }
 
   #writeSome(bytes: Uint8Array): number {
@@ -73,7 +121,7 @@ export function eventOutput(descriptor = 1): EventOutput {
 /** An output that takes everything at once. */
 export function throughOutput(output: Output): EventOutput {
   return {
-    write: async (text) => output.out(text),
+    write: async (text) => output.out(typeof text === 'string' ? text : textOfBytes(text)),
     isDeserted: () => false,
   };
 }

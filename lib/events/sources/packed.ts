@@ -4,17 +4,19 @@
  */
 import { textOfBytes } from '../../text/byte-text';
 import { recordTypeName } from '../../tables/record-types';
+import {
+  EVENT_WORDS,
+  type PackedEvent,
+  RECORD_DAMAGED,
+  RECORD_KEEPS_FRONT,
+  RECORD_NOT_ASCII,
+  RECORD_WORDS,
+} from '../data/packed-event';
 import type { EventId } from '../data/record-data';
 import { AuditEvent, DamagedRecord, type EventBatch } from '../event';
 import { AuditRecord } from '../record';
 
-const EVENT_WORDS = 7;
-const RECORD_WORDS = 4;
 const DAMAGED = 6;
-
-const RECORD_DAMAGED = 1;
-const RECORD_NOT_ASCII = 2;
-const RECORD_KEEPS_FRONT = 4;
 
 const TYPE_OF_LINE = /\btype=(\S+)/;
 
@@ -68,6 +70,10 @@ export class PackedBatch implements EventBatch {
       }
     }
     return false;
+  }
+
+  packed(at: number): PackedEvent {
+    return { bytes: this.#bytes, index: this.#index, at };
   }
 
   unpack(at: number): { id: EventId; records: AuditRecord[] } {

@@ -5,7 +5,7 @@ import type { Fields } from './field-list';
 import { addedWords } from './enrichment';
 import { escapeControls, isPrintable } from '../../text/escape';
 import { type FieldInterpreters, fieldInterpreters } from './field-interpreters';
-import { RecordView } from './record-view';
+import { type LookedAt, RecordView } from './record-view';
 import { keys, keyWords } from './text';
 
 export class Interpretation {
@@ -56,14 +56,22 @@ export class Interpretation {
       if (found > done) line += this.#asItIs(text.slice(done, found));
       // The fields of a nested value follow it, and are written in place.
       const isNesting = raw.startsWith("'");
-      line += isNesting ? `${name}='` : this.#assignments(name, at);
+      line += isNesting ? `${name}='` : this.assignments(at);
       done = isNesting ? value + 1 : value + raw.length;
     }
     return line + this.#asItIs(text.slice(done, end));
   }
 
+  /** {@link words}, and on what else they depend than the raw value and the names. */
+  traced(at: number): { readonly words: string; readonly dependOn: LookedAt } {
+    this.#view.lookedAt = 'nothing';
+    const words = this.words(at);
+    return { words, dependOn: this.#view.lookedAt };
+  }
+
   /** `name=words`; for a field with several keys, once for each. */
-  #assignments(name: string, at: number): string {
+  assignments(at: number): string {
+    const name = this.#fields.own.names[at] as string;
     const each =
       this.#interpreters.of(name) === keys ? keyWords(this.#fields.own.values[at] as string) : [];
     if (each.length === 0) return `${name}=${this.words(at)}`;

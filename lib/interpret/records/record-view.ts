@@ -25,8 +25,13 @@ export function machineOfRaw(raw: string): Machine | undefined {
   return machine;
 }
 
+/** What interpreters have looked at besides the raw value and the names. */
+export type LookedAt = 'nothing' | 'call' | 'fields';
+
 export class RecordView {
   readonly names: Names;
+  /** On what the words depend that were made since it was set: `call` is the machine and the system call. */
+  lookedAt: LookedAt = 'nothing';
   readonly #fields: FieldList;
   #machine: Machine | undefined;
   #syscall: string | undefined;
@@ -38,20 +43,26 @@ export class RecordView {
 
   /** The raw value of the record's first field with a name. */
   get(name: string): string | undefined {
+    this.lookedAt = 'fields';
+    return this.#first(name);
+  }
+
+  #first(name: string): string | undefined {
     const at = this.#fields.names.indexOf(name);
     return at === -1 ? undefined : this.#fields.values[at];
   }
 
   /** The machine whose numbers the record uses, if it names a known one. */
   get machine(): Machine | undefined {
-    return (this.#machine ??= machineOfRaw(this.get('arch') ?? ''));
+    if (this.lookedAt === 'nothing') this.lookedAt = 'call';
+    return (this.#machine ??= machineOfRaw(this.#first('arch') ?? ''));
   }
 
   /** The name of the record's system call; undefined when it has none. */
   get syscall(): string | undefined {
     const { machine } = this;
     if (machine === undefined) return undefined;
-    const number = safeNumber(this.get('syscall') ?? '', 'decimal');
+    const number = safeNumber(this.#first('syscall') ?? '', 'decimal');
     if (number === undefined) return undefined;
     return (this.#syscall ??= syscallName(machine.table, number));
   }

@@ -21,8 +21,9 @@ const MULTIPLEXERS: ReadonlyMap<string, ArgumentTable> = new Map([
 
 function multiplexed(call: string, record: RecordView): string {
   const table = MULTIPLEXERS.get(call);
+  if (table === undefined) return call;
   const number = hexadecimal(record.get('a0') ?? '');
-  const name = table === undefined || number === undefined ? undefined : valueName(table, number);
+  const name = number === undefined ? undefined : valueName(table, number);
   return name === undefined ? call : `${call}(${name})`;
 }
 
@@ -40,8 +41,16 @@ function argument(index: ArgumentIndex): FieldInterpreter {
     const interpreter = syscall === undefined ? undefined : argumentInterpreter(syscall, index);
     const bits = interpreter === undefined ? undefined : hexadecimal(raw);
     if (interpreter === undefined || machine === undefined || bits === undefined) return `0x${raw}`;
-    const previous = hexadecimal(record.get(left) ?? '') ?? 0;
-    const words = interpreter({ bits, hex: raw, previous, machine: machine.name, names });
+    const words = interpreter({
+      bits,
+      hex: raw,
+      // Only few look at it, and the words of the others depend on nothing else in the record.
+      get previous() {
+        return hexadecimal(record.get(left) ?? '') ?? 0;
+      },
+      machine: machine.name,
+      names,
+    });
     return words ?? `0x${raw}`;
   };
 }

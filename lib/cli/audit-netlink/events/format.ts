@@ -1,22 +1,27 @@
 /** The output formats of events: a line for people, records in words, lines of audit.log, or JSON. */
 import type { AuditEvent, DamagedRecord } from '../../../events/event';
 import type { StreamItem } from '../../../events/sources/event-stream';
+import { WordsWriter } from '../../../events/views/words-writer';
+import type { ByteWriter } from '../../../text/byte-writer';
 import { escapeControls, jsonLine } from '../../../text/escape';
 import { localTime } from '../../../text/local-time';
 import { outcomeOfEvent } from '../../../events/normalized/normalized-event';
 import type { AuditRecord } from '../../../events/record';
-import { coloredResult } from '../../shared/color';
+import { resultColor } from '../../shared/color';
 import { version } from '../../../../package.json';
 import { RECORD_TYPE } from '../../../tables/record-type';
 
-/** A format; its text always ends in a newline. */
-export type Format = (item: AuditEvent | DamagedRecord) => string;
+/** A format: writes what is printed of an item, which ends in a newline, or nothing. */
+export type Format = (item: AuditEvent | DamagedRecord, to: ByteWriter) => void;
 
 /** One line for each event. */
-export const lineFormat: Format = (item) =>
-  item.type === 'event'
-    ? `${localTime(item.id.timestampMs, 'iso')} ${item.summary()}\n`
-    : `damaged: ${escapeControls(item.record.toString())}\n`;
+export const lineFormat: Format = (item, to) => {
+  to.text(
+    item.type === 'event'
+      ? `${localTime(item.id.timestampMs, 'iso')} ${item.summary()}\n`
+      : `damaged: ${escapeControls(item.record.toString())}\n`,
+  );
+};
 
 /** The records that say something: auditd leaves the mark of an event's end out of its log, too. */
 function recordsOf(item: AuditEvent | DamagedRecord): readonly AuditRecord[] {
@@ -25,46 +30,56 @@ function recordsOf(item: AuditEvent | DamagedRecord): readonly AuditRecord[] {
 }
 
 /** Each record on a line of its own, with values in words as in `ausearch -i`. */
-export const prettyFormat: Format = (item) => {
-  const records = recordsOf(item).map((record) => escapeControls(record.toInterpretedString()));
-  return `----\n${records.join('\n')}\n`;
-};
+export function prettyFormat(): Format {
+  const words = new WordsWriter();
+  return (item, to) => {
+    to.ascii('----\n');
+    if (item.type === 'event') words.write(item, to);
+    else to.text(`${escapeControls(item.record.toInterpretedString())}\n`);
+  };
+}
 
 /** The lines that auditd writes to its log. */
-export const rawFormat: Format = (item) =>
-  recordsOf(item)
-    .map((record) => `${record.toString()}\n`)
-    .join('');
+export const rawFormat: Format = (item, to) => {
+  for (const record of recordsOf(item)) to.text(`${record.toString()}\n`);
+};
 
 /** {@link rawFormat} for a terminal: what it would obey is escaped. */
-export const shownRawFormat: Format = (item) =>
-  recordsOf(item)
-    .map((record) => `${escapeControls(record.toString())}\n`)
-    .join('');
+export const shownRawFormat: Format = (item, to) => {
+  for (const record of recordsOf(item)) to.text(`${escapeControls(record.toString())}\n`);
+};
 
 /** One JSON document per line, also for losses. */
-export function jsonFormat(item: StreamItem): string {
-  return `${jsonLine(item)}\n`;
+export function jsonFormat(item: StreamItem, to: ByteWriter): void {
+  to.text(`${jsonLine(item)}\n`);
 }
 
 /** A document of the Elastic Common Schema per line. */
-export const ecsFormat: Format = (item) =>
-  item.type === 'event' ? `${jsonLine(item.toECS())}\n` : '';
+export const ecsFormat: Format = (item, to) => {
+  if (item.type === 'event') to.text(`${jsonLine(item.toECS())}\n`);
+};
 
 /** A request of OTLP per line, as collectors read files of logs. */
-export const otelFormat: Format = (item) => {
-  if (item.type !== 'event') return '';
+export const otelFormat: Format = (item, to) => {
+  if (item.type !== 'event') return;
   const scope = { name: 'audit-netlink', version };
   const scopeLogs = [{ scope, logRecords: [item.toLogRecord()] }];
-  return `${jsonLine({ resourceLogs: [{ scopeLogs }] })}\n`;
+  to.text(`${jsonLine({ resourceLogs: [{ scopeLogs }] })}\n`);
 };
 
 /** A format that prints each event in the colour of its result. */
 export function colored(format: Format): Format {
-  return (item) => {
-    const text = format(item);
+  return (item, to) => {
     const result = item.type === 'event' ? outcomeOfEvent(item).result : 'unknown';
-    if (result === 'unknown') return text;
-    return `${coloredResult(text.slice(0, -1), result === 'success')}\n`;
+    if (result === 'unknown') {
+      format(item, to);
+      return;
+    }
+    const [begin, end] = resultColor(result === 'success');
+    to.ascii(begin);
+    format(item, to);
+    // The colour ends with the line.
+    to.length -= 1;
+    to.ascii(`${end}\n`);
   };
 }

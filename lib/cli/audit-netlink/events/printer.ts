@@ -3,6 +3,7 @@ import type { StreamItem } from '../../../events/sources/event-stream';
 import type { EventCondition } from '../../../events/where/where';
 import { shortenCommand } from '../../../events/shorten-command';
 import { sharedNames } from '../../../machine/shared-names';
+import { ByteWriter } from '../../../text/byte-writer';
 import { type EventOutput, ReaderGone } from '../../shared/event-output';
 import { type Format, jsonFormat } from './format';
 import type { LossCounter } from './losses';
@@ -21,20 +22,23 @@ export interface Printing {
   readonly losses: LossCounter;
 }
 
-/** A batch may contain everything that waited, and its text is longer still. */
-const PIECE_CHARACTERS = 1 << 16;
-
-/** So many items get the names that they need together. */
+/** So many items get the names that they need together, and are written at once. */
 const PIECE_ITEMS = 256;
+
+/** And so many bytes at most, or one item: a batch may contain everything that waited. */
+const PIECE_BYTES = 1 << 18;
 
 /** How long names are remembered: users come and go while this runs. */
 const NAMES_MS = 60_000;
 
-/** An item, and its text where it is wanted. */
-type Prepared = readonly [item: StreamItem, text: string | undefined];
+/** Where the text of an item ends; {@link UNWANTED} for what is not wanted, or has no text. */
+type Ends = readonly number[];
+
+const UNWANTED = -1;
 
 export class Printer {
   readonly #printing: Printing;
+  readonly #text = new ByteWriter();
   #namesSince = Date.now();
   #events = 0;
   #damaged = 0;
@@ -60,8 +64,8 @@ export class Printer {
   async print(batches: AsyncIterable<readonly StreamItem[]>, signal: AbortSignal): Promise<void> {
     try {
       for await (const items of batches) {
-        for (let at = 0; at < items.length; at += PIECE_ITEMS) {
-          await this.#printPiece(items.slice(at, at + PIECE_ITEMS), signal);
+        for (let at = 0; at < items.length;) {
+          at += await this.#printPiece(items, at, signal);
           if (this.#isEnough || signal.aborted) return;
         }
       }
@@ -74,49 +78,68 @@ export class Printer {
     return this.#events === this.#printing.count;
   }
 
-  async #printPiece(items: readonly StreamItem[], signal: AbortSignal): Promise<void> {
-    const { output } = this.#printing;
-    let text = '';
-    for (const [item, itsText] of await this.#named(items, signal)) {
-      this.#count(item, itsText);
-      text += itsText ?? '';
+  /** Prints items from a position on, and gives their number. */
+  async #printPiece(
+    items: readonly StreamItem[],
+    from: number,
+    signal: AbortSignal,
+  ): Promise<number> {
+    const ends = await this.#named(items, from, signal);
+    let end = 0;
+    for (const [at, itsEnd] of ends.entries()) {
+      this.#count(items[from + at] as StreamItem, itsEnd !== UNWANTED);
+      if (itsEnd !== UNWANTED) end = itsEnd;
       if (this.#isEnough) break;
-      if (text.length < PIECE_CHARACTERS) continue;
-      await output.write(text, signal);
-      text = '';
     }
-    await output.write(text, signal);
+    if (end > 0) await this.#printing.output.write(this.#text.bytes.subarray(0, end), signal);
+    return ends.length;
   }
 
-  /** The items with their texts, for which the name services were asked where that was necessary. */
-  async #named(items: readonly StreamItem[], signal: AbortSignal): Promise<Prepared[]> {
+  /** Makes the texts, for which the name services are asked where that is necessary. */
+  async #named(items: readonly StreamItem[], from: number, signal: AbortSignal): Promise<Ends> {
     const names = sharedNames();
     if (Date.now() - this.#namesSince > NAMES_MS) {
       names.forget();
       this.#namesSince = Date.now();
     }
-    const prepare = (): Prepared[] => items.map((item) => [item, this.#textOf(item)]);
-    const prepared = prepare();
+    const ends = this.#prepare(items, from, from + PIECE_ITEMS);
     // Whether an item is wanted may depend on a name, too.
-    return names.hasUnresolved && (await names.resolve({ signal })) ? prepare() : prepared;
+    const hasLearned = names.hasUnresolved && (await names.resolve({ signal }));
+    return hasLearned ? this.#prepare(items, from, from + ends.length) : ends;
   }
 
-  #count(item: StreamItem, text: string | undefined): void {
+  /** Writes the texts of items, one behind the other, up to the position or as many as a piece takes. */
+  #prepare(items: readonly StreamItem[], from: number, to: number): Ends {
+    const text = this.#text;
+    text.clear();
+    const ends: number[] = [];
+    for (let at = from; at < Math.min(to, items.length) && text.length < PIECE_BYTES; at += 1) {
+      const isWanted = this.#write(items[at] as StreamItem, text);
+      ends.push(isWanted ? text.length : UNWANTED);
+    }
+    return ends;
+  }
+
+  #count(item: StreamItem, isPrinted: boolean): void {
     if (item.type === 'lost') this.#printing.losses.add(item);
-    else if (text === undefined) this.#damaged += item.type === 'damaged' ? 1 : 0;
+    else if (!isPrinted) this.#damaged += item.type === 'damaged' ? 1 : 0;
     else if (item.type === 'event') this.#events += 1;
   }
 
-  /** Undefined for what is not wanted, or has no text. */
-  #textOf(item: StreamItem): string | undefined {
+  /** False, and nothing, for what is not wanted, or has no text. */
+  #write(item: StreamItem, to: ByteWriter): boolean {
     const { format, maxCommand, wants, showsDamaged } = this.#printing;
     if (item.type === 'event') {
-      if (!wants(item)) return undefined;
-      const shown = maxCommand === undefined ? item : shortenCommand(item, maxCommand);
-      return format === undefined ? jsonFormat(shown) : format(shown);
+      if (!wants(item)) return false;
+      (format ?? jsonFormat)(
+        maxCommand === undefined ? item : shortenCommand(item, maxCommand),
+        to,
+      );
+      return true;
     }
-    if (format === undefined) return jsonFormat(item);
-    if (item.type === 'lost' || (item.type === 'damaged' && !showsDamaged)) return undefined;
-    return format(item);
+    if (format === undefined) jsonFormat(item, to);
+    else if (item.type === 'lost' || !showsDamaged) return false;
+    else format(item, to);
+    return true;
   }
 }

@@ -1,0 +1,411 @@
+/**
+ * {@link WordsWriter}: records in words as `AuditRecord.toInterpretedString` has them, written as bytes. What the
+ * same values meant before is copied; a record that is out of the ordinary is put into words as text.
+ */
+import {
+  argumentInterpreter,
+  type ArgumentIndex,
+} from '../../interpret/arguments/interpret-argument';
+import {
+  type FieldInterpreters,
+  fieldInterpreters,
+} from '../../interpret/records/field-interpreters';
+import { Interpretation } from '../../interpret/records/interpretation';
+import { type FieldInterpreter, RecordView } from '../../interpret/records/record-view';
+import {
+  isHexadecimal,
+  isQuoted,
+  WAY,
+  wayOf,
+  writeHexadecimal,
+} from '../../interpret/records/words-in-bytes';
+import type { Names } from '../../machine/names';
+import { sharedNames } from '../../machine/shared-names';
+import { RECORD_TYPE } from '../../tables/record-type';
+import { recordTypeName } from '../../tables/record-types';
+import { ByteMemo } from '../../text/byte-memo';
+import { ByteWriter } from '../../text/byte-writer';
+import { bytesOfText } from '../../text/byte-text';
+import { escapeControls } from '../../text/escape';
+import { localTime } from '../../text/local-time';
+import type { EventData } from '../data/event-data';
+import { type AdditionsFinder, FieldPlaces } from '../data/field-places';
+import { mayBeginAdditions } from '../data/fields';
+import { nameOfNumber, numberOfName } from '../data/name-pool';
+import {
+  EVENT_WORDS,
+  hasUsualHeader,
+  isUsual,
+  type PackedEvent,
+  RECORD_WORDS,
+} from '../data/packed-event';
+import type { RecordData } from '../data/record-data';
+
+/** A record that can put itself into words. */
+export interface WordedRecord extends RecordData {
+  toInterpretedString(names?: Names): string;
+}
+
+/** An event of such records. */
+export interface WordedEvent extends EventData {
+  readonly records: readonly WordedRecord[];
+  /** The event as it came, where nobody has looked into it. */
+  readonly packed?: PackedEvent | undefined;
+}
+
+const NEWLINE = 0x0a;
+const APOSTROPHE = 0x27;
+const DOT = 0x2e;
+const COLON = 0x3a;
+const ZERO = 0x30;
+const SMALL_A = 0x61;
+const SMALL_X = 0x78;
+
+const ARCH = numberOfName('arch');
+const SYSCALL = numberOfName('syscall');
+
+/** What depends on the call of a record whose call is not known by a number has no context to be remembered by. */
+const NO_CONTEXT = -1;
+
+const MOST_CALLS = 4096;
+
+/** As many as the kernel writes of a machine. */
+const ARCH_DIGITS = 8;
+/** More than the number of any call has. */
+const CALL_DIGITS = 5;
+
+/** Finds that additions may begin, and leaves them to others. */
+class Suspicion implements AdditionsFinder {
+  isAroused = false;
+  codes: Uint8Array = new Uint8Array(0);
+
+  atWord(at: number): boolean {
+    this.isAroused ||= mayBeginAdditions(this.codes[at] as number);
+    return this.isAroused;
+  }
+
+  inWord(start: number): number {
+    this.isAroused = true;
+    return start;
+  }
+}
+
+/** How the fields of one type of records are put into words, by the numbers of their names. */
+class Ways {
+  readonly #interpreters: FieldInterpreters;
+  readonly #numbers: Map<FieldInterpreter, number>;
+  readonly #ways: number[] = [];
+  readonly #spaces: number[] = [];
+
+  /** @param numbers numbers the interpreters of all types */
+  constructor(interpreters: FieldInterpreters, numbers: Map<FieldInterpreter, number>) {
+    this.#interpreters = interpreters;
+    this.#numbers = numbers;
+  }
+
+  of(name: number): number {
+    return (this.#ways[name] ??= wayOf(this.#interpreters.of(nameOfNumber(name))));
+  }
+
+  /** The number of the field's interpreter, of which there is one. */
+  spaceOf(name: number): number {
+    return (this.#spaces[name] ??= this.#numberOf(nameOfNumber(name)));
+  }
+
+  #numberOf(name: string): number {
+    const interpreter = this.#interpreters.of(name) as FieldInterpreter;
+    const known = this.#numbers.get(interpreter);
+    if (known !== undefined) return known;
+    const number = this.#numbers.size;
+    this.#numbers.set(interpreter, number);
+    return number;
+  }
+}
+
+/** A record of a type, up to the time: `type=SYSCALL msg=audit(`. */
+const fronts: (Buffer | undefined)[] = [];
+
+function frontOf(typeNumber: number): Buffer {
+  return (fronts[typeNumber] ??= Buffer.from(
+    `type=${recordTypeName(typeNumber) ?? `UNKNOWN[${typeNumber}]`} msg=audit(`,
+  ));
+}
+
+const SECOND = 1000;
+const FRACTION = '.000'.length;
+
+export class WordsWriter {
+  readonly #names: Names;
+  readonly #memo = new ByteMemo();
+  #version: number | undefined;
+  readonly #places = new FieldPlaces();
+  readonly #suspicion = new Suspicion();
+  readonly #ways = new Map<FieldInterpreters, Ways>();
+  readonly #numbers = new Map<FieldInterpreter, number>();
+  /** By call, which of its arguments have words. */
+  readonly #worded = new Map<number, readonly boolean[]>();
+  /** Interpreters that were seen to look at the call. */
+  readonly #callDependent: boolean[] = [];
+
+  // Of the event that is being written.
+  #codes: Buffer = Buffer.alloc(0);
+  #node = '';
+  /** `11/14/23 22:13:20.123:77) : ` */
+  readonly #when = new ByteWriter();
+  /** The second that it begins with. */
+  #second = Number.NaN;
+  /** How much of it is that. */
+  #secondLength = 0;
+
+  // Of the record that is being written.
+  #typeNumber = 0;
+  #context: number | undefined;
+  #interpretation: Interpretation | undefined;
+
+  /** @param names default: this machine's */
+  constructor(names: Names = sharedNames()) {
+    this.#names = names;
+  }
+
+  /** Writes the event's records, each in a line, but for the mark of its end. */
+  write(event: WordedEvent, to: ByteWriter): void {
+    const { packed } = event;
+    if (packed === undefined) {
+      for (const record of event.records) this.#writeText(record, to);
+      return;
+    }
+    this.#begin(packed);
+    const isPlainNode = /^[!-~]*$/.test(this.#node);
+    const { index, at } = packed;
+    const count = index[at + 1] as number;
+    for (let nth = 0; nth < count; nth += 1) {
+      const place = at + EVENT_WORDS + RECORD_WORDS * nth;
+      if (((index[place] as number) & 0xffff) === RECORD_TYPE.EOE) continue;
+      if (isPlainNode && this.#writeRecord(index, place, to)) to.byte(NEWLINE);
+      else this.#writeText(event.records[nth] as WordedRecord, to);
+    }
+  }
+
+  #writeText(record: WordedRecord, to: ByteWriter): void {
+    if (record.typeNumber === RECORD_TYPE.EOE) return;
+    to.text(escapeControls(record.toInterpretedString(this.#names)));
+    to.byte(NEWLINE);
+  }
+
+  #begin({ bytes, index, at }: PackedEvent): void {
+    const { version } = this.#names;
+    if (version !== this.#version) {
+      this.#memo.clear();
+      this.#version = version;
+    }
+    this.#codes = bytes;
+    this.#suspicion.codes = bytes;
+    const [nodeStart, nodeEnd] = [index[at + 5] as number, index[at + 6] as number];
+    this.#node = nodeStart === nodeEnd ? '' : bytes.toString('latin1', nodeStart, nodeEnd);
+    const timestampMs = (index[at + 4] as number) * 0x1_0000_0000 + (index[at + 3] as number);
+    this.#tellWhen(timestampMs, index[at + 2] as number);
+  }
+
+  #tellWhen(timestampMs: number, serial: number): void {
+    const when = this.#when;
+    const second = Math.floor(timestampMs / SECOND);
+    if (second !== this.#second) {
+      const time = localTime(second * SECOND, 'ausearch');
+      // One that no calendar has is a number.
+      const isOfCalendar = time.endsWith('.000');
+      when.clear();
+      if (isOfCalendar) when.ascii(time.slice(0, -FRACTION));
+      this.#secondLength = when.length;
+      this.#second = isOfCalendar ? second : Number.NaN;
+    }
+    when.length = this.#secondLength;
+    if (this.#secondLength === 0) {
+      when.ascii(String(timestampMs));
+    } else {
+      when.ascii(String(1000 + timestampMs - second * SECOND));
+      when.bytes[this.#secondLength] = DOT;
+    }
+    when.byte(COLON);
+    when.number(serial);
+    when.ascii(') : ');
+  }
+
+  /** Whether the record is such that its words could be written. */
+  #writeRecord(index: Uint32Array, place: number, to: ByteWriter): boolean {
+    const start = index[place + 1] as number;
+    const body = index[place + 2] as number;
+    const end = index[place + 3] as number;
+    const codes = this.#codes;
+    if (!isUsual(index, place) || !hasUsualHeader(codes, start, body)) return false;
+    const places = this.#places;
+    const suspicion = this.#suspicion;
+    suspicion.isAroused = false;
+    places.scan(codes, body, end, suspicion);
+    if (suspicion.isAroused || !places.isPrintable || places.hasUnknown) return false;
+    this.#typeNumber = (index[place] as number) & 0xffff;
+    this.#context = undefined;
+    this.#interpretation = undefined;
+    this.#writeHead(to);
+    this.#writeBody(body, end, to);
+    return true;
+  }
+
+  #writeHead(to: ByteWriter): void {
+    if (this.#node !== '') to.ascii(`node=${this.#node} `);
+    const front = frontOf(this.#typeNumber);
+    to.copy(front, 0, front.length);
+    to.copy(this.#when.bytes, 0, this.#when.length);
+  }
+
+  #waysOf(typeNumber: number): Ways {
+    const interpreters = fieldInterpreters(typeNumber);
+    let ways = this.#ways.get(interpreters);
+    if (ways === undefined) {
+      ways = new Ways(interpreters, this.#numbers);
+      this.#ways.set(interpreters, ways);
+    }
+    return ways;
+  }
+
+  #writeBody(body: number, end: number, to: ByteWriter): void {
+    const codes = this.#codes;
+    const ways = this.#waysOf(this.#typeNumber);
+    const { count, numbers, names, starts, ends } = this.#places;
+    let done = body;
+    for (let at = 0; at < count; at += 1) {
+      const way = ways.of(numbers[at] as number);
+      const start = starts[at] as number;
+      if (way === WAY.copied || codes[start] === APOSTROPHE) continue;
+      const stop = ends[at] as number;
+      const isText = way <= WAY.keys;
+      if (isText && isQuoted(codes, start, stop)) {
+        to.copy(codes, done, start);
+        to.copy(codes, start + 1, stop - 1);
+        done = stop;
+      } else if (!isText || isHexadecimal(codes, start, stop)) {
+        // Several keys have their name written several times.
+        const isKeys = way === WAY.keys;
+        to.copy(codes, done, isKeys ? (names[at] as number) : start);
+        this.#writeWords(at, way, ways, to);
+        done = stop;
+      }
+    }
+    to.copy(codes, done, end);
+  }
+
+  #writeWords(at: number, way: number, ways: Ways, to: ByteWriter): void {
+    const codes = this.#codes;
+    const start = this.#places.starts[at] as number;
+    const end = this.#places.ends[at] as number;
+    if (way === WAY.text && writeHexadecimal(to, codes, start, end, 0)) return;
+    if (way === WAY.line && writeHexadecimal(to, codes, start, end, 0x20)) return;
+    if (way >= WAY.argument && way < WAY.asked && !this.#hasWords(way - WAY.argument)) {
+      to.byte(ZERO);
+      to.byte(SMALL_X);
+      to.copy(codes, start, end);
+      return;
+    }
+    const space = ways.spaceOf(this.#places.numbers[at] as number);
+    const isOfCall = this.#callDependent[space] === true;
+    const context = isOfCall ? this.#call() : 0;
+    const memo = this.#memo;
+    if (context !== NO_CONTEXT && memo.write(to, space, context, codes, start, end)) return;
+    const interpretation = (this.#interpretation ??= this.#interpret());
+    if (way === WAY.keys) {
+      to.text(interpretation.assignments(at));
+      return;
+    }
+    const { words, dependOn } = interpretation.traced(at);
+    const made = bytesOfText(words);
+    to.reserve(made.length);
+    to.bytes.set(made, to.length);
+    to.length += made.length;
+    if (dependOn === 'fields') return;
+    if (dependOn === 'call') this.#callDependent[space] = true;
+    const kept = dependOn === 'call' ? this.#call() : context;
+    if (kept !== NO_CONTEXT) memo.keep(made, space, kept, codes, start, end);
+  }
+
+  /** Whether an argument of the record's call has words; if the call is unknown it may. */
+  #hasWords(argument: number): boolean {
+    const call = this.#call();
+    if (call === NO_CONTEXT) return true;
+    let worded = this.#worded.get(call);
+    if (worded === undefined) {
+      worded = this.#wordedArguments();
+      if (this.#worded.size === MOST_CALLS) this.#worded.clear();
+      this.#worded.set(call, worded);
+    }
+    return worded[argument] === true;
+  }
+
+  #wordedArguments(): readonly boolean[] {
+    const { syscall } = new RecordView(this.#fieldList(), this.#names);
+    return [0, 1, 2, 3].map(
+      (index) =>
+        syscall !== undefined && argumentInterpreter(syscall, index as ArgumentIndex) !== undefined,
+    );
+  }
+
+  /**
+   * A number for the machine and the call of the record, 0 where it has neither; {@link NO_CONTEXT} where they
+   * are written otherwise than the kernel writes them.
+   */
+  #call(): number {
+    return (this.#context ??= this.#findCall());
+  }
+
+  #findCall(): number {
+    const { count, numbers } = this.#places;
+    let [arch, syscall] = [-1, -1];
+    for (let at = count - 1; at >= 0; at -= 1) {
+      if (numbers[at] === ARCH) arch = at;
+      else if (numbers[at] === SYSCALL) syscall = at;
+    }
+    if (arch === -1 && syscall === -1) return 0;
+    if (arch === -1 || syscall === -1) return NO_CONTEXT;
+    const { starts, ends } = this.#places;
+    const machine = this.#digits(starts[arch] as number, ends[arch] as number, 16);
+    const [start, end] = [starts[syscall] as number, ends[syscall] as number];
+    const call = this.#digits(start, end, 10);
+    const isKernels =
+      (ends[arch] as number) - (starts[arch] as number) === ARCH_DIGITS &&
+      end - start <= CALL_DIGITS &&
+      (end - start === 1 || this.#codes[start] !== ZERO);
+    return isKernels && machine >= 0 && call >= 0 ? machine * 0x2_0000 + call + 1 : NO_CONTEXT;
+  }
+
+  /** The number that digits stand for, those above 9 in lower case; negative for anything else. */
+  #digits(start: number, end: number, radix: number): number {
+    let number = 0;
+    for (let at = start; at < end; at += 1) {
+      const code = this.#codes[at] as number;
+      const digit = code >= SMALL_A ? code - SMALL_A + 10 : code - ZERO;
+      if (digit < 0 || digit >= radix || (code < SMALL_A && digit > 9)) return -1;
+      number = number * radix + digit;
+    }
+    return end === start ? -1 : number;
+  }
+
+  #rawAt(at: number): string {
+    const { starts, ends } = this.#places;
+    return this.#codes.toString('latin1', starts[at], ends[at]);
+  }
+
+  #fieldList(): { names: string[]; values: string[] } {
+    const { count, numbers } = this.#places;
+    const names: string[] = [];
+    const values: string[] = [];
+    for (let at = 0; at < count; at += 1) {
+      names.push(nameOfNumber(numbers[at] as number));
+      values.push(this.#rawAt(at));
+    }
+    return { names, values };
+  }
+
+  #interpret(): Interpretation {
+    const fields = { own: this.#fieldList(), starts: [], added: { names: [], values: [] } };
+    // All of it is printable, so that the text itself does not matter.
+    return new Interpretation(this.#typeNumber, '', fields, this.#names);
+  }
+}

@@ -1,0 +1,150 @@
+/** Lines of audit.log with fields of any name and values of any kind, as properties of outputs want them. */
+import { fc } from '../../../support/random-cases';
+
+const TYPES = [
+  'SYSCALL',
+  'PATH',
+  'CWD',
+  'EXECVE',
+  'PROCTITLE',
+  'SOCKADDR',
+  'SECCOMP',
+  'OPENAT2',
+  'MMAP',
+  'MQ_OPEN',
+  'CAPSET',
+  'OBJ_PID',
+  'AVC',
+  'LOGIN',
+  'CONFIG_CHANGE',
+  'USER_LOGIN',
+  'USER_TTY',
+  'ADD_GROUP',
+  'EOE',
+] as const;
+
+const NAMES = (
+  'arch syscall success exit a0 a1 a2 a3 items pid ppid auid uid gid euid ouid ogid ses tty comm exe subj key ' +
+  'name cwd inode dev mode nametype cap_fp item proctitle argc saddr sig code oflag resolve flags perm op res ' +
+  'acct id hostname addr old-auid list data scontext obj path per family made_up Upper 7 __proto__'
+).split(' ');
+
+const number = fc.oneof(
+  fc.constantFrom('0', '1', '4294967295', '-13', '-1', '00', '257', '41', '59', '999', '1000'),
+  fc.nat(70_000).map(String),
+);
+const hexadecimal = fc.oneof(
+  fc.constantFrom(
+    'c000003e',
+    '40000003',
+    'C000003E',
+    '80000',
+    '241',
+    '7ffd1234',
+    'ffffffffffffff9c',
+  ),
+  fc.nat(0xfffff).map((value) => value.toString(16)),
+);
+const encoded = fc
+  .oneof(
+    fc.string({ maxLength: 8 }),
+    fc.constantFrom('a b', 'k\u0001l', 'rm\0-f', 'mäßig', '\u001B[2J'),
+  )
+  .map((text) => Buffer.from(text).toString('hex').toUpperCase());
+const word = fc.constantFrom(
+  '"sh"',
+  '"/usr/bin/env"',
+  '"a b"',
+  '""',
+  '"',
+  '(null)',
+  '?',
+  'yes',
+  'no',
+  'NORMAL',
+  'pts0',
+  'fe:01',
+  '0100644',
+  'unconfined',
+  '/usr/sbin/x (enforce)',
+  '"k"',
+  '',
+  '{ x }',
+  "'",
+  'x=y',
+  'x,',
+  'x)',
+  '02000050C0A80001',
+  '01002F746D702F7300',
+  '\'op=login id=0 acct="ann" res=success\'',
+  "'op=PAM:x grantors=? uid=1000 res=failed'",
+  'caf\u00e9',
+  'a\u001BB',
+  'a\\b',
+);
+
+const field = fc
+  .tuple(fc.constantFrom(...NAMES), fc.oneof(number, hexadecimal, encoded, word))
+  .map(([name, raw]) => `${name}=${raw}`);
+const between = fc.constantFrom(
+  ...Array.from({ length: 30 }, () => ' '),
+  '  ',
+  ' other ',
+  ', ',
+  '\n',
+);
+const added = fc.constantFrom('', '', '', '\u001dUID="root" ARCH=x86_64', ' AUID="root"');
+
+const body = fc
+  .tuple(fc.array(fc.tuple(field, between), { maxLength: 12 }), added)
+  .map(([parts, end]) => parts.flat().join('').trimEnd() + end);
+
+const CALL = fc
+  .tuple(
+    fc.constantFrom('c000003e', '40000003', 'c00000b7', 'ffff'),
+    fc.constantFrom(0, 1, 2, 41, 42, 59, 90, 102, 117, 257, 9999),
+    fc.array(hexadecimal, { minLength: 4, maxLength: 4 }),
+    fc.constantFrom('success=yes exit=3', 'success=no exit=-2', 'success=no exit=-13'),
+  )
+  .map(
+    ([arch, call, [a0, a1, a2, a3], end]) =>
+      `arch=${arch} syscall=${call} ${end} a0=${a0} a1=${a1} a2=${a2} a3=${a3} items=1 ppid=1 pid=2 auid=1000 ` +
+      'uid=0 gid=0 euid=0 suid=0 fsuid=0 egid=0 sgid=0 fsgid=0 tty=(none) ses=4294967295 comm="sh" ' +
+      'exe="/bin/sh" subj=unconfined key="k"',
+  );
+
+const HEADERS = [
+  '(1700000000.123:456)',
+  '(1700000000.000:1)',
+  '(1699999999.009:4294967295)',
+  '(0.001:7)',
+];
+
+/** The lines of an event, which have a time, a serial and a node in common. */
+export const madeLines = fc
+  .tuple(
+    fc.array(
+      fc.oneof(
+        fc.tuple(fc.constantFrom(...TYPES), body),
+        CALL.map((text) => ['SYSCALL', text] as const),
+        fc
+          .tuple(
+            fc.constantFrom('"/etc"', '"x"', '2F61', '(null)'),
+            fc.constantFrom('NORMAL', 'CREATE'),
+          )
+          .map(
+            ([name, type]) =>
+              [
+                'PATH',
+                `item=0 name=${name} inode=12 dev=fe:01 mode=0100644 ouid=0 ogid=0 rdev=00:00 nametype=${type}`,
+              ] as const,
+          ),
+      ),
+      { minLength: 1, maxLength: 4 },
+    ),
+    fc.constantFrom(...HEADERS),
+    fc.constantFrom('', '', 'node=web1 ', 'node=caf\u00e9 '),
+  )
+  .map(([records, header, node]) =>
+    records.map(([type, text]) => `${node}type=${type} msg=audit${header}: ${text}`),
+  );
