@@ -25,7 +25,7 @@ import { CollectedOutput } from '../support/collected-output';
 import { HOSTILE_TEXTS } from '../support/hostile-texts';
 import { printing } from '../support/printing';
 
-const jsonFormat = printing(formats.jsonFormat);
+const jsonFormat = printing(formats.jsonFormat());
 const lineFormat = printing(formats.lineFormat);
 const prettyFormat = printing(formats.prettyFormat());
 const rawFormat = printing(formats.rawFormat);

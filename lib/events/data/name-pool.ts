@@ -5,7 +5,7 @@
 
 /** Longer names, and those that come when so many are there, have no number. */
 const LONGEST = 32;
-const MOST_NAMES = 2048;
+export const MOST_NAMES = 2048;
 const SLOTS = 4 * MOST_NAMES;
 /** A name that meets so many others at its place has no number either. */
 const MOST_STEPS = 32;

@@ -90,6 +90,17 @@ function rowOf(name: string, number: number): Row {
   return rows[name] ?? (isUserMessage(number) ? USER_MESSAGE_FIELDS : NO_FIELDS);
 }
 
+/** The known fields of a type of records. */
+export function fieldsOf(typeNumber: number): Row {
+  return rowOf(typeNameOf(typeNumber) ?? '', typeNumber);
+}
+
+/** The members that are derived from records of a type as a whole. */
+export function derivedNames(type: string): readonly string[] {
+  const derived: Derived = DERIVED_VALUES;
+  return Object.keys(derived[type] ?? {});
+}
+
 /** The record's known fields and derived values, by member name. */
 export function decodedValues(record: RecordData): Record<string, unknown> {
   const values: Record<string, unknown> = {};

@@ -86,7 +86,7 @@ export interface DamagedJson {
 }
 
 /** A decoded value with `bigint` as decimal digits, bytes as hexadecimal digits, and gaps as null. */
-function jsonValue(value: unknown): JsonValue {
+export function jsonValue(value: unknown): JsonValue {
   if (value === undefined || value === null) return null;
   if (typeof value === 'bigint') return value.toString();
   if (value instanceof Uint8Array) return Buffer.from(value).toString('hex');

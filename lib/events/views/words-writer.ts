@@ -12,13 +12,7 @@ import {
 } from '../../interpret/records/field-interpreters';
 import { Interpretation } from '../../interpret/records/interpretation';
 import { type FieldInterpreter, RecordView } from '../../interpret/records/record-view';
-import {
-  isHexadecimal,
-  isQuoted,
-  WAY,
-  wayOf,
-  writeHexadecimal,
-} from '../../interpret/records/words-in-bytes';
+import { WAY, wayOf } from '../../interpret/records/words-in-bytes';
 import type { Names } from '../../machine/names';
 import { sharedNames } from '../../machine/shared-names';
 import { RECORD_TYPE } from '../../tables/record-type';
@@ -28,18 +22,12 @@ import { ByteWriter } from '../../text/byte-writer';
 import { bytesOfText } from '../../text/byte-text';
 import { escapeControls } from '../../text/escape';
 import { localTime } from '../../text/local-time';
+import { isHexadecimal, isQuoted, PRINTABLE, writeHexadecimal } from '../../text/untrusted-bytes';
 import type { EventData } from '../data/event-data';
-import { type AdditionsFinder, FieldPlaces } from '../data/field-places';
-import { mayBeginAdditions } from '../data/fields';
 import { nameOfNumber, numberOfName } from '../data/name-pool';
-import {
-  EVENT_WORDS,
-  hasUsualHeader,
-  isUsual,
-  type PackedEvent,
-  RECORD_WORDS,
-} from '../data/packed-event';
+import { EVENT_WORDS, type PackedEvent, RECORD_WORDS } from '../data/packed-event';
 import type { RecordData } from '../data/record-data';
+import { UsualRecord } from '../data/usual-record';
 
 /** A record that can put itself into words. */
 export interface WordedRecord extends RecordData {
@@ -61,6 +49,9 @@ const ZERO = 0x30;
 const SMALL_A = 0x61;
 const SMALL_X = 0x78;
 
+/** What parts the words of a command line. */
+const BLANK = Uint8Array.of(0x20);
+
 const ARCH = numberOfName('arch');
 const SYSCALL = numberOfName('syscall');
 
@@ -73,22 +64,6 @@ const MOST_CALLS = 4096;
 const ARCH_DIGITS = 8;
 /** More than the number of any call has. */
 const CALL_DIGITS = 5;
-
-/** Finds that additions may begin, and leaves them to others. */
-class Suspicion implements AdditionsFinder {
-  isAroused = false;
-  codes: Uint8Array = new Uint8Array(0);
-
-  atWord(at: number): boolean {
-    this.isAroused ||= mayBeginAdditions(this.codes[at] as number);
-    return this.isAroused;
-  }
-
-  inWord(start: number): number {
-    this.isAroused = true;
-    return start;
-  }
-}
 
 /** How the fields of one type of records are put into words, by the numbers of their names. */
 class Ways {
@@ -138,8 +113,7 @@ export class WordsWriter {
   readonly #names: Names;
   readonly #memo = new ByteMemo();
   #version: number | undefined;
-  readonly #places = new FieldPlaces();
-  readonly #suspicion = new Suspicion();
+  readonly #record = new UsualRecord();
   readonly #ways = new Map<FieldInterpreters, Ways>();
   readonly #numbers = new Map<FieldInterpreter, number>();
   /** By call, which of its arguments have words. */
@@ -148,7 +122,6 @@ export class WordsWriter {
   readonly #callDependent: boolean[] = [];
 
   // Of the event that is being written.
-  #codes: Buffer = Buffer.alloc(0);
   #node = '';
   /** `11/14/23 22:13:20.123:77) : ` */
   readonly #when = new ByteWriter();
@@ -158,7 +131,6 @@ export class WordsWriter {
   #secondLength = 0;
 
   // Of the record that is being written.
-  #typeNumber = 0;
   #context: number | undefined;
   #interpretation: Interpretation | undefined;
 
@@ -181,7 +153,7 @@ export class WordsWriter {
     for (let nth = 0; nth < count; nth += 1) {
       const place = at + EVENT_WORDS + RECORD_WORDS * nth;
       if (((index[place] as number) & 0xffff) === RECORD_TYPE.EOE) continue;
-      if (isPlainNode && this.#writeRecord(index, place, to)) to.byte(NEWLINE);
+      if (isPlainNode && this.#record.read(packed, place)) this.#writeRecord(to);
       else this.#writeText(event.records[nth] as WordedRecord, to);
     }
   }
@@ -198,8 +170,6 @@ export class WordsWriter {
       this.#memo.clear();
       this.#version = version;
     }
-    this.#codes = bytes;
-    this.#suspicion.codes = bytes;
     const [nodeStart, nodeEnd] = [index[at + 5] as number, index[at + 6] as number];
     this.#node = nodeStart === nodeEnd ? '' : bytes.toString('latin1', nodeStart, nodeEnd);
     const timestampMs = (index[at + 4] as number) * 0x1_0000_0000 + (index[at + 3] as number);
@@ -230,29 +200,17 @@ export class WordsWriter {
     when.ascii(') : ');
   }
 
-  /** Whether the record is such that its words could be written. */
-  #writeRecord(index: Uint32Array, place: number, to: ByteWriter): boolean {
-    const start = index[place + 1] as number;
-    const body = index[place + 2] as number;
-    const end = index[place + 3] as number;
-    const codes = this.#codes;
-    if (!isUsual(index, place) || !hasUsualHeader(codes, start, body)) return false;
-    const places = this.#places;
-    const suspicion = this.#suspicion;
-    suspicion.isAroused = false;
-    places.scan(codes, body, end, suspicion);
-    if (suspicion.isAroused || !places.isPrintable || places.hasUnknown) return false;
-    this.#typeNumber = (index[place] as number) & 0xffff;
+  #writeRecord(to: ByteWriter): void {
     this.#context = undefined;
     this.#interpretation = undefined;
     this.#writeHead(to);
-    this.#writeBody(body, end, to);
-    return true;
+    this.#writeBody(to);
+    to.byte(NEWLINE);
   }
 
   #writeHead(to: ByteWriter): void {
     if (this.#node !== '') to.ascii(`node=${this.#node} `);
-    const front = frontOf(this.#typeNumber);
+    const front = frontOf(this.#record.typeNumber);
     to.copy(front, 0, front.length);
     to.copy(this.#when.bytes, 0, this.#when.length);
   }
@@ -267,10 +225,10 @@ export class WordsWriter {
     return ways;
   }
 
-  #writeBody(body: number, end: number, to: ByteWriter): void {
-    const codes = this.#codes;
-    const ways = this.#waysOf(this.#typeNumber);
-    const { count, numbers, names, starts, ends } = this.#places;
+  #writeBody(to: ByteWriter): void {
+    const { codes, places, typeNumber, body, end } = this.#record;
+    const ways = this.#waysOf(typeNumber);
+    const { count, numbers, names, starts, ends } = places;
     let done = body;
     for (let at = 0; at < count; at += 1) {
       const way = ways.of(numbers[at] as number);
@@ -294,18 +252,18 @@ export class WordsWriter {
   }
 
   #writeWords(at: number, way: number, ways: Ways, to: ByteWriter): void {
-    const codes = this.#codes;
-    const start = this.#places.starts[at] as number;
-    const end = this.#places.ends[at] as number;
-    if (way === WAY.text && writeHexadecimal(to, codes, start, end, 0)) return;
-    if (way === WAY.line && writeHexadecimal(to, codes, start, end, 0x20)) return;
+    const { codes, places } = this.#record;
+    const start = places.starts[at] as number;
+    const end = places.ends[at] as number;
+    if (way === WAY.text && writeHexadecimal(to, codes, start, end, PRINTABLE)) return;
+    if (way === WAY.line && writeHexadecimal(to, codes, start, end, PRINTABLE, BLANK)) return;
     if (way >= WAY.argument && way < WAY.asked && !this.#hasWords(way - WAY.argument)) {
       to.byte(ZERO);
       to.byte(SMALL_X);
       to.copy(codes, start, end);
       return;
     }
-    const space = ways.spaceOf(this.#places.numbers[at] as number);
+    const space = ways.spaceOf(places.numbers[at] as number);
     const isOfCall = this.#callDependent[space] === true;
     const context = isOfCall ? this.#call() : 0;
     const memo = this.#memo;
@@ -340,7 +298,7 @@ export class WordsWriter {
   }
 
   #wordedArguments(): readonly boolean[] {
-    const { syscall } = new RecordView(this.#fieldList(), this.#names);
+    const { syscall } = new RecordView(this.#record.fieldList(), this.#names);
     return [0, 1, 2, 3].map(
       (index) =>
         syscall !== undefined && argumentInterpreter(syscall, index as ArgumentIndex) !== undefined,
@@ -356,7 +314,8 @@ export class WordsWriter {
   }
 
   #findCall(): number {
-    const { count, numbers } = this.#places;
+    const { codes, places } = this.#record;
+    const { count, numbers, starts, ends } = places;
     let [arch, syscall] = [-1, -1];
     for (let at = count - 1; at >= 0; at -= 1) {
       if (numbers[at] === ARCH) arch = at;
@@ -364,14 +323,13 @@ export class WordsWriter {
     }
     if (arch === -1 && syscall === -1) return 0;
     if (arch === -1 || syscall === -1) return NO_CONTEXT;
-    const { starts, ends } = this.#places;
     const machine = this.#digits(starts[arch] as number, ends[arch] as number, 16);
     const [start, end] = [starts[syscall] as number, ends[syscall] as number];
     const call = this.#digits(start, end, 10);
     const isKernels =
       (ends[arch] as number) - (starts[arch] as number) === ARCH_DIGITS &&
       end - start <= CALL_DIGITS &&
-      (end - start === 1 || this.#codes[start] !== ZERO);
+      (end - start === 1 || codes[start] !== ZERO);
     return isKernels && machine >= 0 && call >= 0 ? machine * 0x2_0000 + call + 1 : NO_CONTEXT;
   }
 
@@ -379,7 +337,7 @@ export class WordsWriter {
   #digits(start: number, end: number, radix: number): number {
     let number = 0;
     for (let at = start; at < end; at += 1) {
-      const code = this.#codes[at] as number;
+      const code = this.#record.codes[at] as number;
       const digit = code >= SMALL_A ? code - SMALL_A + 10 : code - ZERO;
       if (digit < 0 || digit >= radix || (code < SMALL_A && digit > 9)) return -1;
       number = number * radix + digit;
@@ -387,25 +345,9 @@ export class WordsWriter {
     return end === start ? -1 : number;
   }
 
-  #rawAt(at: number): string {
-    const { starts, ends } = this.#places;
-    return this.#codes.toString('latin1', starts[at], ends[at]);
-  }
-
-  #fieldList(): { names: string[]; values: string[] } {
-    const { count, numbers } = this.#places;
-    const names: string[] = [];
-    const values: string[] = [];
-    for (let at = 0; at < count; at += 1) {
-      names.push(nameOfNumber(numbers[at] as number));
-      values.push(this.#rawAt(at));
-    }
-    return { names, values };
-  }
-
   #interpret(): Interpretation {
-    const fields = { own: this.#fieldList(), starts: [], added: { names: [], values: [] } };
+    const fields = { own: this.#record.fieldList(), starts: [], added: { names: [], values: [] } };
     // All of it is printable, so that the text itself does not matter.
-    return new Interpretation(this.#typeNumber, '', fields, this.#names);
+    return new Interpretation(this.#record.typeNumber, '', fields, this.#names);
   }
 }

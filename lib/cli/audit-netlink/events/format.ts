@@ -1,6 +1,7 @@
 /** The output formats of events: a line for people, records in words, lines of audit.log, or JSON. */
 import type { AuditEvent, DamagedRecord } from '../../../events/event';
 import type { StreamItem } from '../../../events/sources/event-stream';
+import { JsonWriter } from '../../../events/views/json-writer';
 import { WordsWriter } from '../../../events/views/words-writer';
 import type { ByteWriter } from '../../../text/byte-writer';
 import { escapeControls, jsonLine } from '../../../text/escape';
@@ -50,8 +51,13 @@ export const shownRawFormat: Format = (item, to) => {
 };
 
 /** One JSON document per line, also for losses. */
-export function jsonFormat(item: StreamItem, to: ByteWriter): void {
-  to.text(`${jsonLine(item)}\n`);
+export function jsonFormat(): (item: StreamItem, to: ByteWriter) => void {
+  const json = new JsonWriter();
+  return (item, to) => {
+    if (item.type === 'event') json.write(item, to);
+    else to.text(jsonLine(item));
+    to.ascii('\n');
+  };
 }
 
 /** A document of the Elastic Common Schema per line. */

@@ -39,6 +39,7 @@ const UNWANTED = -1;
 export class Printer {
   readonly #printing: Printing;
   readonly #text = new ByteWriter();
+  readonly #json = jsonFormat();
   #namesSince = Date.now();
   #events = 0;
   #damaged = 0;
@@ -131,13 +132,13 @@ export class Printer {
     const { format, maxCommand, wants, showsDamaged } = this.#printing;
     if (item.type === 'event') {
       if (!wants(item)) return false;
-      (format ?? jsonFormat)(
+      (format ?? this.#json)(
         maxCommand === undefined ? item : shortenCommand(item, maxCommand),
         to,
       );
       return true;
     }
-    if (format === undefined) jsonFormat(item, to);
+    if (format === undefined) this.#json(item, to);
     else if (item.type === 'lost' || !showsDamaged) return false;
     else format(item, to);
     return true;
