@@ -55,16 +55,20 @@ function __audit_netlink_condition
       printf '%s\n' $parts[2]$found
   end
 end
+function __audit_netlink_groupings
+  __fish_append , minute hour day month node event.action key path dir type pid uid auid ses subj op grantors acct exe hostname addr terminal res arch syscall per success exit a0 a1 a2 a3 items gid comm ppid euid suid fsuid egid sgid fsgid tty uring_op item name inode dev ouid ogid mode obj rdev nametype cap_fp cap_fi cap_fe cap_fver cap_frootid cwd argc proctitle saddr nargs a4 a5 opid oauid oses ocomm qbytes oflag mq_flags mq_maxmsg mq_msgsize mq_curmsgs mqdes msg_len msg_prio abs_timeout_sec abs_timeout_nsec sigev_signo fd0 fd1 fver fp fi fe old_pp old_pi old_pe old_pa pp pi pe pa frootid cap_pi cap_pp cap_pe cap_pa fd flags resolve sec nsec old new major minor data sig compat ip code resp fan_type fan_info subj_trust obj_trust prog-id table family entries mark daddr proto old-auid old-ses list feature old_lock new_lock nl-mcgrp module sector error_msg apparmor operation class info error namespace profile label requested_mask denied_mask requested target name2 peer signal capname rlimit value execpath sock_type protocol peer_addr laddr lport faddr fport fstype srcname parent scontext tcontext tclass srawcon trawcon permissive ino ioctlcmd kmod anonclass lockdown_reason ipc_key src dest netif lsm fn action subject object capability reason seresult invalid_context oldcontext newcontext taskcontext perms ipe_op ipe_hook enforcing rule old_active_pol_name old_active_pol_version old_policy_digest new_active_pol_name new_active_pol_version new_policy_digest policy_name policy_version policy_digest errno subj_selinux subj_apparmor subj_smack obj_selinux obj_apparmor obj_smack old_enforcing enabled old-enabled bool val old_val unlbl_accept src_prefixlen dst dst_prefixlen sec_obj cipso_doi cipso_type calipso_doi calipso_type nlbl_domain nlbl_protocol sec_alg sec_doi spi seqno flowlbl domain blockers status denials prom old_prom cause func mask fsname fsuuid fowner fgroup file hash state audit_enabled port ver format kernel sauid cmdline function msgtype error_name service spid tpid bus peer_pid peer_label interface member cmd id grp unit sw sw_type key_enforce gpg_res old-seuser old-role old-range new-seuser new-role new-range default-context selected-context old-level new-level kind direction cipher ksize mac pfs raddr rport virt vm uuid result loginuid sessionid obj_uid obj_gid pers
+end
 complete -c audit-netlink -n __fish_use_subcommand -a check -d 'report everything wrong with the files, and whether the kernel holds them'
 complete -c audit-netlink -n __fish_use_subcommand -a plan -d 'show what it would take to load the files'
 complete -c audit-netlink -n __fish_use_subcommand -a apply -d 'load the files: add before deleting, verify, and roll back when a step fails'
 complete -c audit-netlink -n __fish_use_subcommand -a diff -d 'compare two sets of rules by meaning'
 complete -c audit-netlink -n __fish_use_subcommand -a fmt -d 'print rules files in normal form, keeping comments'
 complete -c audit-netlink -n __fish_use_subcommand -a events -d 'show what happens, as it happens: one line for each event'
+complete -c audit-netlink -n __fish_use_subcommand -a report -d 'count the events of logs by what they have in common'
 complete -c audit-netlink -n __fish_use_subcommand -a help -d 'show the help of a command'
 complete -c audit-netlink -n __fish_use_subcommand -l version -d 'show the version'
 complete -c audit-netlink -l help -d 'show the help'
-complete -c audit-netlink -n '__fish_seen_subcommand_from help' -a 'check plan apply diff fmt events'
+complete -c audit-netlink -n '__fish_seen_subcommand_from help' -a 'check plan apply diff fmt events report'
 complete -c audit-netlink -n '__fish_seen_subcommand_from check' -F
 complete -c audit-netlink -n '__fish_seen_subcommand_from check' -l offline -d 'check only the files, which may be those of another machine'
 complete -c audit-netlink -n '__fish_seen_subcommand_from check' -l arch -x -a '(__audit_netlink_machines)' -d 'the machine whose rules they are, such as aarch64; default: this one'
@@ -124,3 +128,14 @@ complete -c audit-netlink -n '__fish_seen_subcommand_from events' -l count -x -d
 complete -c audit-netlink -n '__fish_seen_subcommand_from events' -l input -r -F -d 'read a log instead of the kernel; - for standard input'
 complete -c audit-netlink -n '__fish_seen_subcommand_from events' -l buffer -x -d 'how much may wait to be printed'
 complete -c audit-netlink -n '__fish_seen_subcommand_from events' -l overflow -x -a 'drop-newest drop-oldest block' -d 'what to do when more must wait'
+complete -c audit-netlink -n '__fish_seen_subcommand_from report' -F
+complete -c audit-netlink -n '__fish_seen_subcommand_from report' -l by -x -a '(__audit_netlink_groupings)' -d 'what to count by: fields of --where, minute, hour, day, month, node, event.action'
+complete -c audit-netlink -n '__fish_seen_subcommand_from report' -l where -x -a '(__audit_netlink_condition)' -d 'only events that meet this condition; repeatable'
+complete -c audit-netlink -n '__fish_seen_subcommand_from report' -l since -x -d 'only events from this time on'
+complete -c audit-netlink -n '__fish_seen_subcommand_from report' -l until -x -d 'only events up to this time'
+complete -c audit-netlink -n '__fish_seen_subcommand_from report' -l top -x -d 'how many rows, or all; of each hour, where counted by hour first'
+complete -c audit-netlink -n '__fish_seen_subcommand_from report' -l count -d 'print counts alone, which is quicker'
+complete -c audit-netlink -n '__fish_seen_subcommand_from report' -l numeric -d 'print users and other numbers as they are in the log'
+complete -c audit-netlink -n '__fish_seen_subcommand_from report' -l format -x -a 'table json csv' -d 'how to print the report; csv needs --by'
+complete -c audit-netlink -n '__fish_seen_subcommand_from report' -l json -d 'print JSON'
+complete -c audit-netlink -n '__fish_seen_subcommand_from report' -l color -x -a 'auto always never' -d 'make headings and failures stand out'

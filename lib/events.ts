@@ -68,6 +68,19 @@ export { decodeSockaddr } from './interpret/records/sockaddr';
 export type { SocketAddress } from './interpret/records/sockaddr';
 export { logLines } from './logs/log-lines';
 export type { Overflow } from './kernel/native';
+export { GroupingError } from './report/grouping';
+export type { LogGap, LogGaps } from './report/log-gaps';
+export type {
+  EventReport,
+  ReportColumn,
+  ReportOthers,
+  ReportRow,
+  ReportSeries,
+  ReportTable,
+  ReportTimeline,
+} from './report/report';
+export { reportEvents } from './report/report-events';
+export type { ReportItem, ReportOptions } from './report/report-events';
 export { resolveNames } from './events/resolve-names';
 export type { NamedItem, ResolveNamesOptions } from './events/resolve-names';
 export type { AccountSources } from './machine/accounts';

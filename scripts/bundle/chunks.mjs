@@ -22,6 +22,7 @@ const CHUNKS = [
   ['wasm', /^lib\/kernel\/wasm\//],
   ['kernel', /^lib\/kernel\//],
   ['events', /^lib\/(?:events|interpret|logs)\//],
+  ['report', /^lib\/report\//],
   ['policy', /^lib\/(?:policy|client)\//],
   ['tsauditctl', /^lib\/cli\/tsauditctl\/(?!main\.)/],
   ['terminal', /^lib\/cli\/shared\//],

@@ -76,6 +76,7 @@ function follows({ values, path, completes }, lists) {
     syscalls: () => [lastOf(lists.syscalls)],
     machines: () => [offer(words(lists.machines))],
     'record-types': () => [lastOf(lists['record-types'])],
+    groupings: () => [lastOf(lists.groupings)],
   }[completes];
   if (offered !== undefined) return offered();
   if (path) return [offer('compgen -f'), 'compopt -o filenames'];

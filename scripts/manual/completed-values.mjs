@@ -18,6 +18,7 @@ export async function completedValues() {
   const { MACHINES } = await loadSource('lib/tables/machines.ts');
   const { SYSCALL_TABLES, syscallNames } = await loadSource('lib/tables/syscalls.ts');
   const { recordTypeNames } = await loadSource('lib/tables/record-types.ts');
+  const { groupingNames } = await loadSource('lib/report/grouping.ts');
   const { NAMES: errnos } = await loadSource('lib/tables/errnos.generated.ts');
   const { NAMES: fileTypes } = await loadSource('lib/tables/file-types.generated.ts');
   const { NAMES: filesystems } = await loadSource('lib/tables/filesystems.generated.ts');
@@ -40,6 +41,7 @@ export async function completedValues() {
     ],
     machines: machines,
     'record-types': recordTypes,
+    groupings: groupingNames(),
     comparison: ids.map(({ name }) => name),
     condition: FIELDS.filter(({ name }) => name !== 'field_compare').map((field) => {
       const { words, from } = ofField(field, lists);

@@ -24,6 +24,7 @@ function ofField({ words, from }) {
 const FUNCTIONS = {
   syscalls: (lists) => [`__fish_append , ${lists.syscalls.join(' ')}`],
   'record-types': (lists) => [`__fish_append , ${lists['record-types'].join(' ')}`],
+  groupings: (lists) => [`__fish_append , ${lists.groupings.join(' ')}`],
   machines: (lists) => [lines(lists.machines)],
   keys: () => [KEYS_COMMAND],
   comparison: ({ comparison }) => [

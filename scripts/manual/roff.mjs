@@ -78,7 +78,10 @@ export function groupedOptions(groups, entries) {
 }
 
 const argumentNames = (command) =>
-  command.arguments.map(({ name, repeatable }) => `${italic(name)}${repeatable ? ' ...' : ''}`);
+  command.arguments.map(({ name, repeatable, optional }) => {
+    const place = `${italic(name)}${repeatable ? ' ...' : ''}`;
+    return optional ? `[${place}]` : place;
+  });
 
 /** A command's line in the synopsis. */
 export function commandSynopsis(program, command) {

@@ -37,6 +37,7 @@ const behindField = (fields, lines) => [
 const FUNCTIONS = {
   syscalls: (lists) => addLastOf(lists.syscalls),
   'record-types': (lists) => addLastOf(lists['record-types']),
+  groupings: (lists) => addLastOf(lists.groupings),
   machines: (lists) => [add(lists.machines)],
   keys: () => [KEYS],
   comparison: ({ comparison }) => behindField(comparison, [add(comparison)]),

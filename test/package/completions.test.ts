@@ -140,6 +140,7 @@ describe('commands and files', () => {
       'diff',
       'fmt',
       'events',
+      'report',
       'help',
       '--version',
       '--help',

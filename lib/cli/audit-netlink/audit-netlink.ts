@@ -16,6 +16,7 @@ import { checkCommand } from './policy/check';
 import { failedStatus } from './detailed-exitcode';
 import { diffCommand } from './policy/diff';
 import { fmtCommand } from './policy/fmt';
+import { reportCommand, type ReportCommandOptions } from './report/report';
 import { version } from '../../../package.json';
 
 interface Invocation {
@@ -50,6 +51,9 @@ const COMMANDS: Readonly<
   },
   events({ options, output, openEventOutput }) {
     return eventsCommand(options as EventsCommandOptions, output, openEventOutput());
+  },
+  report({ words, options, output, document }) {
+    return reportCommand(words, options as ReportCommandOptions, output, document);
   },
 };
 

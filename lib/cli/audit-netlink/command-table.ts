@@ -23,6 +23,8 @@ export interface CommandArgument {
   readonly values?: readonly string[];
   /** Whether there may be several; only the last argument may. */
   readonly repeatable?: boolean;
+  /** Whether it may be left out. */
+  readonly optional?: boolean;
 }
 
 /** A command line, and what it is for unless that is obvious. */
@@ -41,7 +43,7 @@ export interface CommandEntry {
   readonly exitStatus: readonly [string, string, string];
 }
 
-export type CommandName = 'check' | 'plan' | 'apply' | 'diff' | 'fmt' | 'events';
+export type CommandName = 'check' | 'plan' | 'apply' | 'diff' | 'fmt' | 'events' | 'report';
 
 const PATH: CommandArgument = { name: 'path', text: 'rules file, or folder of *.rules' };
 const SOURCE = { text: 'rules file, folder, or kernel: for the loaded rules', values: ['kernel:'] };
@@ -375,6 +377,72 @@ a reader that leaves (| head -1).
 ${SECOND_SIGNAL}`,
     ],
     exitStatus: ['done', 'records were lost', 'error'],
+  },
+  {
+    name: 'report',
+    text: 'count the events of logs by what they have in common',
+    arguments: [
+      {
+        name: 'log',
+        text: 'log, folder of logs, or - for standard input; default: the log of this machine',
+        repeatable: true,
+        optional: true,
+      },
+    ],
+    options: [
+      {
+        flags: ['--by'],
+        argument: 'fields',
+        text: 'what to count by: fields of --where, minute, hour, day, month, node, event.action',
+        completes: 'groupings',
+      },
+      {
+        flags: ['--where'],
+        argument: 'condition',
+        text: 'only events that meet this condition; repeatable',
+        completes: 'condition',
+        repeatable: true,
+      },
+      { flags: ['--since'], argument: 'time', text: 'only events from this time on' },
+      { flags: ['--until'], argument: 'time', text: 'only events up to this time' },
+      {
+        flags: ['--top'],
+        argument: 'n',
+        text: 'how many rows, or all; of each hour, where counted by hour first',
+      },
+      { flags: ['--count'], text: 'print counts alone, which is quicker' },
+      { flags: ['--numeric'], text: 'print users and other numbers as they are in the log' },
+      {
+        flags: ['--format'],
+        argument: 'format',
+        text: 'how to print the report; csv needs --by',
+        values: ['table', 'json', 'csv'],
+        conflicts: ['json'],
+      },
+      JSON_OUTPUT,
+      {
+        flags: ['--color'],
+        argument: 'when',
+        text: 'make headings and failures stand out',
+        values: ['auto', 'always', 'never'],
+        fallback: 'auto',
+      },
+    ],
+    examples: [
+      ['audit-netlink report', "an overview of this machine's log"],
+      ['audit-netlink report --by key,exe /var/log/audit', 'which rule, and which program'],
+      ["audit-netlink report --by auid --where success=no --since '2026-11-27 09:00'"],
+      ['audit-netlink report --by hour --where key=identity audit.log', 'how it went over time'],
+      ['audit-netlink report --by exe --format=csv - < audit.log > programs.csv'],
+    ],
+    notes: [
+      `An event that has several values, as two keys, counts once for each. Up to 100,000
+groups are told apart; of more, those with the fewest events are given up, and
+counts that may be too low have a +.`,
+      `A table shows the 20 rows with the most events, of an overview 10; json and csv have
+all of them.`,
+    ],
+    exitStatus: ['done', 'some of the logs could not be read', 'error'],
   },
 ];
 

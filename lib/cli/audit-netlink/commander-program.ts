@@ -90,10 +90,9 @@ export function commanderProgram(
       .description(text)
       .addHelpText('after', helpEnd(entry))
       .showHelpAfterError(`(see audit-netlink ${name} --help)`);
-    for (const { name: place, text: about, repeatable } of places) {
-      command.addArgument(
-        new Argument(repeatable === true ? `<${place}...>` : `<${place}>`, about),
-      );
+    for (const { name: place, text: about, repeatable, optional } of places) {
+      const word = repeatable === true ? `${place}...` : place;
+      command.addArgument(new Argument(optional === true ? `[${word}]` : `<${word}>`, about));
     }
     for (const option of options) command.addOption(optionOf(option));
     command.action(async () => await run(name, command.args, command.opts()));

@@ -5,10 +5,10 @@
 
 /**
  * System calls with commas between them; a condition, whose value depends on its field; two ids compared;
- * the keys in the machine's rules files; types of records; and machines.
+ * the keys in the machine's rules files; types of records; machines; and what events are counted by.
  */
 export type Completed =
-  'syscalls' | 'condition' | 'comparison' | 'keys' | 'record-types' | 'machines';
+  'syscalls' | 'condition' | 'comparison' | 'keys' | 'record-types' | 'machines' | 'groupings';
 
 export interface OptionEntry {
   /** The flags as typed, the preferred one first. */

@@ -94,23 +94,35 @@ function field(kind: WhereKind, name: string, ...types: readonly number[]): Wher
 /** Where AppArmor and IMA have paths, and other records have names of other things. */
 const MAYBE_PATHS = ['name', 'target', 'file'] as const;
 
-/** Every path; those of the system call are made absolute where it is known what they are relative to. */
-function* paths(event: EventData): Generator<Occurrence> {
+/**
+ * Every path that the event names; those of the system call are made absolute where it is known what they are
+ * relative to.
+ *
+ * @param isLeftOut which PATH records not to take
+ */
+export function* pathsOf(
+  event: EventData,
+  isLeftOut: (record: RecordData) => boolean = () => false,
+): Generator<string> {
   const folder = startingFolder(event, systemCallOf(event));
   const read = (record: RecordData, name: string) => decodeUntrusted(record.get(name) ?? '(null)');
   for (const record of event.records) {
     if (record.typeNumber === RECORD_TYPE.PATH) {
-      const name = read(record, 'name');
-      if (name !== undefined) yield plain(folder === undefined ? name : joinPath(folder, name));
+      const name = isLeftOut(record) ? undefined : read(record, 'name');
+      if (name !== undefined) yield folder === undefined ? name : joinPath(folder, name);
       continue;
     }
     const path = read(record, 'path');
-    if (path !== undefined) yield plain(path);
+    if (path !== undefined) yield path;
     for (const name of MAYBE_PATHS) {
       const other = read(record, name);
-      if (other?.startsWith('/') === true) yield plain(other);
+      if (other?.startsWith('/') === true) yield other;
     }
   }
+}
+
+function* paths(event: EventData): Generator<Occurrence> {
+  for (const path of pathsOf(event)) yield plain(path);
 }
 
 /** How the event ended, in whatever words: what its records say each, and what follows from all of them. */

@@ -1,0 +1,133 @@
+/** `report`: counts events of logs by what they have in common, and prints the counts. */
+import { isatty } from 'node:tty';
+import type { LogFileError } from '../../../errors';
+import type { GroupingError } from '../../../report/grouping';
+import type { EventReport } from '../../../report/report';
+import { given } from '../../../report/given';
+import { type ReportOptions, reportEvents } from '../../../report/report-events';
+import { parseTime, type TimeEdge, TimeWordsError } from '../../../search/time-words';
+import { escapeControls } from '../../../text/escape';
+import { isColored } from '../../shared/color';
+import { type CommandDocument, UsageError } from '../../shared/json-document';
+import type { Output } from '../../shared/output';
+import { terminalWidth } from '../../shared/terminal';
+import { csvText } from './csv';
+import { tableText } from './table';
+
+export interface ReportCommandOptions {
+  readonly by?: string;
+  readonly count?: boolean;
+  readonly top?: string;
+  readonly since?: string;
+  readonly until?: string;
+  readonly where?: readonly string[];
+  readonly numeric?: boolean;
+  readonly format?: 'table' | 'json' | 'csv';
+  readonly json?: boolean;
+  readonly color: 'auto' | 'always' | 'never';
+}
+
+/** Some of the logs could not be read, so that events may be missing. */
+const INCOMPLETE = 1;
+
+/** How many rows people are shown. */
+const TOP_ROWS = 20;
+const TOP_OF_OVERVIEW = 10;
+
+function topOf({ top, json, format, by }: ReportCommandOptions): number | undefined {
+  if (top === undefined) {
+    if (json === true || format === 'json' || format === 'csv') return undefined;
+    return by === undefined ? TOP_OF_OVERVIEW : TOP_ROWS;
+  }
+  if (top === 'all') return undefined;
+  if (/^[1-9]\d{0,6}$/.test(top)) return Number(top);
+  throw new UsageError(escapeControls(`--top ${top}: must be a positive integer, or all`));
+}
+
+function timeOf(edge: TimeEdge, { since, until }: ReportCommandOptions): number | undefined {
+  const [option, text] = edge === 'start' ? ['--since', since] : ['--until', until];
+  if (text === undefined) return undefined;
+  try {
+    return parseTime(text, edge);
+  } catch (error) {
+    if (!(error instanceof TimeWordsError)) throw error;
+    const reason = error.word === text ? error.reason : error.message;
+    throw new UsageError(escapeControls(`${option} ${text}: ${reason}`), { cause: error });
+  }
+}
+
+/** What is wrong with the command line, named by the option that it is in. */
+function usageError(error: unknown, { by = '', where = [] }: ReportCommandOptions): unknown {
+  const { name, message } = error as Error;
+  if (name === 'GroupingError') {
+    const { word } = error as GroupingError;
+    const reason = word === '' ? 'has a word that is empty' : message;
+    return new UsageError(escapeControls(`--by ${by}: ${reason}`), { cause: error });
+  }
+  if (name !== 'WhereError') return error;
+  const texts = where.map((text) => `'${text}'`).join(' --where ');
+  return new UsageError(escapeControls(`--where ${texts}: ${message}`), { cause: error });
+}
+
+function rendered(
+  report: EventReport,
+  { format = 'table', count = false, color }: ReportCommandOptions,
+): string {
+  if (format === 'csv')
+    return isatty(1) ? escapeControls(csvText(report, count)) : csvText(report, count);
+  return tableText(report, {
+    width: terminalWidth('stdout'),
+    isColored: isColored(color),
+    countsOnly: count,
+  });
+}
+
+function say(output: Output, line: string): void {
+  output.error(escapeControls(`audit-netlink: ${line}`));
+}
+
+/** What the options say, before anything is read. */
+function reportOptions(files: readonly string[], options: ReportCommandOptions): ReportOptions {
+  const { by, count = false, numeric = false, where = [], format } = options;
+  if (format === 'csv' && by === undefined) {
+    throw new UsageError('--format=csv is one table: say with --by of what');
+  }
+  return given<ReportOptions>({
+    by,
+    files: files.length === 0 ? undefined : files,
+    top: topOf(options),
+    start: timeOf('start', options),
+    end: timeOf('end', options),
+    where,
+    numeric,
+    failures: !count,
+  });
+}
+
+/** Returns the exit status: 0, or 1 when some of the logs could not be read. */
+export async function reportCommand(
+  files: readonly string[],
+  options: ReportCommandOptions,
+  output: Output,
+  document: CommandDocument | undefined,
+): Promise<number> {
+  const errors: LogFileError[] = [];
+  const onError = (error: LogFileError): void => {
+    errors.push(error);
+  };
+  let report: EventReport;
+  try {
+    report = await reportEvents({ ...reportOptions(files, options), onError });
+  } catch (error) {
+    throw usageError(error, options);
+  }
+  const [first, ...others] = errors;
+  if (first !== undefined && report.events === 0 && errors.length >= files.length) {
+    for (const error of others) say(output, error.message);
+    throw new Error(escapeControls(first.message), { cause: first });
+  }
+  for (const error of errors) say(output, error.message);
+  if (document === undefined) output.out(rendered(report, options));
+  else document.add({ report });
+  return errors.length > 0 ? INCOMPLETE : 0;
+}
