@@ -3,7 +3,6 @@ import {
   type ChecksOf,
   checkFlag,
   checkInteger,
-  checkItems,
   checkMilliseconds,
   checkOptions,
   checkPath,
@@ -53,7 +52,7 @@ import { compile } from '../rules/compile';
 import { checkKeyFilter, type KeyFilter, ruleTest } from '../rules/key-filter';
 import { checkBacklogWaitTime, einvalHint } from '../machine/setting-limits';
 import { checkKernelLimits } from '../rules/kernel-limits';
-import { deletedRuleOf, type RuleInput, ruleOf } from '../rules/rule-input';
+import { addedRule, deletedRule, type RuleInput } from '../rules/rule-input';
 import type { Rule } from '../rules/rule';
 import type { RuleData } from '../rules/rule-data';
 import { TARGET_OPTIONS, type TargetOptions } from '../machine/machine-options';
@@ -130,7 +129,9 @@ export interface FeatureOptions {
 const checkCount = checkInteger(0, MOST);
 
 /** What single rules are like is for their results to tell. */
-const checkRules = checkItems(() => {}, 'an array of rules');
+function checkRules(rules: unknown, argument: string): void {
+  if (!Array.isArray(rules)) refuseArgument(argument, 'an array of rules', rules);
+}
 
 export const USER_MESSAGE_OPTIONS = {
   type: checkMessageType,
@@ -388,7 +389,7 @@ export class AuditClient implements AsyncDisposable {
   ): Promise<RuleResult[]> {
     const target = this.#targetOfCall();
     const isAdding = operation === ADD;
-    const read = isAdding ? ruleOf : deletedRuleOf;
+    const read = isAdding ? addedRule : deletedRule;
     const mask = emptyMask();
     const results: RuleResult[] = [];
     const sent: number[] = [];
@@ -398,10 +399,11 @@ export class AuditClient implements AsyncDisposable {
       exchanges.push(this.#control.exchange(requests, { packed: isAdding }));
       requests = [];
     };
-    for (const [index, input] of inputs.entries()) {
+    for (let index = 0; index < inputs.length; index++) {
       try {
-        const rule = read(input, target, argumentNames?.[index] ?? `rules[${index}]`);
-        const data = compile(rule, target, mask);
+        const name = argumentNames?.[index] ?? `rules[${index}]`;
+        const { rule, numbers } = read(inputs[index] as RuleInput, target, name);
+        const data = compile(rule, target, mask, numbers);
         checkKernelLimits(data);
         requests.push(encode(data));
         results[index] = { ok: true, index, rule };
@@ -415,7 +417,8 @@ export class AuditClient implements AsyncDisposable {
     send();
     const outcomes = (await Promise.all(exchanges)).flat();
     const hint = await this.#lockHint(outcomes);
-    for (const [position, outcome] of outcomes.entries()) {
+    for (let position = 0; position < outcomes.length; position++) {
+      const outcome = outcomes[position] as Outcome;
       if (outcome.state === 'done') continue;
       const index = sent[position] as number;
       results[index] = { ok: false, index, error: errorOfOutcome(operation, outcome, hint) };
@@ -453,7 +456,8 @@ export class AuditClient implements AsyncDisposable {
 
   /** Whether an `EPERM` among the outcomes means that the configuration is locked. */
   async #lockHint(outcomes: readonly Outcome[]): Promise<string | undefined> {
-    if (!outcomes.some((outcome) => outcome.errno === errno('EPERM'))) return undefined;
+    const denied = errno('EPERM');
+    if (!outcomes.some((outcome) => outcome.errno === denied)) return undefined;
     const status = await this.#control.request(getStatusRequest());
     return status.state === 'done' && statusReply(status).enabled === 2 ? LOCKED : undefined;
   }

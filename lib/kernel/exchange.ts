@@ -53,16 +53,17 @@ interface PackedRequests {
 function packRequests(requests: readonly Request[]): PackedRequests {
   const numbers = new Uint32Array(3 * requests.length);
   let bytes = 0;
-  let at = 0;
-  for (const { type, replies, payload } of requests) {
-    numbers[at++] = type;
-    numbers[at++] = REPLIES.indexOf(replies);
-    numbers[at++] = payload.length;
+  for (let at = 0; at < requests.length; at++) {
+    const { type, replies, payload } = requests[at] as Request;
+    numbers[3 * at] = type;
+    numbers[3 * at + 1] = REPLIES.indexOf(replies);
+    numbers[3 * at + 2] = payload.length;
     bytes += payload.length;
   }
   const payloads = Buffer.allocUnsafe(bytes);
   let end = 0;
-  for (const { payload } of requests) {
+  for (let at = 0; at < requests.length; at++) {
+    const { payload } = requests[at] as Request;
     payloads.set(payload, end);
     end += payload.length;
   }

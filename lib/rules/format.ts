@@ -3,7 +3,7 @@ import { type ChecksOf, checkFunction, checkOptions, checkWord } from '../argume
 import { FIELD } from '../tables/audit.generated';
 import { bytesOfText } from '../text/byte-text';
 import { comparisonNumber } from './comparisons';
-import { maskOf } from './compile';
+import { maskOf } from './rule-mask';
 import { hexCondition, numberedCondition, splitCondition } from './conditions';
 import {
   type Field,

@@ -27,19 +27,6 @@ const NAME = (number: number): string => fieldByNumber(number)?.name ?? `f${numb
 
 const SLASH = 0x2f;
 
-/** Checks the operator of a field that has a name. */
-const taken = once(
-  (): ReadonlyMap<number, ReadonlySet<number>> =>
-    new Map(
-      FIELDS.map(({ number, takes }) => [number, new Set(takes.map((name) => OPERATORS[name]))]),
-    ),
-);
-
-const takenOperator: Check = ({ number, operator }) =>
-  (taken().get(number)?.has(operator) ?? true)
-    ? undefined
-    : `${NAME(number)} takes only ${fieldByNumber(number)?.takes.join(' ')}`;
-
 /** Checks the operator of the one field that has no name and so is not in the registry. */
 const equality: Check = ({ number, operator: code }) =>
   code === OPERATORS['='] || code === OPERATORS['!=']
@@ -104,8 +91,6 @@ const CHECKS: ReadonlyMap<number, readonly Check[]> = new Map<number, readonly C
   [FIELD.FILTERKEY, [keyLength]],
 ]);
 
-const NO_CHECKS: readonly Check[] = [];
-
 /** Groups of fields of which a rule can have only one. */
 const UNIQUE: readonly (readonly number[])[] = [
   [FIELD.FILTERKEY],
@@ -113,24 +98,56 @@ const UNIQUE: readonly (readonly number[])[] = [
   [FIELD.WATCH, FIELD.DIR, FIELD.INODE],
 ];
 
-/** One bit for each group. */
-const GROUP: ReadonlyMap<number, number> = new Map(
-  UNIQUE.flatMap((fields, group) => fields.map((field) => [field, 1 << group] as const)),
+/** What is looked at in one field, found once for all rules: a policy has thousands of fields. */
+interface FieldLimits {
+  /** Whether it has a string. */
+  readonly isText: boolean;
+  /** The operators that it takes; undefined where that is not known. */
+  readonly operators: ReadonlySet<number> | undefined;
+  readonly checks: readonly Check[];
+  /** A bit for each of the {@link UNIQUE} groups that it is in. */
+  readonly groups: number;
+}
+
+function limitsOf(number: number): FieldLimits {
+  const field = fieldByNumber(number);
+  return {
+    isText: holdsText(field),
+    operators: field && new Set(field.takes.map((name) => OPERATORS[name])),
+    checks: CHECKS.get(number) ?? [],
+    groups: UNIQUE.reduce((bits, all, at) => (all.includes(number) ? bits | (1 << at) : bits), 0),
+  };
+}
+
+const UNKNOWN: FieldLimits = { isText: false, operators: undefined, checks: [], groups: 0 };
+
+const limits = once(
+  (): ReadonlyMap<number, FieldLimits> =>
+    new Map(
+      [...FIELDS.map(({ number }) => number), ...CHECKS.keys()].map((number) => [
+        number,
+        limitsOf(number),
+      ]),
+    ),
 );
 
-function refusalOfField(field: WireField, list: number): string | undefined {
+function refusalOfField(field: WireField, of: FieldLimits, list: number): string | undefined {
   const { number, value, bytes } = field;
   if (list === FILTER.FS && number !== FIELD.FSTYPE && number !== FIELD.FILTERKEY) {
     return 'the filesystem list takes only fstype and key';
   }
-  if (bytes?.length === 0) return `${NAME(number)} must not be empty`;
-  if (bytes !== undefined && value > MAX_TEXT_BYTES) {
-    return `${NAME(number)} may have at most ${MAX_TEXT_BYTES} bytes`;
+  if (bytes !== undefined) {
+    if (bytes.length === 0) return `${NAME(number)} must not be empty`;
+    if (value > MAX_TEXT_BYTES) {
+      return `${NAME(number)} may have at most ${MAX_TEXT_BYTES} bytes`;
+    }
   }
-  const reason = takenOperator(field, list);
-  if (reason !== undefined) return reason;
-  for (const check of CHECKS.get(number) ?? NO_CHECKS) {
-    const special = check(field, list);
+  if (of.operators?.has(field.operator) === false) {
+    return `${NAME(number)} takes only ${fieldByNumber(number)?.takes.join(' ')}`;
+  }
+  const { checks } = of;
+  for (let at = 0; at < checks.length; at++) {
+    const special = (checks[at] as Check)(field, list);
     if (special !== undefined) return special;
   }
   return undefined;
@@ -141,25 +158,21 @@ export function refusalOf(data: RuleData): string | undefined {
   const { list, action, fields, strings } = data;
   if (listName(list) === undefined) return `the kernel has no list ${list}`;
   if (action === ACTION.POSSIBLE) return 'the kernel no longer supports the action possible';
+  const known = limits();
   let seen = 0;
   let repeated = 0;
   let texts = 0;
   for (let at = 0; at < fields.length; at += 3) {
     const number = fields[at] as number;
-    const isText = holdsText(fieldByNumber(number));
-    const reason = refusalOfField(
-      {
-        number,
-        operator: fields[at + 1] as number,
-        value: fields[at + 2] as number,
-        bytes: isText ? strings[texts++] : undefined,
-      },
-      list,
-    );
+    const of = known.get(number) ?? UNKNOWN;
+    const operator = fields[at + 1] as number;
+    const value = fields[at + 2] as number;
+    const bytes = of.isText ? strings[texts++] : undefined;
+    const reason = refusalOfField({ number, operator, value, bytes }, of, list);
     if (reason !== undefined) return reason;
-    const group = GROUP.get(number) ?? 0;
-    repeated |= seen & group;
-    seen |= group;
+    const { groups } = of;
+    repeated |= seen & groups;
+    seen |= groups;
   }
   if (repeated === 0) return undefined;
   const twice = UNIQUE.find((_, group) => (repeated & (1 << group)) !== 0);

@@ -7,10 +7,10 @@ import { ArgumentError, RuleError } from '../errors';
 import { TARGET_OPTIONS } from '../machine/machine-options';
 import { isInvalid, OptionScan } from './getopt';
 import { RULE_GRAMMAR } from './grammar';
+import { type ReadRule, readOrdinaryRule } from './parsing/ordinary-rule';
 import { refuse } from './parsing/refusal';
 import { causeIn } from './parsing/written-amiss';
 import { escapeToLine } from '../text/escape';
-import type { Rule } from './rule';
 import { type ParsedRule, type ParseOptions, RuleParser } from './parsing/rule-parser';
 import { placed, tokenize, type Word } from './tokenize';
 
@@ -33,15 +33,17 @@ function wordsOf(rule: string | readonly string[], argument: string): readonly W
   return placed(rule);
 }
 
-/** {@link parseRule} of an argument that may have another name. */
-export function parsedRule(
+/** {@link parseRule} of an argument that may have another name, and what is known of the rule's numbers. */
+export function readRule(
   rule: string | readonly string[],
   options: ParseOptions,
   argument: string,
-): ParsedRule {
+): ReadRule {
+  const ordinary = typeof rule === 'string' ? readOrdinaryRule(rule, options) : undefined;
+  if (ordinary !== undefined) return ordinary;
   const words = wordsOf(rule, argument);
   try {
-    return ruleOfWords(words, options);
+    return { parsed: ruleOfWords(words, options), numbers: undefined };
   } catch (error) {
     throw error instanceof RuleError ? withCause(error, words) : error;
   }
@@ -89,21 +91,21 @@ export function parseRule(
   options: ParseOptions = {},
 ): ParsedRule {
   checkOptions(options, PARSE_OPTIONS);
-  return parsedRule(rule, options, 'rule');
+  return readRule(rule, options, 'rule').parsed;
 }
 
 /**
- * As {@link parseRule}, for text that must add a rule.
+ * As {@link readRule}, for text that must add a rule.
  *
  * @throws {RuleError} also when the text deletes a rule.
  */
-export function parseAddition(
+export function readAddition(
   rule: string | readonly string[],
   options: ParseOptions = {},
   argument = 'rule',
-): Rule {
-  const parsed = parsedRule(rule, options, argument);
-  if (parsed.operation === 'add') return parsed.rule;
+): ReadRule {
+  const read = readRule(rule, options, argument);
+  if (read.parsed.operation === 'add') return read;
   const reason = 'the text deletes a rule instead of adding one';
   throw new RuleError('unexpected-word', reason, { subject: '-d', expected: '-a, -A or -w' });
 }

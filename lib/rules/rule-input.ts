@@ -8,9 +8,11 @@ import type { Target } from '../machine/target';
 import { ACTIONS, LISTS, OPERATORS } from '../tables/keywords';
 import { KEY_SEPARATOR } from '../text/keys';
 import { comparisonNumber, comparisonSide } from './comparisons';
+import type { KnownNumbers } from './condition-numbers';
 import { type Field, fieldByName, fieldByNumber, holdsText, rawFieldNumber } from './fields';
 import { unsigned } from './numbers';
-import { parseAddition, parsedRule } from './parse';
+import { readAddition, readRule } from './parse';
+import type { ReadRule } from './parsing/ordinary-rule';
 import type { ActionName, Condition, FieldName, ListName, Rule, SyscallSelection } from './rule';
 
 /** A rule as an object. What is left out has a default; a {@link Rule} leaves nothing out. */
@@ -207,6 +209,16 @@ function objectOf(input: unknown, argument: string): Rule {
   return ruleOfObject(input, argument);
 }
 
+/** A rule, and what is known of its numbers: see {@link compile}. */
+export interface KnownRule {
+  readonly rule: Rule;
+  readonly numbers: KnownNumbers | undefined;
+}
+
+function ofText({ parsed, numbers }: ReadRule): KnownRule {
+  return { rule: parsed.rule, numbers };
+}
+
 /**
  * The rule that is meant, as one to be added.
  *
@@ -214,13 +226,22 @@ function objectOf(input: unknown, argument: string): Rule {
  * @throws {RuleError} when it is wrong in itself, or its text deletes one.
  * @throws {ArgumentError} when it is nothing that could be a rule.
  */
-export function ruleOf(input: RuleInput, target: Target, argument = 'rule'): Rule {
-  return isText(input) ? parseAddition(input, { target }, argument) : objectOf(input, argument);
+export function addedRule(input: RuleInput, target: Target, argument: string): KnownRule {
+  return isText(input)
+    ? ofText(readAddition(input, { target }, argument))
+    : { rule: objectOf(input, argument), numbers: undefined };
 }
 
-/** As {@link ruleOf}, for one to be deleted, which the text that added it names as well. */
-export function deletedRuleOf(input: RuleInput, target: Target, argument = 'rule'): Rule {
-  return isText(input) ? parsedRule(input, { target }, argument).rule : objectOf(input, argument);
+/** As {@link addedRule}, for one to be deleted, which the text that added it names as well. */
+export function deletedRule(input: RuleInput, target: Target, argument: string): KnownRule {
+  return isText(input)
+    ? ofText(readRule(input, { target }, argument))
+    : { rule: objectOf(input, argument), numbers: undefined };
+}
+
+/** The rule of {@link addedRule}. */
+export function ruleOf(input: RuleInput, target: Target, argument = 'rule'): Rule {
+  return addedRule(input, target, argument).rule;
 }
 
 /** All of them, in their order. */

@@ -37,6 +37,11 @@ export class RuleKeys {
     return this.#texts.length > 0;
   }
 
+  /** Whether there is just one key with text. */
+  get isOne(): boolean {
+    return this.#texts.length === 1;
+  }
+
   /** The one condition that the keys become, as auditctl writes and reads it. */
   get condition(): Word {
     return { text: KEY_PREFIX + this.#texts.join(KEY_SEPARATOR), column: this.#column };

@@ -4,8 +4,14 @@
  */
 import { MAX_FIELDS } from '../../tables/audit.generated';
 import type { Machine } from '../../tables/machines';
-import { isArch, isNumbered, machineOfCondition } from '../conditions';
-import { fieldByName, KEY_BEARERS, MAX_CONDITIONS } from '../fields';
+import {
+  conditionNumbers,
+  type FieldNumbers,
+  keyNumbers,
+  type KnownNumbers,
+} from '../condition-numbers';
+import { isArch, isNumbered, machineOfCondition, splitCondition } from '../conditions';
+import { type Field, fieldByName, holdsText, KEY_BEARERS, MAX_CONDITIONS } from '../fields';
 import type { Option } from '../getopt';
 import {
   type ActionName,
@@ -16,6 +22,7 @@ import {
   type Rule,
   type SyscallSelection,
 } from '../rule';
+import { maskOfSelection } from '../rule-mask';
 import { maskOfHex, namingOf, selectionOf, selectionOfBits } from '../syscall-mask';
 import { localTarget, type Target } from '../../machine/target';
 import type { Word } from '../tokenize';
@@ -31,6 +38,14 @@ import {
   splitField,
 } from './field';
 import { KEY_PREFIX, RuleKeys } from './keys';
+import type {
+  KnownCondition,
+  KnownContext,
+  KnownKey,
+  KnownOption,
+  KnownOptions,
+  KnownSyscalls,
+} from './known-options';
 import { readListAndAction } from './list';
 import { refuse } from './refusal';
 import { findControl, whatOf } from './controls';
@@ -86,11 +101,19 @@ export class RuleParser {
   #syscallGiven = false;
   /** Set by everything after which a key is allowed: a system call, path, dir, perm, exe or fstype. */
   #keyAllowed = false;
+  /** What is known of options here; undefined where nothing is remembered. */
+  #known: KnownContext | undefined;
+  /** What is known of each condition's numbers, and of the only `-S` and the only key. */
+  readonly #conditionNumbers: (FieldNumbers | undefined)[] = [];
+  #knownSyscalls: KnownSyscalls | undefined;
+  #knownKey: KnownKey | undefined;
 
-  constructor(options: ParseOptions = {}) {
+  /** @param known what is known of options for the target and this way to read numbers */
+  constructor(options: ParseOptions = {}, known?: KnownOptions) {
     this.#target = options.target ?? localTarget();
     this.#numbers = options.numbers ?? 'exact';
     this.#machine = this.#target.machine;
+    this.#known = known?.start;
   }
 
   /** What to do with the rule, once a list or watch was given. */
@@ -163,6 +186,153 @@ export class RuleParser {
   }
 
   /**
+   * Does what {@link apply} would, where the option is known and nothing can be said against it here.
+   *
+   * @param option its letter, a space and the value
+   */
+  takeKnown(option: string): boolean {
+    const known = this.#known?.get(option);
+    return known !== undefined && this.#take(known);
+  }
+
+  /**
+   * As {@link apply}, for an option as {@link takeKnown} has it, remembering what it comes to.
+   *
+   * @throws {RuleError} as {@link apply} does, with a column that is not the option's
+   */
+  applyText(option: string): void {
+    const context = this.#known;
+    const count = this.#where.length;
+    const wasSelected = this.#selected !== undefined;
+    const warned = this.warnings.length;
+    const argument = { text: option.slice(2), column: 1 };
+    this.apply({ name: option.charAt(0), argument, word: argument });
+    if (this.warnings.length > warned || (wasSelected && option.startsWith('S'))) return;
+    const condition = this.#where.length === count + 1 ? this.#where[count] : undefined;
+    context?.learn(option, (own) => this.#learnt(own, condition, context));
+  }
+
+  /** Does what the option does, unless it may be refused or needs more thought here. */
+  #take(known: KnownOption): boolean {
+    switch (known.kind) {
+      case 'condition':
+        return this.#takeCondition(known);
+      case 'syscalls':
+        // What is selected before has an influence, and a mismatch of the tables is to be told.
+        if (this.#selected !== undefined || !this.#tableSettled) return false;
+        this.#selected = known.selected;
+        this.#knownSyscalls = known;
+        this.#syscallGiven = true;
+        this.#keyAllowed = true;
+        return true;
+      case 'key':
+        if (this.#operation === undefined || this.hasKeys) return false;
+        if (known.needsBearer && !this.#keyAllowed) return false;
+        this.#keys.add({ text: known.text, column: 1 });
+        this.#knownKey = known;
+        return true;
+      default:
+        if (this.#operation !== undefined || this.#syscallGiven) return false;
+        this.#operation = known.operation;
+        this.#prepend = known.prepend;
+        this.#list = known.list;
+        this.#action = known.action;
+        this.#listGiven = true;
+        this.#known = known.next;
+        return true;
+    }
+  }
+
+  #takeCondition({ condition, numbers, bearsKey, arch }: KnownCondition): boolean {
+    const count = this.#where.length;
+    if (this.#operation === undefined || count >= MAX_CONDITIONS) return false;
+    if (arch !== undefined) {
+      if (this.#syscallGiven) return false;
+      this.#machine = arch.machine;
+      this.#tableSettled = true;
+      this.#known = arch.next;
+    }
+    // A copy: whoever gets the rule may change it.
+    this.#where.push({ ...condition });
+    this.#conditionNumbers[count] = numbers;
+    this.#keyAllowed ||= bearsKey;
+    return true;
+  }
+
+  /** What is to be remembered of an option that was just applied; undefined where that is too little. */
+  #learnt(
+    option: string,
+    condition: Condition | undefined,
+    { all }: KnownContext,
+  ): KnownOption | undefined {
+    const text = option.slice(2);
+    switch (option.charAt(0)) {
+      case 'a':
+      case 'A':
+      case 'd':
+        return this.#learntList(all);
+      case 'S':
+        return this.#learntSyscalls();
+      case 'k':
+        return learntKey(text, true);
+      case 'C':
+      case 'F':
+        if (text.startsWith(KEY_PREFIX)) return learntKey(text.slice(KEY_PREFIX.length), false);
+        if (condition === undefined || isNumbered(text)) return undefined;
+        return this.#learntCondition(option, condition, all);
+      default:
+        return undefined;
+    }
+  }
+
+  #learntList(all: KnownOptions): KnownOption | undefined {
+    if (this.#operation === undefined || this.#list === undefined) return undefined;
+    return {
+      kind: 'list',
+      operation: this.#operation,
+      list: this.#list,
+      action: this.#action,
+      prepend: this.#prepend,
+      next: all.context(this.#list, all.machine),
+    };
+  }
+
+  #learntSyscalls(): KnownOption | undefined {
+    const [list, machine, selected] = [this.#list, this.#machine, this.#selected];
+    const isMask = selected instanceof Uint32Array;
+    if (list === undefined || selected === undefined || isMask) return undefined;
+    const selection = this.#selection(list);
+    const mask = maskOfSelection(selection, list, machine);
+    return { kind: 'syscalls', selected, list, machine, selection, mask };
+  }
+
+  #learntCondition(
+    option: string,
+    condition: Condition,
+    all: KnownOptions,
+  ): KnownOption | undefined {
+    const numbers = conditionNumbers(condition, this.#target);
+    const common = { kind: 'condition', numbers } as const;
+    if (isComparison(condition)) {
+      return { ...common, condition: { ...condition }, bearsKey: false, arch: undefined };
+    }
+    const field = fieldByName(condition.field);
+    if (field === undefined || isAccount(field, condition.value)) return undefined;
+    const { value } = condition;
+    // The end of the option's own text.
+    const own = holdsText(field) ? option.slice(-String(value).length) : value;
+    return {
+      ...common,
+      condition: { ...condition, value: own },
+      bearsKey: KEY_BEARERS.has(field.name),
+      arch:
+        field.name === 'arch'
+          ? { machine: this.#machine, next: all.context(this.#list, this.#machine) }
+          : undefined,
+    };
+  }
+
+  /**
    * The complete rule, with its keys at the end.
    *
    * @throws {RuleError} when the options together do not make a rule.
@@ -172,7 +342,7 @@ export class RuleParser {
       const end = { text: '', column: 1 };
       return refuse('missing-list', 'no list was given', end, '-a, -A, -d, -w or -W');
     }
-    if (this.hasKeys) this.#checkKeys(this.#list);
+    if (this.hasKeys && !this.#isKeyTaken(this.#list)) this.#checkKeys(this.#list);
     const keys = this.#keys.finish(this.#where);
     return {
       operation: this.#operation,
@@ -187,6 +357,29 @@ export class RuleParser {
       },
       warnings: this.warnings,
     };
+  }
+
+  /** What is known of the numbers of the rule that {@link finish} returned. */
+  numbersOf({ keys }: Rule): KnownNumbers {
+    return {
+      conditions: this.#conditionNumbers,
+      keys: keys.length === 1 ? this.#knownKey?.numbers : undefined,
+      mask: this.#knownSelection()?.mask,
+    };
+  }
+
+  /** The only `-S`, if it means here what it meant where it was learnt. */
+  #knownSelection(): KnownSyscalls | undefined {
+    const known = this.#knownSyscalls;
+    return known?.list === this.#list && known?.machine === this.#machine ? known : undefined;
+  }
+
+  /** Whether {@link #checkKeys} has nothing to find, for the key is known and there is no other. */
+  #isKeyTaken(list: ListName): boolean {
+    const isKnown = this.#knownKey !== undefined && this.#keys.isOne;
+    const hasRoom = this.#where.length < MAX_CONDITIONS;
+    // Some kernels take no key there.
+    return isKnown && hasRoom && this.#keyAllowed && list !== 'exclude' && list !== 'filesystem';
   }
 
   /** auditctl reads the keys like any other condition, and so may find an operator in a key first. */
@@ -204,6 +397,8 @@ export class RuleParser {
   }
 
   #selection(list: ListName): SyscallSelection {
+    const known = this.#knownSelection()?.selection;
+    if (known !== undefined) return known === 'all' ? known : [...known];
     const selected = this.#selected ?? (list === 'task' ? [] : 'all');
     if (selected === 'all') return 'all';
     const naming = namingOf(list, this.#machine?.table);
@@ -228,6 +423,12 @@ export class RuleParser {
     this.#prepend = option === 'A';
     this.#list = list;
     this.#action = action;
+    this.#changeContext();
+  }
+
+  /** After a change of the list or the machine. */
+  #changeContext(): void {
+    this.#known = this.#known?.all.context(this.#list, this.#machine);
   }
 
   #syscalls(word: Word): void {
@@ -236,6 +437,7 @@ export class RuleParser {
       refuse('syscall-list', reason, word, 'the exit or io_uring list', this.#list);
     }
     const selected = readSyscalls(word, this.#list, this.#machine, this.#numbers);
+    this.#knownSyscalls = undefined;
     // auditctl compares with the selection of the whole rule, which for a watch is everything.
     const narrowed = this.#selected === 'all' && selected !== 'all';
     if (selected === 'all' || this.#selected === 'all') this.#selected = 'all';
@@ -258,6 +460,7 @@ export class RuleParser {
       return refuse('syscall-list', 'the mask needs a list before it', word, '512 hex digits');
     }
     this.#selected = mask;
+    this.#knownSyscalls = undefined;
   }
 
   #field(word: Word, listFirst: boolean): void {
@@ -310,6 +513,7 @@ export class RuleParser {
     if (!isArch(condition)) return;
     this.#machine = machineOfCondition(condition, this.#target);
     this.#tableSettled = true;
+    this.#changeContext();
   }
 
   #checkRoom(word: Word, most = MAX_CONDITIONS): void {
@@ -338,6 +542,8 @@ export class RuleParser {
     this.#list = 'exit';
     this.#action = 'always';
     this.#selected = 'all';
+    this.#knownSyscalls = undefined;
+    this.#changeContext();
     const field = this.#target.isDirectory(path) ? 'dir' : 'path';
     this.#where = [
       { field, operator: '=', value: path },
@@ -366,6 +572,7 @@ export class RuleParser {
       );
     }
     if (this.#where.some(isPermission)) {
+      this.#conditionNumbers.length = 0;
       this.#where = this.#where.map((condition) =>
         isPermission(condition) ? { ...condition, value: letters } : condition,
       );
@@ -397,6 +604,18 @@ export class RuleParser {
   #warn(code: Parameters<typeof warningOf>[0]): void {
     this.warnings.push(warningOf(code));
   }
+}
+
+/** Whether the value is a name that the target gives, which may be another one later. */
+function isAccount({ kind }: Field, value: string | number): boolean {
+  if (typeof value === 'number') return false;
+  return kind === 'group' || (kind === 'user' && value !== 'unset');
+}
+
+/** An empty key alone is none, and one that holds an operator is refused at the rule's end. */
+function learntKey(text: string, needsBearer: boolean): KnownKey | undefined {
+  if (text === '' || splitCondition(KEY_PREFIX + text)?.name !== 'key') return undefined;
+  return { kind: 'key', text, numbers: keyNumbers([text]), needsBearer };
 }
 
 function isPermission(condition: Condition): condition is FieldCondition {

@@ -1,9 +1,10 @@
 /** From rules to the kernel's numbers: order, operators, strings, masks, and what has no number. */
 import { describe, expect, it } from '@jest/globals';
 import { RuleError } from '../../../lib/errors';
-import { compileRule, machineOfRule, maskOf } from '../../../lib/rules/compile';
+import { compileRule } from '../../../lib/rules/compile';
 import { decompileRule } from '../../../lib/rules/decompile';
 import type { Condition, Operator, Rule } from '../../../lib/rules/rule';
+import { machineOfRule, maskOf } from '../../../lib/rules/rule-mask';
 import { hexOfMask } from '../../../lib/rules/syscall-mask';
 import { MACHINES } from '../../../lib/tables/machines';
 import { targetOf } from '../injected-target';

@@ -5,14 +5,14 @@ import { AuditError, NoAnswerError, RuleError } from '../../../errors';
 import { compile } from '../../../rules/compile';
 import { ruleText, ruleTextWords } from '../../../rules/format';
 import { checkKernelLimits } from '../../../rules/kernel-limits';
-import { parseAddition } from '../../../rules/parse';
+import { readAddition } from '../../../rules/parse';
 import type { Rule } from '../../../rules/rule';
 import type { Target } from '../../../machine/target';
 import { PolicyRefused } from '../policy/source';
 import type { Say } from './say';
 
 function readRule(text: string, target: Target): Rule {
-  const rule = parseAddition(text, { target });
+  const { rule } = readAddition(text, { target }).parsed;
   checkKernelLimits(compile(rule, target));
   return rule;
 }
