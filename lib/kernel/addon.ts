@@ -178,6 +178,11 @@ export interface ReassemblerOptions {
   readonly columns?: NativeColumns;
   /** Leaves out events that certainly do not match: bytes of `lib/events/sources/encoded-filter.ts`. */
   readonly filter?: Uint8Array | undefined;
+  /**
+   * Events are returned in the order of their times, and wait for others of so many milliseconds before; in that of
+   * being finished when it is undefined.
+   */
+  readonly orderMs?: number;
 }
 
 export interface NativeReassembler {
@@ -230,6 +235,24 @@ export interface Addon {
   decodeStatus(bytes: Uint8Array): StatusData;
   encodeFeatures(data: FeatureData): Buffer;
   decodeFeatures(bytes: Uint8Array): FeatureData;
+  /**
+   * Writes the events at these positions of the index as lines: see `native/record/event_lines.h`.
+   *
+   * @param style 0 as they were read, 1 with all separators, 2 with the time
+   * @param escape for style 2: 0 nothing, 1 for a terminal, 2 for a shell, 3 also for a shell's patterns
+   * @param offsets for style 2: by how many seconds the local time of each is ahead of UTC, negative ones as their
+   *   two's complement; 0x80000000 for a time that no calendar has
+   * @throws {RangeError} when index and positions are not those of packed events
+   */
+  writeLines(
+    types: NativeRecordTypes,
+    style: number,
+    escape: number,
+    bytes: Uint8Array,
+    index: Uint32Array,
+    positions: Uint32Array,
+    offsets: Uint32Array,
+  ): Buffer;
   /** The C library's message for an errno number, as in `strerror(3)`. */
   errorText(errno: number): string;
   /** Never blocks. */

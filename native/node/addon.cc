@@ -9,6 +9,7 @@
 #include "node/convert.h"
 #include "node/errors.h"
 #include "node/event_stream.h"
+#include "node/lines.h"
 #include "node/record_reassembler.h"
 #include "node/record_types.h"
 #include "node/stream.h"
@@ -40,6 +41,7 @@ Napi::Object Initialize(Napi::Env env, Napi::Object exports) {
   RegisterCodecs(env, exports);
   exports.Set("errorText", Napi::Function::New<ErrorTextOf>(env, "errorText"));
   exports.Set("outletState", Napi::Function::New<OutletStateOf>(env, "outletState"));
+  exports.Set("writeLines", Napi::Function::New<WriteLines>(env, "writeLines"));
   exports.Set("Control", Control::Define(env));
   exports.Set("EventStream", EventStream::Define(env));
   exports.Set("Reassembler", RecordReassembler::Define(env));

@@ -86,6 +86,11 @@ RecordReassembler::RecordReassembler(const Napi::CallbackInfo& info)
   if (const Napi::Value columns = options.Get("columns"); !columns.IsUndefined()) {
     text_->UseColumns(ToColumns(ToObject(columns, "columns")));
   }
+  if (const Napi::Value span = options.Get("orderMs"); !span.IsUndefined()) {
+    OrderLimits order;
+    order.span_ms = static_cast<uint64_t>(ToInteger(span, "orderMs", 0, int64_t{1} << 40));
+    text_->UseOrder(order);
+  }
   info.This().As<Napi::Object>().TypeTag(&kReassemblerTag);
 }
 

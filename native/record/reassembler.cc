@@ -194,6 +194,11 @@ void Reassembler::Finish() {
   while (by_age_->first != nullptr) GiveOutOldest(Completion::kInputEnd);
 }
 
+std::optional<uint64_t> Reassembler::OldestUnfinished() const {
+  if (by_age_->first == nullptr) return std::nullopt;
+  return by_age_->first->timestamp_ms;
+}
+
 size_t Reassembler::LongestChain() const {
   size_t longest = 0;
   for (const Event* event : buckets_) {

@@ -92,6 +92,9 @@ class Reassembler {
   // Gives out everything, because nothing will follow.
   void Finish();
 
+  // The time of the event that waits longest, of those that are not finished.
+  std::optional<uint64_t> OldestUnfinished() const;
+
   size_t unfinished_events() const { return unfinished_; }
   // How many unfinished events share a place in the table at most. Looks through all of it.
   size_t LongestChain() const;

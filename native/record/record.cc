@@ -114,6 +114,7 @@ bool ParseFrom(ByteView line, const TypeNames& types, Content content, Record* r
   bool is_plain = true;
   if (cursor.Skip("node=")) {
     record->node = cursor.Word();
+    is_plain = !record->node.empty() && cursor.at() == record->node.end() + 1;
   } else if (cursor.Skip("host=")) {
     record->node = cursor.Word();
     is_plain = false;
@@ -220,8 +221,12 @@ ByteView LineContent(ByteView line) {
 
 Record ParseLine(ByteView line, const TypeNames& types, Content looked_at) {
   const ByteView content = LineContent(line);
+  const uint16_t end_flag = content.end() == line.end() ? 0 : kRecordEndsWithReturn;
   Record record;
-  if (ParseFrom(content, types, looked_at, &record)) return record;
+  if (ParseFrom(content, types, looked_at, &record)) {
+    record.flags |= end_flag;
+    return record;
+  }
   // The rest of such a line is a record's body, whatever it looks like.
   const bool is_damaged =
       BeginsWith(content, "type=") || BeginsWith(content, "node=") || BeginsWith(content, "host=");
@@ -230,6 +235,7 @@ Record ParseLine(ByteView line, const TypeNames& types, Content looked_at) {
     record = Record();
     if (ParseFrom(content.After(start), types, looked_at, &record)) {
       if (record.node.empty()) record.node = SyslogHost(content.First(start));
+      record.flags |= end_flag;
       return record;
     }
   }

@@ -14,6 +14,8 @@ namespace audit_netlink {
 inline constexpr uint16_t kRecordDamaged = 1;     // no readable header, a NUL inside, or cut off
 inline constexpr uint16_t kRecordNotAscii = 2;    // has a byte above 0x7f
 inline constexpr uint16_t kRecordKeepsFront = 4;  // `text` begins with what auditd writes otherwise
+inline constexpr uint16_t kRecordEndsWithReturn =
+    8;  // the line had a carriage return behind `text`
 
 // A record with everything in it borrowed from the bytes it was read from.
 struct Record {

@@ -32,10 +32,16 @@ TextReassembler::TextReassembler(std::shared_ptr<const TypeNames> types,
       key_(key),
       filter_(std::move(filter)),
       lines_(max_line_bytes),
-      reassembler_(limits, &sink_, key, filter_) {}
+      ordering_(&sink_),
+      reassembler_(limits, &ordering_, key, filter_) {}
 
 void TextReassembler::UseColumns(Columns columns) {
   sink_.columns = std::make_unique<EventColumns>(std::move(columns), key_);
+}
+
+void TextReassembler::UseOrder(const OrderLimits& limits) {
+  ordering_.order = std::make_unique<EventOrder>(limits, &sink_);
+  ordering_.span_ms = limits.span_ms;
 }
 
 void TextReassembler::Push(ByteView chunk, uint64_t waited_ms) {
@@ -50,6 +56,24 @@ void TextReassembler::Push(ByteView chunk, uint64_t waited_ms) {
     }
   });
   reassembler_.Keep();
+  if (ordering_.order) ordering_.order->GiveOut(reassembler_.OldestUnfinished());
+}
+
+void TextReassembler::Advance(uint64_t waited_ms) {
+  reassembler_.Advance(waited_ms);
+  if (!ordering_.order) return;
+  // What comes now is younger than what waits.
+  if (waited_ms >= waited_ms_ + ordering_.span_ms && !reassembler_.OldestUnfinished()) {
+    ordering_.order->Finish();
+  } else {
+    ordering_.order->GiveOut(reassembler_.OldestUnfinished());
+  }
+}
+
+std::optional<uint64_t> TextReassembler::NextDeadline() const {
+  const std::optional<uint64_t> deadline = reassembler_.NextDeadline();
+  if (deadline || !ordering_.order || ordering_.order->is_empty()) return deadline;
+  return waited_ms_ + ordering_.span_ms;
 }
 
 void TextReassembler::Finish() {
@@ -57,6 +81,7 @@ void TextReassembler::Finish() {
     TakeLine(line, cut_off, RecordBytes::kPassing, kAnyClause);
   });
   reassembler_.Finish();
+  if (ordering_.order) ordering_.order->Finish();
 }
 
 void TextReassembler::TakeLine(ByteView line, bool cut_off, RecordBytes bytes, Clauses clauses) {

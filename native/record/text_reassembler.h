@@ -12,6 +12,7 @@
 #include "base/keyed_hash.h"
 #include "record/event_columns.h"
 #include "record/event_filter.h"
+#include "record/event_order.h"
 #include "record/line_splitter.h"
 #include "record/packed_events.h"
 #include "record/reassembler.h"
@@ -34,13 +35,16 @@ class TextReassembler {
   // From now on gives values of the events instead of these.
   void UseColumns(Columns columns);
 
+  // From now on gives events out in the order of their times and serials.
+  void UseOrder(const OrderLimits& limits);
+
   // Takes a piece of the text, which may end anywhere. `waited_ms`, how long pieces were waited for
   // until now, never decreases.
   void Push(ByteView chunk, uint64_t waited_ms);
 
   // Gives out what waited for its time-out, and says when the next will be.
-  void Advance(uint64_t waited_ms) { reassembler_.Advance(waited_ms); }
-  std::optional<uint64_t> NextDeadline() const { return reassembler_.NextDeadline(); }
+  void Advance(uint64_t waited_ms);
+  std::optional<uint64_t> NextDeadline() const;
 
   // Gives out the rest, the begun line included.
   void Finish();
@@ -65,6 +69,19 @@ class TextReassembler {
     PackedEvents packed;
     std::unique_ptr<EventColumns> columns;
   };
+  // In front of it, when there is an order.
+  class OrderingSink final : public EventSink {
+   public:
+    explicit OrderingSink(EventSink* sink) : sink_(sink) {}
+    void TakeEvent(const FinishedEvent& event) override {
+      (order ? order.get() : sink_)->TakeEvent(event);
+    }
+    std::unique_ptr<EventOrder> order;
+    uint64_t span_ms = 0;
+
+   private:
+    EventSink* const sink_;
+  };
 
   void TakeLine(ByteView line, bool cut_off, RecordBytes bytes, Clauses clauses);
 
@@ -73,6 +90,7 @@ class TextReassembler {
   const std::shared_ptr<const EventFilter> filter_;  // null when all are wanted
   LineSplitter lines_;
   PackingSink sink_;
+  OrderingSink ordering_;
   uint64_t waited_ms_ = 0;
   Reassembler reassembler_;
 };

@@ -39,6 +39,7 @@ TypeNames::TypeNames() : slots_(kFirstSlots) {}
 
 void TypeNames::Add(std::string name, uint16_t number) {
   if (name.empty()) return;
+  names_[number] = name;
   if ((used_ + 1) * 2 > slots_.size()) {
     std::vector<Entry> old(slots_.size() * 2);
     old.swap(slots_);
@@ -56,6 +57,11 @@ void TypeNames::Insert(std::string name, uint16_t number) {
   while (!slots_[at].name.empty() && slots_[at].name != name) at = (at + 1) & mask;
   if (slots_[at].name.empty()) ++used_;
   slots_[at] = Entry{std::move(name), number};
+}
+
+const std::string* TypeNames::NameOf(uint16_t number) const {
+  const auto found = names_.find(number);
+  return found == names_.end() ? nullptr : &found->second;
 }
 
 uint16_t TypeNames::NumberOf(ByteView name) const {

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "base/byte_view.h"
@@ -21,6 +22,9 @@ class TypeNames {
   // The number of a name in its own spelling, of `UNKNOWN[number]`, or of digits; 0 for others.
   uint16_t NumberOf(ByteView name) const;
 
+  // The name of a number, null where it has none.
+  const std::string* NameOf(uint16_t number) const;
+
  private:
   struct Entry {
     std::string name;  // empty in a free slot
@@ -29,6 +33,7 @@ class TypeNames {
 
   void Insert(std::string name, uint16_t number);
 
+  std::unordered_map<uint16_t, std::string> names_;
   std::vector<Entry> slots_;  // open addressing; the size is a power of two
   size_t used_ = 0;
 };

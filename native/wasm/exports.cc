@@ -12,6 +12,7 @@
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "audit/feature_codec.h"
 #include "audit/rule_codec.h"
@@ -23,6 +24,8 @@
 #include "base/status.h"
 #include "record/event_columns.h"
 #include "record/event_filter.h"
+#include "record/event_lines.h"
+#include "record/event_order.h"
 #include "record/packed_events.h"
 #include "record/reassembler.h"
 #include "record/text_reassembler.h"
@@ -163,6 +166,31 @@ TextReassembler* NewReassembler(const Types* types, double timeout_ms, size_t ma
   const HashKey secret{key[0] | uint64_t{key[1]} << 32, key[2] | uint64_t{key[3]} << 32};
   return new TextReassembler(*types, limits, max_line_bytes, secret,
                              filter == nullptr ? nullptr : *filter);
+}
+
+// Gives the events out in the order of their times.
+EXPORTED(useOrder) void UseOrder(TextReassembler* text, double span_ms) {
+  OrderLimits limits;
+  limits.span_ms = static_cast<uint64_t>(span_ms);
+  text->UseOrder(limits);
+}
+
+// Writes events as lines: see EventLines::Write. The lines are there until the next call; null when
+// index or positions are not what they have to be.
+EXPORTED(writeLines)
+const Finished* WriteLines(const Types* types, uint32_t style, uint32_t escape,
+                           const uint8_t* bytes, size_t size, const uint32_t* index,
+                           size_t index_count, const uint32_t* positions, size_t count,
+                           const uint32_t* offsets) {
+  static Finished finished;
+  static std::vector<uint8_t> lines;
+  lines.clear();
+  EventLines writer(**types, static_cast<LineStyle>(style), static_cast<LineEscape>(escape));
+  if (!writer.Write(ByteView(bytes, size), index, index_count, positions, count, offsets, &lines)) {
+    return nullptr;
+  }
+  finished = Finished{lines.data(), lines.size(), nullptr, 0};
+  return &finished;
 }
 
 // What of the events it gives instead of these: 0 when the words do not say columns.

@@ -5,6 +5,7 @@
 import {
   type ChecksOf,
   type Check,
+  checkFlag,
   checkItems,
   checkOptions,
   isObject,
@@ -27,6 +28,8 @@ export type { EventTable } from './packed-table';
 export interface ReadTableOptions extends ParseEventsOptions {
   /** At most 64, with at most 250 different names of fields. */
   readonly columns: readonly EventColumn[];
+  /** Gives events in the order of their times instead of that in which they are finished. Default false. */
+  readonly isOrdered?: boolean;
 }
 
 /** How much text becomes a table: tables cost some microseconds each, and memory as long as somebody has one. */
@@ -52,6 +55,7 @@ const checkColumns: Check = (value, argument) => {
 const TABLE_OPTIONS = {
   ...PARSE_OPTIONS,
   columns: checkColumns,
+  isOrdered: checkFlag,
 } satisfies ChecksOf<ReadTableOptions>;
 
 /**
@@ -74,9 +78,9 @@ async function* tables(
   chunks: Chunks,
   options: ReadTableOptions,
 ): AsyncGenerator<EventTable, void, undefined> {
-  const { columns } = options;
+  const { columns, isOrdered = false } = options;
   const reader = new TableReader(columns);
-  const reassembler = newReassembler(options, planOf(columns));
+  const reassembler = newReassembler(options, { columns: planOf(columns), isOrdered });
   for await (const packed of finishedIn(chunks, reassembler, PIECE_BYTES))
     yield reader.table(packed);
 }

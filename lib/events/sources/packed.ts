@@ -2,6 +2,7 @@
  * Reads the format of native/record/packed_events.h: events, records and their positions in the
  * bytes.
  */
+import type { PackedEvents } from '../../kernel/native';
 import { textOfBytes } from '../../text/byte-text';
 import { recordTypeName } from '../../tables/record-types';
 import {
@@ -28,6 +29,20 @@ export class PackedBatch implements EventBatch {
   constructor(bytes: Buffer, index: Uint32Array) {
     this.#bytes = bytes;
     this.#index = index;
+  }
+
+  /** What it is made of, for whoever hands it on to the addon. */
+  get whole(): PackedEvents {
+    return { bytes: this.#bytes, index: this.#index };
+  }
+
+  /** Where in the index each event begins, and each line that is not a record. */
+  *positions(): Generator<number, void, undefined> {
+    const index = this.#index;
+    for (let at = 0; at < index.length;) {
+      yield at;
+      at += EVENT_WORDS + RECORD_WORDS * (index[at + 1] as number);
+    }
   }
 
   /** Size of records and structure in bytes. */

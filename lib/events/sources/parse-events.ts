@@ -31,8 +31,10 @@ const PIECE_BYTES = 64 * KIBIBYTE;
 async function* packedBatches(
   chunks: Chunks,
   options: ParseEventsOptions,
+  isOrdered = false,
 ): AsyncGenerator<PackedBatch, void, undefined> {
-  for await (const packed of finishedIn(chunks, newReassembler(options), PIECE_BYTES)) {
+  const reassembler = newReassembler(options, { isOrdered });
+  for await (const packed of finishedIn(chunks, reassembler, PIECE_BYTES)) {
     yield new PackedBatch(packed.bytes, packed.index);
   }
 }
@@ -82,6 +84,17 @@ async function* batches(
   options: ParseEventsOptions,
 ): AsyncGenerator<readonly (AuditEvent | DamagedRecord)[], void, undefined> {
   for await (const batch of packedBatches(chunks, options)) yield batch.events();
+}
+
+/**
+ * Like {@link parseEventBatches}, for readers within the package that look at events as they are packed; with
+ * `isOrdered` in the order of their times instead of that in which they are finished.
+ */
+export function parsePackedBatches(
+  source: LogSource,
+  { isOrdered = false, ...options }: ParseEventsOptions & { readonly isOrdered?: boolean } = {},
+): AsyncGenerator<PackedBatch, void, undefined> {
+  return readingChunks(source, (chunks) => packedBatches(chunks, options, isOrdered));
 }
 
 const checkLine: Check = (value, argument) => {

@@ -54,7 +54,8 @@ const KIBIBYTE = 1024;
 
 let types: NativeRecordTypes | undefined;
 
-function recordTypes(): NativeRecordTypes {
+/** The types by their names, as the addon knows them. */
+export function recordTypes(): NativeRecordTypes {
   types ??= new (addon().RecordTypes)(
     Object.values(NAMES()),
     Uint32Array.from(Object.keys(NAMES()), Number),
@@ -62,19 +63,28 @@ function recordTypes(): NativeRecordTypes {
   return types;
 }
 
-/** @param columns values to give instead of events */
+/** What the addon does with events before it gives them. */
+export interface Finishing {
+  /** Values to give instead of events. */
+  readonly columns?: NativeColumns;
+  /** Gives events in the order of their times, and has them wait for others for that. */
+  readonly isOrdered?: boolean;
+}
+
 export function newReassembler(
   options: ParseEventsOptions,
-  columns?: NativeColumns,
+  { columns, isOrdered = false }: Finishing = {},
 ): NativeReassembler {
+  const timeoutMs = options.timeoutMs ?? 2000;
   return new (addon().Reassembler)({
     types: recordTypes(),
-    timeoutMs: options.timeoutMs ?? 2000,
+    timeoutMs,
     maxEvents: options.maxEvents ?? 8192,
     maxBytes: options.maxBytes ?? 16 * KIBIBYTE * KIBIBYTE,
     maxLineBytes: options.maxLineBytes ?? 128 * KIBIBYTE,
     filter: encodedFilter(options.filter),
     ...(columns === undefined ? {} : { columns }),
+    ...(isOrdered ? { orderMs: timeoutMs } : {}),
   });
 }
 

@@ -33,6 +33,19 @@ export interface WasmExports {
     key: number,
     filter: number,
   ): number;
+  useOrder(reassembler: number, spanMs: number): void;
+  writeLines(
+    types: number,
+    style: number,
+    escape: number,
+    bytes: number,
+    size: number,
+    index: number,
+    indexCount: number,
+    positions: number,
+    count: number,
+    offsets: number,
+  ): number;
   useColumns(
     reassembler: number,
     words: number,

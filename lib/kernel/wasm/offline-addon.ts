@@ -7,6 +7,7 @@ import type { Addon } from '../addon';
 import { integer } from './addon-arguments';
 import { compileModule, WasmInstance, type WasmModule } from './instance';
 import { wasmCodecs } from './wasm-codecs';
+import { wasmLines } from './wasm-lines';
 import { wasmReassembler, wasmRecordTypes } from './wasm-reassembler';
 
 const LARGEST_INT = 0x7fffffff;
@@ -60,6 +61,7 @@ export function offlineAddon(moduleBytes: () => Uint8Array, refusal: () => Error
       // Nothing here tells before writing: that waits for a slow reader, and fails when it is gone.
       return 'ready';
     },
+    writeLines: wasmLines(current, types),
     Reassembler: wasmReassembler(current, types),
     RecordTypes: types.RecordTypes,
     Control: needsKernel,

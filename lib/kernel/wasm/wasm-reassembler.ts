@@ -146,6 +146,8 @@ export function wasmReassembler(
       const maxBytes = integer(options.maxBytes, 'maxBytes', 1, MOST_BYTES);
       const maxLineBytes = integer(options.maxLineBytes, 'maxLineBytes', 1, MOST_BYTES);
       const { columns } = options;
+      const orderMs =
+        options.orderMs === undefined ? undefined : integer(options.orderMs, 'orderMs', 0, 2 ** 40);
       if (columns !== undefined) checkColumns(columns);
       const wasm = current();
       const typesAt = types.addressOf(options.types, wasm);
@@ -170,6 +172,7 @@ export function wasmReassembler(
       this.#free = freeing(wasm, 'deleteReassembler', this.#address);
       dropped.register(this, this.#free, this);
       if (columns !== undefined) this.#use(columns);
+      if (orderMs !== undefined) wasm.exports.useOrder(this.#address, orderMs);
     }
 
     push(chunk: Uint8Array, waitedMs: number): PackedEvents {
