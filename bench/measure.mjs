@@ -52,6 +52,8 @@ export const COLUMNS = {
   auditctl: 'auditctl',
   spawned: 'auditctl from Node.js',
   c: 'C',
+  original: 'ausearch, aureport',
+  grep: 'grep -F',
 };
 
 const within = (rounds) => ({

@@ -1,6 +1,7 @@
 /**
  * Runs the benches named on the command line, or all of them, and prints one table. Writes the figures and a
- * picture of them to `bench/results/`; with `--publish` also to the documents. Never part of the tests.
+ * picture of them to `bench/results/`; with `--publish` also to the documents. `--megabytes=N` says how much log is
+ * searched, 500 by default. Never part of the tests.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
@@ -24,11 +25,15 @@ const PARTS = [
   'events-offline',
   'event-views',
   'events-memory',
+  'search',
+  'report',
 ];
 
 const words = process.argv.slice(2);
 const isPublished = words.includes('--publish');
-const asked = words.filter((word) => word !== '--publish');
+const megabytes = words.find((word) => /^--megabytes=\d+$/.test(word))?.split('=')[1];
+if (megabytes !== undefined) process.env.AUDIT_NETLINK_BENCH_MEGABYTES = megabytes;
+const asked = words.filter((word) => word !== '--publish' && !word.startsWith('--megabytes='));
 const unknown = asked.filter((name) => !PARTS.includes(name));
 if (unknown.length > 0) {
   console.error(`no bench is named ${unknown.join(', ')}; there are ${PARTS.join(', ')}`);
