@@ -62,8 +62,11 @@ export type {
 } from './events/views/event-json';
 export type { AnyValue, KeyValue, LogRecord } from './events/views/opentelemetry/log-record';
 export type { LogRecordOptions } from './events/views/opentelemetry/to-log-record';
-export { parseWhere, WhereError } from './events/where/where';
-export type { EventCondition, WhereErrorCode } from './events/where/where';
+export { parseAusearchExpression } from './events/where/ausearch-expression';
+export { parseWhere } from './events/where/where';
+export { WhereError } from './events/where/where-error';
+export type { EventCondition } from './events/where/where';
+export type { WhereErrorCode } from './events/where/where-error';
 export { decodeSockaddr } from './interpret/records/sockaddr';
 export type { SocketAddress } from './interpret/records/sockaddr';
 export { logLines } from './logs/log-lines';

@@ -18,12 +18,15 @@ import {
 import { USER_MESSAGE_FIELDS } from '../decoded/message-fields';
 import { RECORD_FIELDS } from '../decoded/record-fields';
 import type { EventData } from '../data/event-data';
-import { valueOf, wordsOf } from '../data/field-names';
+import { olderName, valueOf, wordsOf } from '../data/field-names';
 import type { RecordData } from '../data/record-data';
-import { decodeUntrusted } from '../../text/untrusted';
+import { hasRuleKeys } from '../data/rule-keys';
 import { startingFolder } from '../normalized/files';
 import { isResult, outcomeOfEvent } from '../normalized/normalized-event';
 import { systemCallOf } from '../normalized/system-call';
+import { decodeInOneCase as decodeUntrusted } from './one-case';
+import type { Place } from './necessary';
+import { KEY_SEPARATOR } from '../../text/keys';
 import { joinPath } from '../../text/path';
 import { once } from '../../tables/once';
 import { RECORD_TYPE } from '../../tables/record-type';
@@ -43,6 +46,9 @@ export type WhereKind =
   | 'record-type'
   | 'text'
   | 'folder'
+  | 'time'
+  | 'raw'
+  | 'words'
   | 'any';
 
 /** One occurrence of the field in an event. */
@@ -55,6 +61,7 @@ export interface Occurrence {
 
 export interface WhereField {
   readonly kind: WhereKind;
+  readonly place: Place;
   occurrences(event: EventData): Iterable<Occurrence>;
 }
 
@@ -76,11 +83,25 @@ function decoded(record: RecordData, name: string): Occurrence | undefined {
   return value === undefined ? undefined : plain(value.replaceAll('\0', ' '));
 }
 
+const OLD = 'old-';
+
+/** Every name by which a record may have the field: see {@link valueOf}. */
+function writtenNames(name: string): string[] {
+  const older = olderName(name);
+  return [
+    name,
+    ...(older === undefined ? [] : [older]),
+    // LOGIN records of old kernels.
+    ...(name.startsWith(OLD) ? [name.slice(OLD.length)] : []),
+  ];
+}
+
 /** A field in all records, or in some types. */
 function field(kind: WhereKind, name: string, ...types: readonly number[]): WhereField {
   const read = kind === 'text' ? decoded : asWritten;
   return {
     kind,
+    place: { in: 'fields', names: writtenNames(name), types },
     *occurrences(event) {
       for (const record of event.records) {
         if (types.length > 0 && !types.includes(record.typeNumber)) continue;
@@ -144,16 +165,60 @@ function* recordTypes(event: EventData): Generator<Occurrence> {
 }
 
 function* keys(event: EventData): Generator<Occurrence> {
-  for (const key of event.keys()) yield plain(key);
+  for (const record of event.records) {
+    if (!hasRuleKeys(record.typeNumber)) continue;
+    for (const raw of record.getAll('key')) {
+      for (const key of decodeUntrusted(raw)?.split(KEY_SEPARATOR) ?? []) yield plain(key);
+    }
+  }
+}
+
+function* nodes({ id: { node } }: EventData): Generator<Occurrence> {
+  if (node !== undefined) yield plain(node);
+}
+
+function* serials({ id: { serial } }: EventData): Generator<Occurrence> {
+  yield plain(String(serial));
+}
+
+function* times({ id: { timestampMs } }: EventData): Generator<Occurrence> {
+  yield plain(String(timestampMs));
+}
+
+/** How the values of a field are compared, whatever the field is. */
+export type ValueForm = 'raw' | 'words';
+
+/** All fields of the name, in records of one type or all, as they are written or in the words of `ausearch -i`. */
+export function fieldInForm(form: ValueForm, name: string, type?: number): WhereField {
+  const valuesOf =
+    form === 'raw'
+      ? (record: RecordData) => record.getAll(name)
+      : (record: RecordData) =>
+          [...record.interpretations()].filter(([each]) => each === name).map(([, words]) => words);
+  return {
+    kind: form,
+    place: { in: 'fields', names: [name], types: type === undefined ? [] : [type] },
+    *occurrences(event) {
+      for (const record of event.records) {
+        if (type !== undefined && record.typeNumber !== type) continue;
+        for (const value of valuesOf(record)) yield plain(value);
+      }
+    },
+  };
 }
 
 /** Names that are not fields of records, or only of some. */
 const specialFields = (): readonly (readonly [name: string, field: WhereField])[] => [
-  ['type', { kind: 'record-type', occurrences: recordTypes }],
-  ['key', { kind: 'text', occurrences: keys }],
-  ['path', { kind: 'text', occurrences: paths }],
-  ['dir', { kind: 'folder', occurrences: paths }],
-  ...RESULT_FIELDS.map((name) => [name, { kind: 'result', occurrences: results }] as const),
+  ['type', { kind: 'record-type', place: { in: 'types' }, occurrences: recordTypes }],
+  ['key', { kind: 'text', place: { in: 'keys' }, occurrences: keys }],
+  ['path', { kind: 'text', place: { in: 'paths' }, occurrences: paths }],
+  ['dir', { kind: 'folder', place: { in: 'paths' }, occurrences: paths }],
+  ['node', { kind: 'text', place: { in: 'node' }, occurrences: nodes }],
+  ['serial', { kind: 'number', place: { in: 'serial' }, occurrences: serials }],
+  ['time', { kind: 'time', place: { in: 'time' }, occurrences: times }],
+  ...RESULT_FIELDS.map(
+    (name) => [name, { kind: 'result', place: { in: 'results' }, occurrences: results }] as const,
+  ),
   // In EXECVE records these are the words of a command line.
   ...['a0', 'a1', 'a2', 'a3'].map(
     (name) =>

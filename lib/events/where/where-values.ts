@@ -28,8 +28,11 @@ export interface NumberKind {
   readonly parse: (text: string, target: Target) => WhereNumber | ValueRefused | undefined;
 }
 
+/** As printk writes one, so that each number has one form in which it can be looked for. */
+const DECIMAL = /^(?:0|-?[1-9]\d*)$/;
+
 function decimal(raw: string): WhereNumber | undefined {
-  return recordNumber(raw, 'decimal');
+  return DECIMAL.test(raw) ? recordNumber(raw, 'decimal') : undefined;
 }
 
 function octal(raw: string): WhereNumber | undefined {

@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import type { AuditEvent } from '../../../../lib/events/event';
-import { parseWhere, WhereError } from '../../../../lib/events/where/where';
+import { parseWhere } from '../../../../lib/events/where/where';
+import { WhereError } from '../../../../lib/events/where/where-error';
 import { targetOf } from '../../injected-target';
 import { thrownBy } from '../../thrown';
 import { eventOf } from '../event-of-lines';
@@ -315,7 +316,10 @@ describe('the documentation', () => {
   });
 
   it('has every code of a WhereError', () => {
-    const source = readFileSync(join(__dirname, '../../../../lib/events/where/where.ts'), 'utf8');
+    const source = readFileSync(
+      join(__dirname, '../../../../lib/events/where/where-error.ts'),
+      'utf8',
+    );
     const declared = /export type WhereErrorCode =([^;]+);/.exec(source)?.[1] ?? '';
     const codes = [...declared.matchAll(/'([a-z-]+)'/g)].map((match) => match[1]);
     const rows = section('errors.md', '`WhereError`').matchAll(/^\| `([a-z-]+)`/gm);
