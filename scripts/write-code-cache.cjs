@@ -56,6 +56,12 @@ const COMMAND_LINES = {
     ['events', '--input', log, '--json'],
   ],
   tsaugenrules: () => [['--help']],
+  tsausearch: (rules, log) => [
+    ['--help'],
+    ['-if', log, '-k', 'identity'],
+    ['-if', log, '--raw', '-ui', '0'],
+    ['-if', log, '-i'],
+  ],
 };
 
 /** A kernel that takes and lists rules, and has every feature. */

@@ -9,7 +9,12 @@ import { loadSource } from './bundle/load-source.mjs';
 import * as bashCompletion from './manual/bash-completion.mjs';
 import { completedValues } from './manual/completed-values.mjs';
 import * as fishCompletion from './manual/fish-completion.mjs';
-import { auditNetlinkPage, tsauditctlPage, tsaugenrulesPage } from './manual/pages.mjs';
+import {
+  auditNetlinkPage,
+  tsauditctlPage,
+  tsaugenrulesPage,
+  tsausearchPage,
+} from './manual/pages.mjs';
 import { readmeWithOptions } from './manual/readme.mjs';
 import { releaseDate } from './manual/release.mjs';
 import * as zshCompletion from './manual/zsh-completion.mjs';
@@ -18,6 +23,7 @@ const ROOT = resolve(import.meta.dirname, '..');
 const auditctl = await loadSource('lib/cli/tsauditctl/option-table.ts');
 const commands = await loadSource('lib/cli/audit-netlink/command-table.ts');
 const augenrules = await loadSource('lib/cli/tsaugenrules/tsaugenrules-table.ts');
+const search = await loadSource('lib/cli/tsausearch/option-table.ts');
 const build = createRequire(import.meta.url)('./build-addon.cjs');
 
 const read = (path) => {
@@ -60,6 +66,10 @@ add('tsauditctl', 'lib/cli/tsauditctl/option-table.ts', auditctl.OPTION_TABLE, {
 add('tsaugenrules', 'lib/cli/tsaugenrules/tsaugenrules-table.ts', augenrules.TSAUGENRULES_OPTIONS, {
   ...ofOptions,
   page: tsaugenrulesPage(augenrules, release),
+});
+add('tsausearch', 'lib/cli/tsausearch/option-table.ts', search.SEARCH_OPTIONS, {
+  ...ofOptions,
+  page: tsausearchPage(search, release),
 });
 add('audit-netlink', 'lib/cli/audit-netlink/command-table.ts', commands.COMMAND_TABLE, {
   page: auditNetlinkPage(commands, release),

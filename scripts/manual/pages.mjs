@@ -89,3 +89,29 @@ Files that everybody may write to, or that belong to neither root nor the user, 
     seeAlso: ['audit-netlink(8)', 'tsauditctl(8)', 'augenrules(8)', 'audit.rules(7)'],
   });
 }
+
+export function tsausearchPage({ OPTION_GROUPS, SEARCH_EXAMPLES, SEARCH_OPTIONS }, release) {
+  return manualPage({
+    name: 'tsausearch',
+    release,
+    table: 'lib/cli/tsausearch/option-table.ts',
+    summary: 'search the logs of the audit system',
+    synopsis: ['\\fBtsausearch\\fR [\\fIoptions\\fR]'],
+    description: [
+      `Takes the options of ausearch(8) and prints what it prints, without libaudit.
+Events have to meet all conditions. Those that lack a field are not left out.`,
+      `Reads the log that auditd.conf(5) names, with all that was rotated away from it, compressed ones too;
+standard input if that is a pipe; or what -if names.`,
+    ],
+    options: groupedOptions(OPTION_GROUPS, SEARCH_OPTIONS),
+    exitStatus: [
+      ['0', 'events were found'],
+      ['1', 'none were found, or the options or the logs cannot be read'],
+      ['10', 'the checkpoint cannot be read, or its log is gone'],
+      ['11', 'the file of the checkpoint cannot be read or written'],
+      ['12', 'the event of the checkpoint is gone'],
+    ],
+    examples: SEARCH_EXAMPLES,
+    seeAlso: ['audit-netlink(8)', 'tsauditctl(8)', 'ausearch(8)', 'auditd.conf(5)'],
+  });
+}

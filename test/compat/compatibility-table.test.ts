@@ -36,12 +36,13 @@ function differing(left: Answer, right: Answer): Aspect[] {
   return aspects.filter((name) => JSON.stringify(left[name]) !== JSON.stringify(right[name]));
 }
 
-const [ours = [], versions = [], interpretation = [], merging = []] = tables();
+/** The tables behind these belong to programs whose own tests hold them. */
+const [ours = [], versions = [], interpretation = [], ...others] = tables();
 
 describe('docs/compatibility.md', () => {
-  it('has four tables of ids, each once', () => {
-    expect(tables()).toHaveLength(4);
-    const all = [...ours, ...versions, ...interpretation, ...merging];
+  it('has each id once', () => {
+    expect(others.length).toBeGreaterThan(1);
+    const all = tables().flat();
     expect(new Set(all).size).toBe(all.length);
     expect(all.filter((id) => !/^[a-z0-9]+(-[a-z0-9]+)*$/.test(id))).toEqual([]);
   });

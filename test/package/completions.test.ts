@@ -58,7 +58,7 @@ function complete(
 function optionsInHelp(program: keyof typeof manifest.bin, ...words: readonly string[]): string[] {
   const path = join(__dirname, '..', '..', manifest.bin[program]);
   const { stdout } = spawnSync(process.execPath, [path, ...words, '--help'], { encoding: 'utf8' });
-  const options = [...stdout.matchAll(/^ {2}(?:-\w, )?(--[\w-]+=?)/gm)].map((match) => match[1]);
+  const options = [...stdout.matchAll(/^ {2}(?:-\w+, )?(--[\w-]+=?)/gm)].map((match) => match[1]);
   expect(options.length).toBeGreaterThan(0);
   return options as string[];
 }
@@ -72,7 +72,7 @@ it.each(Object.keys(manifest.bin))('bash reads those of %s', (name) => {
 });
 
 describe('options', () => {
-  it.each(['tsauditctl', 'tsaugenrules', 'audit-netlink-build'] as const)(
+  it.each(['tsauditctl', 'tsaugenrules', 'tsausearch', 'audit-netlink-build'] as const)(
     'of %s are those of its help',
     (program) => {
       const { words } = complete([program, '--']);
@@ -194,6 +194,7 @@ const ASKED: readonly (readonly [line: string, words: readonly string[]])[] = [
   ['audit-netlink plan --detailed', ['--detailed-exitcode']],
   ['audit-netlink pl', ['plan']],
   ['tsaugenrules --ch', ['--check']],
+  ['tsausearch --just', ['--just-one']],
   ['audit-netlink-build co', ['code-cache']],
   ['audit-netlink-build --if', ['--if-needed']],
 ];

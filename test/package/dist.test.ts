@@ -377,7 +377,7 @@ function packed(folder: string): Tarball {
 }
 
 /** What the package may weigh beside its binaries, as it is fetched. */
-const MOST_BYTES = 350_000;
+const MOST_BYTES = 450_000;
 
 describe('the tarball', () => {
   let paths: string[] = [];
@@ -445,6 +445,7 @@ describe('the tarball', () => {
       'man/audit-netlink.8',
       'man/tsauditctl.8',
       'man/tsaugenrules.8',
+      'man/tsausearch.8',
       'package.json',
       'scripts/build-addon.cjs',
       'scripts/write-code-cache.cjs',

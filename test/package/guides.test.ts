@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { COMMAND_TABLE } from '../../lib/cli/audit-netlink/command-table';
 import { OPTION_TABLE } from '../../lib/cli/tsauditctl/option-table';
 import { TSAUGENRULES_OPTIONS } from '../../lib/cli/tsaugenrules/tsaugenrules-table';
+import { SEARCH_OPTIONS } from '../../lib/cli/tsausearch/option-table';
 import { type Field, FIELDS } from '../../lib/rules/fields';
 import { codeBlocks, DOCUMENTS, ROOT } from '../support/documents';
 
@@ -64,13 +65,15 @@ function optionsOf(program: string, command: string): Set<string> {
       ? OPTION_TABLE
       : program === 'tsaugenrules'
         ? TSAUGENRULES_OPTIONS
-        : (COMMAND_TABLE.find(({ name }) => name === command)?.options ?? []);
+        : program === 'tsausearch'
+          ? SEARCH_OPTIONS
+          : (COMMAND_TABLE.find(({ name }) => name === command)?.options ?? []);
   const flags = options.flatMap((option) => option.flags.map((flag) => flag.replace(/=.*/, '')));
   return new Set([...flags, '--help', '--version']);
 }
 
 const COMMAND_LINE =
-  /(?<![:/-])\b(audit-netlink|tsauditctl|tsaugenrules) (?!install)([^\n|;&#>]*)/g;
+  /(?<![:/-])\b(audit-netlink|tsauditctl|tsaugenrules|tsausearch) (?!install)([^\n|;&#>]*)/g;
 
 /** The command lines of our programs that a document shows, or names in its text. */
 function commandLines(document: string): string[] {

@@ -155,6 +155,9 @@ const CASES: readonly Case[] = [
   ['audit-netlink', ['events'], 2],
   ['tsaugenrules', ['--help'], 0],
   ['tsaugenrules', ['--nosuch'], 1],
+  ['tsausearch', ['--help'], 0],
+  ['tsausearch', ['-if', 'audit.log'], 0],
+  ['tsausearch', ['-if', 'audit.log', '-k', 'nosuch'], 1],
 ];
 
 describe('a pipe that nobody reads', () => {

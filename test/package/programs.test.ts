@@ -36,6 +36,7 @@ it.each([
   ['tsauditctl', 255],
   ['audit-netlink', 2],
   ['tsaugenrules', 1],
+  ['tsausearch', 1],
 ] as const)('%s says in one line that there is no room for its output', (name, status) => {
   const full = openSync('/dev/full', 'w');
   try {
@@ -186,6 +187,8 @@ describe('without the addon', () => {
     ['tsauditctl', '--version'],
     ['tsaugenrules', '-v'],
     ['tsaugenrules', '--version'],
+    ['tsausearch', '-v'],
+    ['tsausearch', '--version'],
   ] as const)('%s %s is the version of the package', (name, word) => {
     expect(node([manifest.bin[name], word], folder)).toMatchObject({
       status: 0,
@@ -240,6 +243,8 @@ describe('without the addon', () => {
     ['audit-netlink', 'events', '--input', 'audit.log', '--json', '--key', 'a'],
     ['tsauditctl', '--dry-run', '-a', 'always,exclude', '-F', 'msgtype=USER'],
     ['tsaugenrules', '--help'],
+    ['tsausearch', '--help'],
+    ['tsausearch', '-if', 'audit.log'],
   ] as const)('%s %j does without', (name, ...words) => {
     expect(node([manifest.bin[name], ...words], folder)).toMatchObject({ status: 0, stderr: '' });
   });

@@ -17,6 +17,7 @@ import type { EventId } from '../data/record-data';
 import { AuditEvent, DamagedRecord, type EventBatch } from '../event';
 import { AuditRecord } from '../record';
 
+const INPUT_ENDED = 5;
 const DAMAGED = 6;
 
 const TYPE_OF_LINE = /\btype=(\S+)/;
@@ -43,6 +44,11 @@ export class PackedBatch implements EventBatch {
       yield at;
       at += EVENT_WORDS + RECORD_WORDS * (index[at + 1] as number);
     }
+  }
+
+  /** Goes from event to event without making objects of them. */
+  cursor(): PackedCursor {
+    return new PackedCursor(this, this.#bytes, this.#index);
   }
 
   /** Size of records and structure in bytes. */
@@ -156,5 +162,90 @@ export class PackedBatch implements EventBatch {
       body: body - start - header,
       isAscii: decoded !== undefined,
     });
+  }
+}
+
+/**
+ * One event of a batch after the other, as it is packed: for those who look at all of them and want few. Its text is
+ * bytes as characters (latin1), so that what is written again is what was read.
+ */
+export class PackedCursor {
+  readonly #batch: PackedBatch;
+  readonly #index: Uint32Array;
+  readonly #text: string;
+  #at = 0;
+  #next = 0;
+
+  constructor(batch: PackedBatch, bytes: Buffer, index: Uint32Array) {
+    this.#batch = batch;
+    this.#index = index;
+    this.#text = bytes.toString('latin1');
+  }
+
+  /** Goes to the next event or damaged record; false when there are no more. */
+  advance(): boolean {
+    const index = this.#index;
+    if (this.#next >= index.length) return false;
+    this.#at = this.#next;
+    this.#next += EVENT_WORDS + RECORD_WORDS * (index[this.#at + 1] as number);
+    return true;
+  }
+
+  get isDamaged(): boolean {
+    return ((this.#index[this.#at] as number) & 0xff) === DAMAGED;
+  }
+
+  /** Whether the input ended before the event did, as far as can be known. */
+  get isCutOff(): boolean {
+    return ((this.#index[this.#at] as number) & 0xff) === INPUT_ENDED;
+  }
+
+  get recordCount(): number {
+    return this.#index[this.#at + 1] as number;
+  }
+
+  get serial(): number {
+    return this.#index[this.#at + 2] as number;
+  }
+
+  get timestampMs(): number {
+    const index = this.#index;
+    return (index[this.#at + 4] as number) * 0x1_0000_0000 + (index[this.#at + 3] as number);
+  }
+
+  /** Empty when the records name none. */
+  get node(): string {
+    const index = this.#index;
+    return this.#text.slice(index[this.#at + 5], index[this.#at + 6]);
+  }
+
+  typeOf(nth: number): number {
+    return (this.#index[this.#place(nth)] as number) & 0xffff;
+  }
+
+  /** Whether the line of the record does not begin as auditd writes it; then it is the record itself that knows how. */
+  keepsFront(nth: number): boolean {
+    return (((this.#index[this.#place(nth)] as number) >>> 16) & RECORD_KEEPS_FRONT) !== 0;
+  }
+
+  /** The record's text from its header on; in front of it, if it {@link keepsFront}, what stands before the header. */
+  textOf(nth: number): string {
+    const place = this.#place(nth);
+    return this.#text.slice(this.#index[place + 1], this.#index[place + 3]);
+  }
+
+  /** What stands behind the record's header. */
+  bodyOf(nth: number): string {
+    const place = this.#place(nth);
+    return this.#text.slice(this.#index[place + 2], this.#index[place + 3]);
+  }
+
+  /** The event's records. */
+  records(): readonly AuditRecord[] {
+    return this.#batch.unpack(this.#at).records;
+  }
+
+  #place(nth: number): number {
+    return this.#at + EVENT_WORDS + RECORD_WORDS * nth;
   }
 }
