@@ -438,7 +438,7 @@ function typeOf(word: string): number {
  */
 export function readCommandLine(
   words: readonly string[],
-  target: () => Target = localTarget,
+  target: () => Target = () => localTarget(),
   clock: Clock = localClock(),
 ): Asked {
   return new Reader(words, target, clock).read();
