@@ -14,8 +14,9 @@ const NATIVE = {
   audit: ['base'],
   record: ['base'],
   stream: ['record', 'netlink', 'base'],
+  log: ['record', 'base'],
   wasm: ['record', 'audit', 'base'],
-  node: ['stream', 'audit', 'record', 'netlink', 'base'],
+  node: ['stream', 'log', 'audit', 'record', 'netlink', 'base'],
 };
 
 const NODE_HEADERS = /^(napi|napi-inl|node_api|js_native_api|node)\.h$/;

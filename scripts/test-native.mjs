@@ -35,7 +35,7 @@ const settings = [
 run('cmake', ['-S', '.', '-B', folder, ...settings]);
 run('cmake', ['--build', folder, '--parallel', String(availableParallelism())]);
 if (values.valgrind) {
-  for (const layer of ['base', 'netlink', 'audit', 'record', 'stream', 'node']) {
+  for (const layer of ['base', 'netlink', 'audit', 'record', 'stream', 'log', 'node']) {
     run('valgrind', [
       '--quiet',
       '--leak-check=full',

@@ -200,6 +200,29 @@ export interface NativeReassembler {
   finish(): PackedEvents;
 }
 
+export interface LogScanOptions {
+  /** A file that can be read from any place; the caller still owns the descriptor. */
+  readonly fd: number;
+  /** The bytes from one place to another, or to the file's end if that comes before. */
+  readonly from: number;
+  readonly to: number;
+  /** For how long pieces were waited for until now, as `push` is told. */
+  readonly waitedMs: number;
+}
+
+/** A part of a file that is read and parsed on threads of its own, with a reassembler that is lent to it. */
+export interface NativeLogScan {
+  /**
+   * The next of what the reassembler finished. Undefined when there is nothing yet; then `onReady` is called for
+   * the next. With `endErrno` it is the last: not 0 when reading failed. The reassembler is then free again.
+   */
+  take(): (PackedEvents & { readonly endErrno?: number }) | undefined;
+  /** How many bytes were parsed until now, and whether anything looked like a record. */
+  progress(): { readonly bytes: number; readonly foundRecords: boolean };
+  /** Idempotent. Ends it wherever it is; the reassembler is of no use any more. */
+  close(): void;
+}
+
 /** Thrown by the addon's constructors when a system call fails; `lib/errors.ts` makes it public. */
 export interface NativeSystemError extends Error {
   readonly errno: number;
@@ -259,6 +282,14 @@ export interface Addon {
   outletState(descriptor: number): OutletState;
   readonly EventStream: new (options: EventStreamOptions, onReady: () => void) => NativeEventStream;
   readonly Reassembler: new (options: ReassemblerOptions) => NativeReassembler;
+  /** Undefined where there is no binary: WebAssembly has no threads. */
+  readonly LogScan:
+    | (new (
+        reassembler: NativeReassembler,
+        options: LogScanOptions,
+        onReady: () => void,
+      ) => NativeLogScan)
+    | undefined;
   /** Names in the log's spelling, and as many numbers. */
   readonly RecordTypes: new (names: readonly string[], numbers: Uint32Array) => NativeRecordTypes;
   readonly Control: new (options?: { fd?: number }) => NativeControl;

@@ -10,6 +10,7 @@
 #include "node/errors.h"
 #include "node/event_stream.h"
 #include "node/lines.h"
+#include "node/log_scan.h"
 #include "node/record_reassembler.h"
 #include "node/record_types.h"
 #include "node/stream.h"
@@ -44,6 +45,7 @@ Napi::Object Initialize(Napi::Env env, Napi::Object exports) {
   exports.Set("writeLines", Napi::Function::New<WriteLines>(env, "writeLines"));
   exports.Set("Control", Control::Define(env));
   exports.Set("EventStream", EventStream::Define(env));
+  exports.Set("LogScan", LogScan::Define(env));
   exports.Set("Reassembler", RecordReassembler::Define(env));
   exports.Set("RecordTypes", RecordTypes::Define(env));
   exports.Set("Stream", Stream::Define(env));

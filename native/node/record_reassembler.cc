@@ -80,46 +80,62 @@ RecordReassembler::RecordReassembler(const Napi::CallbackInfo& info)
   const ReassemblyLimits limits = ToLimits(options);
   const size_t max_line_bytes =
       static_cast<size_t>(ToInteger(options.Get("maxLineBytes"), "maxLineBytes", 1, kMaxBytes));
-  text_ = std::make_unique<TextReassembler>(RecordTypes::TableOf(options.Get("types"), "types"),
-                                            limits, max_line_bytes, HashKey::Random(),
-                                            ToFilter(options.Get("filter")));
+  // In this order, which is that of the other door.
+  std::shared_ptr<const TypeNames> types = RecordTypes::TableOf(options.Get("types"), "types");
+  std::shared_ptr<const EventFilter> filter = ToFilter(options.Get("filter"));
+  text_.reset(new LentText{TextReassembler(std::move(types), limits, max_line_bytes,
+                                           HashKey::Random(), std::move(filter))});
   if (const Napi::Value columns = options.Get("columns"); !columns.IsUndefined()) {
-    text_->UseColumns(ToColumns(ToObject(columns, "columns")));
+    text_->text.UseColumns(ToColumns(ToObject(columns, "columns")));
   }
   if (const Napi::Value span = options.Get("orderMs"); !span.IsUndefined()) {
     OrderLimits order;
     order.span_ms = static_cast<uint64_t>(ToInteger(span, "orderMs", 0, int64_t{1} << 40));
-    text_->UseOrder(order);
+    text_->text.UseOrder(order);
   }
   info.This().As<Napi::Object>().TypeTag(&kReassemblerTag);
 }
 
 RecordReassembler::~RecordReassembler() = default;
 
+std::shared_ptr<LentText> RecordReassembler::TextOf(Napi::Value value, const char* what) {
+  const RecordReassembler& reassembler = *Unwrap(ToObject(value, what));
+  reassembler.Text(value.Env());
+  return reassembler.text_;
+}
+
+TextReassembler* RecordReassembler::Text(Napi::Env env) const {
+  if (text_->is_lent) throw Napi::Error::New(env, "the reassembler is used by a LogScan");
+  return &text_->text;
+}
+
 Napi::Value RecordReassembler::Push(const Napi::CallbackInfo& info) {
   const ByteView chunk = ToBytes(info[0], "chunk");
   if (chunk.size() > static_cast<size_t>(kMaxBytes)) {
     throw Napi::RangeError::New(info.Env(), "chunk must have at most 268435456 bytes");
   }
-  text_->Push(chunk, ToWaited(info[1]));
+  TextReassembler* const text = Text(info.Env());
+  text->Push(chunk, ToWaited(info[1]));
   garbage_weight_.Add(chunk.size(), BytesBehind(info[0]));
-  return Taken(info.Env(), text_->finished());
+  return Taken(info.Env(), text->finished());
 }
 
 Napi::Value RecordReassembler::Advance(const Napi::CallbackInfo& info) {
-  text_->Advance(ToWaited(info[0]));
-  return Taken(info.Env(), text_->finished());
+  TextReassembler* const text = Text(info.Env());
+  text->Advance(ToWaited(info[0]));
+  return Taken(info.Env(), text->finished());
 }
 
 Napi::Value RecordReassembler::NextDeadline(const Napi::CallbackInfo& info) {
-  const std::optional<uint64_t> deadline = text_->NextDeadline();
+  const std::optional<uint64_t> deadline = Text(info.Env())->NextDeadline();
   if (!deadline) return info.Env().Undefined();
   return Napi::Number::New(info.Env(), static_cast<double>(*deadline));
 }
 
 Napi::Value RecordReassembler::Finish(const Napi::CallbackInfo& info) {
-  text_->Finish();
-  return Taken(info.Env(), text_->finished());
+  TextReassembler* const text = Text(info.Env());
+  text->Finish();
+  return Taken(info.Env(), text->finished());
 }
 
 }  // namespace audit_netlink

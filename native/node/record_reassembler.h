@@ -11,6 +11,12 @@
 
 namespace audit_netlink {
 
+// The reassembler itself, which another thread may use for a while.
+struct LentText {
+  TextReassembler text;
+  bool is_lent = false;
+};
+
 // `new Reassembler(options)`, stated in lib/kernel/native.ts as NativeReassembler. Every member
 // runs on the JavaScript thread.
 class RecordReassembler final : public Napi::ObjectWrap<RecordReassembler> {
@@ -23,13 +29,19 @@ class RecordReassembler final : public Napi::ObjectWrap<RecordReassembler> {
   // Hides ObjectWrap's, which takes any wrapped object for one.
   static RecordReassembler* Unwrap(Napi::Object object);
 
+  // What a Reassembler works with, which lives as long as anybody holds it. Throws when the value,
+  // which `what` names, is something else, and an Error while it is lent.
+  static std::shared_ptr<LentText> TextOf(Napi::Value value, const char* what);
+
  private:
+  TextReassembler* Text(Napi::Env env) const;
+
   Napi::Value Push(const Napi::CallbackInfo& info);
   Napi::Value Advance(const Napi::CallbackInfo& info);
   Napi::Value NextDeadline(const Napi::CallbackInfo& info);
   Napi::Value Finish(const Napi::CallbackInfo& info);
 
-  std::unique_ptr<TextReassembler> text_;
+  std::shared_ptr<LentText> text_;
   GarbageWeight garbage_weight_;
 };
 

@@ -216,36 +216,48 @@ bool EventFilter::HasField(const Test& test, ByteView text) {
   return false;
 }
 
-LineScan::LineScan(const EventFilter* filter, ByteView text) : text_(text) {
+AbsentBytes EventFilter::AbsentIn(ByteView text) const {
+  AbsentBytes absent = 0;
+  for (size_t at = 0; at < wanted_.size(); ++at) {
+    if (FindFrom(wanted_[at], text, text.begin()) == text.end()) absent |= AbsentBytes{1} << at;
+  }
+  return absent;
+}
+
+// Where the bytes stand from `from` on, the text's end when nowhere. Bytes that reach into the next
+// line count, too: MayMatch() sees what is really there.
+const uint8_t* EventFilter::FindFrom(const Wanted& wanted, ByteView text, const uint8_t* from) {
+  const uint8_t* const end = text.end();
+  for (const uint8_t* at = from; (at = wanted.needle.FindIn(at, end)) != nullptr; ++at) {
+    if (!wanted.is_field) return at;
+    // A record's text may begin behind anything but a letter or digit.
+    const bool may_begin = at == text.begin() || IsUpperCase(*at) ||
+                           !(IsLowerCaseOrDigit(at[-1]) || IsUpperCase(at[-1]));
+    if (may_begin && MayEndValue(at + wanted.needle.bytes().size(), end)) return at;
+  }
+  return end;
+}
+
+LineScan::LineScan(const EventFilter* filter, ByteView text, AbsentBytes absent) : text_(text) {
   if (filter == nullptr) return;
   unlooked_ = ~filter->looked_for_;
   places_.reserve(filter->wanted_.size());
-  for (const EventFilter::Wanted& wanted : filter->wanted_) {
-    places_.push_back(Place{&wanted, FindFrom(wanted, text.begin())});
+  for (size_t at = 0; at < filter->wanted_.size(); ++at) {
+    if ((absent >> at & 1) != 0) continue;
+    const EventFilter::Wanted& wanted = filter->wanted_[at];
+    places_.push_back(Place{&wanted, EventFilter::FindFrom(wanted, text, text.begin())});
   }
 }
 
 Clauses LineScan::ClausesOf(ByteView line) {
   Clauses clauses = unlooked_;
   for (Place& place : places_) {
-    if (place.next < line.begin()) place.next = FindFrom(*place.wanted, line.begin());
+    if (place.next < line.begin()) {
+      place.next = EventFilter::FindFrom(*place.wanted, text_, line.begin());
+    }
     if (place.next < line.end()) clauses |= place.wanted->clause;
   }
   return clauses;
-}
-
-// Bytes that reach into the next line count, too: MayMatch() sees what is really there.
-const uint8_t* LineScan::FindFrom(const EventFilter::Wanted& wanted, const uint8_t* from) const {
-  const uint8_t* const end = text_.end();
-  for (const uint8_t* at = from; (at = wanted.needle.FindIn(at, end)) != nullptr; ++at) {
-    // A record's text may begin behind anything but a letter or digit.
-    const bool may_begin = at == text_.begin() || IsUpperCase(*at) ||
-                           !(IsLowerCaseOrDigit(at[-1]) || IsUpperCase(at[-1]));
-    if (!wanted.is_field || (may_begin && MayEndValue(at + wanted.needle.bytes().size(), end))) {
-      return at;
-    }
-  }
-  return end;
 }
 
 }  // namespace audit_netlink

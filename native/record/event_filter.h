@@ -32,6 +32,10 @@ struct EventHead {
 using Clauses = uint32_t;
 inline constexpr Clauses kAnyClause = ~Clauses{0};
 
+// Which of the byte strings that clauses consist of do not begin anywhere in a text: a bit for
+// each.
+using AbsentBytes = uint32_t;
+
 // Immutable, and so for any number of threads. The form that crosses from JavaScript, and what the
 // tests mean, is stated in lib/events/sources/encoded-filter.ts and
 // lib/events/data/event-filter.ts.
@@ -48,6 +52,9 @@ class EventFilter {
   // received.
   // REQUIRES: MayMatchHead()
   bool MayMatch(const EventHead& head, const RecordText* records, size_t count) const;
+
+  // To be told to LineScan: a thread that has nothing else to do can look through the text first.
+  AbsentBytes AbsentIn(ByteView text) const;
 
  private:
   friend class LineScan;
@@ -72,6 +79,7 @@ class EventFilter {
 
   class Decoder;
 
+  static const uint8_t* FindFrom(const Wanted& wanted, ByteView text, const uint8_t* from);
   static bool Meets(const Test& test, const EventHead& head, const RecordText* records,
                     size_t count);
   static bool HasField(const Test& test, ByteView text);
@@ -88,8 +96,9 @@ class EventFilter {
 // of the byte strings, not line by line.
 class LineScan {
  public:
-  // `filter`, which may be null, and the text must outlive this object.
-  LineScan(const EventFilter* filter, ByteView text);
+  // `filter`, which may be null, and the text must outlive this object. What is known to be absent
+  // is not looked for.
+  LineScan(const EventFilter* filter, ByteView text, AbsentBytes absent = 0);
 
   // Of a line of the text, which lies behind the one that was asked for before.
   Clauses ClausesOf(ByteView line);
@@ -99,8 +108,6 @@ class LineScan {
     const EventFilter::Wanted* wanted;
     const uint8_t* next;  // where the bytes stand next, or the text's end
   };
-
-  const uint8_t* FindFrom(const EventFilter::Wanted& wanted, const uint8_t* from) const;
 
   const ByteView text_;
   Clauses unlooked_ = kAnyClause;

@@ -28,7 +28,7 @@ bool IsWithin(ByteView line, ByteView chunk) {
 TextReassembler::TextReassembler(std::shared_ptr<const TypeNames> types,
                                  const ReassemblyLimits& limits, size_t max_line_bytes, HashKey key,
                                  std::shared_ptr<const EventFilter> filter)
-    : types_(std::move(types)),
+    : parser_(std::move(types)),
       key_(key),
       filter_(std::move(filter)),
       lines_(max_line_bytes),
@@ -44,10 +44,10 @@ void TextReassembler::UseOrder(const OrderLimits& limits) {
   ordering_.span_ms = limits.span_ms;
 }
 
-void TextReassembler::Push(ByteView chunk, uint64_t waited_ms) {
+void TextReassembler::Push(ByteView chunk, uint64_t waited_ms, AbsentBytes absent) {
   waited_ms_ = waited_ms;
   const Loan loan(&reassembler_);
-  LineScan scan(filter_.get(), chunk);
+  LineScan scan(filter_.get(), chunk, absent);
   lines_.Split(chunk, [&](ByteView line, bool cut_off) {
     if (IsWithin(line, chunk)) {
       TakeLine(line, cut_off, RecordBytes::kBorrowed, scan.ClausesOf(line));
@@ -85,10 +85,10 @@ void TextReassembler::Finish() {
 }
 
 void TextReassembler::TakeLine(ByteView line, bool cut_off, RecordBytes bytes, Clauses clauses) {
-  // Says nothing, and loses nothing.
-  if (LineContent(line).empty()) return;
   const Content content = bytes == RecordBytes::kBorrowed ? Content::kUnseen : Content::kSeen;
-  Record record = ParseLine(line, *types_, content);
+  Record record = parser_.Parse(line, content);
+  // Says nothing, and loses nothing.
+  if (!record.has_id && LineContent(line).empty()) return;
   if (cut_off) record.flags |= kRecordDamaged;
   reassembler_.Add(record, waited_ms_, bytes, clauses);
 }

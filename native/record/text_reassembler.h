@@ -13,6 +13,7 @@
 #include "record/event_columns.h"
 #include "record/event_filter.h"
 #include "record/event_order.h"
+#include "record/line_parser.h"
 #include "record/line_splitter.h"
 #include "record/packed_events.h"
 #include "record/reassembler.h"
@@ -38,9 +39,12 @@ class TextReassembler {
   // From now on gives events out in the order of their times and serials.
   void UseOrder(const OrderLimits& limits);
 
+  // Null when all events are wanted.
+  const EventFilter* filter() const { return filter_.get(); }
+
   // Takes a piece of the text, which may end anywhere. `waited_ms`, how long pieces were waited for
-  // until now, never decreases.
-  void Push(ByteView chunk, uint64_t waited_ms);
+  // until now, never decreases. `absent` are the filter's bytes that are not in the piece.
+  void Push(ByteView chunk, uint64_t waited_ms, AbsentBytes absent = 0);
 
   // Gives out what waited for its time-out, and says when the next will be.
   void Advance(uint64_t waited_ms);
@@ -85,7 +89,7 @@ class TextReassembler {
 
   void TakeLine(ByteView line, bool cut_off, RecordBytes bytes, Clauses clauses);
 
-  const std::shared_ptr<const TypeNames> types_;
+  LineParser parser_;
   const HashKey key_;
   const std::shared_ptr<const EventFilter> filter_;  // null when all are wanted
   LineSplitter lines_;

@@ -21,6 +21,7 @@ it('exports what lib/kernel/native.ts states', () => {
   expect(Object.keys(addon()).toSorted()).toEqual([
     'Control',
     'EventStream',
+    'LogScan',
     'Reassembler',
     'RecordTypes',
     'Stream',

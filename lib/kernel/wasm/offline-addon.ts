@@ -64,6 +64,7 @@ export function offlineAddon(moduleBytes: () => Uint8Array, refusal: () => Error
     writeLines: wasmLines(current, types),
     Reassembler: wasmReassembler(current, types),
     RecordTypes: types.RecordTypes,
+    LogScan: undefined,
     Control: needsKernel,
     EventStream: needsKernel,
     Stream: needsKernel,
