@@ -33,6 +33,7 @@ it('exports what lib/kernel/native.ts states', () => {
     'encodeStatus',
     'errorText',
     'outletState',
+    'writeLines',
   ]);
 });
 
