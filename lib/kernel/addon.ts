@@ -179,6 +179,13 @@ export interface ReassemblerOptions {
   /** Leaves out events that certainly do not match: bytes of `lib/events/sources/encoded-filter.ts`. */
   readonly filter?: Uint8Array | undefined;
   /**
+   * Lines are returned in `bytes`, and in `index` how many events they are of. The form is, of the lines' style: 0 as
+   * they were read, 1 with all separators, 2 with the time; what of them is escaped: 0 nothing, 1 for a terminal, 2 for
+   * a shell, 3 also a shell's patterns; then the time zone, in pairs: from which second since 1970 on local time is how
+   * many seconds ahead of UTC, negative ones as their two's complement. See `native/record/event_lines.h`.
+   */
+  readonly lines?: Uint32Array;
+  /**
    * Events are returned in the order of their times, and wait for others of so many milliseconds before; in that of
    * being finished when it is undefined.
    */
@@ -259,22 +266,17 @@ export interface Addon {
   encodeFeatures(data: FeatureData): Buffer;
   decodeFeatures(bytes: Uint8Array): FeatureData;
   /**
-   * Writes the events at these positions of the index as lines: see `native/record/event_lines.h`.
+   * Writes the events at these positions of the index as lines.
    *
-   * @param style 0 as they were read, 1 with all separators, 2 with the time
-   * @param escape for style 2: 0 nothing, 1 for a terminal, 2 for a shell, 3 also for a shell's patterns
-   * @param offsets for style 2: by how many seconds the local time of each is ahead of UTC, negative ones as their
-   *   two's complement; 0x80000000 for a time that no calendar has
+   * @param form see {@link ReassemblerOptions.lines}
    * @throws {RangeError} when index and positions are not those of packed events
    */
   writeLines(
     types: NativeRecordTypes,
-    style: number,
-    escape: number,
+    form: Uint32Array,
     bytes: Uint8Array,
     index: Uint32Array,
     positions: Uint32Array,
-    offsets: Uint32Array,
   ): Buffer;
   /** The C library's message for an errno number, as in `strerror(3)`. */
   errorText(errno: number): string;

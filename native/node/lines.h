@@ -4,10 +4,14 @@
 
 #include <napi.h>
 
+#include "record/event_lines.h"
+
 namespace audit_netlink {
 
-// `writeLines(types, style, escape, bytes, index, positions, offsets)`, stated in
-// lib/kernel/addon.ts.
+// Style, escape and zone, as LineForm::Of() takes them, in one Uint32Array.
+LineForm ToLineForm(Napi::Value value);
+
+// `writeLines(types, form, bytes, index, positions)`, stated in lib/kernel/addon.ts.
 Napi::Value WriteLines(const Napi::CallbackInfo& info);
 
 }  // namespace audit_netlink

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "node/convert.h"
+#include "node/lines.h"
 #include "node/record_types.h"
 #include "record/packed_events.h"
 #include "record/reassembler.h"
@@ -87,6 +88,9 @@ RecordReassembler::RecordReassembler(const Napi::CallbackInfo& info)
                                            HashKey::Random(), std::move(filter))});
   if (const Napi::Value columns = options.Get("columns"); !columns.IsUndefined()) {
     text_->text.UseColumns(ToColumns(ToObject(columns, "columns")));
+  }
+  if (const Napi::Value form = options.Get("lines"); !form.IsUndefined()) {
+    text_->UseLines(ToLineForm(form));
   }
   if (const Napi::Value span = options.Get("orderMs"); !span.IsUndefined()) {
     OrderLimits order;

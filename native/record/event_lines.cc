@@ -1,10 +1,12 @@
 // Copies, and looks at bytes only where they may have to be written otherwise.
 #include "record/event_lines.h"
 
+#include <algorithm>
 #include <cstring>
+#include <iterator>
 #include <string_view>
+#include <utility>
 
-#include "record/packed_events.h"
 #include "record/record.h"
 
 namespace audit_netlink {
@@ -16,6 +18,9 @@ constexpr uint8_t kSpace = 0x20;
 
 constexpr char kShellMeans[] = " \"'`$\\!()|";
 constexpr char kShellQuoteMeans[] = " \"'`$\\!()|;#&*?[]<>{}";
+
+// The last of JavaScript's calendar, which people see elsewhere: 100,000,000 days from 1970.
+constexpr uint64_t kLastSecond = 8'640'000'000'000;
 
 // What is done with a byte.
 enum : uint8_t { kAsItIs, kOctal, kBackslash };
@@ -76,13 +81,13 @@ std::string TwoDigits(uint64_t number, char fill) {
 }
 
 // As ctime(3) writes it.
-std::string CalendarTime(uint64_t seconds, uint32_t offset) {
+std::string CalendarTime(uint64_t seconds, int64_t offset) {
   constexpr const char* kDays[] = {"Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"};
   constexpr const char* kMonths[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
                                      "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
-  const int64_t local = static_cast<int64_t>(seconds) + static_cast<int32_t>(offset);
-  // The first hours of 1970 may be in 1969.
-  if (offset == EventLines::kNoTime || local < 0) return std::to_string(seconds);
+  // The first hours of 1970 may be in 1969, and the last times of a log in no year at all.
+  const int64_t local = static_cast<int64_t>(seconds) + offset;
+  if (seconds > kLastSecond || local < 0) return std::to_string(seconds);
   const uint64_t days = static_cast<uint64_t>(local) / 86400;
   const uint64_t second = static_cast<uint64_t>(local) % 86400;
   const Date date = DateOf(days);
@@ -95,19 +100,27 @@ std::string CalendarTime(uint64_t seconds, uint32_t offset) {
 
 }  // namespace
 
-struct EventLines::Event {
-  ByteView bytes;
-  ByteView node;
-  bool has_newline;  // somewhere in its records
-  bool is_separated;
-};
+std::optional<LineForm> LineForm::Of(uint32_t style, uint32_t escape, const uint32_t* zone,
+                                     size_t zone_words) {
+  if (style > static_cast<uint32_t>(LineStyle::kTimed) ||
+      escape > static_cast<uint32_t>(LineEscape::kShellQuote) || zone_words % 2 != 0) {
+    return std::nullopt;
+  }
+  LineForm form{static_cast<LineStyle>(style), static_cast<LineEscape>(escape), {}};
+  for (size_t at = 0; at < zone_words; at += 2) {
+    if (at > 0 && zone[at] <= zone[at - 2]) return std::nullopt;
+    form.zone.push_back(ZoneOffset{zone[at], static_cast<int32_t>(zone[at + 1])});
+  }
+  return form;
+}
 
-EventLines::EventLines(const TypeNames& types, LineStyle style, LineEscape escape)
-    : types_(types), style_(style), escape_(escape), fronts_(kFronts) {
+EventLines::EventLines(std::shared_ptr<const TypeNames> types, LineForm form)
+    : types_(std::move(types)), form_(std::move(form)), fronts_(kFronts) {
+  const LineEscape escape = form_.escape;
+  const char* const means = escape == LineEscape::kShell        ? kShellMeans
+                            : escape == LineEscape::kShellQuote ? kShellQuoteMeans
+                                                                : "";
   for (size_t byte = 0; byte < 256; ++byte) {
-    const char* const means = escape == LineEscape::kShell        ? kShellMeans
-                              : escape == LineEscape::kShellQuote ? kShellQuoteMeans
-                                                                  : "";
     const bool is_meant = byte != 0 && std::strchr(means, static_cast<int>(byte)) != nullptr;
     meaning_[byte] = byte < kSpace && escape != LineEscape::kNone ? kOctal
                      : is_meant                                   ? kBackslash
@@ -115,59 +128,72 @@ EventLines::EventLines(const TypeNames& types, LineStyle style, LineEscape escap
   }
 }
 
+void EventLines::Write(const FinishedEvent& event, std::vector<uint8_t>* out) {
+  const RecordPlace* const records = event.records;
+  // The records of an event stand one behind the other.
+  const size_t start = records[0].start;
+  const ByteView all = event.bytes.First(records[event.record_count - 1].end).After(start);
+  const Common common{event.bytes, event.node, Has(all, '\n'),
+                      form_.style == LineStyle::kSeparated && Has(all, kSeparator)};
+  if (form_.style == LineStyle::kTimed) {
+    WriteTime(event.timestamp_ms / 1000, out);
+    for (size_t r = event.record_count; r > 0; --r) WriteRecord(common, records[r - 1], out);
+  } else {
+    for (size_t r = 0; r < event.record_count; ++r) WriteRecord(common, records[r], out);
+  }
+}
+
 bool EventLines::Write(ByteView bytes, const uint32_t* index, size_t index_count,
-                       const uint32_t* positions, size_t count, const uint32_t* offsets,
-                       std::vector<uint8_t>* out) {
+                       const uint32_t* positions, size_t count, std::vector<uint8_t>* out) {
   for (size_t i = 0; i < count; ++i) {
     const size_t at = positions[i];
     if (at >= index_count || index_count - at < kEventWords) return false;
     const uint32_t* const head = index + at;
-    const size_t record_count = head[1];
-    if (record_count == 0 || record_count > (index_count - at - kEventWords) / kRecordWords) {
+    FinishedEvent event{};
+    event.record_count = head[1];
+    if (event.record_count == 0 ||
+        event.record_count > (index_count - at - kEventWords) / kRecordWords) {
       return false;
     }
-    const uint32_t* const records = head + kEventWords;
     if (head[5] > head[6] || head[6] > bytes.size()) return false;
-    for (size_t r = 0; r < record_count; ++r) {
-      const uint32_t* const record = records + r * kRecordWords;
-      if (record[1] > record[2] || record[2] > record[3] || record[3] > bytes.size()) return false;
+    places_.clear();
+    size_t end = 0;
+    for (size_t r = 0; r < event.record_count; ++r) {
+      const uint32_t* const record = head + kEventWords + r * kRecordWords;
+      if (record[1] < end || record[1] > record[2] || record[2] > record[3]) return false;
+      end = record[3];
+      places_.push_back(RecordPlace{record[0], record[1], record[2], record[3]});
     }
-    Event event;
-    event.bytes = bytes;
+    if (end > bytes.size()) return false;
+    event.timestamp_ms = uint64_t{head[4]} << 32 | head[3];
     event.node = bytes.First(head[6]).After(head[5]);
-    // The records of an event stand one behind the other.
-    const size_t start = records[1];
-    const size_t end = records[(record_count - 1) * kRecordWords + 3];
-    if (start > end) return false;
-    const ByteView all = bytes.First(end).After(start);
-    event.has_newline = Has(all, '\n');
-    event.is_separated = style_ == LineStyle::kSeparated && Has(all, kSeparator);
-    if (style_ == LineStyle::kTimed) {
-      WriteTime((uint64_t{head[4]} << 32 | head[3]) / 1000, offsets[i], out);
-      for (size_t r = record_count; r > 0; --r) {
-        WriteRecord(event, records + (r - 1) * kRecordWords, out);
-      }
-    } else {
-      for (size_t r = 0; r < record_count; ++r) WriteRecord(event, records + r * kRecordWords, out);
-    }
+    event.bytes = bytes;
+    event.records = places_.data();
+    Write(event, out);
   }
   return true;
 }
 
-void EventLines::WriteTime(uint64_t seconds, uint32_t offset, std::vector<uint8_t>* out) {
-  if (seconds != last_seconds_ || offset != last_offset_) {
+int64_t EventLines::OffsetAt(uint64_t seconds) const {
+  const auto after =
+      std::upper_bound(form_.zone.begin(), form_.zone.end(), seconds,
+                       [](uint64_t time, const ZoneOffset& zone) { return time < zone.from; });
+  return after == form_.zone.begin() ? 0 : std::prev(after)->offset;
+}
+
+void EventLines::WriteTime(uint64_t seconds, std::vector<uint8_t>* out) {
+  if (seconds != last_seconds_) {
     last_seconds_ = seconds;
-    last_offset_ = offset;
-    last_time_ = "----\ntime->" + CalendarTime(seconds, offset) + "\n";
+    last_time_ = "----\ntime->" + CalendarTime(seconds, OffsetAt(seconds)) + "\n";
   }
   Append(out, std::string_view(last_time_));
 }
 
-void EventLines::WriteRecord(const Event& event, const uint32_t* record,
+void EventLines::WriteRecord(const Common& event, const RecordPlace& record,
                              std::vector<uint8_t>* out) {
-  const ByteView text = event.bytes.First(record[3]).After(record[1]);
+  const ByteView text = event.bytes.First(record.end).After(record.start);
   const size_t line = out->size();
-  WriteFront(event, record[0], text, out);
+  WriteFront(event, record.type_and_flags, text, out);
   const size_t front = out->size();
   Append(out, text);
   // A program may have sent several lines; auditd writes them as one.
@@ -176,11 +202,11 @@ void EventLines::WriteRecord(const Event& event, const uint32_t* record,
       if ((*out)[at] == '\n') (*out)[at] = ' ';
     }
   }
-  if (((record[0] >> 16) & kRecordEndsWithReturn) != 0) out->push_back('\r');
-  if (style_ == LineStyle::kTimed) {
+  if (((record.type_and_flags >> 16) & kRecordEndsWithReturn) != 0) out->push_back('\r');
+  if (form_.style == LineStyle::kTimed) {
     const ByteView written = ByteView(*out).After(line);
     const bool is_plain =
-        escape_ <= LineEscape::kTerminal && FirstControl(written) == written.size();
+        form_.escape <= LineEscape::kTerminal && FirstControl(written) == written.size();
     if (!is_plain) {
       line_.assign(written.begin(), written.end());
       out->resize(line);
@@ -193,7 +219,7 @@ void EventLines::WriteRecord(const Event& event, const uint32_t* record,
 }
 
 // What stands in front of a record's text.
-void EventLines::WriteFront(const Event& event, uint32_t type_and_flags, ByteView text,
+void EventLines::WriteFront(const Common& event, uint32_t type_and_flags, ByteView text,
                             std::vector<uint8_t>* out) {
   const uint16_t type = static_cast<uint16_t>(type_and_flags);
   const uint32_t flags = type_and_flags >> 16;
@@ -232,7 +258,7 @@ void EventLines::WriteEscaped(ByteView text, std::vector<uint8_t>* out) const {
 const std::string& EventLines::FrontOf(uint16_t type) {
   Front& front = fronts_[type % kFronts];
   if (front.type != type) {
-    const std::string* const name = types_.NameOf(type);
+    const std::string* const name = types_->NameOf(type);
     const std::string unknown = "UNKNOWN[" + std::to_string(type) + "]";
     front.text = "type=" + (name == nullptr ? unknown : *name) + " msg=";
     front.type = type;

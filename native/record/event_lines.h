@@ -1,14 +1,16 @@
-// Events as the lines of a log, from where they are packed: as they were read, or as a person reads
-// them. Knows no field.
+// Events as the lines of a log: as they were read, or as a person reads them. Knows no field.
 #ifndef AUDIT_NETLINK_RECORD_EVENT_LINES_H_
 #define AUDIT_NETLINK_RECORD_EVENT_LINES_H_
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "base/byte_view.h"
+#include "record/packed_events.h"
 #include "record/type_names.h"
 
 namespace audit_netlink {
@@ -27,44 +29,68 @@ enum class LineStyle : uint32_t {
 // What kTimed does with bytes that mean something to a terminal or a shell.
 enum class LineEscape : uint32_t { kNone = 0, kTerminal = 1, kShell = 2, kShellQuote = 3 };
 
+// From when on local time is ahead of UTC by how much, both in seconds.
+struct ZoneOffset {
+  uint64_t from;
+  int64_t offset;
+};
+
+// How lines look.
+struct LineForm {
+  // None when the numbers are none of the enumerations, or `zone` is not what is said of Of().
+  // `zone` are pairs of the seconds since 1970 from when on an offset holds, in rising order, and
+  // the offset in seconds as 32 bits of two's complement.
+  static std::optional<LineForm> Of(uint32_t style, uint32_t escape, const uint32_t* zone,
+                                    size_t zone_words);
+
+  LineStyle style = LineStyle::kLines;
+  LineEscape escape = LineEscape::kTerminal;
+  std::vector<ZoneOffset> zone;  // for kTimed; without any, times are in UTC
+};
+
 // Used by one thread at a time.
 class EventLines {
  public:
-  // Instead of an offset: no calendar has the time.
-  static constexpr uint32_t kNoTime = 0x80000000;
+  EventLines(std::shared_ptr<const TypeNames> types, LineForm form);
 
-  EventLines(const TypeNames& types, LineStyle style, LineEscape escape);
+  // Writes an event behind what `out` has.
+  void Write(const FinishedEvent& event, std::vector<uint8_t>* out);
 
-  // Writes the events that begin at these positions of `index`, in this order, behind what `out`
-  // has. `offsets` are for kTimed: for each event how many seconds its local time is ahead of UTC,
-  // negative ones as their two's complement.
-  // False, with something in `out`, when `index` or a position is not what packed_events.h says.
+  // The same for the packed events that begin at these positions of `index`, in this order. False,
+  // with something in `out`, when `index` or a position is not what packed_events.h says.
   bool Write(ByteView bytes, const uint32_t* index, size_t index_count, const uint32_t* positions,
-             size_t count, const uint32_t* offsets, std::vector<uint8_t>* out);
+             size_t count, std::vector<uint8_t>* out);
 
  private:
-  struct Event;
+  // What is the same for all records of an event.
+  struct Common {
+    ByteView bytes;
+    ByteView node;
+    bool has_newline;  // somewhere in its records
+    bool is_separated;
+  };
   struct Front {
     uint32_t type = UINT32_MAX;
     std::string text;
   };
   static constexpr size_t kFronts = 64;
 
-  void WriteTime(uint64_t seconds, uint32_t offset, std::vector<uint8_t>* out);
-  void WriteRecord(const Event& event, const uint32_t* record, std::vector<uint8_t>* out);
-  void WriteFront(const Event& event, uint32_t type_and_flags, ByteView text,
+  void WriteTime(uint64_t seconds, std::vector<uint8_t>* out);
+  void WriteRecord(const Common& event, const RecordPlace& record, std::vector<uint8_t>* out);
+  void WriteFront(const Common& event, uint32_t type_and_flags, ByteView text,
                   std::vector<uint8_t>* out);
   void WriteEscaped(ByteView text, std::vector<uint8_t>* out) const;
   const std::string& FrontOf(uint16_t type);
 
-  const TypeNames& types_;
-  const LineStyle style_;
-  const LineEscape escape_;
-  uint8_t meaning_[256];       // what is done with a byte, by the escape
-  std::vector<Front> fronts_;  // by the lower bits of the type: a log has few types
-  std::vector<uint8_t> line_;  // of a record that is to be escaped
+  int64_t OffsetAt(uint64_t seconds) const;
+
+  const std::shared_ptr<const TypeNames> types_;
+  const LineForm form_;
+  uint8_t meaning_[256];             // what is done with a byte, by the escape
+  std::vector<Front> fronts_;        // by the lower bits of the type: a log has few types
+  std::vector<RecordPlace> places_;  // of the packed event that is written
+  std::vector<uint8_t> line_;        // of a record that is to be escaped
   uint64_t last_seconds_ = UINT64_MAX;
-  uint32_t last_offset_ = 0;
   std::string last_time_;
 };
 

@@ -24,6 +24,8 @@ class LineParser {
   // What ParseLine() gives. Its bytes are those of the line, whatever came before.
   Record Parse(ByteView line, Content content);
 
+  const std::shared_ptr<const TypeNames>& types() const { return types_; }
+
  private:
   // A type as it was written, and its number.
   struct KnownType {

@@ -39,6 +39,10 @@ void TextReassembler::UseColumns(Columns columns) {
   sink_.columns = std::make_unique<EventColumns>(std::move(columns), key_);
 }
 
+void TextReassembler::UseLines(LineForm form) {
+  sink_.lines = std::make_unique<EventLines>(parser_.types(), std::move(form));
+}
+
 void TextReassembler::UseOrder(const OrderLimits& limits) {
   ordering_.order = std::make_unique<EventOrder>(limits, &sink_);
   ordering_.span_ms = limits.span_ms;

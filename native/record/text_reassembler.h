@@ -7,11 +7,13 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <utility>
 
 #include "base/byte_view.h"
 #include "base/keyed_hash.h"
 #include "record/event_columns.h"
 #include "record/event_filter.h"
+#include "record/event_lines.h"
 #include "record/event_order.h"
 #include "record/line_parser.h"
 #include "record/line_splitter.h"
@@ -36,6 +38,10 @@ class TextReassembler {
   // From now on gives values of the events instead of these.
   void UseColumns(Columns columns);
 
+  // From now on gives lines of the events, which are all of `bytes`, and in `index` how many events
+  // these are. Lines that are not records are left out.
+  void UseLines(LineForm form);
+
   // From now on gives events out in the order of their times and serials.
   void UseOrder(const OrderLimits& limits);
 
@@ -57,6 +63,7 @@ class TextReassembler {
   // them clears them.
   PackedEvents* finished() {
     if (sink_.columns) sink_.columns->MoveTo(&sink_.packed);
+    if (sink_.written > 0) sink_.packed.index.push_back(std::exchange(sink_.written, 0));
     return &sink_.packed;
   }
 
@@ -66,12 +73,18 @@ class TextReassembler {
     void TakeEvent(const FinishedEvent& event) override {
       if (columns) {
         columns->TakeEvent(event);
+      } else if (lines) {
+        if (event.completion == Completion::kDamaged) return;
+        ++written;
+        lines->Write(event, &packed.bytes);
       } else {
         packed.Append(event);
       }
     }
     PackedEvents packed;
     std::unique_ptr<EventColumns> columns;
+    std::unique_ptr<EventLines> lines;
+    uint32_t written = 0;  // events, as lines
   };
   // In front of it, when there is an order.
   class OrderingSink final : public EventSink {

@@ -56,6 +56,11 @@ const Finished* FinishedOf(TextReassembler* text) {
   return &finished;
 }
 
+std::optional<LineForm> FormOf(const uint32_t* form, size_t count) {
+  if (count < 2) return std::nullopt;
+  return LineForm::Of(form[0], form[1], form + 2, count - 2);
+}
+
 }  // namespace
 
 EXPORTED(allocate) void* AllocateBytes(size_t size) { return ::operator new(size); }
@@ -175,21 +180,36 @@ EXPORTED(useOrder) void UseOrder(TextReassembler* text, double span_ms) {
   text->UseOrder(limits);
 }
 
+// Gives lines of the events instead of these: 0 when the words do not say how they look.
+EXPORTED(useLines)
+uint32_t UseLines(TextReassembler* text, const uint32_t* form, size_t count) {
+  std::optional<LineForm> lines = FormOf(form, count);
+  if (!lines) return 0;
+  text->UseLines(std::move(*lines));
+  return 1;
+}
+
 // Writes events as lines: see EventLines::Write. The lines are there until the next call; null when
-// index or positions are not what they have to be.
+// the form is none, or the positions are not what they have to be, which `reason` says.
 EXPORTED(writeLines)
-const Finished* WriteLines(const Types* types, uint32_t style, uint32_t escape,
+const Finished* WriteLines(const Types* types, const uint32_t* form, size_t form_count,
                            const uint8_t* bytes, size_t size, const uint32_t* index,
                            size_t index_count, const uint32_t* positions, size_t count,
-                           const uint32_t* offsets) {
+                           const char** reason) {
   static Finished finished;
-  static std::vector<uint8_t> lines;
-  lines.clear();
-  EventLines writer(**types, static_cast<LineStyle>(style), static_cast<LineEscape>(escape));
-  if (!writer.Write(ByteView(bytes, size), index, index_count, positions, count, offsets, &lines)) {
+  static std::vector<uint8_t> written;
+  written.clear();
+  std::optional<LineForm> lines = FormOf(form, form_count);
+  if (!lines) {
+    *reason = "form does not say how lines look";
     return nullptr;
   }
-  finished = Finished{lines.data(), lines.size(), nullptr, 0};
+  EventLines writer(*types, std::move(*lines));
+  if (!writer.Write(ByteView(bytes, size), index, index_count, positions, count, &written)) {
+    *reason = "positions must be those of packed events";
+    return nullptr;
+  }
+  finished = Finished{written.data(), written.size(), nullptr, 0};
   return &finished;
 }
 

@@ -1,7 +1,12 @@
 /** Events as lines: what the records themselves say they are, and what ausearch makes of them. */
 import { describe, expect, it } from '@jest/globals';
 import type { AuditEvent, AuditRecord } from '../../lib';
-import { EventLines, type LineEscape, type LineStyle } from '../../lib/events/sources/event-lines';
+import {
+  EventLines,
+  readLines,
+  type LineEscape,
+  type LineStyle,
+} from '../../lib/events/sources/event-lines';
 import { parsePackedBatches } from '../../lib/events/sources/parse-events';
 import { addon } from '../../lib/kernel/native';
 import { bytesOfText } from '../../lib/text/byte-text';
@@ -116,7 +121,7 @@ describe('lines of events', () => {
           .map((one) => `${characters(one)}\n`);
         expect(lines).toBe(expected.join(''));
       }),
-      { numRuns: 500 },
+      { numRuns: 200 },
     );
   });
 
@@ -133,7 +138,7 @@ describe('lines of events', () => {
         });
         expect(lines).toBe(expected.join(''));
       }),
-      { numRuns: 500 },
+      { numRuns: 200 },
     );
   });
 
@@ -149,7 +154,7 @@ describe('lines of events', () => {
         });
         expect(lines).toBe(expected.join(''));
       }),
-      { numRuns: 500 },
+      { numRuns: 200 },
     );
   });
 
@@ -166,24 +171,18 @@ describe('lines of events', () => {
 
   it('are refused for positions at which no event begins', () => {
     const types = new (addon().RecordTypes)([], new Uint32Array());
-    const write = (index: number[], positions: number[], offsets: number[] = [], style = 0) =>
+    const write = (index: number[], positions: number[], form = [0, 0]) =>
       addon().writeLines(
         types,
-        style,
-        0,
+        Uint32Array.from(form),
         Buffer.from('audit(1.000:1): a=1'),
         Uint32Array.from(index),
         Uint32Array.from(positions),
-        Uint32Array.from(offsets),
       );
     const REFUSAL = 'positions must be those of packed events';
     const event = [0, 1, 1, 1000, 0, 19, 19, 1300, 0, 16, 19];
     expect(write(event, [0]).toString()).toBe('type=UNKNOWN[1300] msg=audit(1.000:1): a=1\n');
     expect(write(event, []).length).toBe(0);
-    const timed = (offset: number) => write(event, [0], [offset], 2).toString().split('\n')[1];
-    expect(timed(19_800)).toBe('time->Thu Jan  1 05:30:01 1970');
-    expect(timed(86_400 * 60 + 3)).toBe('time->Mon Mar  2 00:00:04 1970');
-    expect(timed(0x8000_0000)).toBe('time->1');
     for (const [at, value] of [
       [1, 0],
       [1, 2],
@@ -199,8 +198,49 @@ describe('lines of events', () => {
     for (const position of [1, 11, 0xffff_ffff]) {
       expect(() => write(event, [position])).toThrow(REFUSAL);
     }
-    expect(() => write(event, [0], [], 2)).toThrow(
-      'offsets must have an element for each position',
+    for (const form of [[], [0], [3, 0], [0, 4], [2, 0, 1], [2, 0, 5, 1, 5, 2]]) {
+      expect(() => write(event, [0], form)).toThrow('form does not say how lines look');
+    }
+  });
+
+  it('have the time of the zone that is asked for', () => {
+    const types = new (addon().RecordTypes)([], new Uint32Array());
+    const timeOf = (seconds: number, zone: number[]) => {
+      const ms = seconds * 1000;
+      const event = [0, 1, 1, ms % 2 ** 32, Math.floor(ms / 2 ** 32), 1, 1, 1300, 0, 1, 1];
+      return addon()
+        .writeLines(
+          types,
+          Uint32Array.of(2, 1, ...zone),
+          Buffer.from('a'),
+          Uint32Array.from(event),
+          Uint32Array.of(0),
+        )
+        .toString()
+        .split('\n')[1];
+    };
+    expect(timeOf(1, [])).toBe('time->Thu Jan  1 00:00:01 1970');
+    expect(timeOf(1, [0, 19_800])).toBe('time->Thu Jan  1 05:30:01 1970');
+    expect(timeOf(1, [0, -1])).toBe('time->Thu Jan  1 00:00:00 1970');
+    expect(timeOf(1, [0, -2])).toBe('time->1');
+    const berlin = [0, 3600, 1_711_846_800, 7200, 1_729_990_800, 3600];
+    expect(timeOf(1_711_846_799, berlin)).toBe('time->Sun Mar 31 01:59:59 2024');
+    expect(timeOf(1_711_846_800, berlin)).toBe('time->Sun Mar 31 03:00:00 2024');
+    expect(timeOf(1_729_990_800, berlin)).toBe('time->Sun Oct 27 02:00:00 2024');
+  });
+
+  it('of a whole log are the same, in the order of their times', async () => {
+    const style = fc.constantFrom('lines', 'separated', 'timed');
+    await fc.assert(
+      fc.asyncProperty(log, style, async (text, asked) => {
+        const parts: Buffer[] = [];
+        for await (const part of readLines([Buffer.from(text, 'latin1')], { style: asked })) {
+          parts.push(part);
+        }
+        const { text: expected } = await written(text, asked, 'tty', true);
+        expect(Buffer.concat(parts).toString('latin1')).toBe(expected);
+      }),
+      { numRuns: 100 },
     );
   });
 });

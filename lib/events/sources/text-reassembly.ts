@@ -67,13 +67,15 @@ export function recordTypes(): NativeRecordTypes {
 export interface Finishing {
   /** Values to give instead of events. */
   readonly columns?: NativeColumns;
+  /** Lines to give instead of events: the form that the addon is told. */
+  readonly lines?: Uint32Array;
   /** Gives events in the order of their times, and has them wait for others for that. */
   readonly isOrdered?: boolean;
 }
 
 export function newReassembler(
   options: ParseEventsOptions,
-  { columns, isOrdered = false }: Finishing = {},
+  { columns, lines, isOrdered = false }: Finishing = {},
 ): NativeReassembler {
   const timeoutMs = options.timeoutMs ?? 2000;
   return new (addon().Reassembler)({
@@ -84,6 +86,7 @@ export function newReassembler(
     maxLineBytes: options.maxLineBytes ?? 128 * KIBIBYTE,
     filter: encodedFilter(options.filter),
     ...(columns === undefined ? {} : { columns }),
+    ...(lines === undefined ? {} : { lines }),
     ...(isOrdered ? { orderMs: timeoutMs } : {}),
   });
 }

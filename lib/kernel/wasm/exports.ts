@@ -34,17 +34,18 @@ export interface WasmExports {
     filter: number,
   ): number;
   useOrder(reassembler: number, spanMs: number): void;
+  useLines(reassembler: number, form: number, count: number): number;
   writeLines(
     types: number,
-    style: number,
-    escape: number,
+    form: number,
+    formCount: number,
     bytes: number,
     size: number,
     index: number,
     indexCount: number,
     positions: number,
     count: number,
-    offsets: number,
+    reason: number,
   ): number;
   useColumns(
     reassembler: number,

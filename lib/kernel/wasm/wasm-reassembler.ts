@@ -145,7 +145,8 @@ export function wasmReassembler(
       const maxEvents = integer(options.maxEvents, 'maxEvents', 1, 2 ** 20);
       const maxBytes = integer(options.maxBytes, 'maxBytes', 1, MOST_BYTES);
       const maxLineBytes = integer(options.maxLineBytes, 'maxLineBytes', 1, MOST_BYTES);
-      const { columns } = options;
+      const { columns, lines } = options;
+      if (lines !== undefined) checkWordArray(lines, 'form');
       const orderMs =
         options.orderMs === undefined ? undefined : integer(options.orderMs, 'orderMs', 0, 2 ** 40);
       if (columns !== undefined) checkColumns(columns);
@@ -172,6 +173,7 @@ export function wasmReassembler(
       this.#free = freeing(wasm, 'deleteReassembler', this.#address);
       dropped.register(this, this.#free, this);
       if (columns !== undefined) this.#use(columns);
+      if (lines !== undefined) this.#write(lines);
       if (orderMs !== undefined) wasm.exports.useOrder(this.#address, orderMs);
     }
 
@@ -209,6 +211,15 @@ export function wasmReassembler(
       wasm.words.set(plan, place / WORD_BYTES);
       const used = wasm.exports.useColumns(this.#address, place, plan.length, lent, names.length);
       if (used === 0) throw new RangeError('columns.plan does not say columns');
+    }
+
+    #write(form: Uint32Array): void {
+      const wasm = this.#wasm;
+      const place = wasm.room(form.byteLength);
+      wasm.words.set(form, place / WORD_BYTES);
+      if (wasm.exports.useLines(this.#address, place, form.length) === 0) {
+        throw new RangeError('form does not say how lines look');
+      }
     }
 
     #open(): number {
