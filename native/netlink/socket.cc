@@ -1,4 +1,4 @@
-// Socket over sendto(2), recvfrom(2) and poll(2).
+// Socket over sendto(2), recvmmsg(2) and poll(2).
 #include "netlink/socket.h"
 
 #include <linux/netlink.h>
@@ -10,6 +10,7 @@
 #include <chrono>
 #include <climits>
 #include <utility>
+#include <vector>
 
 #include "netlink/socket_options.h"
 
@@ -26,6 +27,10 @@ constexpr int kSendBufferBytes = 2 << 20;
 
 // The longest rule the kernel can list has 64 strings of PATH_MAX bytes.
 constexpr size_t kMaxDatagramBytes = 320 << 10;
+
+// A list is thousands of datagrams. Of the room for them, pages that no datagram reaches are never
+// touched.
+constexpr size_t kDatagramsAtOnce = 32;
 
 // Throws away what lies in a socket unread: answers to requests of others, whose numbers are ours
 // as well. Not more than was there in the beginning, should the socket never be empty.
@@ -59,13 +64,36 @@ Result<UniqueFd> OpenAuditSocket() {
   return fd;
 }
 
-Socket::Socket(UniqueFd fd, std::unique_ptr<Wakeup> cancel, bool is_netlink)
+struct Socket::Taken {
+  explicit Taken(size_t at_once)
+      : buffer(new uint8_t[at_once * kMaxDatagramBytes]),
+        senders(at_once),
+        parts(at_once),
+        messages(at_once) {
+    for (size_t i = 0; i < at_once; ++i) {
+      parts[i] = iovec{buffer.get() + i * kMaxDatagramBytes, kMaxDatagramBytes};
+      messages[i].msg_hdr.msg_iov = &parts[i];
+      messages[i].msg_hdr.msg_iovlen = 1;
+    }
+  }
+
+  const std::unique_ptr<uint8_t[]> buffer;  // not zeroed
+  std::vector<sockaddr_nl> senders;
+  std::vector<iovec> parts;
+  std::vector<mmsghdr> messages;
+  size_t count = 0;
+  size_t next = 0;  // the first that Receive() did not give yet
+};
+
+Socket::~Socket() = default;
+
+Socket::Socket(UniqueFd fd, std::unique_ptr<Wakeup> cancel, bool is_netlink, size_t at_once)
     : fd_(std::move(fd)),
       cancel_(std::move(cancel)),
       is_netlink_(is_netlink),
       // The kernel tells the double, and an adopted socket may have more than we would ask for.
       receive_buffer_bytes_(std::max(kReceiveBufferBytes, ReceiveBufferOf(fd_.get()) / 2)),
-      buffer_(new uint8_t[kMaxDatagramBytes]) {
+      taken_(new Taken(at_once)) {
   // Makes a refusal as short as an ack instead of echoing the whole request, so that many more of
   // them fit the receive buffer. Kernels before 4.3 lack it.
   const int on = 1;
@@ -79,7 +107,7 @@ Result<std::unique_ptr<Socket>> Socket::Open() {
   if (!receives.ok()) return receives.error();
   const Result<Done> sends = SetSendBuffer(fd.value().get(), kSendBufferBytes);
   if (!sends.ok()) return sends.error();
-  return Wrap(std::move(fd).value(), /*is_netlink=*/true);
+  return Wrap(std::move(fd).value(), /*is_netlink=*/true, kDatagramsAtOnce);
 }
 
 Result<std::unique_ptr<Socket>> Socket::Adopt(UniqueFd fd) {
@@ -89,7 +117,7 @@ Result<std::unique_ptr<Socket>> Socket::Adopt(UniqueFd fd) {
     const Result<Done> prepared = MakeTrustworthy(fd.get());
     if (!prepared.ok()) return prepared.error();
   }
-  return Wrap(std::move(fd), is_netlink.value());
+  return Wrap(std::move(fd), is_netlink.value(), kDatagramsAtOnce);
 }
 
 Result<std::unique_ptr<Socket>> Socket::Borrow(UniqueFd fd) {
@@ -99,13 +127,15 @@ Result<std::unique_ptr<Socket>> Socket::Borrow(UniqueFd fd) {
     const Result<Done> reported = ReportOverruns(fd.get());
     if (!reported.ok()) return reported.error();
   }
-  return Wrap(std::move(fd), is_netlink.value());
+  // One by one: what comes behind the answers is for others.
+  return Wrap(std::move(fd), is_netlink.value(), /*at_once=*/1);
 }
 
-Result<std::unique_ptr<Socket>> Socket::Wrap(UniqueFd fd, bool is_netlink) {
+Result<std::unique_ptr<Socket>> Socket::Wrap(UniqueFd fd, bool is_netlink, size_t at_once) {
   Result<std::unique_ptr<Wakeup>> cancel = Wakeup::Create();
   if (!cancel.ok()) return cancel.error();
-  return std::unique_ptr<Socket>(new Socket(std::move(fd), std::move(cancel).value(), is_netlink));
+  return std::unique_ptr<Socket>(
+      new Socket(std::move(fd), std::move(cancel).value(), is_netlink, at_once));
 }
 
 Result<Done> Socket::Send(ByteView datagram) {
@@ -122,20 +152,38 @@ Result<Done> Socket::Send(ByteView datagram) {
   return Done{};
 }
 
+Result<Done> Socket::Take() {
+  Taken& taken = *taken_;
+  taken.count = 0;
+  taken.next = 0;
+  for (size_t i = 0; i < taken.messages.size(); ++i) {
+    msghdr& header = taken.messages[i].msg_hdr;
+    header.msg_name = is_netlink_ ? &taken.senders[i] : nullptr;
+    header.msg_namelen = is_netlink_ ? sizeof(sockaddr_nl) : 0;
+  }
+  // With MSG_TRUNC a length is the datagram's own, also when the buffer was too short. An error
+  // behind the first datagram is told by the next call.
+  const int count =
+      ::recvmmsg(fd_.get(), taken.messages.data(), static_cast<unsigned>(taken.messages.size()),
+                 MSG_DONTWAIT | MSG_TRUNC, nullptr);
+  if (count < 0) return Error{errno, "recvmmsg"};
+  taken.count = static_cast<size_t>(count);
+  return Done{};
+}
+
 Result<Datagram> Socket::Receive() {
-  sockaddr_nl sender{};
-  socklen_t sender_bytes = sizeof(sender);
-  // With MSG_TRUNC the result is the datagram's own length, also when the buffer was too short.
-  const ssize_t received =
-      ::recvfrom(fd_.get(), buffer_.get(), kMaxDatagramBytes, MSG_DONTWAIT | MSG_TRUNC,
-                 is_netlink_ ? reinterpret_cast<sockaddr*>(&sender) : nullptr,
-                 is_netlink_ ? &sender_bytes : nullptr);
-  if (received < 0) return Error{errno, "recvfrom"};
+  Taken& taken = *taken_;
+  if (taken.next == taken.count) {
+    const Result<Done> took = Take();
+    if (!took.ok()) return took.error();
+  }
+  const size_t place = taken.next++;
+  const size_t full_bytes = taken.messages[place].msg_len;
   // Netlink sends no empty datagrams: this is how a connection-oriented peer says that it is gone.
-  if (received == 0) return Error{ECONNRESET, "recvfrom"};
-  const size_t full_bytes = static_cast<size_t>(received);
-  return Datagram{ByteView(buffer_.get(), std::min(full_bytes, kMaxDatagramBytes)), full_bytes,
-                  sender.nl_pid == 0};
+  if (full_bytes == 0) return Error{ECONNRESET, "recvmmsg"};
+  const auto* const bytes = static_cast<const uint8_t*>(taken.parts[place].iov_base);
+  return Datagram{ByteView(bytes, std::min(full_bytes, kMaxDatagramBytes)), full_bytes,
+                  !is_netlink_ || taken.senders[place].nl_pid == 0};
 }
 
 Result<bool> Socket::Wait(Readiness readiness, MonotonicTime deadline) {

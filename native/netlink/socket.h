@@ -2,6 +2,7 @@
 #ifndef AUDIT_NETLINK_NETLINK_SOCKET_H_
 #define AUDIT_NETLINK_NETLINK_SOCKET_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 
@@ -36,6 +37,8 @@ class Socket final : public Transport {
   // Ends the conversation: wakes Wait() and makes `cancelled()` true for good. Any thread.
   void Cancel() { cancel_->Raise(); }
 
+  ~Socket() override;
+
   Result<Done> Send(ByteView datagram) override;
   Result<Datagram> Receive() override;
   Result<bool> Wait(Readiness readiness, MonotonicTime deadline) override;
@@ -44,14 +47,19 @@ class Socket final : public Transport {
   void GrowReceiveBuffer() override;
 
  private:
-  static Result<std::unique_ptr<Socket>> Wrap(UniqueFd fd, bool is_netlink);
-  Socket(UniqueFd fd, std::unique_ptr<Wakeup> cancel, bool is_netlink);
+  // What one system call took from the socket.
+  struct Taken;
+
+  static Result<std::unique_ptr<Socket>> Wrap(UniqueFd fd, bool is_netlink, size_t at_once);
+  Socket(UniqueFd fd, std::unique_ptr<Wakeup> cancel, bool is_netlink, size_t at_once);
+
+  Result<Done> Take();
 
   const UniqueFd fd_;
   const std::unique_ptr<Wakeup> cancel_;
   const bool is_netlink_;
   int receive_buffer_bytes_;
-  const std::unique_ptr<uint8_t[]> buffer_;  // not zeroed: most of it is never touched
+  const std::unique_ptr<Taken> taken_;
 };
 
 }  // namespace audit_netlink
