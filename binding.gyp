@@ -34,6 +34,7 @@
         'native/audit/feature_codec.cc',
         'native/audit/protocol.cc',
         'native/audit/rule_codec.cc',
+        'native/audit/rule_list.cc',
         'native/audit/rule_words.cc',
         'native/audit/status_codec.cc',
         'native/base/keyed_hash.cc',

@@ -20,7 +20,6 @@ import {
   readDesired,
   type RulePlan,
 } from '../policy/applying/rule-plan';
-import { ruleOfBytes } from '../kernel/codec';
 import {
   Control,
   type ControlOptions,
@@ -31,6 +30,7 @@ import {
   LOCKED,
 } from '../kernel/control';
 import type { Outcome, Request } from '../kernel/exchange';
+import { ListedRules } from '../kernel/listed-rules';
 import {
   addRuleRequest,
   deleteRuleRequest,
@@ -39,7 +39,6 @@ import {
   getStatusRequest,
   listRulesRequest,
   makeEquivalentRequest,
-  ruleReplies,
   type Setting,
   setFeatureRequest,
   setStatusRequest,
@@ -49,6 +48,7 @@ import {
 } from '../kernel/requests';
 import { bytesOfText } from '../text/byte-text';
 import { compile } from '../rules/compile';
+import { ownRule } from '../rules/decompile';
 import { checkKeyFilter, type KeyFilter, ruleTest } from '../rules/key-filter';
 import { checkBacklogWaitTime, einvalHint } from '../machine/setting-limits';
 import { checkKernelLimits } from '../rules/kernel-limits';
@@ -240,21 +240,27 @@ export class AuditClient implements AsyncDisposable {
    */
   async deleteAllRules(filter: KeyFilter = {}): Promise<Rule[]> {
     checkKeyFilter(filter, 'filter');
-    const listed = await this.#list(filter);
-    const requests = listed.map((entry) => deleteRuleRequest(entry.bytes));
+    const rules: Rule[] = [];
+    const requests: Request[] = [];
+    await this.#list(filter, (rule, bytes) => {
+      rules.push(rule);
+      requests.push(deleteRuleRequest(bytes()));
+    });
     const outcomes = await this.#control.exchange(requests);
     // If somebody else deleted it first, that is just as good.
     const failed = outcomes.find(
       (outcome) => outcome.state !== 'done' && outcome.errno !== errno('ENOENT'),
     );
     if (failed !== undefined) throw errorOfOutcome(DELETE, failed, await this.#lockHint([failed]));
-    return listed.map((entry) => entry.rule);
+    return rules;
   }
 
   /** The kernel's rules in its order: list by list, in the order in which they are tried. */
   async listRules(filter: KeyFilter = {}): Promise<Rule[]> {
     checkKeyFilter(filter, 'filter');
-    return (await this.#list(filter)).map((entry) => entry.rule);
+    const rules: Rule[] = [];
+    await this.#list(filter, (rule) => rules.push(rule));
+    return rules;
   }
 
   /**
@@ -426,15 +432,16 @@ export class AuditClient implements AsyncDisposable {
     return results;
   }
 
-  async #list(filter: KeyFilter): Promise<{ rule: Rule; bytes: Buffer }[]> {
-    const outcome = await this.#ask(listRulesRequest(), LIST);
+  /** Calls `take` with each rule that is meant. */
+  async #list(filter: KeyFilter, take: (rule: Rule, bytes: () => Buffer) => void): Promise<void> {
+    const listed = new ListedRules(await this.#ask(listRulesRequest(), LIST));
     const target = this.#targetOfCall();
-    const rules = ruleReplies(outcome).map((bytes) => ({
-      bytes,
-      rule: ruleOfBytes(bytes, target),
-    }));
     const isMeant = ruleTest(filter);
-    return rules.filter(({ rule }) => isMeant(rule));
+    const bytes = (): Buffer => listed.bytes;
+    while (listed.next()) {
+      const rule = listed.shared(target);
+      if (isMeant(rule)) take(ownRule(rule), bytes);
+    }
   }
 
   async #set(setting: Setting, value: number, name: string): Promise<number> {

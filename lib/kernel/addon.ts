@@ -33,6 +33,15 @@ export interface NativeExchangeOptions {
   readonly requestsPerDatagram: number;
 }
 
+/** Many rules as numbers; `native/audit/rule_list.h` has their order. */
+export interface RuleList {
+  readonly words: Uint32Array;
+  /** The 64 words of each mask. */
+  readonly masks: Uint32Array;
+  /** Start and end of each string in the bytes of the rules. */
+  readonly strings: Uint32Array;
+}
+
 /** The outcomes of requests, of which `lib/kernel/exchange.ts` makes objects. */
 export interface PackedOutcomes {
   /** For each request, in order: its state, errno, ack, and number of replies. */
@@ -257,6 +266,13 @@ export interface Addon {
    * @throws {RangeError} when the bytes are not a complete `struct audit_rule_data`.
    */
   decodeRule(bytes: Uint8Array, words: Uint32Array): void;
+  /**
+   * Reads many rules.
+   *
+   * @param places start and end of each in the bytes
+   * @throws {RangeError} when a rule lies outside the bytes
+   */
+  decodeRules(bytes: Uint8Array, places: Uint32Array): RuleList;
   encodeStatus(data: StatusData): Buffer;
   /**
    * Accepts every length that kernels have sent, and longer ones: missing members are undefined,

@@ -70,24 +70,75 @@ function packRequests(requests: readonly Request[]): PackedRequests {
   return { requests: numbers, payloads };
 }
 
+/** Replies as the addon gives them: for each its type and its size, and the payloads, concatenated. */
+export interface PackedReplies {
+  readonly index: Uint32Array;
+  readonly bytes: Buffer;
+}
+
+function unpackReplies({ index, bytes }: PackedReplies): Reply[] {
+  const replies: Reply[] = [];
+  let end = 0;
+  for (let at = 0; at < index.length; at += 2) {
+    const start = end;
+    end += index[at + 1] as number;
+    replies.push({ type: index[at] as number, payload: bytes.subarray(start, end) });
+  }
+  return replies;
+}
+
+/** What the replies of outcomes were that have many. */
+const packedLists = new WeakMap<Outcome, PackedReplies>();
+
+/** The outcome's replies without an object for each: a list has thousands. */
+export function packedReplies(outcome: Outcome): PackedReplies {
+  const packed = packedLists.get(outcome);
+  if (packed !== undefined) return packed;
+  const { replies } = outcome;
+  return {
+    index: Uint32Array.from(replies.flatMap(({ type, payload }) => [type, payload.length])),
+    bytes: Buffer.concat(replies.map(({ payload }) => payload)),
+  };
+}
+
+/** An outcome whose replies are made when they are looked at. */
+function outcomeOfList(state: Outcome['state'], errno: number, ack: number, packed: PackedReplies) {
+  let replies: readonly Reply[] | undefined;
+  const outcome: Outcome = {
+    state,
+    errno,
+    ack,
+    get replies() {
+      return (replies ??= unpackReplies(packed));
+    },
+  };
+  packedLists.set(outcome, packed);
+  return outcome;
+}
+
 function unpackOutcomes({ outcomes, replies, bytes }: PackedOutcomes): Outcome[] {
   const unpacked: Outcome[] = [];
   let reply = 0;
   let end = 0;
-  const nextReply = (): Reply => {
-    const type = replies[reply++] as number;
-    const start = end;
-    end += replies[reply++] as number;
-    return { type, payload: bytes.subarray(start, end) };
-  };
   for (let at = 0; at < outcomes.length; at += 4) {
+    const state = STATES[outcomes[at] as number] as Outcome['state'];
+    const errno = outcomes[at + 1] as number;
+    const ack = outcomes[at + 2] as number;
     const count = outcomes[at + 3] as number;
-    unpacked.push({
-      state: STATES[outcomes[at] as number] as Outcome['state'],
-      errno: outcomes[at + 1] as number,
-      ack: outcomes[at + 2] as number,
-      replies: count === 0 ? NO_REPLIES : Array.from({ length: count }, nextReply),
-    });
+    if (count === 0) {
+      unpacked.push({ state, errno, ack, replies: NO_REPLIES });
+      continue;
+    }
+    const index = replies.subarray(reply, reply + 2 * count);
+    reply += 2 * count;
+    const start = end;
+    for (let place = 1; place < index.length; place += 2) end += index[place] as number;
+    const packed = { index, bytes: bytes.subarray(start, end) };
+    unpacked.push(
+      count === 1
+        ? { state, errno, ack, replies: unpackReplies(packed) }
+        : outcomeOfList(state, errno, ack, packed),
+    );
   }
   return unpacked;
 }

@@ -123,9 +123,11 @@ export function featuresReply(outcome: Outcome): FeatureData {
 
 /** The bytes of the listed rules, in the kernel's order. */
 export function ruleReplies(outcome: Outcome): Buffer[] {
-  return outcome.replies
-    .filter((reply) => reply.type === MESSAGE_TYPE.LIST_RULES)
-    .map((reply) => reply.payload);
+  const bytes: Buffer[] = [];
+  for (const { type, payload } of outcome.replies) {
+    if (type === MESSAGE_TYPE.LIST_RULES) bytes.push(payload);
+  }
+  return bytes;
 }
 
 /** The bytes of a status reply, for programs that simulate the kernel. */

@@ -98,6 +98,13 @@ export function encodeRuleData(data: RuleData): Buffer {
 
 const mask = words.subarray(MASK, FIELDS);
 
+/** The words of as many fields, made once: a view costs as much as reading the fields. */
+const fieldViews: Uint32Array[] = [];
+
+function fieldView(count: number): Uint32Array {
+  return (fieldViews[count] ??= words.subarray(FIELDS, FIELDS + 3 * count));
+}
+
 /**
  * The rule in the bytes, for immediate use: encoding or decoding the next rule overwrites its
  * numbers, and its strings are views of the bytes.
@@ -114,7 +121,7 @@ export function readRuleData(bytes: Uint8Array): RuleData {
     prepend: words[PREPEND] === 1,
     action: words[ACTION] as number,
     syscalls: mask,
-    fields: words.subarray(FIELDS, FIELDS + 3 * (words[FIELD_COUNT] as number)),
+    fields: fieldView(words[FIELD_COUNT] as number),
     strings: parts,
   };
 }

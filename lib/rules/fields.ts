@@ -159,6 +159,9 @@ export function fieldNumber(name: FieldName): number {
 /** Fields after which a key is allowed without a system call. */
 export const KEY_BEARERS: ReadonlySet<string> = new Set(['path', 'dir', 'perm', 'exe', 'fstype']);
 
+/** The kinds of values that are any number, and often another one in each rule. */
+export const PLAIN_NUMBERS: ReadonlySet<ValueKind> = new Set(['number', 'inode', 'signed']);
+
 /** Whether the field's value is one of the rule's strings. */
 export function holdsText(field: Field | undefined): boolean {
   return field?.kind === 'text' || field?.kind === 'key';

@@ -12,6 +12,7 @@ import {
   holdsText,
   KEY_BEARERS,
   MAX_CONDITIONS,
+  PLAIN_NUMBERS,
 } from './fields';
 import { KEY_SEPARATOR } from '../text/keys';
 import {
@@ -21,6 +22,7 @@ import {
   isComparison,
   type Operator,
   type Rule,
+  type SyscallSelection,
 } from './rule';
 import { hexOfMask } from './syscall-mask';
 import { TARGET_OPTIONS, type TargetOptions } from '../machine/machine-options';
@@ -72,19 +74,15 @@ class WordWriter {
   }
 
   condition(condition: Condition, index: number): void {
-    if (isComparison(condition)) {
-      this.#comparison(condition, index);
-    } else if (condition.field === 'key' && this.listing) {
-      this.#keyParts(String(condition.value));
-    } else {
-      this.#field(condition, index);
-    }
+    if (this.listing) this.words.push(...listedWords(this.rule, condition, this.valueWords));
+    else if (isComparison(condition)) this.#comparison(condition, index);
+    else this.#field(condition, index);
   }
 
   keys(): void {
     const { keys } = this.rule;
     if (this.listing || this.#keysFit()) {
-      for (const key of keys) this.#keyParts(key);
+      for (const key of keys) this.words.push(...keyWords(key));
     } else if (keys.length > 0) {
       this.words.push('-F', textByNumber(FIELD.FILTERKEY, '=', keys.join(KEY_SEPARATOR)));
     }
@@ -93,9 +91,8 @@ class WordWriter {
   syscalls(): void {
     const { list, syscalls } = this.rule;
     if (SYSCALL_LISTS.has(list)) {
-      if (syscalls === 'all') this.words.push('-S', 'all');
-      else if (syscalls.length > 0) this.words.push('-S', syscalls.join(','));
-      else if (!this.listing) this.words.push('-S', ',');
+      const names = listedSyscalls(this.rule);
+      if (names !== undefined || !this.listing) this.words.push('-S', names ?? ',');
       return;
     }
     const usual = list === 'task' ? syscalls.length === 0 : syscalls === 'all';
@@ -105,7 +102,7 @@ class WordWriter {
 
   #comparison({ compare, operator, with: other }: ComparisonCondition, index: number): void {
     const fits = index < MAX_CONDITIONS;
-    if (this.listing || (this.rule.list === 'exit' && fits)) {
+    if (this.rule.list === 'exit' && fits) {
       this.words.push('-C', `${compare}${operator}${other}`);
       return;
     }
@@ -121,9 +118,8 @@ class WordWriter {
   #field(condition: FieldCondition, index: number): void {
     const { field: name, operator } = condition;
     const field = fieldByName(name);
-    const inWords = this.listing ? this.valueWords?.(this.rule, condition) : undefined;
-    const plain = inWords ?? plainText(condition, field);
-    if (this.listing || readsBack(this.rule, condition, field, plain, index)) {
+    const plain = plainText(condition, field);
+    if (readsBack(this.rule, condition, field, plain, index)) {
       this.#keyAllowed ||= KEY_BEARERS.has(name);
       this.words.push('-F', name + operator + plain);
       return;
@@ -140,13 +136,32 @@ class WordWriter {
     const hasRoom = this.rule.where.length < MAX_CONDITIONS;
     return this.#keyAllowed && hasRoom && keysReadBack(this.rule);
   }
+}
 
-  /** One `-F key=` for each key that is not empty, as `auditctl -l` prints them. */
-  #keyParts(joined: string): void {
-    for (const part of joined.split(KEY_SEPARATOR)) {
-      if (part !== '') this.words.push('-F', `key=${part}`);
-    }
+/** One `-F key=` for each key that is not empty, as `auditctl -l` prints them. */
+function keyWords(keys: string): string[] {
+  return keys.split(KEY_SEPARATOR).flatMap((key) => (key === '' ? [] : ['-F', `key=${key}`]));
+}
+
+/** The condition as `auditctl -l` prints it, wherever in the rule it stands. */
+function listedWords(
+  rule: Rule,
+  condition: Condition,
+  valueWords?: FormatOptions['valueWords'],
+): readonly string[] {
+  if (isComparison(condition)) {
+    return ['-C', condition.compare + condition.operator + condition.with];
   }
+  const { field, operator } = condition;
+  if (field === 'key') return keyWords(String(condition.value));
+  const value = valueWords?.(rule, condition) ?? plainText(condition, fieldByName(field));
+  return ['-F', field + operator + value];
+}
+
+/** What a listing has after `-S`; undefined where it has none. */
+function listedSyscalls({ list, syscalls }: Rule): string | undefined {
+  if (!SYSCALL_LISTS.has(list) || syscalls.length === 0) return undefined;
+  return syscalls === 'all' ? syscalls : syscalls.join(',');
 }
 
 /** Whether a line can hold the text. The separator of keys has always stood in it. */
@@ -259,6 +274,94 @@ export function ruleText(rule: Rule, options: FormatOptions = {}): string {
   const words = ruleTextWords(rule, options).map(escapeWord);
   // What the kernel could not hold, such as a system call's name from elsewhere, stays in the line as well.
   return words.map((word) => (isOneLine(word) ? word : escapeToLine(word))).join(' ');
+}
+
+/** How many conditions {@link ListingLines} remembers: those that recur come back when it begins anew. */
+const MOST_LISTED = 4096;
+
+function joined(words: readonly string[]): string {
+  return words.map(escapeWord).join(' ');
+}
+
+/** A condition in a listing. */
+interface ListedCondition {
+  readonly text: string;
+  readonly isArch: boolean;
+}
+
+/**
+ * The lines of a listing of many rules, with the words that {@link ruleTextWords} has in the style `listing`.
+ * Remembers how parts of rules are written, by the objects that they are: meanwhile they must not change.
+ */
+export class ListingLines {
+  readonly #target: Target;
+  readonly #conditions = new Map<Condition, ListedCondition>();
+  readonly #syscalls = new Map<SyscallSelection, string>();
+  readonly #keys = new Map<string, string>();
+
+  constructor(target: Target) {
+    this.#target = target;
+  }
+
+  line(rule: Rule): string {
+    if (watchParts(rule) !== undefined) {
+      return joined(ruleTextWords(rule, { style: 'listing', target: this.#target }));
+    }
+    const { where, keys } = rule;
+    const before = [rule.prepend ? '-A' : '-a', ` ${rule.action},${rule.list}`];
+    const behind = [this.#selection(rule)];
+    for (let at = 0; at < where.length; at++) {
+      const { text, isArch: isFirst } = this.#condition(rule, where[at] as Condition);
+      (isFirst ? before : behind).push(text);
+    }
+    for (let at = 0; at < keys.length; at++) behind.push(this.#key(keys[at] as string));
+    // Joined it is one text: a sum of texts keeps them all, as a tree, and of thousands of lines.
+    return before.concat(behind).join('');
+  }
+
+  #condition(rule: Rule, condition: Condition): ListedCondition {
+    const known = this.#conditions.get(condition);
+    if (known !== undefined) return known;
+    if (!isComparison(condition)) {
+      const { field: name, operator } = condition;
+      const field = fieldByName(name);
+      if (field !== undefined && PLAIN_NUMBERS.has(field.kind)) {
+        // No such value needs an escape, and others have other ones.
+        const text = ` -F ${name}${operator}${codecOf(field).format(condition.value)}`;
+        return { text, isArch: false };
+      }
+    }
+    const words = listedWords(rule, condition);
+    const part = { text: behindSpaces(words), isArch: isArch(condition) };
+    if (this.#conditions.size === MOST_LISTED) this.#conditions.clear();
+    this.#conditions.set(condition, part);
+    return part;
+  }
+
+  #selection(rule: Rule): string {
+    const { syscalls } = rule;
+    const known = this.#syscalls.get(syscalls);
+    if (known !== undefined) return known;
+    const names = listedSyscalls(rule);
+    const text = names === undefined ? '' : behindSpaces(['-S', names]);
+    // What stands for all is one text for every list.
+    if (syscalls !== 'all') this.#syscalls.set(syscalls, text);
+    return text;
+  }
+
+  #key(key: string): string {
+    const known = this.#keys.get(key);
+    if (known !== undefined) return known;
+    const text = behindSpaces(keyWords(key));
+    if (this.#keys.size === MOST_LISTED) this.#keys.clear();
+    this.#keys.set(key, text);
+    return text;
+  }
+}
+
+/** The words, each behind a space. */
+function behindSpaces(words: readonly string[]): string {
+  return words.length === 0 ? '' : ` ${joined(words)}`;
 }
 
 const FORMAT_OPTIONS = {

@@ -78,6 +78,7 @@ export function keyTest(filter: KeyFilter): (keys: readonly string[]) => boolean
 
 /** Tells the rules that are meant. */
 export function ruleTest(filter: KeyFilter): (rule: Rule) => boolean {
+  if (wordOf(filter) === undefined) return () => true;
   const hasKey = keyTest(filter);
   return (rule) => hasKey(keysOf(rule));
 }

@@ -1,11 +1,14 @@
 // Argument by argument, as lib/kernel/native.ts states the types.
 #include "node/codecs.h"
 
+#include <algorithm>
 #include <iterator>
 #include <string>
+#include <vector>
 
 #include "audit/feature_codec.h"
 #include "audit/rule_codec.h"
+#include "audit/rule_list.h"
 #include "audit/rule_words.h"
 #include "audit/status_codec.h"
 #include "node/convert.h"
@@ -64,6 +67,35 @@ Napi::Value DecodeRuleBytes(const Napi::CallbackInfo& info) {
   return info.Env().Undefined();
 }
 
+Napi::Uint32Array ToUint32Array(Napi::Env env, const std::vector<uint32_t>& numbers) {
+  Napi::Uint32Array array = Napi::Uint32Array::New(env, numbers.size());
+  std::copy(numbers.begin(), numbers.end(), array.Data());
+  return array;
+}
+
+Napi::Value DecodeRuleList(const Napi::CallbackInfo& info) {
+  Napi::Env env = info.Env();
+  const ByteView bytes = ToBytes(info[0], "the rules");
+  const Words places = ToWords(info[1], "places");
+  if (bytes.size() > UINT32_MAX || places.count % 2 != 0) {
+    throw Napi::RangeError::New(env, "places must be pairs");
+  }
+  RuleList rules(bytes);
+  for (size_t i = 0; i < places.count; i += 2) {
+    const size_t start = places.data[i];
+    const size_t end = places.data[i + 1];
+    if (start > end || end > bytes.size()) {
+      throw Napi::RangeError::New(env, "a rule lies outside the bytes");
+    }
+    rules.Add(start, end);
+  }
+  Napi::Object list = Napi::Object::New(env);
+  list.Set("words", ToUint32Array(env, rules.words()));
+  list.Set("masks", ToUint32Array(env, rules.masks()));
+  list.Set("strings", ToUint32Array(env, rules.strings()));
+  return list;
+}
+
 Napi::Value EncodeStatusData(const Napi::CallbackInfo& info) {
   const Napi::Object data = ToObject(info[0], "the status");
   AuditStatus status;
@@ -117,6 +149,7 @@ Napi::Value DecodeFeatureBytes(const Napi::CallbackInfo& info) {
 void RegisterCodecs(Napi::Env env, Napi::Object exports) {
   exports.Set("encodeRule", Napi::Function::New<EncodeRuleWords>(env, "encodeRule"));
   exports.Set("decodeRule", Napi::Function::New<DecodeRuleBytes>(env, "decodeRule"));
+  exports.Set("decodeRules", Napi::Function::New<DecodeRuleList>(env, "decodeRules"));
   exports.Set("encodeStatus", Napi::Function::New<EncodeStatusData>(env, "encodeStatus"));
   exports.Set("decodeStatus", Napi::Function::New<DecodeStatusBytes>(env, "decodeStatus"));
   exports.Set("encodeFeatures", Napi::Function::New<EncodeFeatureData>(env, "encodeFeatures"));

@@ -106,6 +106,33 @@ describe('rules', () => {
     );
   });
 
+  it('are the same as a list, whatever is wrong with some of them', () => {
+    const chosen = fc.array(fc.tuple(fc.nat(), fc.nat({ max: 1100 }), fc.nat({ max: 255 })), {
+      maxLength: 12,
+    });
+    const odd = fc.array(fc.tuple(fc.nat({ max: 30 }), fc.nat({ max: 20_000 })), { maxLength: 1 });
+    fc.assert(
+      fc.property(chosen, odd, (rules, oddPlaces) => {
+        const all = rules.map(([choice, at, byte]) => {
+          const bytes = Buffer.from(
+            goldenBytes[(choice >> 2) % goldenBytes.length] as string,
+            'hex',
+          );
+          if (choice % 4 === 0 && at < bytes.length) bytes[at] = byte;
+          return bytes;
+        });
+        let end = 0;
+        const places = all.flatMap(({ length }) => [end, (end += length)]);
+        for (const [at, place] of oddPlaces) if (at < places.length) places[at] = place;
+        expectSame((door) => door.decodeRules(Buffer.concat(all), Uint32Array.from(places)));
+      }),
+      { numRuns: 300 },
+    );
+    expectSame((door) => door.decodeRules(Buffer.alloc(2000), Uint32Array.of(0, 1040, 0)));
+    expectSame((door) => door.decodeRules(Buffer.alloc(0), [] as never));
+    expectSame((door) => door.decodeRules('' as never, new Uint32Array(0)));
+  });
+
   it.each<[string, unknown, unknown, unknown]>([
     ['no words', undefined, Buffer.alloc(0), Buffer.alloc(1040)],
     ['bytes for words', Buffer.alloc(4 * WORDS), Buffer.alloc(0), Buffer.alloc(1040)],

@@ -27,6 +27,7 @@ it('exports what lib/kernel/native.ts states', () => {
     'Stream',
     'decodeFeatures',
     'decodeRule',
+    'decodeRules',
     'decodeStatus',
     'encodeFeatures',
     'encodeRule',

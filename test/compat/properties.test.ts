@@ -5,15 +5,18 @@
 import { describe, expect, it } from '@jest/globals';
 import { fc } from '../support/random-cases';
 import { decodeRule } from '../../lib/kernel/codec';
+import { ListedRules } from '../../lib/kernel/listed-rules';
 import { RuleError } from '../../lib/errors';
 import type { RuleData } from '../../lib/rules/rule-data';
 import { compileRule } from '../../lib/rules/compile';
-import { decompileRule } from '../../lib/rules/decompile';
+import { decompileRule, decompileShared, ReadableData } from '../../lib/rules/decompile';
 import { FIELDS, fieldByNumber, holdsText } from '../../lib/rules/fields';
-import { formatRule, ruleWords } from '../../lib/rules/format';
+import { formatRule, ListingLines, ruleTextWords, ruleWords } from '../../lib/rules/format';
+import { KnownConditions } from '../../lib/rules/known-conditions';
 import { OPERATORS } from '../../lib/tables/keywords';
 import { parseRule } from '../../lib/rules/parse';
 import type { Target } from '../../lib/machine/target';
+import { escapeWord } from '../../lib/rules/tokenize';
 import { MACHINES } from '../../lib/tables/machines';
 import { decodeRuleData, encodeRuleData } from '../../lib/kernel/rule-bytes';
 
@@ -21,6 +24,8 @@ const numRuns = process.env['CI'] === 'true' ? 2000 : 200;
 const parameters = { numRuns };
 
 const MASK_WORDS = 64;
+/** `AUDIT_LIST_RULES` of `<linux/audit.h>`. */
+const LIST_RULES = 1013;
 
 /** On machines of every kind, and on one that has no system call table. */
 const target: fc.Arbitrary<Target> = fc
@@ -180,6 +185,57 @@ describe('a rule that a kernel can hold', () => {
   it('is the same after it was bytes', () => {
     const property = fc.property(ruleData, (data) => {
       expect(asListed(decodeRuleData(encodeRuleData(data)))).toEqual(data);
+    });
+    fc.assert(property, parameters);
+  });
+});
+
+function listedRules(rules: readonly RuleData[]): ListedRules {
+  const replies = rules.map((data) => ({ type: LIST_RULES, payload: encodeRuleData(data) }));
+  return new ListedRules({ state: 'done', errno: 0, ack: 0, replies });
+}
+
+describe('what is remembered of the rules before', () => {
+  /** Parts of few kinds in many rules, so that they come again. */
+  const policy = fc
+    .tuple(
+      fc.array(ruleData, { minLength: 1, maxLength: 4 }),
+      fc.array(fc.nat(), { maxLength: 20 }),
+    )
+    .map(([rules, choices]) =>
+      choices.map((choice): RuleData => {
+        const one = rules[choice % rules.length] as RuleData;
+        const other = rules[(choice >> 4) % rules.length] as RuleData;
+        return { ...one, list: other.list, action: other.action, syscalls: other.syscalls };
+      }),
+    );
+
+  it('changes nothing of what the next ones mean, nor of how they are listed', () => {
+    const property = fc.property(policy, target, (rules, on) => {
+      const listed = listedRules(rules);
+      const lines = new ListingLines(on);
+      for (const data of rules) {
+        expect(listed.next()).toBe(true);
+        expect(listed.bytes.equals(encodeRuleData(data))).toBe(true);
+        const rule = listed.shared(on);
+        const fresh = decompileShared(new ReadableData(data), on, new KnownConditions(on.machine));
+        expect(rule).toEqual(fresh);
+        expect(decompileRule(data, { target: on })).toEqual(fresh);
+        const words = ruleTextWords(fresh, { style: 'listing', target: on });
+        expect(lines.line(rule)).toBe(words.map(escapeWord).join(' '));
+      }
+      expect(listed.next()).toBe(false);
+    });
+    fc.assert(property, parameters);
+  });
+
+  it('is not changed by who got a rule', () => {
+    const property = fc.property(ruleData, target, (data, on) => {
+      const before = JSON.stringify(decompileRule(data, { target: on }));
+      const { where, syscalls, keys } = decompileRule(data, { target: on });
+      for (const condition of where) Object.assign(condition, { operator: '<', value: 'changed' });
+      for (const all of [where, syscalls, keys]) if (Array.isArray(all)) all.push('more');
+      expect(JSON.stringify(decompileRule(data, { target: on }))).toBe(before);
     });
     fc.assert(property, parameters);
   });

@@ -9,6 +9,7 @@ import {
   isWordArray,
 } from './addon-arguments';
 import type { WasmInstance } from './instance';
+import { ruleList } from './rule-list';
 
 /** `kRuleWordCount` of `native/audit/rule_words.h`. */
 const RULE_WORDS = 389;
@@ -75,6 +76,7 @@ type Codecs = Pick<
   Addon,
   | 'encodeRule'
   | 'decodeRule'
+  | 'decodeRules'
   | 'encodeStatus'
   | 'decodeStatus'
   | 'encodeFeatures'
@@ -100,7 +102,7 @@ export function wasmCodecs(current: () => WasmInstance): Codecs {
     return Buffer.from(wasm.bytes.subarray(place, place + size));
   };
 
-  return {
+  const codecs: Codecs = {
     encodeRule(words, strings, out) {
       checkRuleWords(words);
       checkByteArray(strings, 'strings');
@@ -131,6 +133,8 @@ export function wasmCodecs(current: () => WasmInstance): Codecs {
       if (!isRoom) checkRuleWords(words);
       words.set(numbers.read(RULE_WORDS));
     },
+
+    decodeRules: (bytes, places) => ruleList(codecs.decodeRule, bytes, places),
 
     encodeStatus(data) {
       checkObject(data, 'the status');
@@ -169,4 +173,5 @@ export function wasmCodecs(current: () => WasmInstance): Codecs {
       return { version, mask, features, lock } as FeatureData;
     },
   };
+  return codecs;
 }

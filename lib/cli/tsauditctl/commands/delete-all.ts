@@ -22,7 +22,7 @@ export async function deleteAllRules(command: Command): Promise<Step> {
   if (listed === undefined) return 'failed';
   for (const { bytes } of listed.rules(key)) {
     // One at a time: the first refusal ends it, and the kernel can serve others in between.
-    const outcome = await session.request(deleteRuleRequest(bytes));
+    const outcome = await session.request(deleteRuleRequest(bytes()));
     if (outcome.state !== 'done') {
       const { errno } = outcome;
       const message = `Error deleting rule (${errnoText(errno)})`;

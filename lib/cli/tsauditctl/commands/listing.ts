@@ -1,8 +1,8 @@
 /** What `-l` and `-D` show: the kernel's rules as text. */
-import { ruleOfBytes } from '../../../kernel/codec';
 import { RuleError } from '../../../errors';
-import { listRulesRequest, ruleReplies } from '../../../kernel/requests';
-import { type FormatOptions, ruleTextWords } from '../../../rules/format';
+import { ListedRules } from '../../../kernel/listed-rules';
+import { listRulesRequest } from '../../../kernel/requests';
+import { type FormatOptions, ListingLines, ruleTextWords } from '../../../rules/format';
 import { checkKeyText } from '../../../rules/parsing/keys';
 import { isComparison, type Rule } from '../../../rules/rule';
 import type { Target } from '../../../machine/target';
@@ -49,23 +49,23 @@ export function keysContain(rule: Rule, text: string): boolean {
 export interface ListedRule {
   /** Undefined for a rule with an unknown list or operator. */
   readonly rule: Rule | undefined;
-  /** The rule as sent by the kernel, to delete exactly that. */
-  readonly bytes: Buffer;
+  /** The rule as sent by the kernel, to delete exactly that. To be asked for before the next rule. */
+  readonly bytes: () => Buffer;
 }
 
-/** The kernel's rules as it sent them. Each is decoded when it is needed: there may be many. */
+/** The kernel's rules as it sent them. Each is read when it is needed: there may be many. */
 export class Listing {
   readonly #command: Command;
-  readonly #bytes: readonly Buffer[];
+  readonly #listed: ListedRules;
   #unreadable = 0;
 
-  constructor(command: Command, bytes: readonly Buffer[]) {
+  constructor(command: Command, listed: ListedRules) {
     this.#command = command;
-    this.#bytes = bytes;
+    this.#listed = listed;
   }
 
   get isEmpty(): boolean {
-    return this.#bytes.length === 0;
+    return this.#listed.count === 0;
   }
 
   /** Whether every rule so far could be decoded; failures have been reported. */
@@ -73,18 +73,21 @@ export class Listing {
     return this.#unreadable === 0;
   }
 
-  /** The rules with the key; all rules, decodable or not, when it is empty. */
+  /** The rules with the key; all rules, decodable or not, when it is empty. To be gone through once. */
   *rules(key = ''): Generator<ListedRule, void, undefined> {
-    for (const bytes of this.#bytes) {
-      const rule = this.#read(bytes);
-      if (key === '' || (rule !== undefined && keysContain(rule, key))) yield { bytes, rule };
+    const listed = this.#listed;
+    while (listed.next()) {
+      const rule = this.#read();
+      if (key === '' || (rule !== undefined && keysContain(rule, key))) {
+        yield { bytes: () => listed.bytes, rule };
+      }
     }
   }
 
-  #read(bytes: Buffer): Rule | undefined {
+  #read(): Rule | undefined {
     const { target, output } = this.#command.session;
     try {
-      return ruleOfBytes(bytes, target);
+      return this.#listed.shared(target);
     } catch (error) {
       // By name: the addon's errors belong to the realm that loaded it first, which may be another.
       const { name, message } = error as Error;
@@ -110,7 +113,7 @@ export async function readRules(command: Command): Promise<Listing | undefined> 
     }
     return undefined;
   }
-  return new Listing(command, ruleReplies(outcome));
+  return new Listing(command, new ListedRules(outcome));
 }
 
 /**
@@ -134,22 +137,27 @@ export function showRules({ session }: Command, listing: Listing, key: string): 
 /** `No rules` only when the kernel has none; a filter that matches none prints nothing. */
 function listingText(listing: Listing, { target, interpret }: Session, key: string): string {
   if (listing.isEmpty) return 'No rules\n';
+  const lineOf = interpret ? interpretedLine(target) : listedLine(target);
+  // The bytes that auditctl prints; a terminal shows control characters instead of obeying them.
+  const shown = isatty(1) ? escapeToLine : (line: string): string => line;
+  const lines: string[] = [];
+  for (const { rule } of listing.rules(key)) {
+    if (rule !== undefined) lines.push(shown(lineOf(rule)));
+  }
+  return lines.length === 0 ? '' : `${lines.join('\n')}\n`;
+}
+
+function listedLine(target: Target): (rule: Rule) => string {
+  const lines = new ListingLines(target);
+  return (rule) => lines.line(rule);
+}
+
+function interpretedLine(target: Target): (rule: Rule) => string {
+  const interpreter = new ValueInterpreter(target);
   const format: FormatOptions = {
     style: 'listing',
     target,
-    valueWords: interpret ? valueWords(target) : undefined,
+    valueWords: (rule, condition) => interpreter.words(rule, condition),
   };
-  // The bytes that auditctl prints; a terminal shows control characters instead of obeying them.
-  const shown = isatty(1) ? escapeToLine : (line: string): string => line;
-  let text = '';
-  for (const { rule } of listing.rules(key)) {
-    if (rule === undefined) continue;
-    text += `${shown(ruleTextWords(rule, format).map(escapeWord).join(' '))}\n`;
-  }
-  return text;
-}
-
-function valueWords(target: Target): FormatOptions['valueWords'] {
-  const interpreter = new ValueInterpreter(target);
-  return (rule, condition) => interpreter.words(rule, condition);
+  return (rule) => ruleTextWords(rule, format).map(escapeWord).join(' ');
 }
