@@ -25,6 +25,7 @@ const GET_FEATURE = 1019;
 
 const RULES = `-D
 -w /etc/passwd -p wa -k identity
+-a always,exit -F arch=b32 -S unlink,rename -C uid!=euid -F success=1 -F pid=1 -F key=delete
 -a always,exit -F arch=b64 -S openat -F auid>=1000 -F auid!=unset -F exit=-EACCES -k denied
 -a never,exclude -F msgtype=CWD
 `;
@@ -43,7 +44,13 @@ type=PROCTITLE msg=audit(1700000000.123:7): proctitle="tee"
  * start quickly. Nothing of it reaches the kernel.
  */
 const COMMAND_LINES = {
-  tsauditctl: () => [['-v'], ['-s'], ['-w', '/etc/passwd', '-p', 'wa', '-k', 'identity'], ['-l']],
+  tsauditctl: (rules) => [
+    ['-v'],
+    ['-s'],
+    ['-w', '/etc/passwd', '-p', 'wa', '-k', 'identity'],
+    ['-R', rules],
+    ['-l'],
+  ],
   'audit-netlink': (rules, log) => [
     ['--help'],
     ['--version'],

@@ -7,6 +7,7 @@ import { isInvalid, type Option, OptionScan } from '../../rules/getopt';
 import { AUDITCTL_GRAMMAR, isRuleOption } from '../../rules/grammar';
 import { type ParsedRule, RuleParser } from '../../rules/parsing/rule-parser';
 import type { Word } from '../../rules/tokenize';
+import type { ReadRule } from '../../rules/parsing/ordinary-rule';
 import { causeIn } from '../../rules/parsing/written-amiss';
 import { escapeToLine } from '../../text/escape';
 import type { RuleWarningCode } from '../../rules/parsing/warnings';
@@ -20,7 +21,7 @@ import { optionHint, showUsage, showVersion, valueHint } from './commands/help';
 import { listRules } from './commands/list';
 import { sendMessage } from './commands/message';
 import { readiness } from './commands/readiness';
-import { sendRule } from './commands/rule';
+import { type RuleCommand, sendRule } from './commands/rule';
 import { changeSetting } from './commands/settings';
 import { signalDaemon } from './commands/signal';
 import { showStatus, statusText } from './commands/status';
@@ -44,6 +45,36 @@ const WARNINGS: Readonly<Partial<Record<RuleWarningCode, string>>> = {
   wildcard: 'Warning - wildcard notation is not supported',
   'watch-is-slow': 'Old style watch rules are slower',
 };
+
+function sayDisabled(session: Session): void {
+  session.output.error('The audit system is disabled');
+  session.explain('ECONNREFUSED');
+}
+
+/** Sends the rule of a line that was found to be one, and nothing else. */
+export class RuleLine implements RuleCommand {
+  #disabled = false;
+
+  constructor(readonly session: Session) {}
+
+  error(line: string): void {
+    this.session.output.error(line);
+  }
+
+  noteRefusal(errnoName: string | undefined): void {
+    if (errnoName === 'ECONNREFUSED') this.#disabled = true;
+  }
+
+  run({ parsed, numbers }: ReadRule): Ending | Promise<Ending> {
+    const sent = sendRule(this, parsed, numbers);
+    return typeof sent === 'boolean' ? this.#ending(sent) : sent.then((ok) => this.#ending(ok));
+  }
+
+  #ending(ok: boolean): Ending {
+    if (!ok && this.#disabled) sayDisabled(this.session);
+    return { ok, disabled: this.#disabled };
+  }
+}
 
 export class CommandLine implements Command {
   readonly scan: OptionScan;
@@ -80,7 +111,7 @@ export class CommandLine implements Command {
     const step = await this.#finishRule(this.#trailing(await this.#options()));
     if (step === 'swallowed') return { ok: true };
     if (this.exitCode !== undefined) return { ok: this.exitCode === 0, exitCode: this.exitCode };
-    if (this.disabled) this.#sayDisabled();
+    if (this.disabled) sayDisabled(this.session);
     if (this.#ruleAskedFor) {
       const refusal = await this.#readiness();
       if (refusal !== undefined) return refusal;
@@ -258,15 +289,10 @@ export class CommandLine implements Command {
     return (await readiness(this.session)) ? undefined : { ok: false, exitCode: 1 };
   }
 
-  #sayDisabled(): void {
-    this.error('The audit system is disabled');
-    this.session.explain('ECONNREFUSED');
-  }
-
   async #conclude(): Promise<Ending> {
     if (this.#parsed !== undefined) {
       const ok = await sendRule(this, this.#parsed);
-      if (!ok && this.disabled) this.#sayDisabled();
+      if (!ok && this.disabled) sayDisabled(this.session);
       return { ok, disabled: this.disabled };
     }
     if (this.#parser?.syscallGiven === true) {

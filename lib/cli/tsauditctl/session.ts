@@ -8,14 +8,20 @@ import type { Outcome, Request } from '../../kernel/exchange';
 import type { StatusData } from '../../kernel/native';
 import { getStatusRequest, statusReply } from '../../kernel/requests';
 import { localTarget, type Target } from '../../machine/target';
+import { emptyMask } from '../../rules/syscall-mask';
 import { errnoName } from '../../tables/errnos';
 import type { Output } from '../shared/output';
 import { NO_OWN_OPTIONS, type OwnOptions } from './own-options';
 import type { Report } from './report';
 import { machineByName } from '../../tables/machines';
 
-/** The part of a control socket that commands need; tests pass one that simulates the kernel. */
-export type ControlPort = Pick<Control, 'request' | 'close'>;
+/**
+ * The part of a control socket that commands need; tests pass one that simulates the kernel. One that waits for
+ * each answer in any case may give it at once.
+ */
+export interface ControlPort extends Pick<Control, 'close'> {
+  request(request: Request): Promise<Outcome> | Outcome;
+}
 
 /** In bytes: a netlink header, and the largest payload that auditctl sends. */
 const HEADER_BYTES = 16;
@@ -39,6 +45,8 @@ export class Session {
   #target: Target | undefined;
   readonly #said = new Set<string>();
 
+  /** Of the rule that is being sent: thousands of rules take one. */
+  readonly mask = emptyMask();
   /** What `--json` will print; undefined without `--json`. */
   readonly report: Report | undefined;
   readonly own: OwnOptions;
@@ -59,14 +67,24 @@ export class Session {
 
   /** Sends a request, unless it is too long for auditctl. */
   async request(request: Request): Promise<Outcome> {
+    return await this.requestAtOnce(request);
+  }
+
+  /** {@link request}, with the outcome itself where the socket gives that. */
+  requestAtOnce(request: Request): Promise<Outcome> | Outcome {
     if (HEADER_BYTES + request.payload.length > LARGEST_REQUEST) return TOO_LONG;
-    return await this.control.request(request);
+    return this.control.request(request);
   }
 
   /** The status, or the outcome of the failed request. */
   async status(): Promise<StatusData | Outcome> {
     const outcome = await this.request(getStatusRequest());
     return outcome.state === 'done' ? statusReply(outcome) : outcome;
+  }
+
+  /** Whether the kernel was asked for its features. */
+  get knowsFeatures(): boolean {
+    return this.#featureBitmap !== undefined;
   }
 
   /** Asks for the kernel's features once per run, as auditctl does; none if that fails. */

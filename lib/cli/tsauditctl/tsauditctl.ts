@@ -37,7 +37,7 @@ const NO_CONTROL: ControlPort = {
 function openSocket(): ControlPort {
   const control = new Control();
   return {
-    request: (request) => Promise.resolve(control.requestNow(request)),
+    request: (request) => control.requestNow(request),
     close: () => control.close(),
   };
 }

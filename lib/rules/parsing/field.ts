@@ -19,7 +19,7 @@ import {
 } from '../fields';
 import { OPERATORS } from '../../tables/keywords';
 import { readNumber } from '../numbers';
-import type { Condition, ListName, Operator } from '../rule';
+import { type Condition, isComparison, type ListName, type Operator, type Rule } from '../rule';
 import type { Target } from '../../machine/target';
 import type { Word } from '../tokenize';
 import { isProblem, type NumberReading, valueCodecs } from '../values';
@@ -58,6 +58,15 @@ export function needsFeatures(text: string, list: ListName): boolean {
   const field = split === undefined || split.value === '' ? undefined : fieldByName(split.name);
   if (field === undefined) return false;
   return list === 'exclude' || list === 'filesystem' || NEEDED_FEATURES.has(field.name);
+}
+
+/** Whether {@link needsFeatures} would have held for an option of the rule. */
+export function ruleNeedsFeatures({ list, where }: Rule): boolean {
+  return (
+    list === 'exclude' ||
+    list === 'filesystem' ||
+    where.some((condition) => !isComparison(condition) && NEEDED_FEATURES.has(condition.field))
+  );
 }
 
 /** @throws {RuleError} when a part is missing. */

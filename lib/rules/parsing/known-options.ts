@@ -6,7 +6,14 @@
 import type { Target } from '../../machine/target';
 import type { Machine } from '../../tables/machines';
 import type { FieldNumbers } from '../condition-numbers';
-import type { ActionName, Condition, ListName, SyscallSelection } from '../rule';
+import type {
+  ActionName,
+  Condition,
+  FieldName,
+  ListName,
+  Operator,
+  SyscallSelection,
+} from '../rule';
 import type { NumberReading } from '../values';
 
 /** `-a`, `-A` or `-d`, as the first option of a rule. */
@@ -29,6 +36,16 @@ export interface KnownCondition {
   readonly bearsKey: boolean;
   /** Of a condition on the arch. */
   readonly arch: KnownArch | undefined;
+}
+
+/** `-F` with a plain number, whichever it is. */
+export interface KnownNumber {
+  readonly kind: 'number';
+  readonly field: FieldName;
+  readonly operator: Operator;
+  /** The field and the operator in the kernel's numbers. */
+  readonly number: number;
+  readonly code: number;
 }
 
 /** What follows from an arch for the options behind it. */
@@ -57,7 +74,7 @@ export interface KnownKey {
   readonly needsBearer: boolean;
 }
 
-export type KnownOption = KnownList | KnownCondition | KnownSyscalls | KnownKey;
+export type KnownOption = KnownList | KnownCondition | KnownNumber | KnownSyscalls | KnownKey;
 
 /** How many options are remembered at most, all lists and machines together: they are of any text. */
 const MOST_OPTIONS = 1024;
@@ -65,6 +82,24 @@ const MOST_OPTIONS = 1024;
 /** The text again, without whatever it was cut out of, which would stay in memory with it. */
 function apart(text: string): string {
   return ` ${text}`.slice(1);
+}
+
+const [ZERO, NINE] = [0x30, 0x39];
+const MOST_DIGITS = 9;
+
+/** What operators end in: behind another character the digits are a part of something. */
+const BEFORE_NUMBER = '=<>&';
+
+/** Where the number begins that ends a condition, in digits as people write them; the text's length without one. */
+export function startOfNumber(text: string): number {
+  let start = text.length;
+  while (start > 0 && text.charCodeAt(start - 1) >= ZERO && text.charCodeAt(start - 1) <= NINE) {
+    start -= 1;
+  }
+  const digits = text.length - start;
+  const isUsual = digits === 1 || text.charCodeAt(start) !== ZERO;
+  const isWhole = BEFORE_NUMBER.includes(text.charAt(start - 1)) && start > 0;
+  return digits <= MOST_DIGITS && isUsual && isWhole ? start : text.length;
 }
 
 /** The options that are known on one list, where the system calls are those of one machine. */
@@ -83,14 +118,16 @@ export class KnownContext {
   }
 
   /**
-   * Remembers an option.
+   * Remembers an option; of one that is a {@link KnownNumber} what stands before the number.
    *
    * @param read what it came to, made of the option's text, which is not the caller's
    */
   learn(option: string, read: (option: string) => KnownOption | undefined): void {
     const own = apart(option);
     const known = read(own);
-    if (known !== undefined && this.all.hasRoom()) this.#options.set(own, known);
+    if (known === undefined) return;
+    const text = known.kind === 'number' ? own.slice(0, startOfNumber(own)) : own;
+    if (!this.#options.has(text) && this.all.hasRoom()) this.#options.set(text, known);
   }
 }
 

@@ -11,7 +11,14 @@ import {
   type KnownNumbers,
 } from '../condition-numbers';
 import { isArch, isNumbered, machineOfCondition, splitCondition } from '../conditions';
-import { type Field, fieldByName, holdsText, KEY_BEARERS, MAX_CONDITIONS } from '../fields';
+import {
+  type Field,
+  fieldByName,
+  holdsText,
+  KEY_BEARERS,
+  MAX_CONDITIONS,
+  PLAIN_NUMBERS,
+} from '../fields';
 import type { Option } from '../getopt';
 import {
   type ActionName,
@@ -38,13 +45,14 @@ import {
   splitField,
 } from './field';
 import { KEY_PREFIX, RuleKeys } from './keys';
-import type {
-  KnownCondition,
-  KnownContext,
-  KnownKey,
-  KnownOption,
-  KnownOptions,
-  KnownSyscalls,
+import {
+  type KnownCondition,
+  type KnownContext,
+  type KnownKey,
+  type KnownOption,
+  type KnownOptions,
+  type KnownSyscalls,
+  startOfNumber,
 } from './known-options';
 import { readListAndAction } from './list';
 import { refuse } from './refusal';
@@ -192,7 +200,29 @@ export class RuleParser {
    */
   takeKnown(option: string): boolean {
     const known = this.#known?.get(option);
-    return known !== undefined && this.#take(known);
+    return known === undefined ? this.#takeNumber(option) : this.#take(known);
+  }
+
+  /** {@link takeKnown} of a field with a number, which may be another one each time. */
+  #takeNumber(option: string): boolean {
+    const start = startOfNumber(option);
+    if (start === option.length) return false;
+    const known = this.#known?.get(option.slice(0, start));
+    if (known?.kind !== 'number' || !this.#takesCondition()) return false;
+    const { field, operator, number, code } = known;
+    const value = Number(option.slice(start));
+    this.#conditionNumbers[this.#where.length] = {
+      field: number,
+      operator: code,
+      value,
+      bytes: undefined,
+    };
+    this.#where.push({ field, operator, value });
+    return true;
+  }
+
+  #takesCondition(): boolean {
+    return this.#operation !== undefined && this.#where.length < MAX_CONDITIONS;
   }
 
   /**
@@ -231,6 +261,9 @@ export class RuleParser {
         this.#keys.add({ text: known.text, column: 1 });
         this.#knownKey = known;
         return true;
+      case 'number':
+        // Known by what stands before the number.
+        return false;
       default:
         if (this.#operation !== undefined || this.#syscallGiven) return false;
         this.#operation = known.operation;
@@ -244,17 +277,16 @@ export class RuleParser {
   }
 
   #takeCondition({ condition, numbers, bearsKey, arch }: KnownCondition): boolean {
-    const count = this.#where.length;
-    if (this.#operation === undefined || count >= MAX_CONDITIONS) return false;
+    if (!this.#takesCondition()) return false;
     if (arch !== undefined) {
       if (this.#syscallGiven) return false;
       this.#machine = arch.machine;
       this.#tableSettled = true;
       this.#known = arch.next;
     }
+    this.#conditionNumbers[this.#where.length] = numbers;
     // A copy: whoever gets the rule may change it.
     this.#where.push({ ...condition });
-    this.#conditionNumbers[count] = numbers;
     this.#keyAllowed ||= bearsKey;
     return true;
   }
@@ -318,7 +350,12 @@ export class RuleParser {
     }
     const field = fieldByName(condition.field);
     if (field === undefined || isAccount(field, condition.value)) return undefined;
-    const { value } = condition;
+    const { value, operator } = condition;
+    if (PLAIN_NUMBERS.has(field.kind)) {
+      if (value !== Number(option.slice(startOfNumber(option)))) return undefined;
+      const { field: number, operator: code } = numbers;
+      return { kind: 'number', field: field.name, operator, number, code };
+    }
     // The end of the option's own text.
     const own = holdsText(field) ? option.slice(-String(value).length) : value;
     return {

@@ -3,9 +3,11 @@ import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs
 import { bytesOfText, textOfBytes } from '../../../text/byte-text';
 import { escapeToLine } from '../../../text/escape';
 import { type CleanLine, cleanLine } from '../../../policy/files/clean-line';
+import { ruleNeedsFeatures } from '../../../rules/parsing/field';
+import { type ReadRule, readOrdinaryRule } from '../../../rules/parsing/ordinary-rule';
 import { tokenize } from '../../../rules/tokenize';
 import { errnoText } from '../../../kernel/diagnosis';
-import { CommandLine } from '../command-line';
+import { CommandLine, RuleLine } from '../command-line';
 import type { Session } from '../session';
 import { readiness } from './readiness';
 
@@ -58,6 +60,19 @@ function asItIs(text: string): CleanLine {
 }
 
 /**
+ * The rule, where the line is nothing but one, and there is nothing to be said of it or asked for it. Most lines
+ * are such.
+ */
+function ordinaryRule(session: Session, text: string): ReadRule | undefined {
+  const read = readOrdinaryRule(text, { target: session.target, numbers: 'auditctl' });
+  if (read === undefined) return undefined;
+  const { rule, warnings } = read.parsed;
+  // The advice about watches is not given for files.
+  if (warnings.some(({ code }) => code !== 'watch-is-slow')) return undefined;
+  return session.knowsFeatures || !ruleNeedsFeatures(rule) ? read : undefined;
+}
+
+/**
  * Returns the exit status: 1 when the file could not be read, or a failed line was not to be
  * ignored.
  */
@@ -69,14 +84,19 @@ export async function runRulesFile(session: Session, path: string): Promise<numb
   let failed = false;
   for (const [index, line] of lines.entries()) {
     const { text, warning } = session.own.strict ? asItIs(line) : cleanLine(line);
-    const words = tokenize(text);
-    if (words.length === 0 || words[0]?.text.startsWith('#') === true) continue;
+    const rule = warning === undefined ? ordinaryRule(session, text) : undefined;
+    const words = rule === undefined ? tokenize(text) : undefined;
+    if (words?.length === 0 || words?.[0]?.text.startsWith('#') === true) continue;
     session.line = index + 1;
     if (warning !== undefined) {
       session.output.error(`tsauditctl: line ${session.line} of ${name}: ${warning.message}`);
     }
     // Lines act in the order of the file, and the first failure may end it.
-    const ending = await new CommandLine(session, words).run();
+    const ran =
+      rule === undefined
+        ? new CommandLine(session, words ?? []).run()
+        : new RuleLine(session).run(rule);
+    const ending = ran instanceof Promise ? await ran : ran;
     if (ending.ok) continue;
     if (ending.disabled === true) return 1;
     session.output.error(`There was an error in line ${session.line} of ${name}`);
