@@ -18,11 +18,17 @@ const CHUNKS = [
     /^lib\/(?:tables\/(?:audit\.generated|once|settings)|rules\/(?:getopt|grammar|tokenize))\./,
   ],
   ['names', /^lib\/(?:tables|machine)\//],
-  ['rules', /^lib\/(?:rules|policy\/(?:meaning|plan))\//],
+  // What only a refusal, a program that writes rules or JSON, or a plan needs.
+  ['causes', /^lib\/rules\/parsing\/(?:foreign-marks|meant-names|misused-options|written-amiss)\./],
+  ['building', /^lib\/rules\/(?:build|rule-json)\./],
+  ['plan', /^lib\/policy\/(?:meaning|plan)\//],
+  ['rules', /^lib\/rules\//],
   ['wasm', /^lib\/kernel\/wasm\//],
   ['kernel', /^lib\/kernel\//],
   ['events', /^lib\/(?:events|interpret|logs)\//],
   ['report', /^lib\/report\//],
+  // Watching for drift is making plans again and again.
+  ['client', /^lib\/client\/(?!drift\.)/],
   ['policy', /^lib\/(?:policy|client)\//],
   ['tsauditctl', /^lib\/cli\/tsauditctl\/(?!main\.)/],
   ['terminal', /^lib\/cli\/shared\//],
