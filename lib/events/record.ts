@@ -61,6 +61,7 @@ export class AuditRecord implements RecordData {
   readonly #body: number;
   readonly #isAscii: boolean;
   #fields: ParsedFields | undefined;
+  #interpreted: { readonly names: Names | undefined; readonly by: Interpretation } | undefined;
 
   /** @internal Records come from a stream or a parser. */
   constructor(typeNumber: number, text: string, parts: RecordParts = {}) {
@@ -213,7 +214,11 @@ export class AuditRecord implements RecordData {
   }
 
   #interpretation(names: Names | undefined): Interpretation {
-    return new Interpretation(this.typeNumber, this.text, this.#parsed(), names);
+    if (this.#interpreted === undefined || this.#interpreted.names !== names) {
+      const by = new Interpretation(this.typeNumber, this.text, this.#parsed(), names);
+      this.#interpreted = { names, by };
+    }
+    return this.#interpreted.by;
   }
 
   #parsed(): ParsedFields {

@@ -23,11 +23,14 @@ const FORMS = {
   },
 };
 
+/** How a time is written. */
+export type TimeForm = keyof typeof FORMS;
+
 /**
  * A time in milliseconds since 1970; where no calendar has it, which only a log can say, the milliseconds
  * themselves.
  */
-export function localTime(timestampMs: number, form: keyof typeof FORMS): string {
+export function localTime(timestampMs: number, form: TimeForm): string {
   const time = new Date(timestampMs);
   return Number.isNaN(time.getTime()) ? String(timestampMs) : FORMS[form](time);
 }

@@ -25,12 +25,37 @@ const BASES: Readonly<Record<NumberBase, Digits>> = {
 /** Longer values are text: no kernel writes such a number, and reading it would take its time. */
 const MOST_DIGITS = 64;
 
+/** Of so many digits a number is exact in each base, and nearly all are that short. */
+const PLAIN_DIGITS = 13;
+
+const NOT_PLAIN = -1;
+
+const ZERO = 0x30;
+const SMALL_A = 0x61;
+
+/** The number of digits alone, which are in lower case; {@link NOT_PLAIN} for everything else. */
+function plainNumber(raw: string, base: NumberBase): number {
+  const { length } = raw;
+  if (length === 0 || length > PLAIN_DIGITS) return NOT_PLAIN;
+  const { radix } = BASES[base];
+  let number = 0;
+  for (let at = 0; at < length; at += 1) {
+    const code = raw.charCodeAt(at);
+    const digit = code < SMALL_A ? code - ZERO : code - SMALL_A + 10;
+    if (digit < 0 || digit >= radix || (digit > 9 && code < SMALL_A)) return NOT_PLAIN;
+    number = number * radix + digit;
+  }
+  return number;
+}
+
 /**
  * The number of a raw value, exactly: a `bigint` where a number could not tell it from its neighbours. With
  * a sign only where it is decimal, `0x` may stand before hexadecimal digits. Undefined when it is something
  * else.
  */
 export function recordNumber(raw: string, base: NumberBase): number | bigint | undefined {
+  const plain = plainNumber(raw, base);
+  if (plain !== NOT_PLAIN) return plain;
   const { form, radix, prefix, safe } = BASES[base];
   const match = form.exec(raw);
   if (match === null) return undefined;

@@ -8,7 +8,7 @@ import { parseEvents } from '../../lib/events/sources/parse-events';
 import { bytesOfText } from '../../lib/text/byte-text';
 import { printing } from '../support/printing';
 
-const lineFormat = printing(formats.lineFormat);
+const lineFormat = printing(formats.lineFormat());
 const rawFormat = printing(formats.rawFormat);
 
 const LINES: readonly (readonly [what: string, line: string])[] = [

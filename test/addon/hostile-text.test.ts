@@ -26,7 +26,7 @@ import { HOSTILE_TEXTS } from '../support/hostile-texts';
 import { printing } from '../support/printing';
 
 const jsonFormat = printing(formats.jsonFormat());
-const lineFormat = printing(formats.lineFormat);
+const lineFormat = printing(formats.lineFormat());
 const prettyFormat = printing(formats.prettyFormat());
 const rawFormat = printing(formats.rawFormat);
 const shownRawFormat = printing(formats.shownRawFormat);
@@ -154,7 +154,7 @@ describe.each(Object.entries(PLACES))('%s', (_, place) => {
       expect(lines).toHaveLength(event.records.length + (format === prettyFormat ? 1 : 0));
       for (const line of lines) expect(isPrintable(line)).toBe(true);
     }
-    const inColor = printing(formats.colored(formats.lineFormat))(event);
+    const inColor = printing(formats.colored(formats.lineFormat()))(event);
     expect(inColor).toContain(lineFormat(event).slice(0, -1));
     expect(inColor.length - lineFormat(event).length).toBeLessThanOrEqual(10);
   });

@@ -120,6 +120,7 @@ export function parseFields(text: string, body: number, isAscii = false): Parsed
   return {
     own: { names, values },
     starts: ownStarts,
+    isPrintable: places.isPrintable && place === undefined,
     added: place === undefined ? NO_FIELDS : readAdditions(text, place.start),
     end: place?.end ?? text.length,
   };

@@ -20,6 +20,11 @@ export interface PackedEvent {
   readonly at: number;
 }
 
+/** When the event began, in milliseconds since 1970. */
+export function timestampOf({ index, at }: PackedEvent): number {
+  return (index[at + 4] as number) * 0x1_0000_0000 + (index[at + 3] as number);
+}
+
 /** Whether the record at a position of the index is ASCII, whole, and in front as auditd writes it. */
 export function isUsual(index: Uint32Array, place: number): boolean {
   return (index[place] as number) >>> 16 === 0;

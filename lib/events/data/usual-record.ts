@@ -4,7 +4,7 @@
  */
 import { type AdditionsFinder, FieldPlaces } from './field-places';
 import { mayBeginAdditions } from './fields';
-import { nameOfNumber } from './name-pool';
+import { MOST_NAMES, nameOfNumber, NO_NUMBER } from './name-pool';
 import { hasUsualHeader, isUsual, type PackedEvent } from './packed-event';
 
 /** Finds that additions may begin, and leaves them to others. */
@@ -31,6 +31,10 @@ export class UsualRecord {
   body = 0;
   end = 0;
   readonly #suspicion = new Suspicion();
+  /** By the number of a name, in which record it was last, and at which place. */
+  readonly #lastRecords = new Float64Array(MOST_NAMES);
+  readonly #lastPlaces = new Int32Array(MOST_NAMES);
+  #records = 0;
 
   /**
    * Reads the record at a position of the event's index. False when it is not usual: not printable ASCII, with a
@@ -52,6 +56,25 @@ export class UsualRecord {
     this.body = body;
     this.end = end;
     return true;
+  }
+
+  /** Notes where the fields are, for {@link placeOf}; false when one is there twice. */
+  findFields(): boolean {
+    this.#records += 1;
+    const { count, numbers } = this.places;
+    for (let at = 0; at < count; at += 1) {
+      const number = numbers[at] as number;
+      if (this.#lastRecords[number] === this.#records) return false;
+      this.#lastRecords[number] = this.#records;
+      this.#lastPlaces[number] = at;
+    }
+    return true;
+  }
+
+  /** Where among the fields the one with a name is; -1 where there is none. */
+  placeOf(number: number): number {
+    if (number === NO_NUMBER || this.#lastRecords[number] !== this.#records) return -1;
+    return this.#lastPlaces[number] as number;
   }
 
   /** The raw value of a field. */

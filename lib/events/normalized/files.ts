@@ -103,10 +103,19 @@ function fileIn(
     kind: 'file',
     isParent,
     path: name === undefined ? undefined : joinPath(directory ?? '', name),
-    inode: decimal64(record.get('inode') ?? ''),
-    mode: octal(record.get('mode') ?? ''),
-    owner: identityIn(record, 'ouid', names),
-    group: identityIn(record, 'ogid', names),
+    // Made when they are asked for: a sentence wants none of them where there is a path.
+    get inode() {
+      return decimal64(record.get('inode') ?? '');
+    },
+    get mode() {
+      return octal(record.get('mode') ?? '');
+    },
+    get owner() {
+      return identityIn(record, 'ouid', names);
+    },
+    get group() {
+      return identityIn(record, 'ogid', names);
+    },
   };
 }
 

@@ -18,7 +18,7 @@ import type { EventObject } from './objects';
 import { type Outcome, outcomeOf } from './outcome';
 import { signalOf } from './signal';
 import type { Before, Ends, SecurityContext, Statement, Verdict } from './statement';
-import { isOfProgram, statementOf } from './statements';
+import { isOfProgram, onlySaysMore, statementOf } from './statements';
 import { type ActingProcess, type Identity, processOf, type Subject, subjectOf } from './subject';
 import { type SystemCall, systemCallOf } from './system-call';
 
@@ -85,6 +85,9 @@ const NO_NAMES: Names = {
 /** How the event ended. */
 export function outcomeOfEvent(event: EventData): Outcome {
   const call = systemCallOf(event);
+  if (call !== undefined && event.records.every(({ typeNumber }) => onlySaysMore(typeNumber))) {
+    return outcomeOf({ record: call.record, action: 'called-system' }, call);
+  }
   const { statement } = mainStatementOf(event, { event, call, names: NO_NAMES });
   return outcomeOf(statement, call);
 }
@@ -157,7 +160,10 @@ function originOf(record: RecordData): Origin {
   };
 }
 
-/** Never throws. What the records do not say is undefined. */
+/**
+ * Never throws. What the records do not say is undefined. Members that not every reader wants are made when they
+ * are asked for.
+ */
 export function normalizeEvent(event: EventData, names: Names): NormalizedEvent {
   const call = systemCallOf(event);
   const { statement, others } = mainStatementOf(event, { event, call, names });
@@ -170,12 +176,18 @@ export function normalizeEvent(event: EventData, names: Names): NormalizedEvent 
     record,
     recordType: typeNameOf(record.typeNumber) ?? record.type,
     syscall: call?.name,
-    machine: machine(event.get('SYSCALL', 'arch') ?? record.get('arch') ?? ''),
-    operation: filled(statement.operation ?? operationIn(record)),
+    get machine() {
+      return machine(event.get('SYSCALL', 'arch') ?? record.get('arch') ?? '');
+    },
+    get operation() {
+      return filled(statement.operation ?? operationIn(record));
+    },
     request: statement.request,
     preposition: statement.preposition ?? 'of',
     between: statement.between,
-    signal: statement.signal ?? signalOf(record, call),
+    get signal() {
+      return statement.signal ?? signalOf(record, call);
+    },
     subject: actor?.subject ?? subjectOf(about, names),
     before: statement.before ?? (actor === undefined ? identityBefore(call, names) : undefined),
     account: statement.account,
@@ -185,7 +197,9 @@ export function normalizeEvent(event: EventData, names: Names): NormalizedEvent 
     objects: statement.objects ?? [],
     others,
     details: (statement.details ?? []).filter((one): one is string => !!one),
-    origin: originOf(record),
+    get origin() {
+      return originOf(record);
+    },
     ends: statement.ends,
     context: statement.context,
     outcome: outcomeOf(statement, call),

@@ -23,6 +23,7 @@ import { PARTS, PARTS_IN_ORDER } from './families/parts';
 import { SELINUX } from './families/selinux';
 import { SYSTEM } from './families/system';
 import { VIRTUAL_MACHINES } from './families/virtual-machines';
+import { recordTypeNumber } from '../../tables/record-types';
 import { named } from './objects';
 import type { Family, Scene, Statement } from './statement';
 
@@ -69,11 +70,20 @@ function saidIn(record: RecordData): Statement {
   };
 }
 
+let silent: ReadonlySet<number> | undefined;
+
+/** Whether all records of the type are a system call's, or say more of one: they state nothing themselves. */
+export function onlySaysMore(typeNumber: number): boolean {
+  silent ??= new Set([...CALLS, ...PARTS_IN_ORDER].map((name) => recordTypeNumber(name) ?? 0));
+  return typeNumber !== 0 && silent.has(typeNumber);
+}
+
 /**
  * What a record states; undefined for one of a type that nobody knows, for a system call, and for what only says
  * more of one.
  */
 export function statementOf(record: RecordData, scene: Scene): Statement | undefined {
+  if (onlySaysMore(record.typeNumber)) return undefined;
   const name = typeNameOf(record.typeNumber) ?? record.type;
   if (CALLS.has(name) || Object.hasOwn(PARTS, name)) return undefined;
   for (const family of FAMILIES) {

@@ -99,35 +99,70 @@ export function identityInMessage(
   return { id: number, name: name === undefined || NAMELESS.test(name) ? undefined : name };
 }
 
-/** Whom the record is about. */
+/** Whom the record is about. Its members are made when they are asked for. */
 export function subjectOf(record: RecordData, names: Names): Subject {
   const identity = (field: string): Identity | undefined => identityIn(record, field, names);
-  const session = id(valueOf(record, 'ses') ?? '');
   return {
-    login: identity('auid'),
-    real: identity('uid'),
-    effective: identity('euid') ?? identity('uid'),
-    saved: identity('suid'),
-    realGroup: identity('gid'),
-    effectiveGroup: identity('egid') ?? identity('gid'),
-    savedGroup: identity('sgid'),
-    session: session === 'unset' ? undefined : session,
+    get login() {
+      return identity('auid');
+    },
+    get real() {
+      return identity('uid');
+    },
+    get effective() {
+      return identity('euid') ?? identity('uid');
+    },
+    get saved() {
+      return identity('suid');
+    },
+    get realGroup() {
+      return identity('gid');
+    },
+    get effectiveGroup() {
+      return identity('egid') ?? identity('gid');
+    },
+    get savedGroup() {
+      return identity('sgid');
+    },
+    get session() {
+      const session = id(valueOf(record, 'ses') ?? '');
+      return session === 'unset' ? undefined : session;
+    },
   };
 }
 
-/** The process of the record, with what the event's other records say about it. */
+/**
+ * The process of the record, with what the event's other records say about it. Its members are made when they are
+ * asked for.
+ */
 export function processOf(event: EventData, record: RecordData): ActingProcess {
-  const title = text(event.get('PROCTITLE', 'proctitle') ?? '');
-  const executed = splitArguments(event.records);
   return {
-    pid: decimal(record.get('pid') ?? ''),
-    parentPid: decimal(record.get('ppid') ?? ''),
-    name: filled(text(record.get('comm') ?? '')),
-    executable: filled(text(record.get('exe') ?? '')),
-    arguments: executed?.values,
-    argumentCount: executed?.argc,
-    title: title?.replaceAll('\0', ' '),
-    workingDirectory: text(event.get('CWD', 'cwd') ?? record.get('cwd') ?? ''),
-    terminal: word(record.get('tty') ?? record.get('terminal') ?? ''),
+    get pid() {
+      return decimal(record.get('pid') ?? '');
+    },
+    get parentPid() {
+      return decimal(record.get('ppid') ?? '');
+    },
+    get name() {
+      return filled(text(record.get('comm') ?? ''));
+    },
+    get executable() {
+      return filled(text(record.get('exe') ?? ''));
+    },
+    get arguments() {
+      return splitArguments(event.records)?.values;
+    },
+    get argumentCount() {
+      return splitArguments(event.records)?.argc;
+    },
+    get title() {
+      return text(event.get('PROCTITLE', 'proctitle') ?? '')?.replaceAll('\0', ' ');
+    },
+    get workingDirectory() {
+      return text(event.get('CWD', 'cwd') ?? record.get('cwd') ?? '');
+    },
+    get terminal() {
+      return word(record.get('tty') ?? record.get('terminal') ?? '');
+    },
   };
 }

@@ -7,16 +7,16 @@ import type { ByteWriter } from '../../text/byte-writer';
 import { jsonLine } from '../../text/escape';
 import { isQuoted } from '../../text/untrusted-bytes';
 import { RECORD_TYPE } from '../../tables/record-type';
-import { recordTypeName, recordTypeNumber } from '../../tables/record-types';
+import { recordTypeName } from '../../tables/record-types';
 import type { EventData } from '../data/event-data';
-import { MOST_NAMES, nameOfNumber, NO_NUMBER, numberOfName } from '../data/name-pool';
-import { EVENT_WORDS, type PackedEvent, RECORD_WORDS } from '../data/packed-event';
+import { nameOfNumber, numberOfName } from '../data/name-pool';
+import { EVENT_WORDS, type PackedEvent, RECORD_WORDS, timestampOf } from '../data/packed-event';
 import type { RecordData } from '../data/record-data';
 import { hasRuleKeys } from '../data/rule-keys';
 import { UsualRecord } from '../data/usual-record';
 import { decodePlanOf } from '../decoded/decode-plan';
 import { outcomeOfEvent } from '../normalized/normalized-event';
-import { PARTS_IN_ORDER } from '../normalized/families/parts';
+import { onlySaysMore } from '../normalized/statements';
 import { eventToJson, isoTime, recordToJson } from './event-json';
 import {
   argumentDecoder,
@@ -39,11 +39,6 @@ const KEY = numberOfName('key');
 const SUCCESS = numberOfName('success');
 const EXIT = numberOfName('exit');
 const ARGC = numberOfName('argc');
-
-/** Records beside that of a call which say nothing of how it ended. */
-const PARTS: ReadonlySet<number> = new Set(
-  PARTS_IN_ORDER.map((name) => recordTypeNumber(name) ?? 0),
-);
 
 const SECOND = 1000;
 /** The end of the year 9999: later times are written otherwise. */
@@ -95,10 +90,6 @@ export class JsonWriter {
   readonly #plans: (Plan | undefined)[] = [];
   /** By the number of a name, `"name":`. */
   readonly #names: (Buffer | undefined)[] = [];
-  /** By the number of a name, in which record it was last, and at which place. */
-  readonly #lastRecords = new Float64Array(MOST_NAMES);
-  readonly #lastPlaces = new Int32Array(MOST_NAMES);
-  #records = 0;
 
   #second = Number.NaN;
   /** `2023-11-14T22:13:20` */
@@ -115,13 +106,13 @@ export class JsonWriter {
     const count = index[at + 1] as number;
     const first = at + EVENT_WORDS;
     this.#writeId(packed, to);
-    const isRead = this.#record.read(packed, first) && this.#findFields();
+    const isRead = this.#record.read(packed, first) && this.#isPlain();
     this.#writeSummary(event, packed, isRead, to);
     to.ascii(',"records":[');
     for (let nth = 0; nth < count; nth += 1) {
       if (nth > 0) to.byte(COMMA);
       const place = first + RECORD_WORDS * nth;
-      const isUsual = nth === 0 ? isRead : this.#record.read(packed, place) && this.#findFields();
+      const isUsual = nth === 0 ? isRead : this.#record.read(packed, place) && this.#isPlain();
       if (!isUsual || !this.#writeRecord(to)) this.#writeText(event.records[nth] as RecordData, to);
     }
     to.ascii(']}');
@@ -131,8 +122,9 @@ export class JsonWriter {
     to.text(jsonLine(recordToJson(record)));
   }
 
-  #writeId({ bytes, index, at }: PackedEvent, to: ByteWriter): void {
-    const timestampMs = (index[at + 4] as number) * 0x1_0000_0000 + (index[at + 3] as number);
+  #writeId(packed: PackedEvent, to: ByteWriter): void {
+    const { bytes, index, at } = packed;
+    const timestampMs = timestampOf(packed);
     to.ascii('{"type":"event","id":{"timestamp":');
     this.#writeTime(timestampMs, to);
     to.ascii(`,"timestampMs":${timestampMs},"serial":${index[at + 2]}`);
@@ -176,7 +168,7 @@ export class JsonWriter {
     const count = index[at + 1] as number;
     for (let nth = 1; nth < count; nth += 1) {
       const place = at + EVENT_WORDS + RECORD_WORDS * nth;
-      if (!PARTS.has((index[place] as number) & 0xffff)) return undefined;
+      if (!onlySaysMore((index[place] as number) & 0xffff)) return undefined;
     }
     const success = this.#rawOf(SUCCESS);
     if (success === 'yes') return 'success';
@@ -191,7 +183,7 @@ export class JsonWriter {
       const place = at + EVENT_WORDS + RECORD_WORDS * nth;
       if (hasRuleKeys((index[place] as number) & 0xffff)) return false;
     }
-    const key = hasRuleKeys(this.#record.typeNumber) ? this.#placeOf(KEY) : -1;
+    const key = hasRuleKeys(this.#record.typeNumber) ? this.#record.placeOf(KEY) : -1;
     if (key === -1) {
       to.copy(NO_KEYS, 0, NO_KEYS.length);
       return true;
@@ -204,33 +196,21 @@ export class JsonWriter {
     return true;
   }
 
-  /** Where the record has a field; -1 where it does not. */
-  #placeOf(number: number): number {
-    if (number === NO_NUMBER || this.#lastRecords[number] !== this.#records) return -1;
-    return this.#lastPlaces[number] as number;
-  }
-
   #rawOf(number: number): string | undefined {
-    const place = this.#placeOf(number);
+    const place = this.#record.placeOf(number);
     return place === -1 ? undefined : this.#record.raw(place);
   }
 
-  /** Notes where the fields are; false for a record that needs more than its fields, or has one twice. */
-  #findFields(): boolean {
+  /** Whether the record needs no more than its fields, and has none twice. */
+  #isPlain(): boolean {
     const { places, codes } = this.#record;
-    this.#records += 1;
-    if (!places.isPlain) return false;
-    const { count, numbers, names } = places;
+    const { count, names } = places;
     for (let at = 0; at < count; at += 1) {
-      const number = numbers[at] as number;
       const first = codes[names[at] as number] as number;
       // JavaScript puts members that are numbers in front of the others.
-      const isNumber = first >= ZERO && first <= NINE;
-      if (isNumber || this.#lastRecords[number] === this.#records) return false;
-      this.#lastRecords[number] = this.#records;
-      this.#lastPlaces[number] = at;
+      if (first >= ZERO && first <= NINE) return false;
     }
-    return true;
+    return places.isPlain && this.#record.findFields();
   }
 
   #planOf(typeNumber: number): Plan {
@@ -290,8 +270,8 @@ export class JsonWriter {
     const { codes, places } = this.#record;
     const start = to.length;
     for (const { name, number, olderNumber, kind } of members) {
-      let place = this.#placeOf(number);
-      if (place === -1) place = this.#placeOf(olderNumber);
+      let place = this.#record.placeOf(number);
+      if (place === -1) place = this.#record.placeOf(olderNumber);
       if (place === -1) continue;
       const before = to.length;
       if (before > start) to.byte(COMMA);
@@ -311,7 +291,7 @@ export class JsonWriter {
 
   #writeKeys(to: ByteWriter): true {
     const { codes, places } = this.#record;
-    const place = this.#placeOf(KEY);
+    const place = this.#record.placeOf(KEY);
     to.ascii('"keys":');
     if (place === -1) to.ascii('[]');
     else {

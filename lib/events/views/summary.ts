@@ -107,7 +107,8 @@ const VERDICTS: Readonly<Record<Verdict, string>> = {
 
 /** `was denied name_bind to`; the preposition is an object's. */
 function accessWords(event: NormalizedEvent): string {
-  const { action, verdict, operation, request = operation, preposition } = event;
+  const { action, verdict, preposition } = event;
+  const request = event.request ?? event.operation;
   const came = verdict === undefined ? ACTIONS[action] : VERDICTS[verdict];
   const hasObject = shownObjects(event).length > 0;
   if (request === undefined) return hasObject ? `${came} access to` : `${came} access`;
@@ -115,14 +116,18 @@ function accessWords(event: NormalizedEvent): string {
 }
 
 function verb(event: NormalizedEvent): string {
-  const { action, signal, recordType, words: own, verdict } = event;
+  const { action, recordType, words: own, verdict } = event;
   if (own !== undefined) return words(event);
   if (verdict !== undefined || action === 'noted-access') return accessWords(event);
   switch (action) {
-    case 'signaled-process':
+    case 'signaled-process': {
+      const { signal } = event;
       return signal === undefined ? words(event) : `sent ${signal} to`;
-    case 'crashed-process':
+    }
+    case 'crashed-process': {
+      const { signal } = event;
       return signal === undefined ? words(event) : `crashed with ${signal}`;
+    }
     case 'called-system': {
       const on = event.objects.length === 0 ? '' : ' on';
       return `${words(event)} ${event.syscall ?? 'an unknown system call'}${on}`;

@@ -21,11 +21,11 @@ import { ByteMemo } from '../../text/byte-memo';
 import { ByteWriter } from '../../text/byte-writer';
 import { bytesOfText } from '../../text/byte-text';
 import { escapeControls } from '../../text/escape';
-import { localTime } from '../../text/local-time';
+import { TimeWriter } from '../../text/time-writer';
 import { isHexadecimal, isQuoted, PRINTABLE, writeHexadecimal } from '../../text/untrusted-bytes';
 import type { EventData } from '../data/event-data';
 import { nameOfNumber, numberOfName } from '../data/name-pool';
-import { EVENT_WORDS, type PackedEvent, RECORD_WORDS } from '../data/packed-event';
+import { EVENT_WORDS, type PackedEvent, RECORD_WORDS, timestampOf } from '../data/packed-event';
 import type { RecordData } from '../data/record-data';
 import { UsualRecord } from '../data/usual-record';
 
@@ -43,7 +43,6 @@ export interface WordedEvent extends EventData {
 
 const NEWLINE = 0x0a;
 const APOSTROPHE = 0x27;
-const DOT = 0x2e;
 const COLON = 0x3a;
 const ZERO = 0x30;
 const SMALL_A = 0x61;
@@ -106,9 +105,6 @@ function frontOf(typeNumber: number): Buffer {
   ));
 }
 
-const SECOND = 1000;
-const FRACTION = '.000'.length;
-
 export class WordsWriter {
   readonly #names: Names;
   readonly #memo = new ByteMemo();
@@ -125,10 +121,7 @@ export class WordsWriter {
   #node = '';
   /** `11/14/23 22:13:20.123:77) : ` */
   readonly #when = new ByteWriter();
-  /** The second that it begins with. */
-  #second = Number.NaN;
-  /** How much of it is that. */
-  #secondLength = 0;
+  readonly #times = new TimeWriter('ausearch');
 
   // Of the record that is being written.
   #context: number | undefined;
@@ -164,7 +157,8 @@ export class WordsWriter {
     to.byte(NEWLINE);
   }
 
-  #begin({ bytes, index, at }: PackedEvent): void {
+  #begin(packed: PackedEvent): void {
+    const { bytes, index, at } = packed;
     const { version } = this.#names;
     if (version !== this.#version) {
       this.#memo.clear();
@@ -172,31 +166,12 @@ export class WordsWriter {
     }
     const [nodeStart, nodeEnd] = [index[at + 5] as number, index[at + 6] as number];
     this.#node = nodeStart === nodeEnd ? '' : bytes.toString('latin1', nodeStart, nodeEnd);
-    const timestampMs = (index[at + 4] as number) * 0x1_0000_0000 + (index[at + 3] as number);
-    this.#tellWhen(timestampMs, index[at + 2] as number);
-  }
-
-  #tellWhen(timestampMs: number, serial: number): void {
+    const timestampMs = timestampOf(packed);
     const when = this.#when;
-    const second = Math.floor(timestampMs / SECOND);
-    if (second !== this.#second) {
-      const time = localTime(second * SECOND, 'ausearch');
-      // One that no calendar has is a number.
-      const isOfCalendar = time.endsWith('.000');
-      when.clear();
-      if (isOfCalendar) when.ascii(time.slice(0, -FRACTION));
-      this.#secondLength = when.length;
-      this.#second = isOfCalendar ? second : Number.NaN;
-    }
-    when.length = this.#secondLength;
-    if (this.#secondLength === 0) {
-      when.ascii(String(timestampMs));
-    } else {
-      when.ascii(String(1000 + timestampMs - second * SECOND));
-      when.bytes[this.#secondLength] = DOT;
-    }
+    when.clear();
+    this.#times.write(timestampMs, when);
     when.byte(COLON);
-    when.number(serial);
+    when.number(index[at + 2] as number);
     when.ascii(') : ');
   }
 
@@ -233,8 +208,10 @@ export class WordsWriter {
     for (let at = 0; at < count; at += 1) {
       const way = ways.of(numbers[at] as number);
       const start = starts[at] as number;
-      if (way === WAY.copied || codes[start] === APOSTROPHE) continue;
       const stop = ends[at] as number;
+      // The fields of a nested value follow it. An empty value in it may end at its apostrophe.
+      const isNesting = stop > start && codes[start] === APOSTROPHE;
+      if (way === WAY.copied || isNesting) continue;
       const isText = way <= WAY.keys;
       if (isText && isQuoted(codes, start, stop)) {
         to.copy(codes, done, start);
@@ -346,8 +323,9 @@ export class WordsWriter {
   }
 
   #interpret(): Interpretation {
-    const fields = { own: this.#record.fieldList(), starts: [], added: { names: [], values: [] } };
+    const added = { names: [], values: [] };
     // All of it is printable, so that the text itself does not matter.
+    const fields = { own: this.#record.fieldList(), starts: [], isPrintable: true, added };
     return new Interpretation(this.#record.typeNumber, '', fields, this.#names);
   }
 }

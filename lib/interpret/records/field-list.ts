@@ -12,5 +12,7 @@ export interface Fields {
   readonly own: FieldList;
   /** Where in the text the value of each of its own fields begins. */
   readonly starts: readonly number[];
+  /** Whether the record's own are known to be in printable ASCII, and all else in its text is. */
+  readonly isPrintable: boolean;
   readonly added: FieldList;
 }

@@ -21,7 +21,7 @@ export class Interpretation {
     this.#fields = fields;
     this.#view = new RecordView(fields.own, names);
     this.#interpreters = fieldInterpreters(typeNumber);
-    this.#isPrintable = isPrintable(text);
+    this.#isPrintable = fields.isPrintable || isPrintable(text);
   }
 
   /** The field at a position in words, or its raw value when it is not interpreted. */

@@ -62,7 +62,7 @@ function formatOf(options: EventsCommandOptions): Format | undefined {
   if (format === 'ecs') return ecsFormat;
   if (format === 'otel') return otelFormat;
   if (format === 'raw' || options.raw === true) return isatty(1) ? shownRawFormat : rawFormat;
-  const chosen = format === 'pretty' || options.pretty === true ? prettyFormat() : lineFormat;
+  const chosen = format === 'pretty' || options.pretty === true ? prettyFormat() : lineFormat();
   return isColored(color) ? colored(chosen) : chosen;
 }
 

@@ -1,11 +1,13 @@
 /** The output formats of events: a line for people, records in words, lines of audit.log, or JSON. */
 import type { AuditEvent, DamagedRecord } from '../../../events/event';
+import { timestampOf } from '../../../events/data/packed-event';
 import type { StreamItem } from '../../../events/sources/event-stream';
 import { JsonWriter } from '../../../events/views/json-writer';
+import { SummaryWriter } from '../../../events/views/summary-writer';
 import { WordsWriter } from '../../../events/views/words-writer';
 import type { ByteWriter } from '../../../text/byte-writer';
 import { escapeControls, jsonLine } from '../../../text/escape';
-import { localTime } from '../../../text/local-time';
+import { TimeWriter } from '../../../text/time-writer';
 import { outcomeOfEvent } from '../../../events/normalized/normalized-event';
 import type { AuditRecord } from '../../../events/record';
 import { resultColor } from '../../shared/color';
@@ -16,13 +18,26 @@ import { RECORD_TYPE } from '../../../tables/record-type';
 export type Format = (item: AuditEvent | DamagedRecord, to: ByteWriter) => void;
 
 /** One line for each event. */
-export const lineFormat: Format = (item, to) => {
-  to.text(
-    item.type === 'event'
-      ? `${localTime(item.id.timestampMs, 'iso')} ${item.summary()}\n`
-      : `damaged: ${escapeControls(item.record.toString())}\n`,
-  );
-};
+export function lineFormat(): Format {
+  const times = new TimeWriter('iso');
+  const summaries = new SummaryWriter();
+  return (item, to) => {
+    if (item.type === 'event') {
+      times.write(timeOf(item), to);
+      to.ascii(' ');
+      summaries.write(item, to);
+      to.ascii('\n');
+    } else {
+      to.text(`damaged: ${escapeControls(item.record.toString())}\n`);
+    }
+  };
+}
+
+/** The event's time, without unpacking an event that is packed. */
+function timeOf(event: AuditEvent): number {
+  const { packed } = event;
+  return packed === undefined ? event.id.timestampMs : timestampOf(packed);
+}
 
 /** The records that say something: auditd leaves the mark of an event's end out of its log, too. */
 function recordsOf(item: AuditEvent | DamagedRecord): readonly AuditRecord[] {

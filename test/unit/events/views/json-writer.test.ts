@@ -1,20 +1,12 @@
 /** Events as JSON in bytes are what `JSON.stringify` makes of them, whatever was written before. */
 import { expect, it } from '@jest/globals';
-import type { AuditEvent } from '../../../../lib/events/event';
 import { JsonWriter } from '../../../../lib/events/views/json-writer';
-import { textOfBytes } from '../../../../lib/text/byte-text';
-import { ByteWriter } from '../../../../lib/text/byte-writer';
 import { jsonLine } from '../../../../lib/text/escape';
 import { fc } from '../../../support/random-cases';
 import { eventOf } from '../event-of-lines';
 import { EVENTS } from '../recorded-events';
 import { madeLines } from './made-lines';
-
-function written(writer: JsonWriter, event: AuditEvent): string {
-  const to = new ByteWriter();
-  writer.write(event, to);
-  return textOfBytes(to.taken());
-}
+import { written } from './written';
 
 it('writes what JSON.stringify makes of an event', () => {
   const writer = new JsonWriter();

@@ -148,3 +148,95 @@ export const madeLines = fc
   .map(([records, header, node]) =>
     records.map(([type, text]) => `${node}type=${type} msg=audit${header}: ${text}`),
   );
+
+const EVENT = 'audit(1700000000.123:456)';
+
+const path = fc.constantFrom(
+  '"/etc/passwd"',
+  '"/"',
+  '"/tmp/"',
+  '"/a"',
+  '"notes"',
+  '"./notes"',
+  '"."',
+  '".hidden"',
+  '"a/b"',
+  '"\\x"',
+  '""',
+  '"a b"',
+  '(null)',
+  '2F612062',
+  '612062',
+  '2F6D61C39F',
+  '"/x\u001Bx"',
+  `"/${'long/'.repeat(40)}x"`,
+);
+
+const pathRecord = fc
+  .tuple(
+    fc.constantFrom(0, 1),
+    path,
+    fc.constantFrom('nametype=NORMAL', 'nametype=PARENT', 'nametype=CREATE', 'nametype=DELETE', ''),
+    fc.constantFrom(
+      'inode=7 dev=fe:01 mode=0100644 ouid=0 ogid=0',
+      'inode=8 mode=040755 ouid=1000',
+      '',
+    ),
+  )
+  .map(
+    ([item, name, type, rest]) => ['PATH', `item=${item} name=${name} ${rest} ${type}`] as const,
+  );
+
+const call = fc
+  .tuple(
+    fc.constantFrom('c000003e', 'c000003e', '40000003'),
+    fc.constantFrom(2, 59, 62, 82, 83, 87, 105, 257, 257, 257, 263, 316, 42, 165, 9999),
+    fc.constantFrom('success=yes exit=0', 'success=no exit=-2', 'success=no exit=-13', 'exit=1'),
+    fc.constantFrom('a0=ffffff9c a1=7ffd a2=0', 'a0=3 a1=9 a2=200', 'a0=0 a1=f a2=241'),
+    fc.constantFrom(
+      'auid=1000 uid=0 euid=0',
+      'auid=4294967295 uid=1000 euid=1000',
+      'auid=1000 uid=1000',
+    ),
+    fc.constantFrom(
+      'comm="sh" exe="/bin/sh"',
+      'comm="script.py" exe="/usr/bin/python3"',
+      'comm=612062',
+    ),
+    fc.constantFrom('key="k"', 'key=(null)', 'key=6B016C', ''),
+    fc.nat(9),
+  )
+  .map(
+    ([arch, which, end, args, ids, program, key, pid]) =>
+      [
+        'SYSCALL',
+        `arch=${arch} syscall=${which} ${end} ${args} items=1 pid=${pid} ${ids} ${program} ${key}`,
+      ] as const,
+  );
+
+const other = fc.constantFrom(
+  ['EXECVE', 'argc=2 a0="ls" a1="-l"'] as const,
+  ['EXECVE', 'argc=1 a0=6C7320'] as const,
+  ['PROCTITLE', 'proctitle="ls"'] as const,
+  ['OBJ_PID', 'opid=17 oauid=1000 ouid=0 oses=1 ocomm="sleep"'] as const,
+  ['SOCKADDR', 'saddr=02000050C0A80001'] as const,
+  ['EOE', ''] as const,
+  [
+    'AVC',
+    'apparmor="DENIED" operation="open" profile="x" name="/etc/shadow" pid=1 comm="x"',
+  ] as const,
+);
+
+/** The lines of a system call and what belongs to it: ones that are alike come often. */
+export const madeCall = fc
+  .tuple(
+    call,
+    fc.option(path.map((cwd) => ['CWD', `cwd=${cwd}`] as const)),
+    fc.array(pathRecord, { maxLength: 3 }),
+    fc.option(other),
+  )
+  .map((records) =>
+    [records[0], records[1], ...records[2], records[3]]
+      .filter((record) => record !== null)
+      .map(([type, text]) => `type=${type} msg=${EVENT}: ${text.trimEnd()}`),
+  );

@@ -3,25 +3,12 @@ import { expect, it } from '@jest/globals';
 import type { AuditEvent } from '../../../../lib/events/event';
 import { WordsWriter } from '../../../../lib/events/views/words-writer';
 import type { Names } from '../../../../lib/machine/names';
-import { textOfBytes } from '../../../../lib/text/byte-text';
-import { ByteWriter } from '../../../../lib/text/byte-writer';
 import { escapeControls } from '../../../../lib/text/escape';
 import { fc } from '../../../support/random-cases';
 import { eventOf } from '../event-of-lines';
 import { EVENTS } from '../recorded-events';
 import { madeLines } from './made-lines';
-
-const NAMES: Names = {
-  userName: (uid) => (uid === 1000 ? 'ann' : undefined),
-  groupName: (gid) => `g${gid}`,
-  protocolName: () => undefined,
-};
-
-function written(writer: WordsWriter, event: AuditEvent): string {
-  const to = new ByteWriter();
-  writer.write(event, to);
-  return textOfBytes(to.taken());
-}
+import { SOME_NAMES, written } from './written';
 
 function asText(event: AuditEvent, names: Names): string {
   return event.records
@@ -31,10 +18,10 @@ function asText(event: AuditEvent, names: Names): string {
 }
 
 it('writes what the records make of themselves', () => {
-  const writer = new WordsWriter(NAMES);
+  const writer = new WordsWriter(SOME_NAMES);
   fc.assert(
     fc.property(madeLines, (lines) => {
-      expect(written(writer, eventOf(...lines))).toBe(asText(eventOf(...lines), NAMES));
+      expect(written(writer, eventOf(...lines))).toBe(asText(eventOf(...lines), SOME_NAMES));
     }),
     { numRuns: 5000 },
   );
@@ -42,8 +29,8 @@ it('writes what the records make of themselves', () => {
 
 it.each(Object.entries(EVENTS))('writes an event of %s, looked into or not', (_, event) => {
   const lines = event.toString().trimEnd().split('\n');
-  const writer = new WordsWriter(NAMES);
-  const expected = asText(event, NAMES);
+  const writer = new WordsWriter(SOME_NAMES);
+  const expected = asText(event, SOME_NAMES);
   expect(written(writer, event)).toBe(expected);
   expect(written(writer, eventOf(...lines))).toBe(expected);
   expect(written(writer, eventOf(...lines))).toBe(expected);
