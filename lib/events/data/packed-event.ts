@@ -20,6 +20,16 @@ export interface PackedEvent {
   readonly at: number;
 }
 
+/** How many records it has. */
+export function recordsIn({ index, at }: PackedEvent): number {
+  return index[at + 1] as number;
+}
+
+/** The type of one of its records. */
+export function typeNumberOf({ index, at }: PackedEvent, nth: number): number {
+  return (index[at + EVENT_WORDS + RECORD_WORDS * nth] as number) & 0xffff;
+}
+
 /** When the event began, in milliseconds since 1970. */
 export function timestampOf({ index, at }: PackedEvent): number {
   return (index[at + 4] as number) * 0x1_0000_0000 + (index[at + 3] as number);

@@ -9,6 +9,7 @@ import { isQuoted } from '../../text/untrusted-bytes';
 import { RECORD_TYPE } from '../../tables/record-type';
 import { recordTypeName } from '../../tables/record-types';
 import type { EventData } from '../data/event-data';
+import type { Additions } from '../data/known-additions';
 import { nameOfNumber, numberOfName } from '../data/name-pool';
 import { EVENT_WORDS, type PackedEvent, RECORD_WORDS, timestampOf } from '../data/packed-event';
 import type { RecordData } from '../data/record-data';
@@ -32,6 +33,8 @@ export interface JsonEvent extends EventData {
 }
 
 const COMMA = 0x2c;
+const APOSTROPHE = 0x27;
+const CLOSE_BRACE = 0x7d;
 const ZERO = 0x30;
 const NINE = 0x39;
 
@@ -48,9 +51,11 @@ function bytesOf(text: string): Buffer {
   return Buffer.from(text);
 }
 
-const END_OF_FIELDS = bytesOf('},"decoded":{');
+const DECODED = bytesOf(',"decoded":{');
 const END_OF_RECORD = bytesOf('}}');
 const NO_KEYS = bytesOf('[]');
+
+const MOST_ADDITIONS = 1024;
 
 /** A member of what is decoded. */
 interface Member {
@@ -87,6 +92,7 @@ export class JsonWriter {
   readonly #keys = this.#values.kindOf(keysDecoder);
   readonly #argument = this.#values.kindOf(argumentDecoder);
   readonly #record = new UsualRecord();
+  readonly #additions = new Map<Additions, Buffer>();
   readonly #plans: (Plan | undefined)[] = [];
   /** By the number of a name, `"name":`. */
   readonly #names: (Buffer | undefined)[] = [];
@@ -95,9 +101,12 @@ export class JsonWriter {
   /** `2023-11-14T22:13:20` */
   #date = '';
 
-  /** Writes the event, without a newline. */
-  write(event: JsonEvent, to: ByteWriter): void {
-    const { packed } = event;
+  /**
+   * Writes the event, without a newline.
+   *
+   * @param packed how it came; who looks into an event before it is written asks it for that first
+   */
+  write(event: JsonEvent, to: ByteWriter, packed = event.packed): void {
     if (packed === undefined) {
       to.text(jsonLine(eventToJson(event, {})));
       return;
@@ -210,7 +219,22 @@ export class JsonWriter {
       // JavaScript puts members that are numbers in front of the others.
       if (first >= ZERO && first <= NINE) return false;
     }
-    return places.isPlain && this.#record.findFields();
+    return places.isPlain && this.#record.findFields() && this.#hasPlainAdditions();
+  }
+
+  /** Whether additions, if there are any, stand apart from each other, and not in a message, too. */
+  #hasPlainAdditions(): boolean {
+    const additions = this.#record.additions();
+    if (additions === undefined) return true;
+    const { codes, places } = this.#record;
+    const { count, starts, ends } = places;
+    const { names, values } = additions.list;
+    for (let at = 0; at < count; at += 1) {
+      if (codes[starts[at] as number] !== APOSTROPHE || starts[at] === ends[at]) continue;
+      const nesting = this.#record.raw(at);
+      if (names.some((name, nth) => nesting.includes(`${name}=${values[nth]}`))) return false;
+    }
+    return additions.isPlain;
   }
 
   #planOf(typeNumber: number): Plan {
@@ -239,7 +263,10 @@ export class JsonWriter {
     const before = to.length;
     to.copy(plan.front, 0, plan.front.length);
     this.#writeFields(to);
-    to.copy(END_OF_FIELDS, 0, END_OF_FIELDS.length);
+    to.byte(CLOSE_BRACE);
+    const additions = this.#record.additions();
+    if (additions !== undefined) this.#writeAdditions(additions, to);
+    to.copy(DECODED, 0, DECODED.length);
     const hasMembers = this.#writeMembers(plan, to);
     if (plan.derived !== 'none' && hasMembers) to.byte(COMMA);
     const isWhole =
@@ -263,6 +290,19 @@ export class JsonWriter {
       to.copy(name, 0, name.length);
       writeQuoted(to, codes, starts[at] as number, ends[at] as number);
     }
+  }
+
+  #writeAdditions(additions: Additions, to: ByteWriter): void {
+    const { names, values } = additions.list;
+    if (names.length === 0) return;
+    let written = this.#additions.get(additions);
+    if (written === undefined) {
+      const pairs = names.map((name, at) => [name, values[at]]);
+      written = bytesOf(`,"enrichment":${JSON.stringify(pairs)}`);
+      if (this.#additions.size === MOST_ADDITIONS) this.#additions.clear();
+      this.#additions.set(additions, written);
+    }
+    to.copy(written, 0, written.length);
   }
 
   /** Writes what is decoded of the fields, with a comma in front of each but the first; whether there is any. */

@@ -9,11 +9,11 @@ import { bytesOfText, textOfBytes } from '../../text/byte-text';
 import { ByteWriter } from '../../text/byte-writer';
 import type { EventData } from '../data/event-data';
 import { numberOfName } from '../data/name-pool';
-import { EVENT_WORDS, type PackedEvent, RECORD_WORDS } from '../data/packed-event';
+import { EVENT_WORDS, type PackedEvent, RECORD_WORDS, recordsIn } from '../data/packed-event';
 import { UsualRecord } from '../data/usual-record';
 import { onlySaysMore } from '../normalized/statements';
 import { summarize } from './summary';
-import { type Look, patternOf, TracedEvent, WHOLE } from './traced-event';
+import { ADDED, type Look, patternOf, TracedEvent, WHOLE } from './traced-event';
 
 /** An event, and how it came where nobody has looked into it. */
 export interface SummedEvent extends EventData {
@@ -40,9 +40,20 @@ const CWD = numberOfName('cwd');
 
 /** How the path of a record is: none that may be replaced, from the root on, or within a folder. */
 const OPAQUE = { none: 0, absolute: 1, relative: 2 } as const;
+const OPACITY = 3;
+/** Whether auditd added something. */
+const IS_ADDED = 4;
+/** So many kinds are there of records of a type. */
+const KINDS = 8;
 
-/** Stands for {@link WHOLE} among numbers of names. */
+/** Stand for {@link WHOLE} and {@link ADDED} among numbers of names. */
 const WHOLE_RECORD = -2;
+const ADDITIONS = -3;
+
+function numberOfLook(field: string): number {
+  if (field === WHOLE) return WHOLE_RECORD;
+  return field === ADDED ? ADDITIONS : numberOfName(field);
+}
 /** The length of a field that is not there. */
 const ABSENT = 0xffff;
 
@@ -94,11 +105,14 @@ export class SummaryWriter {
     this.#names = names;
   }
 
-  /** Writes the event in one line, without a newline: see `summarize`. */
-  write(event: SummedEvent, to: ByteWriter): void {
-    const { packed } = event;
+  /**
+   * Writes the event in one line, without a newline: see `summarize`.
+   *
+   * @param packed how it came; who looks into an event before it is written asks it for that first
+   */
+  write(event: SummedEvent, to: ByteWriter, packed = event.packed): void {
     this.#keepUp();
-    const count = packed === undefined ? 0 : (packed.index[packed.at + 1] as number);
+    const count = packed === undefined ? 0 : recordsIn(packed);
     if (packed === undefined || !this.#read(packed, count)) {
       to.text(summarize(event, this.#names));
       return;
@@ -134,7 +148,8 @@ export class SummaryWriter {
       if (!onlySaysMore(typeNumber)) return false;
       const record = (this.#records[nth] ??= new UsualRecord());
       if (!record.read(packed, place) || !record.findFields()) return false;
-      this.#kinds[nth] = typeNumber * 4 + this.#opacity(record);
+      const isAdded = record.added === -1 ? 0 : IS_ADDED;
+      this.#kinds[nth] = typeNumber * KINDS + isAdded + this.#opacity(record);
     }
     return hasCall;
   }
@@ -193,11 +208,19 @@ export class SummaryWriter {
     for (let at = 0; at < looks.length; at += 2) {
       const record = this.#records[looks[at] as number] as UsualRecord;
       const number = looks[at + 1] as number;
-      const place = number === WHOLE_RECORD ? -1 : record.placeOf(number);
-      const isThere = number === WHOLE_RECORD || place !== -1;
       const { codes, places } = record;
-      const start = number === WHOLE_RECORD ? record.body : (places.starts[place] as number);
-      const end = number === WHOLE_RECORD ? record.end : (places.ends[place] as number);
+      let start = record.body;
+      let end = record.end;
+      let isThere = true;
+      if (number === ADDITIONS) {
+        start = record.end;
+        end = record.last;
+      } else if (number !== WHOLE_RECORD) {
+        const place = record.placeOf(number);
+        isThere = place !== -1;
+        start = places.starts[place] as number;
+        end = places.ends[place] as number;
+      }
       const size = isThere ? end - start : ABSENT;
       looked[length] = size >>> 8;
       looked[length + 1] = size;
@@ -228,7 +251,7 @@ export class SummaryWriter {
     const { codes, places, typeNumber } = record;
     const place = record.placeOf(typeNumber === RECORD_TYPE.CWD ? CWD : PATH_NAME);
     // Its first slash stands in the text already.
-    const isAbsolute = ((this.#kinds[nth] as number) & 3) === OPAQUE.absolute;
+    const isAbsolute = ((this.#kinds[nth] as number) & OPACITY) === OPAQUE.absolute;
     const start = (places.starts[place] as number) + (isAbsolute ? 2 : 1);
     to.copy(codes, start, (places.ends[place] as number) - 1);
   }
@@ -236,8 +259,8 @@ export class SummaryWriter {
   /** The summary, which is remembered where it can be made again from what it looked at. */
   #made(event: EventData, shape: Shape): string {
     const opaque = Array.from(shape.kinds, (kind) => {
-      if ((kind & 3) === OPAQUE.none) return undefined;
-      return kind >>> 2 === RECORD_TYPE.CWD ? 'cwd' : 'name';
+      if ((kind & OPACITY) === OPAQUE.none) return undefined;
+      return Math.floor(kind / KINDS) === RECORD_TYPE.CWD ? 'cwd' : 'name';
     });
     const made = summarize(event, this.#names);
     const traced = new TracedEvent(event, opaque);
@@ -258,10 +281,7 @@ export class SummaryWriter {
 
   #keep({ variants }: Shape, looks: readonly Look[], summary: Summary): void {
     const wanted = Int32Array.from(
-      looks.flatMap(([record, field]) => [
-        record,
-        field === WHOLE ? WHOLE_RECORD : numberOfName(field),
-      ]),
+      looks.flatMap(([record, field]) => [record, numberOfLook(field)]),
     );
     let variant = variants.find(
       (one) =>

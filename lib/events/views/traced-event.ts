@@ -10,6 +10,9 @@ import type { EventId, RecordData } from '../data/record-data';
 /** Stands for all of a record's text in {@link Look}. */
 export const WHOLE = '*';
 
+/** Stands for what auditd added to it. */
+export const ADDED = '+';
+
 /** A field that was looked at: the position of the record, and the field's name. */
 export type Look = readonly [record: number, field: string];
 
@@ -61,6 +64,7 @@ class TracedRecord implements RecordData {
   readonly #trace: Trace;
   /** The field with the path that has a stand-in, if there is one. */
   readonly #opaque: string | undefined;
+  readonly #isEnriched: boolean;
 
   constructor(record: RecordData, at: number, trace: Trace, opaque: string | undefined) {
     this.typeNumber = record.typeNumber;
@@ -70,6 +74,7 @@ class TracedRecord implements RecordData {
     this.#at = at;
     this.#trace = trace;
     this.#opaque = opaque;
+    this.#isEnriched = record.enrichment().next().done !== true;
   }
 
   get text(): string {
@@ -119,8 +124,9 @@ class TracedRecord implements RecordData {
   }
 
   interpret(name: string, names?: Names): string | undefined {
-    if (ID.test(name)) this.#trace.note(this.#at, name);
-    else this.#trace.isComplete = false;
+    if (!ID.test(name)) this.#trace.isComplete = false;
+    this.#trace.note(this.#at, name);
+    if (this.#isEnriched) this.#trace.note(this.#at, ADDED);
     return this.#record.interpret(name, names);
   }
 

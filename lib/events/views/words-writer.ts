@@ -2,6 +2,7 @@
  * {@link WordsWriter}: records in words as `AuditRecord.toInterpretedString` has them, written as bytes. What the
  * same values meant before is copied; a record that is out of the ordinary is put into words as text.
  */
+import { addedWords } from '../../interpret/records/enrichment';
 import {
   argumentInterpreter,
   type ArgumentIndex,
@@ -24,8 +25,16 @@ import { escapeControls } from '../../text/escape';
 import { TimeWriter } from '../../text/time-writer';
 import { isHexadecimal, isQuoted, PRINTABLE, writeHexadecimal } from '../../text/untrusted-bytes';
 import type { EventData } from '../data/event-data';
-import { nameOfNumber, numberOfName } from '../data/name-pool';
-import { EVENT_WORDS, type PackedEvent, RECORD_WORDS, timestampOf } from '../data/packed-event';
+import type { Additions } from '../data/known-additions';
+import { MOST_NAMES, nameOfNumber, numberOfName } from '../data/name-pool';
+import {
+  EVENT_WORDS,
+  type PackedEvent,
+  RECORD_WORDS,
+  recordsIn,
+  timestampOf,
+  typeNumberOf,
+} from '../data/packed-event';
 import type { RecordData } from '../data/record-data';
 import { UsualRecord } from '../data/usual-record';
 
@@ -58,6 +67,10 @@ const SYSCALL = numberOfName('syscall');
 const NO_CONTEXT = -1;
 
 const MOST_CALLS = 4096;
+const MOST_ADDED = 1024;
+
+/** Stands for the words of a field for which nothing was added. */
+const NOTHING_ADDED = Buffer.alloc(0);
 
 /** As many as the kernel writes of a machine. */
 const ARCH_DIGITS = 8;
@@ -114,11 +127,15 @@ export class WordsWriter {
   readonly #numbers = new Map<FieldInterpreter, number>();
   /** By call, which of its arguments have words. */
   readonly #worded = new Map<number, readonly boolean[]>();
+  /** By additions, and by the number of a field's interpreter and name, what was added for it. */
+  readonly #added = new Map<Additions, Map<number, Buffer>>();
   /** Interpreters that were seen to look at the call. */
   readonly #callDependent: boolean[] = [];
 
   // Of the event that is being written.
+  #packed: PackedEvent | undefined;
   #node = '';
+  #isPlainNode = false;
   /** `11/14/23 22:13:20.123:77) : ` */
   readonly #when = new ByteWriter();
   readonly #times = new TimeWriter('ausearch');
@@ -132,55 +149,62 @@ export class WordsWriter {
     this.#names = names;
   }
 
-  /** Writes the event's records, each in a line, but for the mark of its end. */
-  write(event: WordedEvent, to: ByteWriter): void {
-    const { packed } = event;
-    if (packed === undefined) {
-      for (const record of event.records) this.#writeText(record, to);
-      return;
-    }
-    this.#begin(packed);
-    const isPlainNode = /^[!-~]*$/.test(this.#node);
-    const { index, at } = packed;
-    const count = index[at + 1] as number;
+  /**
+   * Writes the event's records, each in a line, but for the mark of its end.
+   *
+   * @param packed how it came; who looks into an event before it is written asks it for that first
+   */
+  write(event: WordedEvent, to: ByteWriter, packed = event.packed): void {
+    const count = packed === undefined ? event.records.length : recordsIn(packed);
     for (let nth = 0; nth < count; nth += 1) {
-      const place = at + EVENT_WORDS + RECORD_WORDS * nth;
-      if (((index[place] as number) & 0xffff) === RECORD_TYPE.EOE) continue;
-      if (isPlainNode && this.#record.read(packed, place)) this.#writeRecord(to);
-      else this.#writeText(event.records[nth] as WordedRecord, to);
+      const typeNumber =
+        packed === undefined ? event.records[nth]?.typeNumber : typeNumberOf(packed, nth);
+      if (typeNumber === RECORD_TYPE.EOE) continue;
+      this.writeRecord(event, nth, to, packed);
+      to.byte(NEWLINE);
     }
   }
 
-  #writeText(record: WordedRecord, to: ByteWriter): void {
-    if (record.typeNumber === RECORD_TYPE.EOE) return;
+  /** Writes one of the event's records, without a newline. */
+  writeRecord(event: WordedEvent, nth: number, to: ByteWriter, packed = event.packed): void {
+    if (packed !== undefined) {
+      this.#begin(packed);
+      const place = packed.at + EVENT_WORDS + RECORD_WORDS * nth;
+      if (this.#isPlainNode && this.#record.read(packed, place)) {
+        this.#writeUsual(to);
+        return;
+      }
+    }
+    const record = event.records[nth] as WordedRecord;
     to.text(escapeControls(record.toInterpretedString(this.#names)));
-    to.byte(NEWLINE);
   }
 
   #begin(packed: PackedEvent): void {
-    const { bytes, index, at } = packed;
     const { version } = this.#names;
     if (version !== this.#version) {
       this.#memo.clear();
       this.#version = version;
     }
+    // The next record of the same event, as a rule.
+    if (packed === this.#packed) return;
+    this.#packed = packed;
+    const { bytes, index, at } = packed;
     const [nodeStart, nodeEnd] = [index[at + 5] as number, index[at + 6] as number];
     this.#node = nodeStart === nodeEnd ? '' : bytes.toString('latin1', nodeStart, nodeEnd);
-    const timestampMs = timestampOf(packed);
+    this.#isPlainNode = /^[!-~]*$/.test(this.#node);
     const when = this.#when;
     when.clear();
-    this.#times.write(timestampMs, when);
+    this.#times.write(timestampOf(packed), when);
     when.byte(COLON);
     when.number(index[at + 2] as number);
     when.ascii(') : ');
   }
 
-  #writeRecord(to: ByteWriter): void {
+  #writeUsual(to: ByteWriter): void {
     this.#context = undefined;
     this.#interpretation = undefined;
     this.#writeHead(to);
     this.#writeBody(to);
-    to.byte(NEWLINE);
   }
 
   #writeHead(to: ByteWriter): void {
@@ -241,6 +265,7 @@ export class WordsWriter {
       return;
     }
     const space = ways.spaceOf(places.numbers[at] as number);
+    if (this.#record.added !== -1 && this.#writeAdded(at, space, to)) return;
     const isOfCall = this.#callDependent[space] === true;
     const context = isOfCall ? this.#call() : 0;
     const memo = this.#memo;
@@ -259,6 +284,36 @@ export class WordsWriter {
     if (dependOn === 'call') this.#callDependent[space] = true;
     const kept = dependOn === 'call' ? this.#call() : context;
     if (kept !== NO_CONTEXT) memo.keep(made, space, kept, codes, start, end);
+  }
+
+  /** Writes the words that auditd added for a field; false where it added none. */
+  #writeAdded(at: number, space: number, to: ByteWriter): boolean {
+    const additions = this.#record.additions() as Additions;
+    const { numbers } = this.#record.places;
+    const number = numbers[at] as number;
+    // Of several by one name, each has its own.
+    const key = numbers.indexOf(number) === at ? space * MOST_NAMES + number : undefined;
+    let words = this.#added.get(additions);
+    if (words === undefined) {
+      if (this.#added.size === MOST_ADDED) this.#added.clear();
+      words = new Map();
+      this.#added.set(additions, words);
+    }
+    let made = key === undefined ? undefined : words.get(key);
+    if (made === undefined) {
+      made = this.#addedWords(at, additions);
+      if (key !== undefined) words.set(key, made);
+    }
+    to.copy(made, 0, made.length);
+    return made !== NOTHING_ADDED;
+  }
+
+  #addedWords(at: number, { list }: Additions): Buffer {
+    const { names, values } = this.#record.fieldList();
+    const interpreter = fieldInterpreters(this.#record.typeNumber).of(names[at] as string);
+    const fields = { own: { names, values }, starts: [], isPrintable: true, added: list };
+    const words = addedWords(fields, at, interpreter as FieldInterpreter);
+    return words === undefined ? NOTHING_ADDED : Buffer.from(bytesOfText(escapeControls(words)));
   }
 
   /** Whether an argument of the record's call has words; if the call is unknown it may. */

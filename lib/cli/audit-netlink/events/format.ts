@@ -1,6 +1,6 @@
 /** The output formats of events: a line for people, records in words, lines of audit.log, or JSON. */
 import type { AuditEvent, DamagedRecord } from '../../../events/event';
-import { timestampOf } from '../../../events/data/packed-event';
+import { type PackedEvent, timestampOf } from '../../../events/data/packed-event';
 import type { StreamItem } from '../../../events/sources/event-stream';
 import { JsonWriter } from '../../../events/views/json-writer';
 import { SummaryWriter } from '../../../events/views/summary-writer';
@@ -14,18 +14,26 @@ import { resultColor } from '../../shared/color';
 import { version } from '../../../../package.json';
 import { RECORD_TYPE } from '../../../tables/record-type';
 
-/** A format: writes what is printed of an item, which ends in a newline, or nothing. */
-export type Format = (item: AuditEvent | DamagedRecord, to: ByteWriter) => void;
+/**
+ * A format: writes what is printed of an item, which ends in a newline, or nothing.
+ *
+ * @param packed how an event came that was looked into since
+ */
+export type Format = (
+  item: AuditEvent | DamagedRecord,
+  to: ByteWriter,
+  packed?: PackedEvent,
+) => void;
 
 /** One line for each event. */
 export function lineFormat(): Format {
   const times = new TimeWriter('iso');
   const summaries = new SummaryWriter();
-  return (item, to) => {
+  return (item, to, packed) => {
     if (item.type === 'event') {
       times.write(timeOf(item), to);
       to.ascii(' ');
-      summaries.write(item, to);
+      summaries.write(item, to, packed);
       to.ascii('\n');
     } else {
       to.text(`damaged: ${escapeControls(item.record.toString())}\n`);
@@ -48,9 +56,9 @@ function recordsOf(item: AuditEvent | DamagedRecord): readonly AuditRecord[] {
 /** Each record on a line of its own, with values in words as in `ausearch -i`. */
 export function prettyFormat(): Format {
   const words = new WordsWriter();
-  return (item, to) => {
+  return (item, to, packed) => {
     to.ascii('----\n');
-    if (item.type === 'event') words.write(item, to);
+    if (item.type === 'event') words.write(item, to, packed);
     else to.text(`${escapeControls(item.record.toInterpretedString())}\n`);
   };
 }
@@ -66,10 +74,10 @@ export const shownRawFormat: Format = (item, to) => {
 };
 
 /** One JSON document per line, also for losses. */
-export function jsonFormat(): (item: StreamItem, to: ByteWriter) => void {
+export function jsonFormat(): (item: StreamItem, to: ByteWriter, packed?: PackedEvent) => void {
   const json = new JsonWriter();
-  return (item, to) => {
-    if (item.type === 'event') json.write(item, to);
+  return (item, to, packed) => {
+    if (item.type === 'event') json.write(item, to, packed);
     else to.text(jsonLine(item));
     to.ascii('\n');
   };
@@ -90,15 +98,15 @@ export const otelFormat: Format = (item, to) => {
 
 /** A format that prints each event in the colour of its result. */
 export function colored(format: Format): Format {
-  return (item, to) => {
+  return (item, to, packed = item.type === 'event' ? item.packed : undefined) => {
     const result = item.type === 'event' ? outcomeOfEvent(item).result : 'unknown';
     if (result === 'unknown') {
-      format(item, to);
+      format(item, to, packed);
       return;
     }
     const [begin, end] = resultColor(result === 'success');
     to.ascii(begin);
-    format(item, to);
+    format(item, to, packed);
     // The colour ends with the line.
     to.length -= 1;
     to.ascii(`${end}\n`);

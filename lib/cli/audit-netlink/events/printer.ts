@@ -131,11 +131,12 @@ export class Printer {
   #write(item: StreamItem, to: ByteWriter): boolean {
     const { format, maxCommand, wants, showsDamaged } = this.#printing;
     if (item.type === 'event') {
+      // Who judges it looks into it.
+      const { packed } = item;
       if (!wants(item)) return false;
-      (format ?? this.#json)(
-        maxCommand === undefined ? item : shortenCommand(item, maxCommand),
-        to,
-      );
+      const write = format ?? this.#json;
+      if (maxCommand === undefined) write(item, to, packed);
+      else write(shortenCommand(item, maxCommand), to);
       return true;
     }
     if (format === undefined) this.#json(item, to);

@@ -14,7 +14,7 @@ it('writes what JSON.stringify makes of an event', () => {
     fc.property(madeLines, (lines) => {
       expect(written(writer, eventOf(...lines))).toBe(jsonLine(eventOf(...lines)));
     }),
-    { numRuns: 5000 },
+    { numRuns: 2000 },
   );
 });
 

@@ -93,7 +93,24 @@ const between = fc.constantFrom(
   ', ',
   '\n',
 );
-const added = fc.constantFrom('', '', '', '\u001dUID="root" ARCH=x86_64', ' AUID="root"');
+const SEPARATOR = '\u001d';
+
+/** What auditd adds, and what looks like it. */
+const added = fc.constantFrom(
+  ...Array.from({ length: 8 }, () => ''),
+  `${SEPARATOR}ARCH=x86_64 SYSCALL=openat AUID="ann" UID="root" GID="root" EUID="bob" OUID="ann"`,
+  `${SEPARATOR}ARCH=x86_64 SYSCALL=openat AUID="ann" UID="root" GID="root" EUID="bob" OUID="ann"`,
+  `${SEPARATOR}AUID=6D61C39F UID=616E6E GID="" EUID=unknown-uid`,
+  `${SEPARATOR}SADDR={ saddr_fam=inet laddr=192.0.2.1 lport=53 } UID="b c"  GID="x"`,
+  `${SEPARATOR}UID="one" UID="two" UID="three" ID="root"`,
+  `${SEPARATOR}UID="root", AUID="x" other `,
+  `${SEPARATOR}UID="r\u001B[m"`,
+  `${SEPARATOR}UID="root"'`,
+  `${SEPARATOR}UID="root"${SEPARATOR}UID="ann"`,
+  SEPARATOR,
+  ' AUID="root"',
+  '^]AUID="root"',
+);
 
 const body = fc
   .tuple(fc.array(fc.tuple(field, between), { maxLength: 12 }), added)
@@ -111,7 +128,8 @@ const CALL = fc
       `arch=${arch} syscall=${call} ${end} a0=${a0} a1=${a1} a2=${a2} a3=${a3} items=1 ppid=1 pid=2 auid=1000 ` +
       'uid=0 gid=0 euid=0 suid=0 fsuid=0 egid=0 sgid=0 fsgid=0 tty=(none) ses=4294967295 comm="sh" ' +
       'exe="/bin/sh" subj=unconfined key="k"',
-  );
+  )
+  .chain((text) => added.map((end) => text + end));
 
 const HEADERS = [
   '(1700000000.123:456)',
@@ -235,8 +253,15 @@ export const madeCall = fc
     fc.array(pathRecord, { maxLength: 3 }),
     fc.option(other),
   )
-  .map((records) =>
-    [records[0], records[1], ...records[2], records[3]]
-      .filter((record) => record !== null)
-      .map(([type, text]) => `type=${type} msg=${EVENT}: ${text.trimEnd()}`),
+  .chain((records) =>
+    fc
+      .constantFrom('', '', `${SEPARATOR}AUID="ann" UID="root" EUID="bob"`, `${SEPARATOR}UID="r"`)
+      .map((end) =>
+        [records[0], records[1], ...records[2], records[3]]
+          .filter((record) => record !== null)
+          .map(
+            ([type, text]) =>
+              `type=${type} msg=${EVENT}: ${text.trimEnd()}${type === 'SYSCALL' ? end : ''}`,
+          ),
+      ),
   );

@@ -11,8 +11,8 @@ import { madeCall, madeLines } from './made-lines';
 import { SOME_NAMES, written } from './written';
 
 it.each([
-  ['calls', madeCall, 10_000],
-  ['any records', madeLines, 1000],
+  ['calls', madeCall, 4000],
+  ['any records', madeLines, 500],
 ] as const)('writes what summarize makes of %s', (_, lines, numRuns) => {
   const writer = new SummaryWriter(SOME_NAMES);
   fc.assert(

@@ -23,7 +23,7 @@ it('writes what the records make of themselves', () => {
     fc.property(madeLines, (lines) => {
       expect(written(writer, eventOf(...lines))).toBe(asText(eventOf(...lines), SOME_NAMES));
     }),
-    { numRuns: 5000 },
+    { numRuns: 2000 },
   );
 });
 
