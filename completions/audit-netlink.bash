@@ -289,7 +289,7 @@ _audit_netlink() {
       ;;
     --format)
       [[ -z $field ]] || return
-      mapfile -t COMPREPLY < <(compgen -W 'table json csv' -- "$word")
+      mapfile -t COMPREPLY < <(compgen -W 'table json csv html' -- "$word")
       return
       ;;
     --color)

@@ -136,6 +136,6 @@ complete -c audit-netlink -n '__fish_seen_subcommand_from report' -l until -x -d
 complete -c audit-netlink -n '__fish_seen_subcommand_from report' -l top -x -d 'how many rows, or all; of each hour, where counted by hour first'
 complete -c audit-netlink -n '__fish_seen_subcommand_from report' -l count -d 'print counts alone, which is quicker'
 complete -c audit-netlink -n '__fish_seen_subcommand_from report' -l numeric -d 'print users and other numbers as they are in the log'
-complete -c audit-netlink -n '__fish_seen_subcommand_from report' -l format -x -a 'table json csv' -d 'how to print the report; csv needs --by'
+complete -c audit-netlink -n '__fish_seen_subcommand_from report' -l format -x -a 'table json csv html' -d 'how to print the report; csv needs --by, html is a page with charts'
 complete -c audit-netlink -n '__fish_seen_subcommand_from report' -l json -d 'print JSON'
 complete -c audit-netlink -n '__fish_seen_subcommand_from report' -l color -x -a 'auto always never' -d 'make headings and failures stand out'

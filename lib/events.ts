@@ -73,6 +73,8 @@ export { logLines } from './logs/log-lines';
 export type { Overflow } from './kernel/native';
 export { GroupingError } from './report/grouping';
 export type { LogGap, LogGaps } from './report/log-gaps';
+export { reportHtml } from './report/html/report-html';
+export type { ReportHtmlOptions } from './report/html/report-html';
 export type {
   EventReport,
   ReportColumn,

@@ -8,13 +8,11 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { BROWSER } from '../support/chromium';
 
 const ROOT = join(__dirname, '..', '..');
 const LOG = readFileSync(join(ROOT, 'test/golden/events/bind.log'), 'utf8');
 
-const BROWSER = ['chromium', 'chromium-browser', 'google-chrome'].find(
-  (name) => spawnSync(name, ['--version']).status === 0,
-);
 if (BROWSER === undefined && process.env['CI'] === 'true') {
   throw new Error('no browser to run in: chromium');
 }

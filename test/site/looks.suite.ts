@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { readdirSync } from 'node:fs';
 import type { Server } from 'node:http';
-import { BROWSER, Chromium } from './chromium';
+import { BROWSER, Chromium } from '../support/chromium';
 import { HTML, serve } from './served';
 
 if (BROWSER === undefined && process.env['CI'] === 'true') {

@@ -415,8 +415,8 @@ ${SECOND_SIGNAL}`,
       {
         flags: ['--format'],
         argument: 'format',
-        text: 'how to print the report; csv needs --by',
-        values: ['table', 'json', 'csv'],
+        text: 'how to print the report; csv needs --by, html is a page with charts',
+        values: ['table', 'json', 'csv', 'html'],
         conflicts: ['json'],
       },
       JSON_OUTPUT,
@@ -433,14 +433,15 @@ ${SECOND_SIGNAL}`,
       ['audit-netlink report --by key,exe /var/log/audit', 'which rule, and which program'],
       ["audit-netlink report --by auid --where success=no --since '2026-11-27 09:00'"],
       ['audit-netlink report --by hour --where key=identity audit.log', 'how it went over time'],
+      ['audit-netlink report --format=html web1/ > report.html', 'charts for a browser'],
       ['audit-netlink report --by exe --format=csv - < audit.log > programs.csv'],
     ],
     notes: [
       `An event that has several values, as two keys, counts once for each. Up to 100,000
 groups are told apart; of more, those with the fewest events are given up, and
 counts that may be too low have a +.`,
-      `A table shows the 20 rows with the most events, of an overview 10; json and csv have
-all of them.`,
+      `table and html show the 20 rows with the most events, of an overview 10; json and
+csv all of them.`,
     ],
     exitStatus: ['done', 'some of the logs could not be read', 'error'],
   },

@@ -3,10 +3,11 @@ import { isatty } from 'node:tty';
 import type { LogFileError } from '../../../errors';
 import type { GroupingError } from '../../../report/grouping';
 import type { EventReport } from '../../../report/report';
+import { reportHtml, type ReportHtmlOptions } from '../../../report/html/report-html';
 import { given } from '../../../report/given';
 import { type ReportOptions, reportEvents } from '../../../report/report-events';
 import { parseTime, type TimeEdge, TimeWordsError } from '../../../search/time-words';
-import { escapeControls } from '../../../text/escape';
+import { escapeControls, escapeLines } from '../../../text/escape';
 import { isColored } from '../../shared/color';
 import { type CommandDocument, UsageError } from '../../shared/json-document';
 import type { Output } from '../../shared/output';
@@ -22,13 +23,16 @@ export interface ReportCommandOptions {
   readonly until?: string;
   readonly where?: readonly string[];
   readonly numeric?: boolean;
-  readonly format?: 'table' | 'json' | 'csv';
+  readonly format?: 'table' | 'json' | 'csv' | 'html';
   readonly json?: boolean;
   readonly color: 'auto' | 'always' | 'never';
 }
 
 /** Some of the logs could not be read, so that events may be missing. */
 const INCOMPLETE = 1;
+
+/** How many events a page has behind each row. */
+const SAMPLES = 5;
 
 /** How many rows people are shown. */
 const TOP_ROWS = 20;
@@ -71,10 +75,17 @@ function usageError(error: unknown, { by = '', where = [] }: ReportCommandOption
 
 function rendered(
   report: EventReport,
-  { format = 'table', count = false, color }: ReportCommandOptions,
+  files: readonly string[],
+  options: ReportCommandOptions,
 ): string {
-  if (format === 'csv')
-    return isatty(1) ? escapeControls(csvText(report, count)) : csvText(report, count);
+  const { format, count = false, color, where = [], since, until } = options;
+  if (format === 'html') {
+    return reportHtml(report, given<ReportHtmlOptions>({ files, where, since, until }));
+  }
+  if (format === 'csv') {
+    const text = csvText(report, count);
+    return isatty(1) ? escapeLines(text.replaceAll('\r\n', '\n')) : text;
+  }
   return tableText(report, {
     width: terminalWidth('stdout'),
     isColored: isColored(color),
@@ -89,6 +100,9 @@ function say(output: Output, line: string): void {
 /** What the options say, before anything is read. */
 function reportOptions(files: readonly string[], options: ReportCommandOptions): ReportOptions {
   const { by, count = false, numeric = false, where = [], format } = options;
+  if (format === 'html' && isatty(1)) {
+    throw new UsageError('--format=html is for a browser: write it to a file, as in > report.html');
+  }
   if (format === 'csv' && by === undefined) {
     throw new UsageError('--format=csv is one table: say with --by of what');
   }
@@ -101,6 +115,7 @@ function reportOptions(files: readonly string[], options: ReportCommandOptions):
     where,
     numeric,
     failures: !count,
+    samples: format === 'html' ? SAMPLES : 0,
   });
 }
 
@@ -127,7 +142,7 @@ export async function reportCommand(
     throw new Error(escapeControls(first.message), { cause: first });
   }
   for (const error of errors) say(output, error.message);
-  if (document === undefined) output.out(rendered(report, options));
+  if (document === undefined) output.out(rendered(report, files, options));
   else document.add({ report });
   return errors.length > 0 ? INCOMPLETE : 0;
 }

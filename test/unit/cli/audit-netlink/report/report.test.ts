@@ -150,6 +150,16 @@ describe('JSON', () => {
   });
 });
 
+it('is a page that says what it was made of', async () => {
+  const { code, stdout } = await report(LOG, '--format=html', '--where', 'auid>=1000');
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/^<!doctype html>[^]*<\/html>\n$/);
+  expect(stdout).toContain('<code>auid&gt;=1000</code>');
+  expect(stdout).toMatch(
+    /audit-netlink search --where &#39;auid&gt;=1000&#39; --where key=files \S+audit.log</,
+  );
+});
+
 describe('what is wrong', () => {
   it.each([
     [['--by', 'exee'], '--by exee: cannot count by exee: expected exe, or a field of events, or'],

@@ -29,6 +29,8 @@ export interface Look {
   readonly width: number;
   readonly height?: number;
   readonly scheme?: 'light' | 'dark';
+  /** Whether it is on paper. */
+  readonly isPrinted?: boolean;
 }
 
 export class Chromium {
@@ -51,6 +53,12 @@ export class Chromium {
         '--no-sandbox',
         '--disable-gpu',
         '--hide-scrollbars',
+        // It is to look at pages, and at nothing else.
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
         `--user-data-dir=${this.#profile}`,
         '--remote-debugging-pipe',
       ],
@@ -113,7 +121,7 @@ export class Chromium {
   }
 
   /** How the pages that are opened from now on look. */
-  async look({ width, height = 900, scheme = 'light' }: Look): Promise<void> {
+  async look({ width, height = 900, scheme = 'light', isPrinted = false }: Look): Promise<void> {
     await this.#send('Emulation.setDeviceMetricsOverride', {
       width,
       height,
@@ -121,7 +129,8 @@ export class Chromium {
       mobile: width < 600,
     });
     const features = [{ name: 'prefers-color-scheme', value: scheme }];
-    await this.#send('Emulation.setEmulatedMedia', { features });
+    const media = isPrinted ? 'print' : '';
+    await this.#send('Emulation.setEmulatedMedia', { media, features });
   }
 
   /** Whether pages that are opened from now on run their scripts. */
@@ -169,8 +178,10 @@ export class Chromium {
   }
 
   async close(): Promise<void> {
-    this.#process.kill();
+    this.#session = undefined;
+    // Unlike a signal, this ends what it started as well, which would still write into the profile.
+    await this.#send('Browser.close');
     await this.#gone;
-    rmSync(this.#profile, { recursive: true, force: true });
+    rmSync(this.#profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
   }
 }
