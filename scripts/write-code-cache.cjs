@@ -69,6 +69,11 @@ const COMMAND_LINES = {
     ['-if', log, '--raw', '-ui', '0'],
     ['-if', log, '-i'],
   ],
+  tsaureport: (_, log) => [
+    ['-if', log],
+    ['-if', log, '-x'],
+    ['-if', log, '-i', '-k', '--summary'],
+  ],
 };
 
 /** A kernel that takes and lists rules, and has every feature. */

@@ -14,6 +14,7 @@ import {
   tsauditctlPage,
   tsaugenrulesPage,
   tsausearchPage,
+  tsaureportPage,
 } from './manual/pages.mjs';
 import { readmeWithOptions } from './manual/readme.mjs';
 import { releaseDate } from './manual/release.mjs';
@@ -24,6 +25,7 @@ const auditctl = await loadSource('lib/cli/tsauditctl/option-table.ts');
 const commands = await loadSource('lib/cli/audit-netlink/command-table.ts');
 const augenrules = await loadSource('lib/cli/tsaugenrules/tsaugenrules-table.ts');
 const search = await loadSource('lib/cli/tsausearch/option-table.ts');
+const aureport = await loadSource('lib/cli/tsaureport/option-table.ts');
 const build = createRequire(import.meta.url)('./build-addon.cjs');
 
 const read = (path) => {
@@ -70,6 +72,10 @@ add('tsaugenrules', 'lib/cli/tsaugenrules/tsaugenrules-table.ts', augenrules.TSA
 add('tsausearch', 'lib/cli/tsausearch/option-table.ts', search.SEARCH_OPTIONS, {
   ...ofOptions,
   page: tsausearchPage(search, release),
+});
+add('tsaureport', 'lib/cli/tsaureport/option-table.ts', aureport.AUREPORT_OPTIONS, {
+  ...ofOptions,
+  page: tsaureportPage(aureport, release),
 });
 add('audit-netlink', 'lib/cli/audit-netlink/command-table.ts', commands.COMMAND_TABLE, {
   page: auditNetlinkPage(commands, release),

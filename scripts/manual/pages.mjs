@@ -115,3 +115,26 @@ standard input if that is a pipe; or what -if names.`,
     seeAlso: ['audit-netlink(8)', 'tsauditctl(8)', 'ausearch(8)', 'auditd.conf(5)'],
   });
 }
+
+export function tsaureportPage({ AUREPORT_EXAMPLES, FURTHER_OPTIONS, REPORT_OPTIONS }, release) {
+  return manualPage({
+    name: 'tsaureport',
+    release,
+    table: 'lib/cli/tsaureport/option-table.ts',
+    summary: 'count and list what is in audit logs',
+    synopsis: ['\\fBtsaureport\\fR [\\fIreport\\fR] [\\fIoptions\\fR]'],
+    description: [
+      `Takes the options of aureport(8) and prints what it prints, reading each log once.
+Without a report it counts everything. Reads standard input where that is a pipe, as in
+ausearch --raw | tsaureport, else the logs that auditd.conf(5) names, with those that were rotated.`,
+      `Needs the right to read the logs, and nothing else.`,
+    ],
+    options: optionEntries([...REPORT_OPTIONS, ...FURTHER_OPTIONS]),
+    exitStatus: [
+      ['0', 'there is something in the report, or it counts'],
+      ['1', 'nothing was found, a log could not be read, or the options cannot be meant so'],
+    ],
+    examples: AUREPORT_EXAMPLES,
+    seeAlso: ['tsausearch(8)', 'audit-netlink(8)', 'aureport(8)', 'auditd.conf(5)'],
+  });
+}

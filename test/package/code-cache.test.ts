@@ -22,7 +22,13 @@ import manifest from '../../package.json';
 
 const ROOT = join(__dirname, '..', '..');
 
-const PROGRAMS = ['audit-netlink', 'tsauditctl', 'tsaugenrules', 'tsausearch'] as const;
+const PROGRAMS = [
+  'audit-netlink',
+  'tsauditctl',
+  'tsaugenrules',
+  'tsausearch',
+  'tsaureport',
+] as const;
 
 /** Writes what became of the data that each file was compiled with. */
 const OBSERVER = `

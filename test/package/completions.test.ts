@@ -72,13 +72,16 @@ it.each(Object.keys(manifest.bin))('bash reads those of %s', (name) => {
 });
 
 describe('options', () => {
-  it.each(['tsauditctl', 'tsaugenrules', 'tsausearch', 'audit-netlink-build'] as const)(
-    'of %s are those of its help',
-    (program) => {
-      const { words } = complete([program, '--']);
-      expect(words.toSorted()).toEqual(optionsInHelp(program).toSorted());
-    },
-  );
+  it.each([
+    'tsauditctl',
+    'tsaugenrules',
+    'tsausearch',
+    'tsaureport',
+    'audit-netlink-build',
+  ] as const)('of %s are those of its help', (program) => {
+    const { words } = complete([program, '--']);
+    expect(words.toSorted()).toEqual(optionsInHelp(program).toSorted());
+  });
 
   it.each(['check', 'plan', 'apply', 'diff', 'fmt', 'events'])(
     'of audit-netlink %s are those of its help',

@@ -446,6 +446,7 @@ describe('the tarball', () => {
       'man/tsauditctl.8',
       'man/tsaugenrules.8',
       'man/tsausearch.8',
+      'man/tsaureport.8',
       'package.json',
       'scripts/build-addon.cjs',
       'scripts/write-code-cache.cjs',

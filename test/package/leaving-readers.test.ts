@@ -158,6 +158,8 @@ const CASES: readonly Case[] = [
   ['tsausearch', ['--help'], 0],
   ['tsausearch', ['-if', 'audit.log'], 0],
   ['tsausearch', ['-if', 'audit.log', '-k', 'nosuch'], 1],
+  ['tsaureport', ['--help'], 0],
+  ['tsaureport', ['--nosuch'], 1],
 ];
 
 describe('a pipe that nobody reads', () => {

@@ -37,6 +37,7 @@ it.each([
   ['audit-netlink', 2],
   ['tsaugenrules', 1],
   ['tsausearch', 1],
+  ['tsaureport', 1],
 ] as const)('%s says in one line that there is no room for its output', (name, status) => {
   const full = openSync('/dev/full', 'w');
   try {
@@ -189,6 +190,8 @@ describe('without the addon', () => {
     ['tsaugenrules', '--version'],
     ['tsausearch', '-v'],
     ['tsausearch', '--version'],
+    ['tsaureport', '-v'],
+    ['tsaureport', '--version'],
   ] as const)('%s %s is the version of the package', (name, word) => {
     expect(node([manifest.bin[name], word], folder)).toMatchObject({
       status: 0,
@@ -245,6 +248,7 @@ describe('without the addon', () => {
     ['tsaugenrules', '--help'],
     ['tsausearch', '--help'],
     ['tsausearch', '-if', 'audit.log'],
+    ['tsaureport', '--help'],
   ] as const)('%s %j does without', (name, ...words) => {
     expect(node([manifest.bin[name], ...words], folder)).toMatchObject({ status: 0, stderr: '' });
   });

@@ -1,0 +1,148 @@
+/** `tsaureport`: aureport(8). Counts and lists what is in audit logs. */
+import { fstatSync } from 'node:fs';
+import { LogFileError } from '../../errors';
+import { auditLogs } from '../../logs/audit-logs';
+import { readAuditdConf } from '../../logs/auditd-conf';
+import { logBytes, Progress } from '../../logs/log-bytes';
+import { type LogFile, STANDARD_INPUT } from '../../logs/log-file';
+import { rowsOf, timedSets } from '../../logs/log-sets';
+import { Accounts } from '../../machine/accounts';
+import type { Names } from '../../machine/names';
+import { logTimes } from '../../report/aureport/log-times';
+import { reportText } from '../../report/aureport/report-text';
+import { ESCAPES } from '../../search/ausearch/escape-mode';
+import { type EventOutput, ReaderGone, throughOutput } from '../shared/event-output';
+import { optionText } from '../shared/option-entry';
+import type { Output } from '../shared/output';
+import { toldVersion } from '../shared/version';
+import { CommandLineError, readCommandLine, type Request } from './command-line';
+import { AUREPORT_EXAMPLES, FURTHER_OPTIONS, REPORT_OPTIONS } from './option-table';
+
+export const NAME = 'tsaureport';
+
+export const FAILED = 1;
+
+const HELP = `Usage: ${NAME} [report] [options]
+
+Counts and lists what is in audit logs, as aureport does. Without a report: how many there are of everything.
+
+Reports, of which one can be asked for:
+${optionText(REPORT_OPTIONS)}
+
+Options:
+${optionText(FURTHER_OPTIONS)}
+
+Examples:
+${AUREPORT_EXAMPLES.map(([line]) => `  ${line}\n`).join('')}`;
+
+/** Whether what stands in front of a pipe is meant. */
+function isPiped(): boolean {
+  try {
+    const status = fstatSync(0);
+    return status.isFIFO() || status.isSocket();
+  } catch {
+    return false;
+  }
+}
+
+/** The logs that are meant. */
+async function logsFor(
+  { input, fromLogs }: Request,
+  onError: (error: LogFileError) => void,
+): Promise<LogFile[]> {
+  if (input !== undefined) return await auditLogs({ files: [input], onError });
+  if (!fromLogs && isPiped()) return await auditLogs({ files: [STANDARD_INPUT], onError });
+  return await auditLogs({ onError });
+}
+
+function localNames(): Names {
+  const accounts = new Accounts();
+  return {
+    userName: (uid) => accounts.users.nameNow(uid),
+    groupName: (gid) => accounts.groups.nameNow(gid),
+    protocolName: () => undefined,
+  };
+}
+
+async function* textOf(
+  request: Request,
+  files: readonly LogFile[],
+  onError: (error: LogFileError) => void,
+): AsyncGenerator<string, boolean, undefined> {
+  const { report, startMs, endMs } = request;
+  if (report === 'log') {
+    yield* logTimes(files, { onError });
+    return true;
+  }
+  const rows = rowsOf(await timedSets(files));
+  const progress = new Progress(undefined);
+  const sources = rows.map((row) => logBytes(row, { startMs, endMs, onError }, progress));
+  const text = reportText(sources, {
+    ...request,
+    report,
+    beginsMs: await files[0]?.firstMs(),
+    timeoutMs: request.timeoutMs ?? readAuditdConf().endOfEventTimeoutMs,
+    names: localNames(),
+    escape: ESCAPES[request.escape],
+  });
+  if (files.length > 0) return yield* text;
+  // Nothing was found where nothing was looked for.
+  const heading = await text.next();
+  if (heading.done !== true) yield heading.value;
+  return false;
+}
+
+/** As much as is written at a time, in characters. */
+const FULL = 128 * 1024;
+
+async function printReport(request: Request, output: Output, events: EventOutput): Promise<number> {
+  let isComplete = true;
+  const onError = (error: LogFileError): void => {
+    if (error.code !== 'no-records') isComplete = false;
+    output.error(`${NAME}: ${error.message}`);
+  };
+  const files = await logsFor(request, onError);
+  const { signal } = new AbortController();
+  const text = textOf(request, files, onError);
+  let gathered = '';
+  try {
+    for (;;) {
+      const next = await text.next();
+      if (next.done === true) {
+        await events.write(gathered, signal);
+        return isComplete && (next.value || request.summary) ? 0 : FAILED;
+      }
+      gathered += next.value;
+      if (gathered.length < FULL) continue;
+      await events.write(gathered, signal);
+      gathered = '';
+    }
+  } catch (error) {
+    if (!(error instanceof ReaderGone)) throw error;
+    await text.return(true);
+    return 0;
+  }
+}
+
+/**
+ * Runs one command line and returns its exit status.
+ *
+ * @param events takes the report
+ */
+export async function run(
+  words: readonly string[],
+  output: Output,
+  events: EventOutput = throughOutput(output),
+): Promise<number> {
+  try {
+    const request = readCommandLine(words);
+    if (request === 'help') output.out(HELP);
+    else if (request === 'version') toldVersion(NAME, ['-v'], output);
+    else return await printReport(request, output, events);
+    return 0;
+  } catch (error) {
+    if (!(error instanceof CommandLineError)) throw error;
+    output.error(`${NAME}: ${error.message}; see ${NAME} --help`);
+    return FAILED;
+  }
+}

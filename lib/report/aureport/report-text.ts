@@ -1,0 +1,128 @@
+/**
+ * {@link reportText}: a report of a log's events in the words of aureport(8), in one pass. Does not know where the log
+ * comes from, nor options on a command line.
+ */
+import type { LogSource } from '../../events/sources/log-source';
+import type { Names } from '../../machine/names';
+import { COLUMNS, type ColumnName } from './columns';
+import type { Compilation } from './compilation';
+import { Counts } from './counts';
+import { EventFacts, FACT_COLUMNS, type FactName, type Success } from './facts';
+import { readTable } from '../../events/sources/event-table';
+import { type Report, type ReportName, REPORTS } from './reports';
+import { Rows } from './rows';
+import { Totals } from './totals';
+import { Words } from './words';
+
+/** Which events are reported, and how. */
+export interface ReportOptions {
+  /** Default: how many there are of everything. */
+  readonly report?: ReportName | undefined;
+  /** What there is, each with how often, instead of rows. */
+  readonly summary?: boolean;
+  /** Ids and numbers in words. */
+  readonly interpret?: boolean;
+  /** The earliest and the latest time of events, in milliseconds since 1970, both included. */
+  readonly startMs?: number | undefined;
+  readonly endMs?: number | undefined;
+  /** Only events from these machines; from all when there are none. */
+  readonly nodes?: readonly string[];
+  /** Only events that ended so. */
+  readonly success?: Exclude<Success, 'unset'> | undefined;
+  /** Without events that begin with a change of the configuration. */
+  readonly isWithoutConfig?: boolean;
+  /** Of users, groups and labels of networks that were added or deleted, only these. */
+  readonly change?: 'added' | 'deleted' | undefined;
+  /** How long after its first record an event's end is waited for, in milliseconds of the log's time. Default 2,000. */
+  readonly timeoutMs?: number | undefined;
+  /** When the log begins, where not all of it may be read. */
+  readonly beginsMs?: number | undefined;
+  readonly names: Names;
+  /** Makes text fit to be shown. */
+  readonly escape: (text: string) => string;
+}
+
+const CONFIG_CHANGE = 1305;
+/** Users and groups, and what is configured of labelled networking. */
+const ADDED = [1114, 1116, 1407, 1409, 1411, 1413, 1416, 1418];
+const DELETED = [1115, 1117, 1408, 1410, 1412, 1414, 1417, 1419];
+
+const DEFAULT_TIMEOUT_MS = 2000;
+
+const ORIGINS = { yes: 'Success ', no: 'Failed ' } as const;
+
+function isInSpan(time: number, { startMs, endMs }: ReportOptions): boolean {
+  return !((startMs !== undefined && time < startMs) || (endMs !== undefined && time > endMs));
+}
+
+/** Whether an event of the span is one of those that are asked for. */
+function isWanted(event: EventFacts, options: ReportOptions): boolean {
+  const { nodes = [], success, change } = options;
+  if (nodes.length > 0 && !nodes.includes(event.node ?? '')) return false;
+  if (success !== undefined && event.success !== success) return false;
+  if (options.isWithoutConfig === true && event.type === CONFIG_CHANGE) return false;
+  if (change === undefined) return true;
+  return !(change === 'added' ? DELETED : ADDED).includes(event.type);
+}
+
+function compilationOf(options: ReportOptions, words: Words): Compilation {
+  const { report: name, success, timeoutMs = DEFAULT_TIMEOUT_MS } = options;
+  const origin = success === undefined ? '' : ORIGINS[success];
+  const report: Report | undefined = name === undefined ? undefined : REPORTS[name];
+  if (report === undefined) return new Totals(origin, options);
+  const { summedUp } = report;
+  if (options.summary === true && summedUp !== undefined)
+    return new Counts(summedUp, origin, (type) => words.type(type));
+  return new Rows(report, timeoutMs);
+}
+
+/** The columns of the tables that are read. */
+function columnsOf({ columns, facts }: Compilation, options: ReportOptions): ColumnName[] {
+  const all = new Set<ColumnName>(columns);
+  const asked: FactName[] = options.success === undefined ? [] : ['success'];
+  for (const fact of [...facts, ...asked]) {
+    for (const column of FACT_COLUMNS[fact]) {
+      if (options.interpret === true || !column.endsWith('Name')) all.add(column);
+    }
+  }
+  return [...all];
+}
+
+/**
+ * The report's text, some at a time.
+ *
+ * @returns whether there is anything in it
+ */
+export async function* reportText(
+  sources: Iterable<LogSource>,
+  options: ReportOptions,
+): AsyncGenerator<string, boolean, undefined> {
+  const { interpret = false, names, escape, timeoutMs } = options;
+  const words = new Words({ interpret, names, escape });
+  const compilation = compilationOf(options, words);
+  const wanted = columnsOf(compilation, options);
+  const columns = wanted.map((name) => COLUMNS[name]);
+  const event = new EventFacts(wanted, words);
+  if (options.beginsMs !== undefined) compilation.begin?.(options.beginsMs);
+  yield compilation.heading;
+  for (const source of sources) {
+    const tables = readTable(
+      source,
+      timeoutMs === undefined ? { columns } : { columns, timeoutMs },
+    );
+    for await (const table of tables) {
+      for (let row = 0; row < table.length; row += 1) {
+        event.moveTo(table, row);
+        const time = event.timestampMs;
+        compilation.begin?.(time);
+        if (!isInSpan(time, options)) continue;
+        compilation.reach?.(time);
+        if (isWanted(event, options)) compilation.add(event);
+      }
+      const text = compilation.take();
+      if (text !== '') yield text;
+    }
+  }
+  yield compilation.finish();
+  return compilation.found;
+}
