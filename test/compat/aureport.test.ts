@@ -6,8 +6,10 @@ import { afterAll, describe, expect, it } from '@jest/globals';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { run } from '../../lib/cli/tsaureport/tsaureport';
 import { SEED } from '../support/random-cases';
 import { commandLines } from './aureport/command-lines';
+import { FURTHER_REPORT_EXCEPTIONS, logOfRecords, REPORT_EXCEPTIONS } from './aureport/exceptions';
 import { isAlike } from './aureport/likeness';
 import { type Answer, aureport, aureportVersion, tsaureport } from './aureport/programs';
 import { enriched, generateLog, type LoggedEvent, logText } from './ausearch/log';
@@ -113,8 +115,116 @@ describeWithAureport('tsaureport and aureport say the same', () => {
   }, 300_000);
 
   it('of events with added names', async () => {
-    const log = logOf('enriched.log', logText(enriched(madeLog(SEED + 1), SEED)));
-    const few = commandLines().filter((words) => words.includes('-i') && !isMacSummary(words));
+    // Nobody has a name but in a made log.
+    const events = madeLog(SEED + 1).filter(
+      ([first]) =>
+        first?.type.startsWith('MAC_') !== true || !first.body.includes('auid=4294967295'),
+    );
+    const log = logOf('enriched.log', logText(enriched(events, SEED)));
+    // Without an account it has the name that was added for another user.
+    const few = commandLines().filter(
+      (words) => words.includes('-i') && !isMacSummary(words) && !/^--?au/.test(words[0] ?? ''),
+    );
     await expectAlike(log, few);
   }, 300_000);
+});
+
+/** What stands behind the headings. */
+function bodyOf({ text }: Answer): string[] {
+  const lines = text.split('\n').slice(0, -1);
+  const ruled = lines.flatMap((line, at) => (/^=+$/.test(line) ? [at] : []));
+  const body = lines.slice((ruled.at(-1) ?? -1) + 1);
+  return body.map((line) => line.replace(/\d\d\/\d\d\/\d\d \d\d:\d\d:\d\d/, 'TIME'));
+}
+
+const record = (second: number): string =>
+  `type=USER_CMD msg=audit(${second}.000:${second % 1000}): pid=1 uid=0 auid=0 ses=1 msg='res=success'\n`;
+
+const cases = REPORT_EXCEPTIONS.map((one, at) => [one.id, at, one] as const);
+
+describe('the exceptions', () => {
+  const document = readFileSync(join(__dirname, '../../docs/compatibility.md'), 'utf8');
+
+  it('are the rows of docs/compatibility.md', () => {
+    const rows = [...document.matchAll(/^\| `(report-[a-z-]+)` /gm)].map(([, id]) => id);
+    const ids = [...REPORT_EXCEPTIONS.map(({ id }) => id), ...FURTHER_REPORT_EXCEPTIONS];
+    expect(rows).toHaveLength(new Set(rows).size);
+    expect(new Set(rows)).toEqual(new Set(ids));
+  });
+
+  it.each(cases)('%s, %i: what tsaureport says', async (id, at, { log, words, ours }) => {
+    const path = logOf(`${id}-${at}.log`, logOfRecords(log));
+    const answer = await tsaureport(['-if', path, ...words]);
+    expect(bodyOf(answer)).toEqual(ours);
+  });
+
+  it.each([
+    [['-e', '-f'], 'only one report can be asked for; see tsaureport --help'],
+    [['--nosuch'], 'unknown option --nosuch; see tsaureport --help'],
+    [['-s', 'open'], '-s takes no argument, but there is open; see tsaureport --help'],
+    [['-t', '--summary'], 'there is no summary of this report; see tsaureport --help'],
+    [['-if'], '-if needs an argument; see tsaureport --help'],
+    [['--eoe-timeout', '0'], '--eoe-timeout 0: must be a positive number of seconds; see'],
+    [['-ts', '13/45/2024'], 'start: 13/45/2024: '],
+    [['-e', '-ts'], '-ts needs a date, a time or both: 2024-01-31, '],
+    [['-e', '-te', 'later'], 'end: later: is not understood as a time; the forms are '],
+    [['-if', '/nonexistent/audit.log', '-e'], '/nonexistent/audit.log: does not exist'],
+  ])('report-own-words: %j is refused in one line', async (words, said) => {
+    const lines: string[] = [];
+    const printed: string[] = [];
+    const output = {
+      out: (text: string) => printed.push(text),
+      error: (line: string) => lines.push(line),
+    };
+    expect(await run(words, output as never)).toBe(1);
+    expect(lines).toEqual([expect.stringContaining(`tsaureport: ${said}`)]);
+    expect(printed.join('')).not.toContain('of interest');
+  });
+
+  it('report-own-words: what can be read of several logs is given, and the status tells the rest', async () => {
+    const folder = mkdtempSync(join(directory, 'torn-'));
+    writeFileSync(join(folder, 'audit.log'), record(1_700_000_003));
+    writeFileSync(join(folder, 'audit.log.1.gz'), Buffer.from([0x1f, 0x8b, 8, 0, 0, 0]));
+    const lines: string[] = [];
+    const printed: string[] = [];
+    const output = {
+      out: (text: string) => printed.push(text),
+      error: (line: string) => lines.push(line),
+    };
+    expect(await run(['-if', folder, '-e', '--summary'], output as never)).toBe(1);
+    expect(printed.join('')).toContain('\n1  1123\n');
+    expect(lines).toEqual([expect.stringContaining('audit.log.1.gz')]);
+  });
+});
+
+describeWithAureport('the exceptions, beside aureport', () => {
+  it('report-times: dates that no locale has are read, too', async () => {
+    const path = logOf('times.log', `${record(1_700_000_001)}${record(1_710_000_002)}`);
+    const words = ['-if', path, '-e', '-ts', '2024-01-01'];
+    expect(bodyOf(await tsaureport(words))).toEqual(['1. TIME 2 USER_CMD 0 yes']);
+    expect(aureport(words).status).toBe(1);
+  });
+
+  it('report-log-sets: logs behind a hole are read, too', async () => {
+    const folder = mkdtempSync(join(directory, 'set-'));
+    writeFileSync(join(folder, 'audit.log'), record(1_700_000_003));
+    writeFileSync(join(folder, 'audit.log.2'), record(1_700_000_001));
+    const words = ['-if', folder, '-e', '--summary'];
+    expect(bodyOf(await tsaureport(words))).toEqual(['2  1123']);
+    expect(bodyOf(aureport(words))).toEqual(['1  1123']);
+  });
+
+  it('report-order: rows are in the order of time', async () => {
+    const log = [1_700_000_001, 1_700_000_009, 1_700_000_004].map(record).join('');
+    const words = ['-if', logOf('order.log', log), '-e'];
+    const serials = (answer: Answer): unknown[] =>
+      bodyOf(answer).map((line) => /TIME (\d+)/.exec(line)?.[1]);
+    expect(serials(await tsaureport(words))).toEqual(['1', '4', '9']);
+    expect(serials(aureport(words))).toEqual(['1', '9', '4']);
+  });
+
+  it.each(cases)('%s, %i: what aureport says', (id, at, { log, words, theirs }) => {
+    const path = logOf(`${id}-${at}.log`, logOfRecords(log));
+    expect(bodyOf(aureport(['-if', path, ...words]))).toEqual(theirs);
+  });
 });

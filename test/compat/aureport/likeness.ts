@@ -2,6 +2,7 @@
  * Which events of a made log aureport 3.0.9 and `tsaureport` see alike. Each of the others has something that is a row
  * of docs/compatibility.md.
  */
+import { isPrintable } from '../../../lib/text/escape';
 import { decodeUntrusted } from '../../../lib/text/untrusted';
 import type { Line, LoggedEvent } from '../ausearch/log';
 
@@ -32,10 +33,7 @@ const WORDS =
   /(?<=(?:^|[ '])(?:comm|exe|name|key|acct|path|cwd|terminal|hostname)=)(?:"[^"]*"|[^ ']+)/g;
 
 function hasControls({ body }: Line): boolean {
-  // oxlint-disable-next-line no-control-regex -- It is about them.
-  return (body.match(WORDS) ?? []).some((raw) =>
-    /[\0-\x1f\x7f-\x9f]/.test(decodeUntrusted(raw) ?? ''),
-  );
+  return (body.match(WORDS) ?? []).some((raw) => !isPrintable(decodeUntrusted(raw) ?? ''));
 }
 
 function lacks({ body }: Line, ...fields: readonly string[]): boolean {
@@ -59,7 +57,7 @@ function isOdd(line: Line): boolean {
   if (UNREAD.has(type) || MISREAD.has(type) || LATER.test(type)) return true;
   if (hasControls(line) || isIncomplete(line)) return true;
   if (type === 'SYSCALL') return !/arch=(?:c000003e|40000003) syscall=[123]?\d?[1-9]\b/.test(body);
-  if (type.startsWith('INTEGRITY_')) return / uid=4294967295 /.test(body);
+  if (type.startsWith('INTEGRITY_')) return body.includes(' uid=4294967295 ');
   // Nothing behind the family, or less than the family has.
   if (type === 'SOCKADDR') return !/saddr=(?:02|0A)00[\dA-F]{28,}|saddr=0100[\dA-F]{4,}/.test(body);
   return false;
