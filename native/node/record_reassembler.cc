@@ -90,7 +90,7 @@ RecordReassembler::RecordReassembler(const Napi::CallbackInfo& info)
     text_->text.UseColumns(ToColumns(ToObject(columns, "columns")));
   }
   if (const Napi::Value form = options.Get("lines"); !form.IsUndefined()) {
-    text_->UseLines(ToLineForm(form));
+    text_->text.UseLines(ToLineForm(form));
   }
   if (const Napi::Value span = options.Get("orderMs"); !span.IsUndefined()) {
     OrderLimits order;
