@@ -4,12 +4,18 @@
  */
 import { createReadStream, promises } from 'node:fs';
 import { LogFileError } from '../errors';
+import { FilePart } from '../events/sources/file-part';
+import { errnoName } from '../tables/errnos';
+import { fileErrorReason } from '../text/file-error';
 import { type LogFile, logFileError, pathBytes, STANDARD_INPUT } from './log-file';
 import { logLines } from './log-lines';
 import type { TimedLog } from './log-sets';
 import { EARLY_MS, LATE_MS, type Span, spanOfTime } from './time-search';
 
 type Bytes = AsyncGenerator<Uint8Array, void, undefined>;
+
+/** Pieces of a log, or parts of the file in their place: see {@link FilePart}. */
+type Pieces = AsyncGenerator<Uint8Array | FilePart, void, undefined>;
 
 const CHUNK_BYTES = 1024 * 1024;
 
@@ -87,7 +93,41 @@ async function* piecesOf(handle: promises.FileHandle, { from, to }: Span): Bytes
   }
 }
 
-async function* plainLog(file: LogFile, options: LogBytesOptions, progress: Progress): Bytes {
+/** A part that is read by others, and what became of it. */
+async function* partOf(
+  { path }: LogFile,
+  descriptor: number,
+  { from, to }: Span,
+  { signal }: LogBytesOptions,
+  progress: Progress,
+): AsyncGenerator<FilePart, number, undefined> {
+  const onBytes = (bytes: number): void => progress.add(bytes, path);
+  const part = new FilePart({ descriptor, from, to, onBytes, signal });
+  yield part;
+  if (part.errno !== 0) {
+    const code = errnoName(part.errno) ?? 'EIO';
+    throw new LogFileError(path, code, fileErrorReason({ code }));
+  }
+  return from + part.bytesRead;
+}
+
+/** The same where nobody else reads. */
+async function* pieceByPiece(
+  { path }: LogFile,
+  handle: promises.FileHandle,
+  span: Span,
+  progress: Progress,
+): AsyncGenerator<Uint8Array, number, undefined> {
+  let at = span.from;
+  for await (const piece of piecesOf(handle, span)) {
+    at += piece.length;
+    progress.add(piece.length, path);
+    yield piece;
+  }
+  return at;
+}
+
+async function* plainLog(file: LogFile, options: LogBytesOptions, progress: Progress): Pieces {
   const handle = await promises.open(pathBytes(file.path), 'r');
   try {
     const { size } = await handle.stat();
@@ -96,13 +136,12 @@ async function* plainLog(file: LogFile, options: LogBytesOptions, progress: Prog
     const span = isCut ? spanOfTime(handle.fd, size, options.startMs, options.endMs) : whole;
     // What is written behind the end while it is read is read, too.
     const to = span.to === size ? whole.to : span.to;
-    let at = span.from;
     progress.add(span.from, file.path);
-    for await (const piece of piecesOf(handle, { from: span.from, to })) {
-      at += piece.length;
-      progress.add(piece.length, file.path);
-      yield piece;
-    }
+    const wanted = { from: span.from, to };
+    const at = FilePart.canBeRead
+      ? yield* partOf(file, handle.fd, wanted, options, progress)
+      : yield* pieceByPiece(file, handle, wanted, progress);
+    if (options.signal?.aborted === true) return;
     if (at < Math.min(size, to) || (await handle.stat()).size < at) {
       throw new LogFileError(file.path, 'shrunk', 'became shorter while it was read');
     }
@@ -134,7 +173,7 @@ async function* streamedLog(file: LogFile, options: LogBytesOptions, progress: P
 }
 
 /** One log, and an end of line where its last line has none. */
-async function* oneLog(file: LogFile, options: LogBytesOptions, progress: Progress): Bytes {
+async function* oneLog(file: LogFile, options: LogBytesOptions, progress: Progress): Pieces {
   const isPlain = file.isRegular && !file.isPacked;
   let isWholeLine = true;
   let isEmpty = true;
@@ -145,6 +184,14 @@ async function* oneLog(file: LogFile, options: LogBytesOptions, progress: Progre
       : streamedLog(file, options, progress);
     for await (const piece of pieces) {
       if (options.signal?.aborted === true) return;
+      if (piece instanceof FilePart) {
+        yield piece;
+        hasRecords = piece.foundRecords;
+        isEmpty = piece.bytesRead === 0;
+        // An end of line too many says nothing.
+        isWholeLine = isEmpty;
+        continue;
+      }
       if (piece.length === 0) continue;
       hasRecords ||= Buffer.from(piece.buffer, piece.byteOffset, piece.length).includes(RECORD);
       isWholeLine = piece.at(-1) === NEWLINE;
@@ -167,7 +214,7 @@ export async function* logBytes(
   logs: readonly TimedLog[],
   options: LogBytesOptions,
   progress: Progress,
-): Bytes {
+): Pieces {
   for (const log of logs.filter((one) => mayHave(one, options))) {
     if (options.signal?.aborted === true) return;
     yield* oneLog(log.file, options, progress);

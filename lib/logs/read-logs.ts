@@ -14,7 +14,7 @@ import {
 import type { LogFileError } from '../errors';
 import type { EventFilter } from '../events/data/event-filter';
 import type { AuditEvent, DamagedRecord } from '../events/event';
-import { parseEventBatches } from '../events/sources/parse-events';
+import { parsePackedBatches } from '../events/sources/parse-events';
 import { logBytes, type LogBytesOptions, type LogProgress, mayHave, Progress } from './log-bytes';
 import { LogFile } from './log-file';
 import { rowsOf, type TimedLog, timedSets } from './log-sets';
@@ -66,9 +66,9 @@ async function* eventsOf(
   const wanted: LogBytesOptions = { startMs, endMs, onError, signal };
   // One parser for all of them: an event may go on in the next log.
   const parsing = timeoutMs === undefined ? {} : { timeoutMs };
-  for await (const batch of parseEventBatches(logBytes(logs, wanted, progress), parsing)) {
+  for await (const batch of parsePackedBatches(logBytes(logs, wanted, progress), parsing)) {
     if (signal?.aborted === true) return;
-    yield batch;
+    yield batch.events();
   }
 }
 

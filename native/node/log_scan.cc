@@ -16,7 +16,8 @@ namespace {
 
 constexpr napi_type_tag kLogScanTag = {0x58c3e1907bd246fa, 0x9e07b4d3165c82af};
 
-constexpr int64_t kLargest = int64_t{1} << 52;
+// Of JavaScript: Number.MAX_SAFE_INTEGER.
+constexpr int64_t kLargest = (int64_t{1} << 53) - 1;
 
 }  // namespace
 

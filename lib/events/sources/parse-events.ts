@@ -10,6 +10,7 @@ import {
   finishedIn,
   newReassembler,
   PARSE_OPTIONS,
+  type PartedSource,
   type ParseEventsOptions,
   readingChunks,
 } from './text-reassembly';
@@ -91,7 +92,7 @@ async function* batches(
  * `isOrdered` in the order of their times instead of that in which they are finished.
  */
 export function parsePackedBatches(
-  source: LogSource,
+  source: PartedSource,
   { isOrdered = false, ...options }: ParseEventsOptions & { readonly isOrdered?: boolean } = {},
 ): AsyncGenerator<PackedBatch, void, undefined> {
   return readingChunks(source, (chunks) => packedBatches(chunks, options, isOrdered));

@@ -13,6 +13,7 @@ import {
 import { NAMES } from '../../tables/record-types.generated';
 import type { EventFilter } from '../data/event-filter';
 import { checkFilter, encodedFilter } from './encoded-filter';
+import { FilePart } from './file-part';
 import { leaving } from './leaving';
 import { bytesOfChunk, type LogSource } from './log-source';
 import { WaitedChunks } from './waited-chunks';
@@ -91,14 +92,17 @@ export function newReassembler(
   });
 }
 
-export type Chunks = WaitedChunks<Uint8Array | string>;
+export type Chunks = WaitedChunks<Uint8Array | string | FilePart>;
+
+/** A {@link LogSource} that may also have parts of files; it is within the package that these are known. */
+export type PartedSource = LogSource | AsyncIterable<Uint8Array | string | FilePart>;
 
 /** What `generate` makes of the source, which ends with it: see {@link leaving}. */
 export function readingChunks<Item>(
-  source: LogSource,
+  source: PartedSource,
   generate: (chunks: Chunks) => AsyncGenerator<Item, void, undefined>,
 ): AsyncGenerator<Item, void, undefined> {
-  const chunks: Chunks = new WaitedChunks(source);
+  const chunks: Chunks = new WaitedChunks<Uint8Array | string | FilePart>(source);
   return leaving(chunks, generate(chunks));
 }
 
@@ -116,6 +120,10 @@ export async function* finishedIn(
       if (chunk === 'nothing') {
         const packed = reassembler.advance(chunks.waitedMs);
         if (packed.index.length > 0) yield packed;
+        continue;
+      }
+      if (chunk.value instanceof FilePart) {
+        yield* chunk.value.events(reassembler, chunks);
         continue;
       }
       const bytes = bytesOfChunk(chunk.value);

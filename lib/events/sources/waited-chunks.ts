@@ -112,6 +112,15 @@ export class WaitedChunks<Chunk> {
     }
   }
 
+  /** Waits for something else, or until it is left. */
+  async waitFor(ready: Promise<void>): Promise<void> {
+    if (this.#isLeft) return;
+    const left = new Promise<void>((resolve) => {
+      this.#stopWaiting = resolve;
+    });
+    await Promise.race([ready, left]);
+  }
+
   /**
    * Ends the source. A source that is waited for ends once it has something to give, unless it is a stream:
    * nobody waits for that.
