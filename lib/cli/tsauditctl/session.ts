@@ -8,7 +8,6 @@ import type { Outcome, Request } from '../../kernel/exchange';
 import type { StatusData } from '../../kernel/native';
 import { getStatusRequest, statusReply } from '../../kernel/requests';
 import { localTarget, type Target } from '../../machine/target';
-import { emptyMask } from '../../rules/syscall-mask';
 import { errnoName } from '../../tables/errnos';
 import type { Output } from '../shared/output';
 import { NO_OWN_OPTIONS, type OwnOptions } from './own-options';
@@ -45,8 +44,6 @@ export class Session {
   #target: Target | undefined;
   readonly #said = new Set<string>();
 
-  /** Of the rule that is being sent: thousands of rules take one. */
-  readonly mask = emptyMask();
   /** What `--json` will print; undefined without `--json`. */
   readonly report: Report | undefined;
   readonly own: OwnOptions;

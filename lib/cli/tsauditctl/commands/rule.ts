@@ -5,6 +5,7 @@ import { RuleError } from '../../../errors';
 import { compile } from '../../../rules/compile';
 import type { KnownNumbers } from '../../../rules/condition-numbers';
 import { refusalOf } from '../../../rules/kernel-limits';
+import { emptyMask } from '../../../rules/syscall-mask';
 import { missingInWords } from '../../../policy/files/missing-paths';
 import { escapeToLine } from '../../../text/escape';
 import { errnoText } from '../../../kernel/diagnosis';
@@ -12,6 +13,9 @@ import type { Outcome } from '../../../kernel/exchange';
 import type { ParsedRule } from '../../../rules/parsing/rule-parser';
 import { errnoName } from '../../../tables/errnos';
 import type { Command } from '../command';
+
+/** Of the rule that is being sent: thousands of rules take one. */
+let mask: Uint32Array | undefined;
 
 /** The part of {@link Command} that sending a rule needs. */
 export type RuleCommand = Pick<Command, 'session' | 'error' | 'noteRefusal'>;
@@ -37,7 +41,8 @@ export function sendRule(
   numbers?: KnownNumbers,
 ): boolean | Promise<boolean> {
   const { session } = command;
-  const data = compile(parsed.rule, session.target, session.mask, numbers);
+  mask ??= emptyMask();
+  const data = compile(parsed.rule, session.target, mask, numbers);
   if (session.own.dryRun && !isTaken(command, data)) return false;
   const request = parsed.operation === 'add' ? addRuleRequest(data) : deleteRuleRequest(data);
   const outcome = session.requestAtOnce(request);
