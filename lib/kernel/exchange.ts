@@ -60,6 +60,9 @@ function packRequests(requests: readonly Request[]): PackedRequests {
     numbers[3 * at + 2] = payload.length;
     bytes += payload.length;
   }
+  // The addon copies them in any case.
+  if (requests.length === 1)
+    return { requests: numbers, payloads: (requests[0] as Request).payload };
   const payloads = Buffer.allocUnsafe(bytes);
   let end = 0;
   for (let at = 0; at < requests.length; at++) {
