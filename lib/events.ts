@@ -9,6 +9,7 @@ export {
   AuditError,
   ClosedError,
   IterationError,
+  LogFileError,
   LogFormatError,
 } from './errors';
 export type { AddonAttempt } from './errors';
@@ -70,6 +71,12 @@ export type { WhereErrorCode } from './events/where/where-error';
 export { decodeSockaddr } from './interpret/records/sockaddr';
 export type { SocketAddress } from './interpret/records/sockaddr';
 export { logLines } from './logs/log-lines';
+export type { LogProgress } from './logs/log-bytes';
+export { searchEvents } from './search/search-events';
+export type { SearchOptions } from './search/search-events';
+export { TimeWordsError } from './search/time-words';
+export type { TimeWordsErrorCode } from './search/time-words';
+export type { Moment } from './search/wanted-words';
 export type { Overflow } from './kernel/native';
 export { GroupingError } from './report/grouping';
 export type { LogGap, LogGaps } from './report/log-gaps';

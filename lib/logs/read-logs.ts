@@ -8,12 +8,12 @@ import {
   checkInteger,
   checkOptions,
   checkSignal,
-  isObject,
   refuseArgument,
 } from '../arguments';
 import type { LogFileError } from '../errors';
-import type { EventFilter } from '../events/data/event-filter';
+import { type EventFilter, necessaryOfAll } from '../events/data/event-filter';
 import type { AuditEvent, DamagedRecord } from '../events/event';
+import { checkFilter } from '../events/sources/encoded-filter';
 import { parsePackedBatches } from '../events/sources/parse-events';
 import { logBytes, type LogBytesOptions, type LogProgress, mayHave, Progress } from './log-bytes';
 import { LogFile } from './log-file';
@@ -48,14 +48,23 @@ const checkTime = checkInteger(-8.64e15, 8.64e15);
 const READ_LOGS_OPTIONS = {
   startMs: checkTime,
   endMs: checkTime,
-  filter: (value, argument) => {
-    if (!isObject(value)) refuseArgument(argument, 'an EventFilter', value);
-  },
+  filter: checkFilter,
   timeoutMs: checkInteger(0, 2 ** 40),
   onError: checkFunction,
   onProgress: checkFunction,
   signal: checkSignal,
 } satisfies ChecksOf<ReadLogsOptions>;
+
+/** The filter, with the times that are wanted. */
+function filterIn({ filter, startMs, endMs }: ReadLogsOptions): EventFilter | undefined {
+  if (filter === undefined && startMs === undefined && endMs === undefined) return undefined;
+  const ofTime = {
+    ...(startMs === undefined ? {} : { startMs }),
+    ...(endMs === undefined ? {} : { endMs }),
+    allOf: [],
+  };
+  return filter === undefined ? ofTime : necessaryOfAll([ofTime, filter]);
+}
 
 async function* eventsOf(
   logs: readonly TimedLog[],
@@ -64,8 +73,12 @@ async function* eventsOf(
 ): Batches {
   const { startMs, endMs, onError, signal, timeoutMs } = options;
   const wanted: LogBytesOptions = { startMs, endMs, onError, signal };
+  const filter = filterIn(options);
   // One parser for all of them: an event may go on in the next log.
-  const parsing = timeoutMs === undefined ? {} : { timeoutMs };
+  const parsing = {
+    ...(timeoutMs === undefined ? {} : { timeoutMs }),
+    ...(filter === undefined ? {} : { filter }),
+  };
   for await (const batch of parsePackedBatches(logBytes(logs, wanted, progress), parsing)) {
     if (signal?.aborted === true) return;
     yield batch.events();

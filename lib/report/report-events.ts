@@ -9,7 +9,6 @@ import {
   checkOptions,
   checkPath,
   checkSignal,
-  checkText,
   refuseArgument,
 } from '../arguments';
 import type { LogFileError } from '../errors';
@@ -17,8 +16,8 @@ import type { DamagedRecord } from '../events/event';
 import type { EventData } from '../events/data/event-data';
 import { resolveNames } from '../events/resolve-names';
 import type { LogProgress } from '../logs/log-bytes';
-import { parseTime, type TimeEdge } from '../search/time-words';
-import { given } from './given';
+import { checkMoment, checkWords, type Moment, momentOf, wordsOf } from '../search/wanted-words';
+import { given } from '../search/given';
 import { DEFAULT_LIMITS } from './group-counts';
 import { EventCounter } from './event-counter';
 import type { EventReport } from './report';
@@ -48,8 +47,8 @@ export interface ReportOptions {
    * The earliest and the latest time of an event, both included: a Date, milliseconds since 1970, or words such as
    * `2026-11-27`, `-15m` and `today`.
    */
-  readonly start?: Date | number | string;
-  readonly end?: Date | number | string;
+  readonly start?: Moment;
+  readonly end?: Moment;
   /**
    * How many rows to give, those with the most events; of a report by time, for each span. Default: all that were
    * told apart.
@@ -70,18 +69,6 @@ export interface ReportOptions {
   /** Ends it early, with what was counted until then. */
   readonly signal?: AbortSignal;
 }
-
-const checkWords: Check = (value, argument) => {
-  if (typeof value === 'string') return;
-  checkItems(checkText, 'a string, or an array of them')(value, argument);
-};
-
-const checkMoment: Check = (value, argument) => {
-  const isTime = typeof value === 'number' || value instanceof Date;
-  if (typeof value !== 'string' && (!isTime || Number.isNaN(Number(value)))) {
-    refuseArgument(argument, 'a Date, milliseconds since 1970, or words for a time', value);
-  }
-};
 
 const checkEvents: Check = (value, argument) => {
   const isIterable =
@@ -109,16 +96,6 @@ const REPORT_OPTIONS = {
   onProgress: checkFunction,
   signal: checkSignal,
 } satisfies ChecksOf<ReportOptions>;
-
-function wordsOf(words: string | readonly string[] | undefined): readonly string[] {
-  if (words === undefined) return [];
-  return typeof words === 'string' ? [words] : words;
-}
-
-function momentOf(moment: Date | number | string | undefined, edge: TimeEdge): number | undefined {
-  if (moment === undefined) return undefined;
-  return typeof moment === 'string' ? parseTime(moment, edge) : Number(moment);
-}
 
 /** The words of `by`, one by one. */
 export function groupingWords(by: ReportOptions['by']): string[] {

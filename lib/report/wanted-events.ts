@@ -4,7 +4,7 @@ import type { DamagedRecord } from '../events/event';
 import { parseWhere } from '../events/where/where';
 import { auditLogs, type AuditLogsOptions } from '../logs/audit-logs';
 import { readLogs, type ReadLogsOptions } from '../logs/read-logs';
-import { given } from './given';
+import { given } from '../search/given';
 
 /** Which events are counted. */
 export interface WantedEvents extends Pick<

@@ -143,6 +143,7 @@ describe('commands and files', () => {
       'diff',
       'fmt',
       'events',
+      'search',
       'report',
       'help',
       '--version',

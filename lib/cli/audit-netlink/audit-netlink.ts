@@ -17,6 +17,7 @@ import { failedStatus } from './detailed-exitcode';
 import { diffCommand } from './policy/diff';
 import { fmtCommand } from './policy/fmt';
 import { reportCommand, type ReportCommandOptions } from './report/report';
+import { searchCommand, type SearchCommandOptions } from './search/search';
 import { version } from '../../../package.json';
 
 interface Invocation {
@@ -51,6 +52,9 @@ const COMMANDS: Readonly<
   },
   events({ options, output, openEventOutput }) {
     return eventsCommand(options as EventsCommandOptions, output, openEventOutput());
+  },
+  search({ words, options, output, openEventOutput }) {
+    return searchCommand(words, options as SearchCommandOptions, output, openEventOutput());
   },
   report({ words, options, output, document }) {
     return reportCommand(words, options as ReportCommandOptions, output, document);

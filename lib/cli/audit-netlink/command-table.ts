@@ -43,7 +43,8 @@ export interface CommandEntry {
   readonly exitStatus: readonly [string, string, string];
 }
 
-export type CommandName = 'check' | 'plan' | 'apply' | 'diff' | 'fmt' | 'events' | 'report';
+export type CommandName =
+  'check' | 'plan' | 'apply' | 'diff' | 'fmt' | 'events' | 'search' | 'report';
 
 const PATH: CommandArgument = { name: 'path', text: 'rules file, or folder of *.rules' };
 const SOURCE = { text: 'rules file, folder, or kernel: for the loaded rules', values: ['kernel:'] };
@@ -97,6 +98,9 @@ const JSON_OUTPUT: CommandOption = { flags: ['--json'], text: 'print JSON' };
 
 /** Values of `events --format` that are one JSON document per line. */
 export const JSON_LINE_FORMATS: ReadonlySet<string> = new Set(['json', 'ecs', 'otel']);
+
+/** The same of `search --format`, where `json` is one document. */
+export const SEARCH_LINE_FORMATS: ReadonlySet<string> = new Set(['ndjson', 'ecs', 'otel']);
 
 const SECOND_SIGNAL = `A second SIGINT or SIGTERM ends it at once, with exit status 130 or 143, whatever
 was not put back yet.`;
@@ -377,6 +381,148 @@ a reader that leaves (| head -1).
 ${SECOND_SIGNAL}`,
     ],
     exitStatus: ['done', 'records were lost', 'error'],
+  },
+  {
+    name: 'search',
+    text: 'find events in logs: those of auditd with all that were rotated, or others',
+    arguments: [
+      {
+        name: 'log',
+        text: 'log, folder of logs, or - for standard input; default: the log of this machine',
+        repeatable: true,
+        optional: true,
+      },
+    ],
+    options: [
+      {
+        flags: ['--where'],
+        argument: 'condition',
+        text: 'only events that meet this condition; repeatable',
+        completes: 'condition',
+        repeatable: true,
+      },
+      { flags: ['--since'], argument: 'time', text: 'only events from this time on' },
+      { flags: ['--until'], argument: 'time', text: 'only events up to this time' },
+      {
+        flags: ['--key'],
+        argument: 'key',
+        text: 'only events with just this key',
+        completes: 'keys',
+        repeatable: true,
+      },
+      {
+        flags: ['--type'],
+        argument: 'types',
+        text: 'only events with a record of this type',
+        completes: 'record-types',
+        repeatable: true,
+      },
+      {
+        flags: ['--pid'],
+        argument: 'pid',
+        text: 'only what this process did',
+        repeatable: true,
+      },
+      {
+        flags: ['--uid'],
+        argument: 'user',
+        text: 'only what this user did, by name or number: as who logged in, or as whom it was done',
+        repeatable: true,
+      },
+      {
+        flags: ['--exe'],
+        argument: 'program',
+        text: 'only what this program did: its path, or its name in any folder',
+        path: true,
+        repeatable: true,
+      },
+      {
+        flags: ['--file'],
+        argument: 'file',
+        text: 'only what was done to it: a path, a folder with a / at its end, or a name',
+        path: true,
+        repeatable: true,
+      },
+      {
+        flags: ['--host'],
+        argument: 'host',
+        text: 'only events from or to this machine, or written by it: a name or an address',
+        repeatable: true,
+      },
+      {
+        flags: ['--syscall'],
+        argument: 'call',
+        text: 'only this system call, by name or number',
+        completes: 'syscalls',
+        repeatable: true,
+      },
+      {
+        flags: ['--result'],
+        argument: 'result',
+        text: 'only what ended so: success or failure',
+        repeatable: true,
+      },
+      {
+        flags: ['--expression'],
+        argument: 'expression',
+        text: 'only events that meet this expression of ausearch-expression(5); repeatable',
+        repeatable: true,
+      },
+      {
+        flags: ['--format'],
+        argument: 'format',
+        text: 'how to print events; ndjson, ecs and otel are one JSON document per line',
+        values: ['line', 'words', 'raw', 'json', 'ndjson', 'csv', 'ecs', 'otel'],
+      },
+      {
+        flags: ['--fields'],
+        argument: 'fields',
+        text: 'print these fields, with commas between them, as a table; also as csv or json',
+        completes: 'groupings',
+      },
+      { flags: ['--limit'], argument: 'n', text: 'stop after this many events', isCount: true },
+      { flags: ['--reverse'], text: 'print the newest events first' },
+      {
+        flags: ['--context'],
+        argument: 'n',
+        text: 'also print up to n events of the same session before and after each',
+        isCount: true,
+      },
+      { flags: ['--tree'], text: 'print the processes that caused the events, as a tree' },
+      {
+        flags: ['--color'],
+        argument: 'when',
+        text: 'colour events by result',
+        values: ['auto', 'always', 'never'],
+        fallback: 'auto',
+      },
+      { flags: ['--no-pager'], text: 'do not show what is printed on a terminal in a pager' },
+    ],
+    examples: [
+      ['audit-netlink search --key identity --since yesterday', 'who touched passwd?'],
+      ["audit-netlink search --where 'auid>=1000 and success=no' --since -2h"],
+      ['audit-netlink search --file /etc/shadow --uid alice', 'what did she do to it?'],
+      ['audit-netlink search --type USER_LOGIN --result failure --fields time,acct,addr'],
+      ['audit-netlink search --exe sshd --format=csv /var/log/audit > sshd.csv'],
+      ['audit-netlink search --key exec --since today --tree', 'which process started which?'],
+      ['audit-netlink search --pid 1234 --context 5 --format=words old/audit.log.3.gz'],
+    ],
+    notes: [
+      `An option that is given several times means any of its values; different options
+must all be met, and so must every --where. A condition is FIELD OPERATOR VALUE
+as auditctl -F has it, in one word, or with ~ and !~ a regular expression; and,
+or, not and parentheses join conditions.`,
+      `A time is 2024-01-31, 2024-01-31T10:00, 10:00, -15m, -2d, now, today, yesterday,
+this-week, or what ausearch takes; with --until, a day counts to its end.`,
+      `Logs are read in the order of their times, whatever they are called; compressed
+ones and exports of the journal, too. On a terminal, what is found is shown in
+$PAGER, or less.`,
+    ],
+    exitStatus: [
+      'events were found',
+      'none was found',
+      'error, also where only some of the logs could not be read',
+    ],
   },
   {
     name: 'report',

@@ -2,10 +2,9 @@
  * What the bytes of an event must have where a field of it equals a value. Conservative: what may be written in ways
  * that are not listed here has no tests.
  */
-import type { EventTest } from '../data/event-filter';
+import type { Clause, EventTest } from '../data/event-filter';
 import { bytesOfText } from '../../text/byte-text';
 import { SYSCALL_TABLES, syscallNumber } from '../../tables/syscalls';
-import type { Clause } from './condition';
 
 /** Where in an event the values of a field stand. */
 export type Place =

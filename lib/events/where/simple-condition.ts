@@ -8,8 +8,8 @@ import { SYSCALL_TABLES, syscallNumber } from '../../tables/syscalls';
 import type { Target } from '../../machine/target';
 import { type Clock, parseTime, TimeWordsError } from '../../search/time-words';
 import type { EventData } from '../data/event-data';
-import type { EventFilter } from '../data/event-filter';
-import { ANYTHING, type Clause, type Condition } from './condition';
+import type { Clause, EventFilter } from '../data/event-filter';
+import { ANYTHING, type Condition } from './condition';
 import {
   fieldTests,
   partOfPath,

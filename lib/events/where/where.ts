@@ -134,3 +134,19 @@ export function parseWhere(text: string, options: TargetOptions = {}): EventCond
     return matches(event);
   };
 }
+
+/**
+ * One comparison, of which nothing has to be quoted.
+ *
+ * @throws {WhereError}
+ */
+export function comparison(
+  name: string,
+  operator: string,
+  value: string,
+  target: Target = localTarget(),
+): Condition<EventData> {
+  const columns = { name: 1, operator: 1, value: 1 };
+  const parts = { form: undefined, record: undefined, name, operator, value, columns };
+  return simpleCondition(parts, { target, clock: localClock() });
+}

@@ -4,6 +4,7 @@ import { type EventCondition, parseWhere } from '../../../events/where/where';
 import type { Target } from '../../../machine/target';
 import { keyTest } from '../../../rules/key-filter';
 import { escapeControls } from '../../../text/escape';
+import { boundPatterns } from '../../shared/bounded-patterns';
 import { UsageError } from '../../shared/json-document';
 import { closestName } from '../../../text/closest-name';
 import { recordTypeNames, recordTypeNumber } from '../../../tables/record-types';
@@ -63,6 +64,7 @@ export const everyEvent: EventCondition = () => true;
  */
 export function eventFilter(options: FilterOptions, target: Target): EventCondition {
   const { type, where = [] } = options;
+  if (where.some((text) => text.includes('~'))) boundPatterns();
   const tests = keyTests(options);
   const conditions = where.map((text) => condition(text, target));
   if (type !== undefined) conditions.push(ofTypes(type));

@@ -1,15 +1,8 @@
 /** A table of a report as CSV (RFC 4180): a line of names, and lines that end in CR LF. */
+import { csvLine } from '../../shared/csv';
 import type { EventReport, ReportRow } from '../../../report/report';
 
-/** What cannot stand in a field as it is. */
-const SPECIAL = /[",\r\n]/;
-
 type Cell = string | number | null;
-
-function field(value: Cell): string {
-  const text = String(value ?? '');
-  return SPECIAL.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-}
 
 function time(timeMs: number): string {
   const date = new Date(timeMs);
@@ -31,5 +24,5 @@ export function csvText({ tables: [table], failures }: EventReport, countsOnly: 
   const failed = failures === undefined ? [] : ['failures'];
   const names = countsOnly ? ['events'] : ['events', ...failed, 'first', 'last'];
   const lines = [[...by, ...names], ...rows.map((row) => cellsOf(row, by, countsOnly))];
-  return lines.map((cells) => `${cells.map(field).join(',')}\r\n`).join('');
+  return lines.map(csvLine).join('');
 }

@@ -4,7 +4,7 @@ import type { LogFileError } from '../../../errors';
 import type { GroupingError } from '../../../report/grouping';
 import type { EventReport } from '../../../report/report';
 import { reportHtml, type ReportHtmlOptions } from '../../../report/html/report-html';
-import { given } from '../../../report/given';
+import { given } from '../../../search/given';
 import { type ReportOptions, reportEvents } from '../../../report/report-events';
 import { parseTime, type TimeEdge, TimeWordsError } from '../../../search/time-words';
 import { escapeControls, escapeLines } from '../../../text/escape';

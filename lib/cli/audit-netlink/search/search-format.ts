@@ -1,0 +1,86 @@
+/** How `search` prints events, by its options. */
+import { isatty } from 'node:tty';
+import type { AuditEvent } from '../../../events/event';
+import { isColored } from '../../shared/color';
+import { UsageError } from '../../shared/json-document';
+import {
+  colored,
+  ecsFormat,
+  type Format,
+  lineFormat,
+  otelFormat,
+  prettyFormat,
+  rawFormat,
+  shownRawFormat,
+} from '../events/format';
+import { csvFormat, csvHead, FieldTable, objectFormat } from './column-formats';
+import { fieldColumns, USUAL_FIELDS } from './field-values';
+
+export type FormatName = 'line' | 'words' | 'raw' | 'json' | 'ndjson' | 'csv' | 'ecs' | 'otel';
+
+export interface FormatOptions {
+  readonly format?: FormatName;
+  readonly fields?: string;
+  readonly color: 'auto' | 'always' | 'never';
+}
+
+export interface SearchFormat {
+  /** Undefined for whole events as JSON. */
+  readonly format: Format | undefined;
+  /** What stands in front of all, of which the first events are known. */
+  readonly head: (first: readonly AuditEvent[]) => string;
+  /** Whether its lines are to become one array. */
+  readonly isArray: boolean;
+}
+
+const plainFormat = (format: Format | undefined): SearchFormat => ({
+  format,
+  head: () => '',
+  isArray: false,
+});
+
+function ofFields(fields: string, format: FormatName | undefined): SearchFormat {
+  const columns = fieldColumns(fields);
+  switch (format) {
+    case 'csv':
+      return { ...plainFormat(csvFormat(columns, isatty(1))), head: () => csvHead(columns) };
+    case 'json':
+    case 'ndjson':
+      return { ...plainFormat(objectFormat(columns)), isArray: format === 'json' };
+    case undefined:
+    case 'line': {
+      const table = new FieldTable(columns);
+      const head = (first: readonly AuditEvent[]): string => {
+        table.prepare(first);
+        return table.head;
+      };
+      return { ...plainFormat(table.format), head };
+    }
+    default:
+      throw new UsageError(`--fields is for a table, csv, json and ndjson, not for ${format}`);
+  }
+}
+
+/** @throws {UsageError} */
+export function searchFormat({ format, fields, color }: FormatOptions): SearchFormat {
+  if (fields !== undefined) return ofFields(fields, format);
+  const shown = (one: Format): Format => (isColored(color) ? colored(one) : one);
+  switch (format) {
+    case 'words':
+      return plainFormat(shown(prettyFormat()));
+    case 'raw':
+      return plainFormat(isatty(1) ? shownRawFormat : rawFormat);
+    case 'csv':
+      return ofFields(USUAL_FIELDS, format);
+    case 'json':
+      return { ...plainFormat(undefined), isArray: true };
+    case 'ndjson':
+      return plainFormat(undefined);
+    case 'ecs':
+      return plainFormat(ecsFormat);
+    case 'otel':
+      return plainFormat(otelFormat);
+    default:
+      return plainFormat(shown(lineFormat));
+  }
+}

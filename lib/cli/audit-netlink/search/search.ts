@@ -1,0 +1,222 @@
+/** `search`: finds events in logs and prints them. */
+import { isatty } from 'node:tty';
+import type { LogFileError } from '../../../errors';
+import type { AuditEvent } from '../../../events/event';
+import { ANYTHING } from '../../../events/where/condition';
+import { given } from '../../../search/given';
+import { orderedEvents, type Search } from '../../../search/search-events';
+import { parseTime, type TimeEdge, TimeWordsError } from '../../../search/time-words';
+import { escapeControls } from '../../../text/escape';
+import { Ending } from '../../shared/ending';
+import { type EventOutput, ReaderGone } from '../../shared/event-output';
+import { JsonArray } from '../../shared/json-array';
+import { UsageError } from '../../shared/json-document';
+import type { Output } from '../../shared/output';
+import { pager } from '../../shared/pager';
+import { type ProgressBar, progressBarIf } from '../../shared/progress-bar';
+import { LossCounter } from '../events/losses';
+import { Printer } from '../events/printer';
+import { type Say, sayer } from '../events/say';
+import { ProcessTree } from './process-tree';
+import { type ConditionOptions, searchCondition } from './search-conditions';
+import { type FormatOptions, type SearchFormat, searchFormat } from './search-format';
+import { SessionContext } from './session-context';
+
+export interface SearchCommandOptions extends ConditionOptions, FormatOptions {
+  readonly since?: string;
+  readonly until?: string;
+  readonly limit?: number;
+  readonly reverse?: boolean;
+  /** How many events of the same session to print around each. */
+  readonly context?: number;
+  /** Print the processes of the events instead of the events. */
+  readonly tree?: boolean;
+  /** False for `--no-pager`. */
+  readonly pager?: boolean;
+}
+
+const FOUND = 0;
+const NOTHING_FOUND = 1;
+/** Some log could not be read, so that events may be missing. */
+const INCOMPLETE = 2;
+
+/** How often to check whether anybody still reads. */
+const READER_INTERVAL_MS = 250;
+
+function timeOf(option: string, text: string | undefined, edge: TimeEdge): number | undefined {
+  if (text === undefined) return undefined;
+  try {
+    return parseTime(text, edge);
+  } catch (error) {
+    if (!(error instanceof TimeWordsError)) throw error;
+    const reason = error.word === text ? error.reason : error.message;
+    throw new UsageError(escapeControls(`${option} ${text}: ${reason}`), { cause: error });
+  }
+}
+
+type Batches = AsyncGenerator<readonly AuditEvent[], void, undefined>;
+
+/** Events with those of their sessions around them; for this, every event of the time is read. */
+async function* withContext(search: Search, count: number, limit: number): Batches {
+  const context = new SessionContext(count);
+  let matches = 0;
+  for await (const batch of orderedEvents({ ...search, condition: EVERYTHING }, {})) {
+    const shown: AuditEvent[] = [];
+    for (const event of batch) {
+      const isMatch = matches < limit && search.condition.matches(event);
+      if (isMatch) matches += 1;
+      shown.push(...context.with(event, isMatch));
+    }
+    yield shown;
+  }
+}
+
+const EVERYTHING = { matches: () => true, necessary: ANYTHING };
+
+/** Output in front of which the progress bar is taken away. */
+function besideBar(output: EventOutput, bar: ProgressBar): EventOutput {
+  return {
+    write: async (text, signal) => {
+      bar.clear();
+      await output.write(text, signal);
+    },
+    isDeserted: () => output.isDeserted(),
+  };
+}
+
+/** Everything that the options mean, before anything is read. */
+interface Wanted {
+  readonly options: SearchCommandOptions;
+  readonly search: Search;
+  readonly format: SearchFormat;
+}
+
+function wantedBy(files: readonly string[], options: SearchCommandOptions): Wanted {
+  const { context, reverse, tree, fields, format } = options;
+  if (context !== undefined && reverse === true) {
+    throw new UsageError('--context is for events in the order of time, not for --reverse');
+  }
+  if (tree === true && (fields !== undefined || format !== undefined)) {
+    throw new UsageError('--tree prints processes, and takes no --format and no --fields');
+  }
+  const search: Search = {
+    ...(files.length === 0 ? {} : { files }),
+    condition: searchCondition(options),
+    startMs: timeOf('--since', options.since, 'start'),
+    endMs: timeOf('--until', options.until, 'end'),
+  };
+  return { options, search, format: searchFormat(options) };
+}
+
+function batchesOf({ options, search }: Wanted): Batches {
+  const { context, limit, reverse } = options;
+  if (context !== undefined) return withContext(search, context, limit ?? Number.POSITIVE_INFINITY);
+  const order = reverse === true ? 'newest' : 'oldest';
+  return orderedEvents(search, { order, ...given<{ limit: number }>({ limit }) });
+}
+
+async function printTree(
+  wanted: Wanted,
+  output: EventOutput,
+  signal: AbortSignal,
+): Promise<number> {
+  const tree = new ProcessTree();
+  let events = 0;
+  for await (const batch of batchesOf(wanted)) {
+    for (const event of batch) tree.add(event);
+    events += batch.length;
+  }
+  await output.write(tree.text(), signal);
+  return events;
+}
+
+/** Returns how many events were printed. */
+async function printEvents(
+  wanted: Wanted,
+  output: EventOutput,
+  say: Say,
+  signal: AbortSignal,
+): Promise<number> {
+  const { format, head, isArray } = wanted.format;
+  const array = isArray ? new JsonArray(output) : undefined;
+  const printer = new Printer({
+    format,
+    maxCommand: undefined,
+    wants: () => true,
+    showsDamaged: false,
+    count: Number.POSITIVE_INFINITY,
+    output: array ?? output,
+    losses: new LossCounter(say),
+  });
+  let isBegun = false;
+  async function* begun(): Batches {
+    for await (const batch of batchesOf(wanted)) {
+      // Nothing found is nothing printed, but for the names that CSV has.
+      if (!isBegun) await output.write(head(batch), signal);
+      isBegun = true;
+      yield batch;
+    }
+  }
+  await printer.print(begun(), signal);
+  if (!isBegun && wanted.options.format === 'csv') await output.write(head([]), signal);
+  if (array !== undefined && !signal.aborted) await array.end(signal);
+  return printer.events;
+}
+
+/**
+ * Prints until the logs end, enough was printed, nobody reads any more, or a signal arrives.
+ *
+ * Returns the exit status: 0 when something was found, 1 when nothing was, 2 when a log could not be read.
+ */
+export async function searchCommand(
+  files: readonly string[],
+  options: SearchCommandOptions,
+  output: Output,
+  events: EventOutput,
+): Promise<number> {
+  const wanted = wantedBy(files, options);
+  const bar = progressBarIf(isatty(2));
+  const say = sayer({
+    ...output,
+    error: (line) => {
+      bar.clear();
+      output.error(line);
+    },
+  });
+  using ending = new Ending(say);
+  const { signal } = ending;
+  const errors: LogFileError[] = [];
+  const usesPager = isatty(1) && options.pager !== false;
+  const shown = usesPager ? pager(events) : undefined;
+  const to = shown ?? besideBar(events, bar);
+  const search: Search = {
+    ...wanted.search,
+    signal,
+    onError: (error) => errors.push(error),
+    // A pager has the terminal for itself.
+    ...(usesPager ? {} : { onProgress: ({ bytes, total }) => bar.update(bytes, total) }),
+  };
+  const readerWatch = setInterval(() => {
+    if (to.isDeserted()) ending.end();
+  }, READER_INTERVAL_MS);
+  let found = 0;
+  try {
+    const job = { ...wanted, search };
+    found =
+      options.tree === true
+        ? await printTree(job, to, signal)
+        : await printEvents(job, to, say, signal);
+  } catch (error) {
+    // There is nothing left to do.
+    if (!(error instanceof ReaderGone)) throw error;
+    found = 1;
+  } finally {
+    clearInterval(readerWatch);
+    bar.clear();
+    await shown?.end();
+  }
+  for (const error of errors) say(error.message);
+  if (errors.length > 0) return INCOMPLETE;
+  if (found === 0 && isatty(2)) say('no event was found');
+  return found === 0 ? NOTHING_FOUND : FOUND;
+}
