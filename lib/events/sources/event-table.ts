@@ -20,6 +20,7 @@ import {
   newReassembler,
   PARSE_OPTIONS,
   type ParseEventsOptions,
+  type PartedSource,
   readingChunks,
 } from './text-reassembly';
 
@@ -71,6 +72,14 @@ export function readTable(
 ): AsyncGenerator<EventTable, void, undefined> {
   checkSource(source);
   checkOptions(options, TABLE_OPTIONS);
+  return readPartedTable(source, options);
+}
+
+/** {@link readTable} for readers within the package, whose source may have parts of files. */
+export function readPartedTable(
+  source: PartedSource,
+  options: ReadTableOptions,
+): AsyncGenerator<EventTable, void, undefined> {
   return readingChunks(source, (chunks) => tables(chunks, options));
 }
 

@@ -1,5 +1,5 @@
 /** {@link logTimes}: when each log begins and ends, as aureport(8) writes it. */
-import { readTable } from '../../events/sources/event-table';
+import { readPartedTable } from '../../events/sources/event-table';
 import { logBytes, type LogBytesOptions, Progress } from '../../logs/log-bytes';
 import { type LogFile, STANDARD_INPUT } from '../../logs/log-file';
 import { exactStamp } from './stamps';
@@ -15,7 +15,7 @@ async function readTimes(file: LogFile, options: LogBytesOptions): Promise<Times
   let lastMs = Number.NEGATIVE_INFINITY;
   const whole = { file, firstMs: Number.NEGATIVE_INFINITY, lastMs: Number.POSITIVE_INFINITY };
   const bytes = logBytes([whole], options, new Progress(undefined));
-  for await (const table of readTable(bytes, { columns: [] })) {
+  for await (const table of readPartedTable(bytes, { columns: [] })) {
     for (let row = 0; row < table.length; row += 1) {
       const time = table.timestampMs(row);
       firstMs = Math.min(firstMs ?? time, time);

@@ -2,13 +2,13 @@
  * {@link reportText}: a report of a log's events in the words of aureport(8), in one pass. Does not know where the log
  * comes from, nor options on a command line.
  */
-import type { LogSource } from '../../events/sources/log-source';
+import type { PartedSource } from '../../events/sources/text-reassembly';
 import type { Names } from '../../machine/names';
 import { COLUMNS, type ColumnName } from './columns';
 import type { Compilation } from './compilation';
 import { Counts } from './counts';
 import { EventFacts, FACT_COLUMNS, type FactName, type Success } from './facts';
-import { readTable } from '../../events/sources/event-table';
+import { readPartedTable } from '../../events/sources/event-table';
 import { type Report, type ReportName, REPORTS } from './reports';
 import { Rows } from './rows';
 import { Totals } from './totals';
@@ -94,7 +94,7 @@ function columnsOf({ columns, facts }: Compilation, options: ReportOptions): Col
  * @returns whether there is anything in it
  */
 export async function* reportText(
-  sources: Iterable<LogSource>,
+  sources: Iterable<PartedSource>,
   options: ReportOptions,
 ): AsyncGenerator<string, boolean, undefined> {
   const { interpret = false, names, escape, timeoutMs } = options;
@@ -106,7 +106,7 @@ export async function* reportText(
   if (options.beginsMs !== undefined) compilation.begin?.(options.beginsMs);
   yield compilation.heading;
   for (const source of sources) {
-    const tables = readTable(
+    const tables = readPartedTable(
       source,
       timeoutMs === undefined ? { columns } : { columns, timeoutMs },
     );
