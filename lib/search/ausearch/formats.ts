@@ -1,8 +1,9 @@
 /** ausearch's formats by their names. */
 import type { Names } from '../../machine/names';
-import type { CsvColumns } from './csv-lines';
+import { type CsvColumns, csvFormat, csvHead } from './csv-lines';
 import type { EscapeMode } from './escape-mode';
 import { interpretedFormat } from './interpreted-lines';
+import { textFormat } from './text-lines';
 import { defaultFormat, type Format, rawFormat } from './record-lines';
 
 export const FORMAT_NAMES = ['raw', 'default', 'interpret', 'csv', 'text'] as const;
@@ -25,8 +26,8 @@ const WRITINGS: Readonly<Record<FormatName, (options: FormatOptions) => Writing>
   raw: () => ({ head: '', format: rawFormat }),
   default: ({ escape }) => ({ head: '', format: defaultFormat(escape) }),
   interpret: ({ escape, names }) => ({ head: '', format: interpretedFormat(escape, names) }),
-  csv: () => ({ head: '', format: rawFormat }),
-  text: () => ({ head: '', format: rawFormat }),
+  csv: ({ columns, names }) => ({ head: csvHead(columns), format: csvFormat(columns, names) }),
+  text: ({ names }) => ({ head: '', format: textFormat(names) }),
 };
 
 export function writingOf(name: FormatName, options: FormatOptions): Writing {
