@@ -151,6 +151,8 @@ complete -c audit-netlink -n '__fish_seen_subcommand_from search' -l fields -x -
 complete -c audit-netlink -n '__fish_seen_subcommand_from search' -l limit -x -d 'stop after this many events'
 complete -c audit-netlink -n '__fish_seen_subcommand_from search' -l reverse -d 'print the newest events first'
 complete -c audit-netlink -n '__fish_seen_subcommand_from search' -l context -x -d 'also print up to n events of the same session before and after each'
+complete -c audit-netlink -n '__fish_seen_subcommand_from search' -l follow -d 'go on with what is being written, through every rotation'
+complete -c audit-netlink -n '__fish_seen_subcommand_from search' -l checkpoint -r -F -d 'go on where the search before ended, which this file says, and write there'
 complete -c audit-netlink -n '__fish_seen_subcommand_from search' -l tree -d 'print the processes that caused the events, as a tree'
 complete -c audit-netlink -n '__fish_seen_subcommand_from search' -l color -x -a 'auto always never' -d 'colour events by result'
 complete -c audit-netlink -n '__fish_seen_subcommand_from search' -l no-pager -d 'do not show what is printed on a terminal in a pager'

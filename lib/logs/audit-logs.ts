@@ -42,7 +42,7 @@ function isFolder(path: string): boolean {
 }
 
 /** A log and those that were rotated away from it, numbers with holes between them included. */
-function setOf(logFile: string): string[] {
+export function setOf(logFile: string): string[] {
   const folder = dirname(logFile);
   const stem = basename(logFile);
   const members = namesIn(folder).filter((name) => name === stem || logName(name).stem === stem);

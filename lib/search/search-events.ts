@@ -104,14 +104,15 @@ function testOf({ condition, startMs, endMs }: Search): (event: EventData) => bo
   };
 }
 
-/** The wanted events as the logs have them, some at a time. */
+/** The wanted events as the logs have them, or other batches, some at a time. */
 export async function* foundEvents(
   search: Search,
+  batches: AsyncGenerator<LogBatch, void, undefined> = mayBeWanted(search),
 ): AsyncGenerator<readonly AuditEvent[], void, undefined> {
   const isWanted = testOf(search);
   const { signal } = search;
   const names = sharedNames();
-  for await (const batch of mayBeWanted(search)) {
+  for await (const batch of batches) {
     const events = batch.filter((item): item is AuditEvent => item.type === 'event');
     let wanted = events.filter(isWanted);
     // Whether an event is wanted may depend on a name.

@@ -488,6 +488,13 @@ ${SECOND_SIGNAL}`,
         text: 'also print up to n events of the same session before and after each',
         isCount: true,
       },
+      { flags: ['--follow'], text: 'go on with what is being written, through every rotation' },
+      {
+        flags: ['--checkpoint'],
+        argument: 'file',
+        text: 'go on where the search before ended, which this file says, and write there',
+        path: true,
+      },
       { flags: ['--tree'], text: 'print the processes that caused the events, as a tree' },
       {
         flags: ['--color'],
@@ -505,6 +512,7 @@ ${SECOND_SIGNAL}`,
       ['audit-netlink search --type USER_LOGIN --result failure --fields time,acct,addr'],
       ['audit-netlink search --exe sshd --format=csv /var/log/audit > sshd.csv'],
       ['audit-netlink search --key exec --since today --tree', 'which process started which?'],
+      ['audit-netlink search --follow --key identity', 'as it happens'],
       ['audit-netlink search --pid 1234 --context 5 --format=words old/audit.log.3.gz'],
     ],
     notes: [
@@ -514,6 +522,9 @@ as auditctl -F has it, in one word, or with ~ and !~ a regular expression; and,
 or, not and parentheses join conditions.`,
       `A time is 2024-01-31, 2024-01-31T10:00, 10:00, -15m, -2d, now, today, yesterday,
 this-week, or what ausearch takes; with --until, a day counts to its end.`,
+      `--follow begins with what comes, or with --since or --checkpoint before. A checkpoint
+of ausearch is read, too; that of another machine, or of a log that was rotated
+away, is refused.`,
       `Logs are read in the order of their times, whatever they are called; compressed
 ones and exports of the journal, too. On a terminal, what is found is shown in
 $PAGER, or less.`,

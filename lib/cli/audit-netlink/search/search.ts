@@ -1,9 +1,14 @@
 /** `search`: finds events in logs and prints them. */
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
 import { isatty } from 'node:tty';
 import type { LogFileError } from '../../../errors';
 import type { AuditEvent } from '../../../events/event';
 import { ANYTHING } from '../../../events/where/condition';
+import { readAuditdConf } from '../../../logs/auditd-conf';
+import { pathBytes, STANDARD_INPUT } from '../../../logs/log-file';
 import { given } from '../../../search/given';
+import { FollowedSearch } from '../../../search/followed-search';
 import { orderedEvents, type Search } from '../../../search/search-events';
 import { parseTime, type TimeEdge, TimeWordsError } from '../../../search/time-words';
 import { escapeControls } from '../../../text/escape';
@@ -29,6 +34,10 @@ export interface SearchCommandOptions extends ConditionOptions, FormatOptions {
   readonly reverse?: boolean;
   /** How many events of the same session to print around each. */
   readonly context?: number;
+  /** Go on with what is being written. */
+  readonly follow?: boolean;
+  /** The file that says where an earlier search ended. */
+  readonly checkpoint?: string;
   /** Print the processes of the events instead of the events. */
   readonly tree?: boolean;
   /** False for `--no-pager`. */
@@ -89,12 +98,24 @@ interface Wanted {
   readonly options: SearchCommandOptions;
   readonly search: Search;
   readonly format: SearchFormat;
+  readonly followed?: FollowedSearch | undefined;
 }
 
 function wantedBy(files: readonly string[], options: SearchCommandOptions): Wanted {
   const { context, reverse, tree, fields, format } = options;
   if (context !== undefined && reverse === true) {
     throw new UsageError('--context is for events in the order of time, not for --reverse');
+  }
+  for (const [option, isGiven] of [
+    ['--follow', options.follow === true],
+    ['--checkpoint', options.checkpoint !== undefined],
+  ] as const) {
+    if (isGiven && (reverse === true || context !== undefined)) {
+      throw new UsageError(`${option} is neither for --reverse nor for --context`);
+    }
+  }
+  if (options.checkpoint !== undefined && options.limit !== undefined) {
+    throw new UsageError('--checkpoint is not for --limit: what is left out would never be found');
   }
   if (tree === true && (fields !== undefined || format !== undefined)) {
     throw new UsageError('--tree prints processes, and takes no --format and no --fields');
@@ -108,8 +129,46 @@ function wantedBy(files: readonly string[], options: SearchCommandOptions): Want
   return { options, search, format: searchFormat(options) };
 }
 
-function batchesOf({ options, search }: Wanted): Batches {
+/** The log that is followed: the machine's own, a file, or that of a folder. */
+function followedLog(files: readonly string[] | undefined): string {
+  if (files === undefined) return readAuditdConf().logFile;
+  const [file = '', ...others] = files;
+  if (others.length > 0 || file === STANDARD_INPUT) {
+    throw new UsageError('--follow and --checkpoint are for one log, with those rotated from it');
+  }
+  try {
+    return statSync(pathBytes(file)).isDirectory() ? join(file, 'audit.log') : file;
+  } catch {
+    // Whoever opens it tells what is wrong.
+    return file;
+  }
+}
+
+/** Undefined where the logs are read once, from end to end. */
+function followedSearch({ options, search }: Wanted): FollowedSearch | undefined {
+  const { follow = false, checkpoint, since } = options;
+  if (!follow && checkpoint === undefined) return undefined;
+  return new FollowedSearch(search, {
+    logFile: followedLog(search.files),
+    waits: follow,
+    // What happened before is asked for by a time or a checkpoint.
+    from: follow && since === undefined && checkpoint === undefined ? 'end' : 'beginning',
+    checkpoint,
+  });
+}
+
+async function* atMost(batches: Batches, limit: number): Batches {
+  let left = limit;
+  for await (const batch of batches) {
+    yield batch.slice(0, left);
+    left -= batch.length;
+    if (left <= 0) return;
+  }
+}
+
+function batchesOf({ options, search, followed }: Wanted): Batches {
   const { context, limit, reverse } = options;
+  if (followed !== undefined) return atMost(followed.batches(), limit ?? Number.POSITIVE_INFINITY);
   if (context !== undefined) return withContext(search, context, limit ?? Number.POSITIVE_INFINITY);
   const order = reverse === true ? 'newest' : 'oldest';
   return orderedEvents(search, { order, ...given<{ limit: number }>({ limit }) });
@@ -186,7 +245,7 @@ export async function searchCommand(
   using ending = new Ending(say);
   const { signal } = ending;
   const errors: LogFileError[] = [];
-  const usesPager = isatty(1) && options.pager !== false;
+  const usesPager = isatty(1) && options.pager !== false && options.follow !== true;
   const shown = usesPager ? pager(events) : undefined;
   const to = shown ?? besideBar(events, bar);
   const search: Search = {
@@ -201,11 +260,12 @@ export async function searchCommand(
   }, READER_INTERVAL_MS);
   let found = 0;
   try {
-    const job = { ...wanted, search };
+    const job: Wanted = { ...wanted, search, followed: followedSearch({ ...wanted, search }) };
     found =
       options.tree === true
         ? await printTree(job, to, signal)
         : await printEvents(job, to, say, signal);
+    job.followed?.save();
   } catch (error) {
     // There is nothing left to do.
     if (!(error instanceof ReaderGone)) throw error;
