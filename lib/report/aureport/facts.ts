@@ -366,12 +366,13 @@ export class EventFacts {
   }
 
   #idText(ids: Ids): string {
-    if (this.#words.interprets) {
+    const id = this.#idOf(ids);
+    if (this.#words.interprets && id !== NOBODY) {
       const { names } = ids;
       const name = this.#of(this.#of(ids.call) === undefined ? names.other : names.call);
       if (name !== undefined && !name.startsWith('unknown-')) return name;
     }
-    return this.#words.user(this.#idOf(ids));
+    return this.#words.user(id);
   }
 
   /** Programs tell of hosts by their names; without one, their addresses are not theirs. */
