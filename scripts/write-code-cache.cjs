@@ -63,6 +63,7 @@ const COMMAND_LINES = {
     ['events', '--input', log, '--json'],
   ],
   tsaugenrules: () => [['--help']],
+  tsausyscall: () => [['--help'], ['open'], ['2']],
   tsausearch: (rules, log) => [
     ['--help'],
     ['-if', log, '-k', 'identity'],

@@ -15,6 +15,7 @@ import {
   tsaugenrulesPage,
   tsausearchPage,
   tsaureportPage,
+  tsausyscallPage,
 } from './manual/pages.mjs';
 import { readmeWithOptions } from './manual/readme.mjs';
 import { releaseDate } from './manual/release.mjs';
@@ -26,6 +27,7 @@ const commands = await loadSource('lib/cli/audit-netlink/command-table.ts');
 const augenrules = await loadSource('lib/cli/tsaugenrules/tsaugenrules-table.ts');
 const search = await loadSource('lib/cli/tsausearch/option-table.ts');
 const aureport = await loadSource('lib/cli/tsaureport/option-table.ts');
+const ausyscall = await loadSource('lib/cli/tsausyscall/option-table.ts');
 const build = createRequire(import.meta.url)('./build-addon.cjs');
 
 const read = (path) => {
@@ -76,6 +78,10 @@ add('tsausearch', 'lib/cli/tsausearch/option-table.ts', search.SEARCH_OPTIONS, {
 add('tsaureport', 'lib/cli/tsaureport/option-table.ts', aureport.AUREPORT_OPTIONS, {
   ...ofOptions,
   page: tsaureportPage(aureport, release),
+});
+add('tsausyscall', 'lib/cli/tsausyscall/option-table.ts', ausyscall.AUSYSCALL_OPTIONS, {
+  ...ofOptions,
+  page: tsausyscallPage(ausyscall, release),
 });
 add('audit-netlink', 'lib/cli/audit-netlink/command-table.ts', commands.COMMAND_TABLE, {
   page: auditNetlinkPage(commands, release),

@@ -138,3 +138,27 @@ ausearch --raw | tsaureport, else the logs that auditd.conf(5) names, with those
     seeAlso: ['tsausearch(8)', 'audit-netlink(8)', 'aureport(8)', 'auditd.conf(5)'],
   });
 }
+
+export function tsausyscallPage({ AUSYSCALL_EXAMPLES, AUSYSCALL_OPTIONS }, release) {
+  return manualPage({
+    name: 'tsausyscall',
+    release,
+    table: 'lib/cli/tsausyscall/option-table.ts',
+    summary: 'names and numbers of system calls',
+    synopsis: [
+      '\\fBtsausyscall\\fR [\\fImachine\\fR] \\fIname\\fR|\\fInumber\\fR|\\fB\\-\\-dump\\fR [\\fB\\-\\-exact\\fR]',
+    ],
+    description: [
+      `Says which number a system call has, and which name a number, as ausyscall(8) does.
+For a name, all calls are listed that have it in theirs. The machine is a word of uname -m, b32 or b64;
+without one it is this machine. The word uring stands for the operations of io_uring instead.`,
+    ],
+    options: optionEntries(AUSYSCALL_OPTIONS),
+    exitStatus: [
+      ['0', 'success'],
+      ['1', 'there is no such call, or the words cannot be meant so'],
+    ],
+    examples: AUSYSCALL_EXAMPLES,
+    seeAlso: ['tsausearch(8)', 'tsauditctl(8)', 'ausyscall(8)', 'syscalls(2)'],
+  });
+}

@@ -28,6 +28,7 @@ const PROGRAMS = [
   'tsaugenrules',
   'tsausearch',
   'tsaureport',
+  'tsausyscall',
 ] as const;
 
 /** Writes what became of the data that each file was compiled with. */

@@ -77,6 +77,7 @@ describe('options', () => {
     'tsaugenrules',
     'tsausearch',
     'tsaureport',
+    'tsausyscall',
     'audit-netlink-build',
   ] as const)('of %s are those of its help', (program) => {
     const { words } = complete([program, '--']);

@@ -377,7 +377,7 @@ function packed(folder: string): Tarball {
 }
 
 /** What the package may weigh beside its binaries, as it is fetched. */
-const MOST_BYTES = 450_000;
+const MOST_BYTES = 500_000;
 
 describe('the tarball', () => {
   let paths: string[] = [];
@@ -445,8 +445,9 @@ describe('the tarball', () => {
       'man/audit-netlink.8',
       'man/tsauditctl.8',
       'man/tsaugenrules.8',
-      'man/tsausearch.8',
       'man/tsaureport.8',
+      'man/tsausearch.8',
+      'man/tsausyscall.8',
       'package.json',
       'scripts/build-addon.cjs',
       'scripts/write-code-cache.cjs',

@@ -159,6 +159,7 @@ const CASES: readonly Case[] = [
   ['tsausearch', ['-if', 'audit.log'], 0],
   ['tsausearch', ['-if', 'audit.log', '-k', 'nosuch'], 1],
   ['tsaureport', ['--help'], 0],
+  ['tsausyscall', ['--help'], 0],
   ['tsaureport', ['--nosuch'], 1],
 ];
 

@@ -38,6 +38,7 @@ it.each([
   ['tsaugenrules', 1],
   ['tsausearch', 1],
   ['tsaureport', 1],
+  ['tsausyscall', 1],
 ] as const)('%s says in one line that there is no room for its output', (name, status) => {
   const full = openSync('/dev/full', 'w');
   try {
@@ -192,6 +193,8 @@ describe('without the addon', () => {
     ['tsausearch', '--version'],
     ['tsaureport', '-v'],
     ['tsaureport', '--version'],
+    ['tsausyscall', '-v'],
+    ['tsausyscall', '--version'],
   ] as const)('%s %s is the version of the package', (name, word) => {
     expect(node([manifest.bin[name], word], folder)).toMatchObject({
       status: 0,
@@ -249,6 +252,7 @@ describe('without the addon', () => {
     ['tsausearch', '--help'],
     ['tsausearch', '-if', 'audit.log'],
     ['tsaureport', '--help'],
+    ['tsausyscall', '--help'],
   ] as const)('%s %j does without', (name, ...words) => {
     expect(node([manifest.bin[name], ...words], folder)).toMatchObject({ status: 0, stderr: '' });
   });

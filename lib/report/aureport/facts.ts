@@ -117,9 +117,6 @@ const NO_COLUMN = -1;
 
 const NONE: readonly string[] = [];
 
-/** Keystrokes are put into words without their record. */
-const NO_RECORD = new RecordView({ names: [], values: [] }, new NumericNames());
-
 /** The value of a system call's record, and that of the first of all. */
 interface Pair<Item> {
   readonly call: Made<Item>;
@@ -201,7 +198,11 @@ export class EventFacts {
     this.#account = as('account', untrusted);
     this.#session = as('session', plain);
     this.#keys = as('keys', (raw) => decodeKeys(raw).map((key) => words.plain(key)));
-    this.#typed = as('typed', (raw) => terminalInput(raw, NO_RECORD) ?? untrusted(raw));
+    this.#typed = as('typed', (raw) => {
+      // Keystrokes are put into words without their record.
+      const record = new RecordView({ names: [], values: [] }, new NumericNames());
+      return terminalInput(raw, record) ?? untrusted(raw);
+    });
     this.#fileName = as('files', (raw) => decodeUntrusted(raw) ?? raw);
     this.#socketFile = as('files', socketFile);
     this.#folder = as('folder', (raw) => decodeUntrusted(raw) ?? raw);
