@@ -52,7 +52,7 @@ describeWithAusyscall('tsausyscall and ausyscall say the same', () => {
   it.each([
     ['chown'],
     ['2'],
-    ['x86_64', 'xattr'],
+    ['x86_64', 'mkdir'],
     ['open', '--exact'],
     ['--exact', 'x86_64', 'openat'],
     ['i386', 'socketcall'],
