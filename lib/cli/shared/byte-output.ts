@@ -6,35 +6,38 @@ import { writeSync } from 'node:fs';
 import { ReaderGone } from './event-output';
 import { isDesertion, writeError } from './output';
 
-/** How much is gathered before it is written, in characters. */
-const FULL = 128 * 1024;
+/** How much is gathered before it is written, in bytes. */
+const FULL = 64 * 1024;
 
-/** Takes bytes as characters (latin1). */
-export interface CharacterOutput {
-  add(characters: string): void;
+export interface BytesOutput {
+  add(bytes: Uint8Array): void;
   /** Writes what was added. */
   flush(): void;
 }
 
-/** Writes many at a time. */
-export class ByteOutput implements CharacterOutput {
+/** Writes much at a time. */
+export class ByteOutput implements BytesOutput {
   readonly #descriptor: number;
-  #gathered = '';
+  #gathered: Uint8Array[] = [];
+  #size = 0;
 
   constructor(descriptor = 1) {
     this.#descriptor = descriptor;
   }
 
   /** @throws {ReaderGone} */
-  add(characters: string): void {
-    this.#gathered += characters;
-    if (this.#gathered.length >= FULL) this.flush();
+  add(bytes: Uint8Array): void {
+    this.#gathered.push(bytes);
+    this.#size += bytes.length;
+    if (this.#size >= FULL) this.flush();
   }
 
   /** @throws {ReaderGone} */
   flush(): void {
-    const bytes = Buffer.from(this.#gathered, 'latin1');
-    this.#gathered = '';
+    const [only = new Uint8Array(0), ...others] = this.#gathered;
+    const bytes = others.length === 0 ? only : Buffer.concat(this.#gathered);
+    this.#gathered = [];
+    this.#size = 0;
     for (let at = 0; at < bytes.length;) {
       try {
         at += writeSync(this.#descriptor, bytes, at);

@@ -1,5 +1,4 @@
 /** Carries out a search of `tsausearch`: reads logs, prints what matches in the order of time, keeps the checkpoint. */
-import { setTimeout } from 'node:timers/promises';
 import type { PackedBatch, PackedCursor } from '../../events/sources/packed';
 import type { LogFile } from '../../logs/log-file';
 import { sharedNames } from '../../machine/shared-names';
@@ -7,10 +6,9 @@ import type { Checkpoint } from '../../search/ausearch/checkpoint';
 import type { Conditions } from '../../search/ausearch/conditions';
 import { filterOf } from '../../search/ausearch/event-filter';
 import { type Writing, writingOf } from '../../search/ausearch/formats';
-import { InOrder } from '../../search/ausearch/in-order';
 import { judgeOf, type Test } from '../../search/ausearch/judge';
 import { logBatches } from '../../search/ausearch/log-batches';
-import type { CharacterOutput } from '../shared/byte-output';
+import type { BytesOutput } from '../shared/byte-output';
 import { ReaderGone } from '../shared/event-output';
 import type { Output } from '../shared/output';
 import {
@@ -24,20 +22,8 @@ import {
 import { chooseLogs, endOfEventMs, type LogChoice } from './log-choice';
 import type { Request } from './request';
 
-/** How long nothing may come through a pipe before all that is kept back is printed. */
-const PATIENCE_MS = 3000;
-
 /** Which event it is, wherever it is. */
 type Place = Omit<Checkpoint, 'dev' | 'inode'>;
-
-/** An event on its way out. */
-interface Found {
-  /** Empty for one that does not match: only a checkpoint needs it. */
-  readonly text: string;
-  readonly event: Place | undefined;
-  /** Whether more of it may come. */
-  readonly isCutOff: boolean;
-}
 
 /** How much later than the event of the checkpoint others may come in front of it. */
 const CHECKPOINT_SPAN_MS = 2000;
@@ -49,6 +35,11 @@ interface Start {
   readonly sought: Checkpoint | undefined;
 }
 
+interface Manner {
+  readonly keepsPlaces: boolean;
+  readonly isLive: boolean;
+}
+
 class Search {
   /** Whether anything was printed. */
   hasFound = false;
@@ -57,10 +48,11 @@ class Search {
   readonly #request: Request;
   /** Whether it is to be known where the search ended. */
   readonly #keepsPlaces: boolean;
+  /** Whether nothing may be kept back. */
+  readonly #isHurried: boolean;
   readonly #judge: Test;
   readonly #writing: Writing;
-  readonly #order: InOrder<Found>;
-  readonly #out: CharacterOutput;
+  readonly #out: BytesOutput;
   readonly #output: Output;
   readonly #timeoutMs: number;
   readonly #names = sharedNames();
@@ -69,18 +61,18 @@ class Search {
   constructor(
     request: Request,
     { conditions, sought }: Start,
-    keepsPlaces: boolean,
+    { keepsPlaces, isLive }: Manner,
     output: Output,
-    out: CharacterOutput,
+    out: BytesOutput,
   ) {
     this.#request = request;
     this.#keepsPlaces = keepsPlaces;
+    this.#isHurried = isLive || request.flushed;
     this.#out = out;
     this.#output = output;
     this.#timeoutMs = endOfEventMs(request);
     this.#sought = sought;
     this.#judge = judgeOf(conditions);
-    this.#order = new InOrder();
     this.#writing = writingOf(request.format, { ...request, names: this.#names });
   }
 
@@ -90,66 +82,52 @@ class Search {
   }
 
   async take(batch: PackedBatch): Promise<void> {
-    const found = this.#foundIn(batch);
-    // The first time, names of a service were not there yet.
-    const isNamed = this.#names.hasUnresolved && (await this.#names.resolve());
-    for (const one of isNamed ? this.#foundIn(batch) : found) {
-      this.#order.add(one.timestampMs, one.serial, one);
+    const positions = this.#wantedIn(batch);
+    if (positions.length > 0) {
+      let bytes = this.#writing.write(batch, positions);
+      // The first time, names of a service were not there yet.
+      if (this.#names.hasUnresolved && (await this.#names.resolve())) {
+        bytes = this.#writing.write(batch, positions);
+      }
+      if (!this.hasFound) this.#out.add(Buffer.from(this.#writing.head));
+      this.hasFound = true;
+      this.#out.add(bytes);
     }
-    this.#print(this.#order.takeReady());
+    if (this.#isHurried) this.#out.flush();
   }
 
-  finish(): void {
-    this.#print(this.#order.takeAll());
-    this.#out.flush();
-  }
-
-  #foundIn(batch: PackedBatch): (Found & { timestampMs: number; serial: number })[] {
-    const found = [];
-    const keepsAll = this.#keepsPlaces;
+  #wantedIn(batch: PackedBatch): number[] {
+    const positions: number[] = [];
     const cursor = batch.cursor();
+    const newestMs = this.#keepsPlaces ? newestIn(batch) : 0;
     while (cursor.advance()) {
       if (cursor.isDamaged) {
         this.#tellDamage(cursor);
-        continue;
+      } else if (this.#isNew(cursor, newestMs) && this.#judge(cursor)) {
+        positions.push(cursor.position);
+        if (this.#request.justOne) break;
       }
-      const { timestampMs, serial } = cursor;
-      const isWanted = this.#judge(cursor);
-      if (!isWanted && !keepsAll) {
-        this.#order.pass(timestampMs);
-        continue;
-      }
-      const text = isWanted ? this.#writing.format(cursor) : '';
-      const event = keepsAll ? placeOf(cursor) : undefined;
-      found.push({ timestampMs, serial, text, event, isCutOff: cursor.isCutOff });
     }
-    return found;
+    return positions;
   }
 
   #tellDamage(cursor: PackedCursor): void {
     if (!this.#request.debug) return;
-    for (const record of cursor.records())
+    for (const record of cursor.records()) {
       this.#output.error(`Malformed line skipped: ${record.text}`);
-  }
-
-  #print(all: readonly Found[]): void {
-    for (const { text, event, isCutOff } of all) {
-      if (this.isDone) return;
-      if (event !== undefined && this.#isBeforeCheckpoint(event)) continue;
-      if (event !== undefined && isCutOff && this.#mayGoOn(event)) continue;
-      this.last = event;
-      if (text === '') continue;
-      if (!this.hasFound) this.#out.add(this.#writing.head);
-      this.hasFound = true;
-      this.#out.add(text);
-      if (this.#request.flushed) this.#out.flush();
     }
-    if (all.length > 0 && this.#request.flushed) this.#out.flush();
   }
 
-  /** Whether the rest of the event may be there before the next run, which then prints all of it. */
-  #mayGoOn({ timestampMs }: Place): boolean {
-    return this.#order.newestMs - timestampMs < this.#timeoutMs;
+  /** Whether it comes behind the checkpoint; from then on it is the last one. */
+  #isNew(cursor: PackedCursor, newestMs: number): boolean {
+    if (!this.#keepsPlaces) return true;
+    const { node, timestampMs, serial } = cursor;
+    const place = { node, timestampMs, serial, type: cursor.typeOf(0) };
+    if (this.#isBeforeCheckpoint(place)) return false;
+    // The rest of it may be there before the next run, which then prints all of it.
+    if (cursor.isCutOff && newestMs - timestampMs < this.#timeoutMs) return false;
+    this.last = place;
+    return true;
   }
 
   #isBeforeCheckpoint(event: Place): boolean {
@@ -167,35 +145,11 @@ class Search {
   }
 }
 
-function placeOf(cursor: PackedCursor): Place {
-  const { node, timestampMs, serial } = cursor;
-  return { node, timestampMs, serial, type: cursor.typeOf(0) };
-}
-
-type Batches = AsyncGenerator<PackedBatch, void, undefined>;
-
-/** Prints what is kept back when nothing comes for long. */
-async function takeLive(batches: Batches, search: Search): Promise<void> {
-  for (;;) {
-    const next = batches.next();
-    const timer = new AbortController();
-    const patience = setTimeout(PATIENCE_MS, 'nothing' as const, { signal: timer.signal }).catch(
-      () => 'nothing' as const,
-    );
-    if ((await Promise.race([next, patience])) === 'nothing') search.finish();
-    timer.abort();
-    const { done, value } = await next;
-    if (done === true) return;
-    await search.take(value);
-    if (search.isDone) return;
-  }
-}
-
-async function takeAll(batches: Batches, search: Search): Promise<void> {
-  for await (const batch of batches) {
-    await search.take(batch);
-    if (search.isDone) return;
-  }
+function newestIn(batch: PackedBatch): number {
+  let newestMs = Number.NEGATIVE_INFINITY;
+  const cursor = batch.cursor();
+  while (cursor.advance()) newestMs = Math.max(newestMs, cursor.timestampMs);
+  return newestMs;
 }
 
 function startOf(
@@ -212,7 +166,7 @@ function startOf(
   return { conditions, files: isNamed ? files : logsFrom(files, before), sought: before };
 }
 
-async function searchLogs(request: Request, output: Output, out: CharacterOutput): Promise<number> {
+async function searchLogs(request: Request, output: Output, out: BytesOutput): Promise<number> {
   let hasFailed = false;
   const onError = (error: Error): void => {
     hasFailed = true;
@@ -226,13 +180,22 @@ async function searchLogs(request: Request, output: Output, out: CharacterOutput
   }
   const before = checkpoint === undefined ? undefined : loadCheckpoint(checkpoint);
   const start = startOf(request, choice, before);
-  const search = new Search(request, start, checkpoint !== undefined, output, out);
+  const search = new Search(
+    request,
+    start,
+    { keepsPlaces: checkpoint !== undefined, isLive },
+    output,
+    out,
+  );
   const filter = filterOf(start.conditions);
   const wanted = checkpoint === undefined ? filter : { allOf: [] };
   const timeoutMs = endOfEventMs(request);
   const batches = logBatches(start.files, { filter: wanted, timeoutMs, onError });
-  await (isLive ? takeLive(batches, search) : takeAll(batches, search));
-  search.finish();
+  for await (const batch of batches) {
+    await search.take(batch);
+    if (search.isDone) break;
+  }
+  out.flush();
   const { last } = search;
   if (checkpoint !== undefined && last !== undefined) {
     const file = (await logAt(files, last.timestampMs)) as LogFile;
@@ -247,7 +210,7 @@ async function searchLogs(request: Request, output: Output, out: CharacterOutput
 export async function runSearch(
   request: Request,
   output: Output,
-  out: CharacterOutput,
+  out: BytesOutput,
 ): Promise<number> {
   try {
     return await searchLogs(request, output, out);

@@ -1,6 +1,6 @@
 /** `tsausearch`: ausearch(8) without libaudit. Reads its arguments, searches, and returns the exit status. */
 import { version } from '../../../package.json';
-import { ByteOutput, type CharacterOutput } from '../shared/byte-output';
+import { type BytesOutput, ByteOutput } from '../shared/byte-output';
 import { optionText } from '../shared/option-entry';
 import type { Output } from '../shared/output';
 import { type Asked, CommandLineError, readCommandLine } from './command-line';
@@ -38,7 +38,7 @@ function asked(words: readonly string[], output: Output): Asked | undefined {
 export async function run(
   words: readonly string[],
   output: Output,
-  out: CharacterOutput = new ByteOutput(),
+  out: BytesOutput = new ByteOutput(),
 ): Promise<number> {
   if (words.length === 0) {
     output.out(helpText());

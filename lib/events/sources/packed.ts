@@ -68,6 +68,11 @@ export class PackedBatch implements EventBatch {
     }
   }
 
+  /** The event that begins at a position, which has to be one of an event. */
+  eventAt(at: number): AuditEvent {
+    return new AuditEvent(this, at);
+  }
+
   /** All events at once. */
   events(): (AuditEvent | DamagedRecord)[] {
     return [...this];
@@ -167,7 +172,7 @@ export class PackedBatch implements EventBatch {
 
 /**
  * One event of a batch after the other, as it is packed: for those who look at all of them and want few. Its text is
- * bytes as characters (latin1), so that what is written again is what was read.
+ * bytes as characters (latin1).
  */
 export class PackedCursor {
   readonly #batch: PackedBatch;
@@ -189,6 +194,11 @@ export class PackedCursor {
     this.#at = this.#next;
     this.#next += EVENT_WORDS + RECORD_WORDS * (index[this.#at + 1] as number);
     return true;
+  }
+
+  /** Where in the batch's index the event begins. */
+  get position(): number {
+    return this.#at;
   }
 
   get isDamaged(): boolean {
@@ -223,24 +233,13 @@ export class PackedCursor {
     return (this.#index[this.#place(nth)] as number) & 0xffff;
   }
 
-  /** Whether the line of the record does not begin as auditd writes it; then it is the record itself that knows how. */
-  keepsFront(nth: number): boolean {
-    return (((this.#index[this.#place(nth)] as number) >>> 16) & RECORD_KEEPS_FRONT) !== 0;
-  }
-
-  /** The record's text from its header on; in front of it, if it {@link keepsFront}, what stands before the header. */
-  textOf(nth: number): string {
-    const place = this.#place(nth);
-    return this.#text.slice(this.#index[place + 1], this.#index[place + 3]);
-  }
-
   /** What stands behind the record's header. */
   bodyOf(nth: number): string {
     const place = this.#place(nth);
     return this.#text.slice(this.#index[place + 2], this.#index[place + 3]);
   }
 
-  /** The event's records. */
+  /** The event's records, or the damaged one. */
   records(): readonly AuditRecord[] {
     return this.#batch.unpack(this.#at).records;
   }

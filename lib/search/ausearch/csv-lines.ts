@@ -2,7 +2,8 @@
 import type { Names } from '../../machine/names';
 import { isOfLabel } from './deed';
 import { deedOf } from './deed-of-event';
-import { charactersOf, type Format } from './record-lines';
+import { charactersOf } from './characters';
+import type { AuditEvent } from '../../events/event';
 
 /** What it has besides its usual columns. */
 export interface CsvColumns {
@@ -58,16 +59,16 @@ function partsOf(time: Date): string[] {
   ];
 }
 
-export function csvFormat(columns: CsvColumns, names: Names): Format {
+export function csvFormat(columns: CsvColumns, names: Names): (event: AuditEvent) => string {
   return (event) => {
-    const deed = deedOf(event.records(), names);
-    const time = new Date(event.timestampMs);
+    const deed = deedOf(event.records, names);
+    const time = new Date(event.id.timestampMs);
     const cells = [
-      event.node,
+      event.id.node ?? '',
       deed.type,
       ...dateAndTime(time),
       ...(columns.time === true ? partsOf(time) : []),
-      String(event.serial),
+      String(event.id.serial),
       deed.kind,
       deed.session,
       deed.subject,

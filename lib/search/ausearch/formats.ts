@@ -1,10 +1,14 @@
-/** ausearch's formats by their names. */
+/** ausearch's formats by their names: how events are written from where they are packed. */
+import type { AuditEvent } from '../../events/event';
+import { EventLines } from '../../events/sources/event-lines';
+import type { PackedBatch } from '../../events/sources/packed';
 import type { Names } from '../../machine/names';
+import { bytesOfText, textOfBytes } from '../../text/byte-text';
+import { escapeLines } from '../../text/escape';
 import { type CsvColumns, csvFormat, csvHead } from './csv-lines';
 import type { EscapeMode } from './escape-mode';
 import { interpretedFormat } from './interpreted-lines';
 import { textFormat } from './text-lines';
-import { defaultFormat, type Format, rawFormat } from './record-lines';
 
 export const FORMAT_NAMES = ['raw', 'default', 'interpret', 'csv', 'text'] as const;
 
@@ -16,18 +20,51 @@ export interface FormatOptions {
   readonly names: Names;
 }
 
-/** What stands in front of all events, and how each is written. */
+/** What an event prints, bytes as characters. */
+export type Format = (event: AuditEvent) => string;
+
+/** What stands in front of all events, and how they are written. */
 export interface Writing {
   readonly head: string;
-  readonly format: Format;
+  /** The events that begin at these positions of the batch. */
+  readonly write: (batch: PackedBatch, positions: readonly number[]) => Uint8Array;
+}
+
+function ofLines(lines: EventLines, change = (bytes: Buffer): Uint8Array => bytes): Writing {
+  return {
+    head: '',
+    write: (batch, positions) => change(lines.write(batch.whole, Uint32Array.from(positions))),
+  };
+}
+
+/** What nearly all lines are. */
+const ALL_ASCII = /^[\0-~]*$/;
+
+/** Escapes what a terminal obeys that is not ASCII, and DEL. */
+function safe(bytes: Buffer): Uint8Array {
+  return ALL_ASCII.test(bytes.toString('latin1'))
+    ? bytes
+    : bytesOfText(escapeLines(textOfBytes(bytes)));
+}
+
+function ofEvents(format: Format, head = ''): Writing {
+  return {
+    head,
+    write(batch, positions) {
+      let characters = '';
+      for (const at of positions) characters += format(batch.eventAt(at));
+      return Buffer.from(characters, 'latin1');
+    },
+  };
 }
 
 const WRITINGS: Readonly<Record<FormatName, (options: FormatOptions) => Writing>> = {
-  raw: () => ({ head: '', format: rawFormat }),
-  default: ({ escape }) => ({ head: '', format: defaultFormat(escape) }),
-  interpret: ({ escape, names }) => ({ head: '', format: interpretedFormat(escape, names) }),
-  csv: ({ columns, names }) => ({ head: csvHead(columns), format: csvFormat(columns, names) }),
-  text: ({ names }) => ({ head: '', format: textFormat(names) }),
+  raw: () => ofLines(new EventLines('lines')),
+  default: ({ escape }) =>
+    ofLines(new EventLines('timed', escape), escape === 'raw' ? undefined : safe),
+  interpret: ({ escape, names }) => ofEvents(interpretedFormat(escape, names)),
+  csv: ({ columns, names }) => ofEvents(csvFormat(columns, names), csvHead(columns)),
+  text: ({ names }) => ofEvents(textFormat(names)),
 };
 
 export function writingOf(name: FormatName, options: FormatOptions): Writing {

@@ -13,7 +13,7 @@ export interface LogBatchesOptions {
   readonly onError: (error: LogFileError) => void;
 }
 
-/** The events of the logs, one log behind the other. */
+/** The events of the logs, one log behind the other, in the order of their times. */
 export async function* logBatches(
   files: readonly LogFile[],
   { filter, timeoutMs, onError }: LogBatchesOptions,
@@ -21,5 +21,5 @@ export async function* logBatches(
   const { startMs, endMs } = filter;
   const logs = (await timedSets(files)).flat();
   const bytes = logBytes(logs, { startMs, endMs, onError }, new Progress(undefined));
-  yield* parsePackedBatches(bytes, { timeoutMs, filter });
+  yield* parsePackedBatches(bytes, { timeoutMs, filter, isOrdered: true });
 }

@@ -6,7 +6,8 @@ import { dateAndTime } from './csv-lines';
 import { type Deed, isOfLabel } from './deed';
 import { deedOf } from './deed-of-event';
 import { UNKNOWN_ACTION } from './record-deeds';
-import { charactersOf, type Format } from './record-lines';
+import { charactersOf } from './characters';
+import type { AuditEvent } from '../../events/event';
 
 const ADVERBS: Readonly<Record<Deed['result'], string>> = {
   '': '',
@@ -56,10 +57,11 @@ function sentenceOf(deed: Deed): string {
   return `${whoOf(deed)} ${ADVERBS[result]}${action} ${whatOf(deed)}${to}${means}`;
 }
 
-export function textFormat(names: Names): Format {
+export function textFormat(names: Names): (event: AuditEvent) => string {
   return (event) => {
-    const [date, clock] = dateAndTime(new Date(event.timestampMs));
-    const head = event.node === '' ? 'At' : `On ${event.node} at`;
-    return charactersOf(`${head} ${clock} ${date} ${sentenceOf(deedOf(event.records(), names))}\n`);
+    const [date, clock] = dateAndTime(new Date(event.id.timestampMs));
+    const { node } = event.id;
+    const head = node === undefined ? 'At' : `On ${node} at`;
+    return charactersOf(`${head} ${clock} ${date} ${sentenceOf(deedOf(event.records, names))}\n`);
   };
 }

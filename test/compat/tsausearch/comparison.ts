@@ -25,7 +25,9 @@ export function ausearch(words: readonly string[], input?: Buffer): Printed {
 export async function tsausearch(words: readonly string[]): Promise<Printed> {
   const output = new CollectedOutput();
   let characters = '';
-  const out = { add: (some: string) => void (characters += some), flush: () => {} };
+  const add = (bytes: Uint8Array): void =>
+    void (characters += Buffer.from(bytes).toString('latin1'));
+  const out = { add, flush: () => {} };
   const code = await run(words, output, out);
   return { code, stdout: output.stdout + characters, stderr: output.stderr };
 }
