@@ -3,10 +3,12 @@
  * not known here.
  */
 import type { EventData } from '../events/data/event-data';
+import type { EventTable } from '../events/sources/event-table';
 import { CountedEvent } from './counted-event';
-import { type Group, GroupCounts } from './group-counts';
+import { type Counted, type Group, GroupCounts } from './group-counts';
 import { type Grouping, groupingOf } from './grouping';
-import { GapFinder } from './log-gaps';
+import { GapFinder, gapFactsOf } from './log-gaps';
+import { type PlainColumns, plainColumns } from './plain-columns';
 import type {
   EventReport,
   ReportColumn,
@@ -124,31 +126,70 @@ export class EventCounter {
     this.#gaps.addDamaged();
   }
 
+  /**
+   * Columns from which everything that is counted can be had without making events, for {@link addRows}; undefined
+   * where that takes events.
+   */
+  plainColumns(): PlainColumns | undefined {
+    const { failures, samples } = this.#options;
+    if (failures || samples > 0) return undefined;
+    return plainColumns(this.#tables.flatMap(({ groupings }) => groupings));
+  }
+
   add(event: EventData): void {
     const { failures, isWhole } = this.#options;
     const counted = new CountedEvent(event);
-    const { timeMs } = counted;
     const read = new Map<Grouping, readonly (string | undefined)[]>();
     const valuesOf = (grouping: Grouping): readonly (string | undefined)[] => {
       const known = read.get(grouping) ?? grouping.read(counted);
       read.set(grouping, known);
       return known;
     };
-    const lists = this.#tables.map(({ groupings, only }) =>
-      only === undefined ? groupings.map(valuesOf) : undefined,
-    );
-    // After the values, one of which may be made of it as well.
+    // Before the result, for what one of them is made of tells that, too.
+    for (const { groupings, only } of this.#tables) {
+      if (only === undefined) for (const grouping of groupings) valuesOf(grouping);
+    }
     const isFailure = failures && counted.result === 'failure';
+    const missing = isWhole ? this.#gaps.add(gapFactsOf(event)) : 0;
+    this.#count({ event, timeMs: counted.timeMs, isFailure }, valuesOf, missing);
+  }
+
+  /** Adds the events of a table of {@link plainColumns} whose time is wanted. */
+  addRows(table: EventTable, columns: PlainColumns, isWanted: (timeMs: number) => boolean): void {
+    const { isWhole } = this.#options;
+    for (let lines = 0; lines < table.damaged; lines += 1) this.addDamaged();
+    const valuesIn = columns.reader(table);
+    for (let row = 0; row < table.length; row += 1) {
+      const timeMs = table.timestampMs(row);
+      if (!isWanted(timeMs)) continue;
+      const facts = {
+        node: table.node(row),
+        timeMs,
+        serial: table.serial(row),
+        typeNumber: table.type(row),
+        isLate: table.isLate(row),
+        isIncomplete: table.isIncomplete(row),
+      };
+      const missing = isWhole ? this.#gaps.add(facts) : 0;
+      this.#count({ timeMs, isFailure: false }, valuesIn(row), missing);
+    }
+  }
+
+  #count(
+    counted: Counted,
+    valuesOf: (grouping: Grouping) => readonly (string | undefined)[],
+    missing: number,
+  ): void {
+    const { timeMs, isFailure } = counted;
     this.#events += 1;
     this.#failures += Number(isFailure);
     this.#firstMs = Math.min(this.#firstMs, timeMs);
     this.#lastMs = Math.max(this.#lastMs, timeMs);
-    for (const [at, { groupings, counts }] of this.#tables.entries()) {
-      const values = lists[at] ?? (isFailure ? groupings.map(valuesOf) : undefined);
-      if (values !== undefined) counts.add(values, { event, timeMs, isFailure });
+    for (const { groupings, only, counts } of this.#tables) {
+      if (only === undefined || isFailure) counts.add(groupings.map(valuesOf), counted);
     }
     const names = this.#series === undefined ? [] : valuesOf(this.#series);
-    this.#timeline.add(timeMs, names, isFailure, isWhole ? this.#gaps.add(event) : 0);
+    this.#timeline.add(timeMs, names, isFailure, missing);
   }
 
   report(): EventReport {

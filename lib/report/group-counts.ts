@@ -21,7 +21,8 @@ export interface Group {
 
 /** What is known of an event that is counted. */
 export interface Counted {
-  readonly event: EventData;
+  /** Missing where no samples are wanted. */
+  readonly event?: EventData;
   readonly timeMs: number;
   readonly isFailure: boolean;
 }
@@ -133,7 +134,7 @@ export class GroupCounts {
     group.failures += Number(isFailure);
     if (timeMs < group.firstMs) group.firstMs = timeMs;
     if (timeMs > group.lastMs) group.lastMs = timeMs;
-    if (this.#limits.samples > 0) this.#sample(group, event);
+    if (event !== undefined && this.#limits.samples > 0) this.#sample(group, event);
   }
 
   #begin(key: string, values: GroupValues, timeMs: number): Group {

@@ -2,6 +2,8 @@
  * By what events are counted: the words of `by`, and which values an event has for each. Does not count.
  */
 import type { EventData } from '../events/data/event-data';
+import type { ColumnSource, EventColumn } from '../events/data/event-columns';
+import { RULE_KEY_TYPES } from '../events/data/rule-keys';
 import { unquoted } from '../events/decoded/codecs';
 import {
   fieldOfRecords,
@@ -17,6 +19,7 @@ import { recordTypeNumber } from '../tables/record-types';
 import { RECORD_TYPE } from '../tables/record-type';
 import { closestName } from '../text/closest-name';
 import { folderOf } from '../text/path';
+import { decodeKeys, decodeUntrusted } from '../text/untrusted';
 import type { CountedEvent } from './counted-event';
 import { bucketOf, localIso, TIME_UNITS, type TimeBucket, type TimeUnit } from './time-bucket';
 
@@ -31,7 +34,20 @@ export interface Grouping {
   /** Whether its values are names of users or groups, which name services may have to be asked for. */
   readonly isNamed?: boolean;
   readonly read: ValueReader;
+  /** How its values are had without an event; missing where that cannot be. */
+  readonly plain?: PlainReader;
 }
+
+/** Values that follow from an event's time, its machine, or from fields as they are written. */
+export type PlainReader =
+  | { readonly of: 'time'; readonly read: (timeMs: number) => readonly (string | undefined)[] }
+  | { readonly of: 'node' }
+  | {
+      readonly of: 'column';
+      readonly column: EventColumn;
+      /** The values in one that is written. */
+      readonly read: (raw: string) => readonly string[];
+    };
 
 export interface GroupingOptions {
   /** Values as records have them, users as numbers; otherwise in the words of `ausearch -i`. */
@@ -110,11 +126,50 @@ function* mapped<From, To>(all: Iterable<From>, change: (one: From) => To): Gene
   for (const one of all) yield change(one);
 }
 
+/** Of a field that stands in records as it is counted; undefined for others. */
+function plainReader({ kind, place }: WhereField, isNumeric: boolean): PlainReader | undefined {
+  if (place.in !== 'fields' || !isPlain(kind, isNumeric)) return undefined;
+  const { names, types } = place;
+  const [name = ''] = names;
+  // In LOGIN records of old kernels another field has its name.
+  if (name.startsWith('old-')) return undefined;
+  const ranges = types.map((type) => [type, type] as const);
+  if (kind === 'text') {
+    const column = { sources: [sourceOf(name, ranges)], all: true };
+    return { of: 'column', column, read: decodedText };
+  }
+  const { LOGIN } = RECORD_TYPE;
+  const isOfLogins = types.length === 0 || types.includes(LOGIN);
+  // There, `old auid=5 new auid=6` has two fields of the name, of which the second one is meant.
+  const inLogins = isOfLogins ? names.map((one) => sourceOf(one, [[LOGIN, LOGIN]], 1)) : [];
+  const sources = [...inLogins, ...names.map((one) => sourceOf(one, ranges))];
+  return { of: 'column', column: { sources, all: true }, read: (raw) => [unquoted(raw)] };
+}
+
+function sourceOf(
+  field: string,
+  types: readonly (readonly [number, number])[],
+  nth = 0,
+): ColumnSource {
+  return types.length === 0 ? { field, nth } : { field, nth, types };
+}
+
+/** As conditions compare it. */
+function decodedText(raw: string): readonly string[] {
+  const value = decodeUntrusted(raw);
+  return value === undefined ? [] : [value.replaceAll('\0', ' ')];
+}
+
+const KEY_COLUMN: EventColumn = {
+  sources: [{ field: 'key', types: RULE_KEY_TYPES.map((type) => [type, type] as const) }],
+  all: true,
+};
+
 /** The same value for as long as times stay in its span, which they nearly always do. */
-function timeReader(unit: TimeUnit): ValueReader {
+function timeReader(unit: TimeUnit): (timeMs: number) => readonly (string | undefined)[] {
   let bucket: TimeBucket = { startMs: 0, endMs: 0 };
   let value: readonly (string | undefined)[] = NONE;
-  return ({ timeMs }) => {
+  return (timeMs) => {
     if (timeMs >= bucket.startMs && timeMs < bucket.endMs) return value;
     const found = bucketOf(timeMs, unit);
     if (found === undefined) return NONE;
@@ -152,6 +207,11 @@ const SPECIAL: ReadonlyMap<string, ValueReader> = new Map<string, ValueReader>([
   ],
 ]);
 
+const PLAIN_SPECIAL: ReadonlyMap<string, PlainReader> = new Map<string, PlainReader>([
+  ['node', { of: 'node' }],
+  ['key', { of: 'column', column: KEY_COLUMN, read: decodeKeys }],
+]);
+
 const resultReader: ValueReader = ({ result }) => [result];
 
 /** Values of these may be names. */
@@ -187,12 +247,24 @@ export function groupingNames(): string[] {
 export function groupingOf(word: string, { numeric = false }: GroupingOptions = {}): Grouping {
   const name = word.toLowerCase();
   const unit = TIME_UNITS.find((one) => one === name);
-  if (unit !== undefined) return { name, unit, read: timeReader(unit) };
+  if (unit !== undefined) {
+    const read = timeReader(unit);
+    return { name, unit, read: ({ timeMs }) => read(timeMs), plain: { of: 'time', read } };
+  }
   const special = SPECIAL.get(name);
-  if (special !== undefined) return { name, read: special };
+  if (special !== undefined) {
+    const plain = PLAIN_SPECIAL.get(name);
+    return { name, read: special, ...(plain === undefined ? {} : { plain }) };
+  }
   const field = ofField(word);
   if (field.kind === 'result') return { name, read: resultReader };
   const isNamed = !numeric && NAMED.has(field.kind);
-  // A record type before the dot is in capitals.
-  return { name: word.includes('.') ? word : name, isNamed, read: fieldReader(field, numeric) };
+  const plain = plainReader(field, numeric);
+  return {
+    // A record type before the dot is in capitals.
+    name: word.includes('.') ? word : name,
+    isNamed,
+    read: fieldReader(field, numeric),
+    ...(plain === undefined ? {} : { plain }),
+  };
 }

@@ -3,7 +3,6 @@
  * records are not all there, times at which no daemon wrote. Counts what it is shown, so it must be shown everything.
  */
 import type { EventData } from '../events/data/event-data';
-import type { EventId } from '../events/data/record-data';
 import { RECORD_TYPE } from '../tables/record-type';
 
 /** A time in which a log has nothing. */
@@ -29,6 +28,30 @@ export interface LogGaps {
   readonly withoutDaemon: readonly LogGap[];
   /** The longest times between two events of a machine. */
   readonly silences: readonly LogGap[];
+}
+
+/** What of an event can show that something is missing. */
+export interface GapFacts {
+  readonly node: string | undefined;
+  readonly timeMs: number;
+  readonly serial: number;
+  /** Of its first record. */
+  readonly typeNumber: number;
+  /** Whether these are further records of an event that came before. */
+  readonly isLate: boolean;
+  /** Whether nothing marked its end. */
+  readonly isIncomplete: boolean;
+}
+
+export function gapFactsOf({ id, records, late, completion }: EventData): GapFacts {
+  return {
+    node: id.node,
+    timeMs: id.timestampMs,
+    serial: id.serial,
+    typeNumber: records[0]?.typeNumber ?? 0,
+    isLate: late,
+    isIncomplete: completion === 'timeout' || completion === 'evicted',
+  };
 }
 
 /** So many of the longest gaps are told. */
@@ -82,25 +105,23 @@ export class GapFinder {
   }
 
   /** How many serial numbers are missing in front of it; -1 when it is one that was. */
-  add(event: EventData): number {
-    const { completion, late, id } = event;
-    if (late) this.#late += 1;
-    else if (completion === 'timeout' || completion === 'evicted') this.#incomplete += 1;
-    const state = this.#stateOf(id.node, id.timestampMs);
+  add(event: GapFacts): number {
+    const { node, timeMs, serial, typeNumber, isLate, isIncomplete } = event;
+    if (isLate) this.#late += 1;
+    else if (isIncomplete) this.#incomplete += 1;
+    const state = this.#stateOf(node, timeMs);
     if (state === undefined) return 0;
-    if (id.timestampMs > state.lastMs) {
-      if (id.timestampMs - state.lastMs >= SHORTEST_SILENCE_MS) {
-        const gap = { node: id.node, fromMs: state.lastMs, toMs: id.timestampMs };
-        this.#silences = withGap(this.#silences, gap);
+    if (timeMs > state.lastMs) {
+      if (timeMs - state.lastMs >= SHORTEST_SILENCE_MS) {
+        this.#silences = withGap(this.#silences, { node, fromMs: state.lastMs, toMs: timeMs });
       }
-      state.lastMs = id.timestampMs;
+      state.lastMs = timeMs;
     }
-    const typeNumber = event.records[0]?.typeNumber ?? 0;
     if (isOfDaemon(typeNumber)) {
-      this.#watchDaemon(typeNumber, id, state);
+      this.#watchDaemon(event, state);
       return 0;
     }
-    return late ? 0 : this.#missingBefore(id.serial, state);
+    return isLate ? 0 : this.#missingBefore(serial, state);
   }
 
   found(): LogGaps {
@@ -137,13 +158,13 @@ export class GapFinder {
     return missing;
   }
 
-  #watchDaemon(typeNumber: number, { node, timestampMs }: EventId, state: NodeState): void {
+  #watchDaemon({ typeNumber, node, timeMs }: GapFacts, state: NodeState): void {
     const { daemonEndMs } = state;
     if (typeNumber === RECORD_TYPE.DAEMON_END || typeNumber === RECORD_TYPE.DAEMON_ABORT) {
-      state.daemonEndMs = timestampMs;
+      state.daemonEndMs = timeMs;
     } else if (typeNumber === RECORD_TYPE.DAEMON_START) {
-      if (daemonEndMs !== undefined && timestampMs > daemonEndMs) {
-        const gap = { node, fromMs: daemonEndMs, toMs: timestampMs };
+      if (daemonEndMs !== undefined && timeMs > daemonEndMs) {
+        const gap = { node, fromMs: daemonEndMs, toMs: timeMs };
         this.#withoutDaemon = withGap(this.#withoutDaemon, gap);
       }
       state.daemonEndMs = undefined;

@@ -21,7 +21,7 @@ import { given } from '../search/given';
 import { DEFAULT_LIMITS } from './group-counts';
 import { EventCounter } from './event-counter';
 import type { EventReport } from './report';
-import { logItems, type WantedEvents, wantedTest } from './wanted-events';
+import { logItems, logTables, type WantedEvents, wantedOf } from './wanted-events';
 
 /** An item of a stream or a log. Of losses, nothing can be counted. */
 export type ReportItem = EventData | DamagedRecord | { readonly type: 'lost' };
@@ -60,7 +60,10 @@ export interface ReportOptions {
   readonly failures?: boolean;
   /** How many events to give of each row. Default 0. */
   readonly samples?: number;
-  /** How many groups to tell apart: see {@link ReportOthers}. Default 100,000. */
+  /**
+   * How many groups to tell apart in a table: see {@link ReportOthers}. Default 100,000; in each table of an overview
+   * 20,000.
+   */
   readonly maxGroups?: number;
   /** Told of each log that cannot be read, or not to its end; without it, the first such error is thrown. */
   readonly onError?: (error: LogFileError) => void;
@@ -101,6 +104,9 @@ const REPORT_OPTIONS = {
 export function groupingWords(by: ReportOptions['by']): string[] {
   return wordsOf(by).flatMap((text) => text.split(',').map((word) => word.trim()));
 }
+
+/** An overview has seven tables. */
+const GROUPS_OF_OVERVIEW = 20_000;
 
 /** Events some at a time: names are asked for many at once. */
 const BATCH_EVENTS = 512;
@@ -154,23 +160,32 @@ export async function reportEvents(options: ReportOptions = {}): Promise<EventRe
     onProgress: options.onProgress,
     signal,
   });
+  const by = groupingWords(options.by);
   const counter = new EventCounter({
-    by: groupingWords(options.by),
+    by,
     top: options.top ?? Number.POSITIVE_INFINITY,
     numeric: options.numeric ?? false,
     failures: options.failures ?? true,
     samples: options.samples ?? 0,
-    maxGroups: options.maxGroups ?? DEFAULT_LIMITS.maxGroups,
+    maxGroups:
+      options.maxGroups ?? (by.length === 0 ? GROUPS_OF_OVERVIEW : DEFAULT_LIMITS.maxGroups),
     isWhole: where.length === 0,
   });
-  const isWanted = wantedTest(wanted);
-  const batches = events === undefined ? logItems(wanted) : inBatches(events);
+  const { isTime, isEvent, filter } = wantedOf(wanted);
+  const plain = events === undefined && where.length === 0 ? counter.plainColumns() : undefined;
+  if (plain !== undefined) {
+    for await (const table of logTables(wanted, plain.columns)) {
+      counter.addRows(table, plain, isTime);
+    }
+    return counter.report();
+  }
+  const batches = events === undefined ? logItems(wanted, filter) : inBatches(events);
   for await (const batch of batches) {
     if (signal?.aborted === true) break;
     if (counter.needsNames) await resolveNames(batch, signal === undefined ? {} : { signal });
     for (const item of batch) {
       if ('records' in item) {
-        if (isWanted(item)) counter.add(item);
+        if (isEvent(item)) counter.add(item);
       } else if (isDamaged(item)) counter.addDamaged();
     }
   }

@@ -1,7 +1,9 @@
 /** {@link hasRuleKeys}: in which records `key` is the key of a rule. */
 
 /** `AUDIT_SYSCALL`, `AUDIT_FS_WATCH`, `AUDIT_CONFIG_CHANGE` and `AUDIT_URINGOP` of `<linux/audit.h>`. */
-const TYPES: ReadonlySet<number> = new Set([1300, 1301, 1305, 1336]);
+export const RULE_KEY_TYPES: readonly number[] = [1300, 1301, 1305, 1336];
+
+const TYPES: ReadonlySet<number> = new Set(RULE_KEY_TYPES);
 
 /**
  * Whether records of the type name keys of rules. Others do not: in an AVC of an IPC object `key` was the

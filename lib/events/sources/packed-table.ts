@@ -11,6 +11,9 @@ const HEAD_WORDS = 3;
 /** Completion, number of records, serial, timestamp (low, high), node, type. */
 const ROW_WORDS = 7;
 const LATE = 0x100;
+/** Of `Completion` in native/record/packed_events.h. */
+const TIMED_OUT = 3;
+const EVICTED = 4;
 /** Instead of a field's name: the type. */
 const TYPE_ITSELF = 0xffff_ffff;
 /** Instead of a field's name: all of the record. */
@@ -108,6 +111,12 @@ export class EventTable {
 
   recordCount(row: number): number {
     return this.#word(row, 1);
+  }
+
+  /** Whether nothing marked the event's end in time, or there was no room to wait for it. */
+  isIncomplete(row: number): boolean {
+    const completion = this.#word(row, 0) & 0xff;
+    return completion === TIMED_OUT || completion === EVICTED;
   }
 
   /** Whether the row is further records of an event that has a row already. */
