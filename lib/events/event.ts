@@ -20,6 +20,7 @@ import {
   type EventJsonOptions,
   eventToJson,
 } from './views/event-json';
+import { jsonOfPacked } from './views/json-writer';
 import type { LogRecord } from './views/opentelemetry/log-record';
 import { eventToLogRecord, type LogRecordOptions } from './views/opentelemetry/to-log-record';
 import { summarize } from './views/summary';
@@ -160,7 +161,9 @@ export class AuditEvent implements EventData {
   toJSON(options?: EventJsonOptions | string): EventJson {
     const given = typeof options === 'string' || options === undefined ? {} : options;
     checkOptions(given, NAMES_OPTIONS);
-    return eventToJson(this, given);
+    const { packed } = this;
+    const isOther = packed === undefined || given.names !== undefined;
+    return isOther ? eventToJson(this, given) : jsonOfPacked(this, packed);
   }
 
   /** The event in the Elastic Common Schema: see docs/ecs.md. */

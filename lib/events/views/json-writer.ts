@@ -3,7 +3,7 @@
  * of every value in between. A record that is out of the ordinary is made as an object.
  */
 import { textOfBytes } from '../../text/byte-text';
-import type { ByteWriter } from '../../text/byte-writer';
+import { ByteWriter } from '../../text/byte-writer';
 import { jsonLine } from '../../text/escape';
 import { isQuoted } from '../../text/untrusted-bytes';
 import { RECORD_TYPE } from '../../tables/record-type';
@@ -18,7 +18,7 @@ import { UsualRecord } from '../data/usual-record';
 import { decodePlanOf } from '../decoded/decode-plan';
 import { outcomeOfEvent } from '../normalized/normalized-event';
 import { onlySaysMore } from '../normalized/statements';
-import { eventToJson, isoTime, recordToJson } from './event-json';
+import { type EventJson, eventToJson, isoTime, recordToJson } from './event-json';
 import {
   argumentDecoder,
   type JsonKind,
@@ -358,4 +358,18 @@ export class JsonWriter {
     to.ascii(']');
     return true;
   }
+}
+
+let shared: { readonly writer: JsonWriter; readonly to: ByteWriter } | undefined;
+
+/**
+ * The event as an object, as `eventToJson` makes it without names. Reading JSON takes V8 a fraction of what making the
+ * same objects member by member does.
+ */
+export function jsonOfPacked(event: JsonEvent, packed: PackedEvent): EventJson {
+  shared ??= { writer: new JsonWriter(), to: new ByteWriter() };
+  const { writer, to } = shared;
+  to.clear();
+  writer.write(event, to, packed);
+  return JSON.parse(to.bytes.toString('utf8', 0, to.length)) as EventJson;
 }
