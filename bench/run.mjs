@@ -23,6 +23,7 @@ const PARTS = [
   'plan-files',
   'events-live',
   'events-offline',
+  'events-commands',
   'event-views',
   'events-memory',
   'search',
