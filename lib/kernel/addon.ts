@@ -146,6 +146,8 @@ export interface EventStreamOptions {
   /** The pid of the process whose events are left out; 0 for none. */
   readonly excludedPid: number;
   readonly timeoutMs: number;
+  /** Leaves out events that certainly do not match: bytes of `lib/events/sources/encoded-filter.ts`. */
+  readonly filter?: Uint8Array | undefined;
   /**
    * Registers as the audit daemon instead of joining the multicast group: the payloads of
    * `AUDIT_SET` that set and clear the registration.

@@ -30,6 +30,7 @@ struct Options {
   Overflow overflow = Overflow::kDropNewest;
   uint32_t excluded_pid = 0;
   ReassemblyLimits limits;
+  std::shared_ptr<const EventFilter> filter;
   bool registers = false;
   std::vector<uint8_t> request;
   std::vector<uint8_t> farewell;
@@ -62,6 +63,7 @@ Options ToOptions(Napi::Object object) {
   options.excluded_pid = ToUint32(object.Get("excludedPid"), "excludedPid");
   options.limits.timeout_ms =
       static_cast<uint64_t>(ToInteger(object.Get("timeoutMs"), "timeoutMs", 1, int64_t{1} << 40));
+  options.filter = ToFilter(object.Get("filter"));
   const Napi::Value registration = object.Get("registration");
   if (registration.IsUndefined()) return options;
   const Napi::Object requests = ToObject(registration, "registration");
@@ -91,7 +93,7 @@ class EventStream::Session final : public Doorbell::Owner,
       : queue_(std::make_unique<EventQueue>(options.max_queued_bytes, options.overflow,
                                             [this] { doorbell_.Ring(); })),
         assembly_(std::make_unique<EventAssembly>(options.limits, options.excluded_pid,
-                                                  queue_.get(), &counts_)) {}
+                                                  options.filter, queue_.get(), &counts_)) {}
 
   void Start(Napi::Env env, UniqueFd socket, const Options& options, Napi::Function on_ready) {
     if (options.registers) {

@@ -4,6 +4,7 @@
 #include <linux/audit.h>
 
 #include <cstring>
+#include <utility>
 
 namespace audit_netlink {
 
@@ -48,11 +49,12 @@ bool IsOfProcess(const FinishedEvent& event, const std::string& pid) {
 }
 
 EventAssembly::EventAssembly(const ReassemblyLimits& limits, uint32_t excluded_pid,
-                             EventQueue* queue, AssemblyCounts* counts)
+                             std::shared_ptr<const EventFilter> filter, EventQueue* queue,
+                             AssemblyCounts* counts)
     : queue_(queue),
       excluded_pid_(excluded_pid == 0 ? std::string() : std::to_string(excluded_pid)),
       counts_(counts),
-      reassembler_(limits, this) {}
+      reassembler_(limits, this, HashKey::Random(), std::move(filter)) {}
 
 void EventAssembly::TakeRecord(uint16_t type, ByteView payload, uint64_t now_ms) {
   counts_->records.fetch_add(1, kRelaxed);

@@ -5,9 +5,11 @@
 
 #include <atomic>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 
+#include "record/event_filter.h"
 #include "record/packed_events.h"
 #include "record/reassembler.h"
 #include "record/serial_gaps.h"
@@ -32,9 +34,11 @@ bool IsOfProcess(const FinishedEvent& event, const std::string& pid);
 
 class EventAssembly final : public RecordSink, private EventSink {
  public:
-  // Leaves out the events of the process `excluded_pid`, unless that is 0. `queue` and `counts`
-  // must outlive this object.
-  EventAssembly(const ReassemblyLimits& limits, uint32_t excluded_pid, EventQueue* queue,
+  // Leaves out the events of the process `excluded_pid`, unless that is 0, and those that `filter`,
+  // which may be null, does not want: they take no room in the queue, and so cause no loss there.
+  // `queue` and `counts` must outlive this object.
+  EventAssembly(const ReassemblyLimits& limits, uint32_t excluded_pid,
+                std::shared_ptr<const EventFilter> filter, EventQueue* queue,
                 AssemblyCounts* counts);
 
   void TakeRecord(uint16_t type, ByteView payload, uint64_t now_ms) override;

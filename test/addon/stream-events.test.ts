@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 
+import { encodedFilter } from '../../lib/events/sources/encoded-filter';
 import { PackedBatch } from '../../lib/events/sources/packed';
 import {
   addon,
@@ -237,4 +238,30 @@ it.each<[string, object, string]>([
   ['half a registration', { registration: {} }, 'registration.request must be a Uint8Array'],
 ])('refuses to open with %s', (_, changes, text) => {
   expect(() => open(changes)).toThrow(text);
+});
+
+it('leaves out what a filter does not want, and tells of losses all the same', async () => {
+  const filter = encodedFilter({ allOf: [[{ test: 'field', name: 'key', values: ['"k"'] }]] });
+  const opened = open({ filter });
+  expect(opened.take()).toBeUndefined();
+  send(1300, 1, 'syscall=62 key="kk"');
+  send(1320, 1, '');
+  peer.send(Buffer.from('x'));
+  send(1300, 2, 'syscall=62 key="k"');
+  send(1320, 2, '');
+  let unreadable = 0;
+  let found: string[] = [];
+  while (found.length === 0) {
+    const batch = await nextBatch(opened);
+    unreadable += batch.unreadable;
+    found = contents(batch);
+  }
+  expect(unreadable).toBe(1);
+  expect(found).toEqual([expect.stringContaining(':2): syscall=62 key="k"')]);
+  expect(opened.counts()).toMatchObject({ records: 4, events: 1 });
+});
+
+it('refuses what is not a filter', () => {
+  expect(() => open({ filter: new Uint8Array(3) })).toThrow('are not a filter of events');
+  expect(() => open({ filter: 'key' as never })).toThrow('filter must be a Uint8Array');
 });

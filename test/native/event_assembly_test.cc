@@ -3,7 +3,10 @@
 
 #include <gtest/gtest.h>
 
+#include <memory>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace audit_netlink {
@@ -11,9 +14,9 @@ namespace {
 
 class EventAssemblyTest : public testing::Test {
  protected:
-  void Start(uint32_t excluded_pid = 0) {
-    assembly_ =
-        std::make_unique<EventAssembly>(ReassemblyLimits(), excluded_pid, &queue_, &counts_);
+  void Start(uint32_t excluded_pid = 0, std::shared_ptr<const EventFilter> filter = nullptr) {
+    assembly_ = std::make_unique<EventAssembly>(ReassemblyLimits(), excluded_pid, std::move(filter),
+                                                &queue_, &counts_);
   }
 
   void Take(uint16_t type, const std::string& text) {
@@ -106,6 +109,34 @@ TEST_F(EventAssemblyTest, BelievesNoProgramAboutWhoItIs) {
   Take(1112, "audit(1.000:3): pid=42 uid=0 msg='pid=7'");
   assembly_->End(0);
   EXPECT_EQ(Queued(), Counts(2, 3));
+}
+
+TEST_F(EventAssemblyTest, LeavesOutWhatTheFilterDoesNotWant) {
+  // Any time; one clause of one test: the four bytes.
+  std::vector<uint8_t> encoded;
+  for (const uint32_t word : {0u, 0u, ~0u, ~0u, 1u, 1u, 1u, 4u}) {
+    const auto* const at = reinterpret_cast<const uint8_t*>(&word);
+    encoded.insert(encoded.end(), at, at + sizeof(word));
+  }
+  for (const char byte : {'"', 'k', '1', '"'}) encoded.push_back(static_cast<uint8_t>(byte));
+  Start(0, EventFilter::Decode(ByteView(encoded)).value());
+  Take(1300, "audit(1.000:1): key=\"k1\"");
+  Take(1300, "audit(1.000:2): key=\"k2\"");
+  Take(1307, "audit(1.000:1): cwd=\"/\"");
+  Take(1320, "audit(1.000:1): ");
+  Take(1320, "audit(1.000:2): ");
+  assembly_->CountOverrun(3);
+  // Not a record: not for a filter to judge.
+  Take(1300, "what is this");
+  EXPECT_EQ(counts_.records, 6u);
+  EXPECT_EQ(counts_.events, 2u);
+  std::optional<Batch<PackedEvents>> batch = queue_.Take();
+  ASSERT_TRUE(batch);
+  EXPECT_EQ(batch->items.records(), 3u);
+  batch = queue_.Take();
+  ASSERT_TRUE(batch);
+  EXPECT_EQ(batch->lost_in_socket, 3u);
+  EXPECT_EQ(batch->items.records(), 1u);
 }
 
 TEST_F(EventAssemblyTest, CountsMissingSerialsOnceTheyCannotComeAnyMore) {

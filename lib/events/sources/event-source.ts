@@ -13,7 +13,9 @@ import {
 import { Control, opened, type Operation } from '../../kernel/control';
 import { addon, type NativeEventStream, type Overflow } from '../../kernel/native';
 import { MESSAGE_TYPE, STATUS_MASK } from '../../tables/audit.generated';
+import type { EventFilter } from '../data/event-filter';
 import { checkQueue, checkReceiveBuffer } from './buffer-options';
+import { checkFilter, encodedFilter } from './encoded-filter';
 import { join, joining } from './record-group';
 
 /** How events are received, and what happens when they come faster than they are read. */
@@ -45,6 +47,11 @@ export interface AuditEventsOptions {
    */
   readonly timeoutMs?: number;
   /**
+   * Leaves out events that certainly do not match, before they take room among those that wait to be read. Others may
+   * be left that do not match either: whoever asks judges them. Losses are reported all the same.
+   */
+  readonly filter?: EventFilter;
+  /**
    * How often the kernel's own counter of lost records is read while events come, in milliseconds;
    * 0 for never. Default 1,000; in a burst up to twice as long, for a moment without many records. It is
    * first read before the stream opens, which waits for the answer. Needs CAP_AUDIT_CONTROL; without, it
@@ -67,6 +74,7 @@ export const AUDIT_EVENTS_OPTIONS = {
   overflow: checkWord(['drop-newest', 'drop-oldest', 'block'] satisfies Overflow[]),
   excludeOwn: checkFlag,
   timeoutMs: checkMilliseconds,
+  filter: checkFilter,
   kernelLostIntervalMs: checkMillisecondsOrNone,
   serialGaps: checkFlag,
   signal: checkSignal,
@@ -106,6 +114,7 @@ export function openEventSource(
         overflow: options.overflow ?? 'drop-newest',
         excludedPid: options.excludeOwn === true ? process.pid : 0,
         timeoutMs: options.timeoutMs ?? 2000,
+        filter: encodedFilter(options.filter),
         registration: isDaemon
           ? { request: daemonStatus(process.pid), farewell: daemonStatus(0) }
           : undefined,
