@@ -4,11 +4,11 @@
  */
 import { addon, type PackedEvents } from '../../kernel/native';
 import { zoneOffsets } from '../../text/zone-offsets';
-import type { LogSource } from './log-source';
 import {
   type Chunks,
   finishedIn,
   newReassembler,
+  type PartedSource,
   type ParseEventsOptions,
   readingChunks,
   recordTypes,
@@ -60,7 +60,7 @@ const PIECE_BYTES = 256 * 1024;
 
 /** All events of a log as lines, in the order of their times: without looking at one of them, several times as fast. */
 export function readLines(
-  source: LogSource,
+  source: PartedSource,
   options: ReadLinesOptions,
 ): AsyncGenerator<Buffer, void, undefined> {
   return readingChunks(source, (chunks) => linesIn(chunks, options));
