@@ -30,16 +30,22 @@ const USER: readonly TypeRange[] = [
 /** A connection to auditd began or ended. */
 const DAEMON_PEER: readonly TypeRange[] = [[1207, 1208]];
 
-const NOT_LOGIN: readonly TypeRange[] = [
-  [0, 1005],
-  [1007, 65_535],
+/**
+ * Records in which what is asked of every event may stand: not those that a system call has besides its own, which are
+ * most of a log and say of what it was done to. CAPSET has a `pid` that may be another's.
+ */
+const TOLD: readonly TypeRange[] = [
+  [0, 1300],
+  CONFIG_CHANGE,
+  [1319, 1319],
+  [1324, 1326],
+  [1328, 1328],
+  [1335, 1336],
+  [1338, 65_535],
 ];
 
-/** CAPSET says of whose capabilities it speaks, which may be another's. */
-const NOT_CAPSET: readonly TypeRange[] = [
-  [0, 1321],
-  [1323, 65_535],
-];
+/** The same without LOGIN. */
+const NOT_LOGIN: readonly TypeRange[] = [[0, 1005], [1007, 1300], ...TOLD.slice(1)];
 
 /** AVCs of the kernel and of programs. */
 export const AVC_TYPES: readonly TypeRange[] = [AVC, USER_AVC];
@@ -83,22 +89,22 @@ export const COLUMNS = {
     { types: NOT_LOGIN, field: 'auid' },
   ),
   callAuidName: first({ types: [SYSCALL], field: 'AUID' }),
-  auidName: first({ field: 'AUID' }),
+  auidName: first({ types: TOLD, field: 'AUID' }),
   callUidName: first({ types: [SYSCALL], field: 'UID' }),
-  uidName: first({ field: 'UID' }),
+  uidName: first({ types: TOLD, field: 'UID' }),
   callUid: first({ types: [SYSCALL], field: 'uid' }),
   // Behind that of the sender, programs say whom their message is about.
-  uid: first({ types: USER, field: 'uid', nth: 1 }, { field: 'uid' }),
+  uid: first({ types: USER, field: 'uid', nth: 1 }, { types: TOLD, field: 'uid' }),
   callPid: first({ types: [SYSCALL], field: 'pid' }),
-  pid: first({ types: NOT_CAPSET, field: 'pid' }),
+  pid: first({ types: TOLD, field: 'pid' }),
   callSuccess: first({ types: CALLS, field: 'success' }),
-  result: first({ field: 'res' }, { types: USER, field: 'result' }),
+  result: first({ types: TOLD, field: 'res' }, { types: USER, field: 'result' }),
   /** CONFIG_CHANGE and LOGIN records without a result are of what succeeded. */
   succeedsUnsaid: presence([CONFIG_CHANGE, LOGIN]),
   callExe: first({ types: [SYSCALL], field: 'exe' }),
-  exe: first({ field: 'exe' }),
+  exe: first({ types: TOLD, field: 'exe' }),
   callComm: first({ types: [SYSCALL], field: 'comm' }),
-  comm: first({ field: 'comm' }),
+  comm: first({ types: TOLD, field: 'comm' }),
   callTerminal: first({ types: [SYSCALL], field: 'tty' }),
   terminal: first({ types: USER, field: 'terminal' }, { types: NOT_LOGIN, field: 'tty' }),
   hostname: first({ types: USER, field: 'hostname' }),
@@ -111,7 +117,7 @@ export const COLUMNS = {
   number: first({ types: [SECCOMP], field: 'syscall' }),
   arch: first({ types: [SYSCALL, SECCOMP], field: 'arch' }),
   account: first({ types: USER, field: 'acct' }),
-  session: first({ field: 'ses' }),
+  session: first({ types: TOLD, field: 'ses' }),
   keys: all({ types: [...CALLS, CONFIG_CHANGE], field: 'key' }),
   files: all(
     { types: [SOCKADDR], field: 'saddr' },

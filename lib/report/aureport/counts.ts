@@ -4,23 +4,14 @@ import type { ColumnName } from './columns';
 import type { EventFacts, FactName } from './facts';
 import type { SummedUp } from './reports';
 
-/** A thing, and the event that had it first. */
 interface Entry {
   readonly thing: string | number;
   total: number;
-  time: number;
-  serial: number;
-  /** Of what an event has, which comes first. */
-  nth: number;
 }
 
-function isBefore(event: EventFacts, entry: Entry): boolean {
-  const time = event.timestampMs;
-  return time < entry.time || (time === entry.time && event.serial < entry.serial);
-}
-
-function byFirst(a: Entry, b: Entry): number {
-  return b.total - a.total || a.time - b.time || a.serial - b.serial || a.nth - b.nth;
+/** Those that are equal stay in the order in which they came. */
+function byTotal(a: Entry, b: Entry): number {
+  return b.total - a.total;
 }
 
 function byNumber(a: Entry, b: Entry): number {
@@ -34,7 +25,6 @@ export class Counts implements Compilation {
   readonly #summedUp: SummedUp;
   readonly #typeText: (type: number) => string;
   readonly #entries = new Map<string | number, Entry>();
-  #nth = 0;
 
   /**
    * @param origin in front of the title
@@ -57,18 +47,8 @@ export class Counts implements Compilation {
   add(event: EventFacts): void {
     for (const thing of this.#summedUp.things(event)) {
       const known = this.#entries.get(thing);
-      this.#nth += 1;
-      if (known === undefined) {
-        const { timestampMs: time, serial } = event;
-        this.#entries.set(thing, { thing, total: 1, time, serial, nth: this.#nth });
-      } else {
-        known.total += 1;
-        if (isBefore(event, known)) {
-          known.time = event.timestampMs;
-          known.serial = event.serial;
-          known.nth = this.#nth;
-        }
-      }
+      if (known === undefined) this.#entries.set(thing, { thing, total: 1 });
+      else known.total += 1;
     }
   }
 
@@ -78,7 +58,7 @@ export class Counts implements Compilation {
 
   finish(): string {
     if (!this.found) return NOTHING_FOUND;
-    const order = this.#summedUp.byNumber === true ? byNumber : byFirst;
+    const order = this.#summedUp.byNumber === true ? byNumber : byTotal;
     const lines = [...this.#entries.values()].toSorted(order).map(({ total, thing }) => {
       return `${total}  ${typeof thing === 'number' ? this.#typeText(thing) : thing}\n`;
     });

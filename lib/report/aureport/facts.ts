@@ -279,8 +279,9 @@ export class EventFacts {
   get host(): string | undefined {
     const name = this.#of(this.#hostName);
     if (name !== undefined && name !== '?') return name;
-    if (name === undefined && this.#isMessage) return undefined;
-    return this.#of(this.#address) ?? name ?? this.#of(this.#socket);
+    const address = this.#of(this.#address);
+    if (address === undefined) return name ?? this.#of(this.#socket);
+    return name === undefined && this.#isMessage ? undefined : address;
   }
 
   /** The number or the name of a system call; undefined where there was none. */

@@ -47,8 +47,6 @@ const CONFIG_CHANGE = 1305;
 const ADDED = [1114, 1116, 1407, 1409, 1411, 1413, 1416, 1418];
 const DELETED = [1115, 1117, 1408, 1410, 1412, 1414, 1417, 1419];
 
-const DEFAULT_TIMEOUT_MS = 2000;
-
 const ORIGINS = { yes: 'Success ', no: 'Failed ' } as const;
 
 function isInSpan(time: number, { startMs, endMs }: ReportOptions): boolean {
@@ -66,14 +64,14 @@ function isWanted(event: EventFacts, options: ReportOptions): boolean {
 }
 
 function compilationOf(options: ReportOptions, words: Words): Compilation {
-  const { report: name, success, timeoutMs = DEFAULT_TIMEOUT_MS } = options;
+  const { report: name, success } = options;
   const origin = success === undefined ? '' : ORIGINS[success];
   const report: Report | undefined = name === undefined ? undefined : REPORTS[name];
   if (report === undefined) return new Totals(origin, options);
   const { summedUp } = report;
   if (options.summary === true && summedUp !== undefined)
     return new Counts(summedUp, origin, (type) => words.type(type));
-  return new Rows(report, timeoutMs);
+  return new Rows(report);
 }
 
 /** The columns of the tables that are read. */
@@ -106,9 +104,10 @@ export async function* reportText(
   if (options.beginsMs !== undefined) compilation.begin?.(options.beginsMs);
   yield compilation.heading;
   for (const source of sources) {
+    const reading = { columns, isOrdered: true };
     const tables = readPartedTable(
       source,
-      timeoutMs === undefined ? { columns } : { columns, timeoutMs },
+      timeoutMs === undefined ? reading : { ...reading, timeoutMs },
     );
     for await (const table of tables) {
       for (let row = 0; row < table.length; row += 1) {

@@ -2,7 +2,6 @@
 import { type Compilation, NOTHING_FOUND, ruled } from './compilation';
 import type { ColumnName } from './columns';
 import type { EventFacts, FactName } from './facts';
-import { OrderedRows } from './ordered-rows';
 import type { Report } from './reports';
 import { Stamps } from './stamps';
 
@@ -10,35 +9,40 @@ export class Rows implements Compilation {
   readonly facts: readonly FactName[];
   readonly columns: readonly ColumnName[];
   readonly heading: string;
-  found = false;
   readonly #report: Report;
   readonly #stamps = new Stamps();
-  readonly #rows: OrderedRows;
+  #text = '';
+  #number = 0;
 
-  /** @param lateMs how long the end of an event is waited for */
-  constructor(report: Report, lateMs: number) {
+  constructor(report: Report) {
     const { title, heading, ruled: lengths } = report;
     this.#report = report;
-    this.#rows = new OrderedRows(lateMs);
     this.facts = report.facts;
     this.columns = report.columns ?? [];
     this.heading = `\n${title}\n${ruled(lengths[0])}${heading}\n${ruled(lengths[1])}`;
   }
 
+  get found(): boolean {
+    return this.#number > 0;
+  }
+
   add(event: EventFacts): void {
     const rows = this.#report.rows(event);
     if (rows.length === 0) return;
-    this.found = true;
-    const time = event.timestampMs;
-    const stamp = this.#stamps.of(time);
-    for (const row of rows) this.#rows.add(time, event.serial, `${stamp} ${row}\n`);
+    const stamp = this.#stamps.of(event.timestampMs);
+    for (const row of rows) {
+      this.#number += 1;
+      this.#text += `${this.#number}. ${stamp} ${row}\n`;
+    }
   }
 
   take(): string {
-    return this.#rows.take();
+    const text = this.#text;
+    this.#text = '';
+    return text;
   }
 
   finish(): string {
-    return this.found ? this.#rows.takeAll() : NOTHING_FOUND;
+    return this.found ? this.take() : NOTHING_FOUND;
   }
 }
