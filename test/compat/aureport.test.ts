@@ -124,6 +124,21 @@ describeWithAureport('tsaureport and aureport say the same', () => {
   }, 300_000);
 });
 
+const furtherLogs = Number(process.env['AUDIT_NETLINK_REPORT_LOGS'] ?? 0);
+
+(isYardstick && furtherLogs > 0 ? describe : describe.skip)('by request', () => {
+  it('they say the same of many more logs', async () => {
+    const lines = commandLines().filter((words) => !isMacSummary(words));
+    let compared = 0;
+    for (let at = 0; at < furtherLogs; at += 1) {
+      const log = logOf('further.log', logText(madeLog(SEED + 100 + at)));
+      compared += await expectAlike(log, lines);
+    }
+    process.stdout.write(`compared ${compared} command lines\n`);
+    expect(compared).toBeGreaterThan(furtherLogs);
+  }, 3_600_000);
+});
+
 /** What stands behind the headings. */
 function bodyOf({ text }: Answer): string[] {
   const lines = text.split('\n').slice(0, -1);

@@ -81,6 +81,32 @@ it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('%s ends the events of a log',
   expect(await ended).toEqual([0, null]);
 });
 
+it.each([
+  ['tsaureport --key --summary', ['2  first', '1  second']],
+  ['tsaureport --start 11/14/2023 --executable --summary -i', ['3  /bin/a']],
+  ['tsausearch --start 11/14/2023 -k first --raw | tsaureport -e --summary', ['2  1300']],
+] as const)('a pipe into %s', (line, rows) => {
+  const records = ['first', 'second', 'first'].map(
+    (key, at) =>
+      `type=SYSCALL msg=audit(170000000${at}.123:${at}): arch=c000003e syscall=257 success=yes exit=3 a0=1 a1=2 a2=3 ` +
+      `a3=4 items=0 ppid=1 pid=2 auid=3 uid=0 tty=pts0 ses=1 comm="a" exe="/bin/a" key="${key}"\n`,
+  );
+  const commands = line.replaceAll(
+    /tsau\w+/g,
+    (name) => `${process.execPath} ${manifest.bin[name as keyof typeof manifest.bin]}`,
+  );
+  const { stdout, stderr } = spawnSync('sh', ['-c', `printf '%s' "$LOG" | ${commands}`], {
+    cwd: ROOT,
+    encoding: 'utf8',
+    env: { ...process.env, LOG: records.join('') },
+  });
+  const lines = stdout.split('\n');
+  expect([lines.slice(lines.findLastIndex((text) => /^=+$/.test(text)) + 1, -1), stderr]).toEqual([
+    rows,
+    '',
+  ]);
+});
+
 describe('without the addon', () => {
   let folder = '';
 
