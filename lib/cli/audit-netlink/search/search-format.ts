@@ -81,6 +81,6 @@ export function searchFormat({ format, fields, color }: FormatOptions): SearchFo
     case 'otel':
       return plainFormat(otelFormat);
     default:
-      return plainFormat(shown(lineFormat));
+      return plainFormat(shown(lineFormat()));
   }
 }
