@@ -178,7 +178,7 @@ describe('a span of time', () => {
     write('audit.log.1', log(10_001, 10_010));
     write('audit.log', log(20_001, 20_010));
     const { serials } = await read([folder], { startMs: second(1001), endMs: second(1005) });
-    expect(serials).toEqual(Array.from({ length: 10 }, (_, at) => 1001 + at));
+    expect(serials).toEqual([1001, 1002, 1003, 1004, 1005]);
   });
 
   it('finds its place in a large log, and loses no event of the span', async () => {
