@@ -372,8 +372,8 @@ directory if it ends in / and a file otherwise, with a warning.`,
     notes: [
       `An event is shown when it has any of the keys, any of the types, and all that
 --where says: FIELD OPERATOR VALUE as auditctl -F has it, in one word, or with
-~ and !~ a regular expression. Lost records are counted on standard error; with
---json they are items too.`,
+~ and !~ a regular expression; and, or, not and parentheses join conditions. Lost
+records are counted on standard error; with --json they are items too.`,
       `Rules of --add are deleted when the command ends, unless by SIGKILL. If audit
 is disabled, it is enabled for that time.`,
       `SIGINT (Ctrl-C), SIGTERM and SIGHUP end it as the end of a log does, and so does
