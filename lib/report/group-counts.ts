@@ -42,7 +42,7 @@ export const DEFAULT_LIMITS: GroupLimits = {
   maxGroups: 100_000,
   maxCharacters: 16 * 1024 * 1024,
   samples: 0,
-  maxSampleCharacters: 4 * 1024 * 1024,
+  maxSampleCharacters: 1024 * 1024,
 };
 
 /** What was in groups that are not kept. */
