@@ -9,7 +9,7 @@ import { UsageError } from '../../shared/json-document';
 import type { Output } from '../../shared/output';
 import { Ending } from '../../shared/ending';
 import type { EventOutput } from '../../shared/event-output';
-import { eventFilter, everyEvent, type FilterOptions } from './filter';
+import { eventFilter, everyEvent, type FilterOptions, necessaryFilter } from './filter';
 import { FollowedRules } from './followed-rules';
 import {
   colored,
@@ -21,7 +21,7 @@ import {
   rawFormat,
   shownRawFormat,
 } from './format';
-import { LiveEvents, type LiveOptions } from './live-events';
+import { LiveEvents, type LiveOptions, type LiveWanted } from './live-events';
 import { logEvents } from './log-events';
 import { LossCounter } from './losses';
 import { Printer } from './printer';
@@ -68,7 +68,7 @@ function formatOf(options: EventsCommandOptions): Format | undefined {
 
 /** Whether everything was put back. */
 async function printLive(
-  options: EventsCommandOptions,
+  options: LiveWanted,
   rules: readonly Rule[],
   followed: FollowedRules | undefined,
   printer: Printer,
@@ -133,7 +133,11 @@ export async function eventsCommand(
   let restored = true;
   try {
     if (input !== undefined) await printer.print(logEvents(input, ending.signal), ending.signal);
-    else restored = await printLive(options, rules, followed, printer, ending, say);
+    else {
+      const filter = necessaryFilter(options, target);
+      const wanted = { buffer: options.buffer, overflow: options.overflow, filter };
+      restored = await printLive(wanted, rules, followed, printer, ending, say);
+    }
   } finally {
     clearInterval(readerWatch);
     followed?.close();

@@ -1,6 +1,9 @@
 /** Selects the events to show, by the options `--key`, `--type` and `--where` together. */
 import type { EventData } from '../../../events/data/event-data';
-import { type EventCondition, parseWhere } from '../../../events/where/where';
+import type { EventFilter } from '../../../events/data/event-filter';
+import { necessaryOfAll } from '../../../events/where/condition';
+import { typeTests, wholeKey } from '../../../events/where/necessary';
+import { compileWhere, type EventCondition, parseWhere } from '../../../events/where/where';
 import type { Target } from '../../../machine/target';
 import { keyTest } from '../../../rules/key-filter';
 import { escapeControls } from '../../../text/escape';
@@ -28,8 +31,12 @@ function typeNumber(name: string): number {
   throw new UsageError(escapeControls(`--type ${name}: unknown record type; ${cure}`));
 }
 
+function typeNumbers(types: readonly string[]): number[] {
+  return types.flatMap((names) => names.split(',')).map((name) => typeNumber(name.trim()));
+}
+
 function ofTypes(types: readonly string[]): EventCondition {
-  const numbers = types.flatMap((names) => names.split(',')).map((name) => typeNumber(name.trim()));
+  const numbers = typeNumbers(types);
   return (event) => numbers.some((number) => event.record(number) !== undefined);
 }
 
@@ -76,4 +83,17 @@ export function eventFilter(options: FilterOptions, target: Target): EventCondit
   }
   if (conditions.length === 0) return everyEvent;
   return (event: EventData) => conditions.every((holds) => holds(event));
+}
+
+/** What every event has that {@link eventFilter} lets pass, for the stream to leave out others at once. */
+export function necessaryFilter(options: FilterOptions, target: Target): EventFilter {
+  const { type, where = [], key = [], keyPrefix, keyContains } = options;
+  const filters = where.map((text) => compileWhere(text, target).necessary);
+  if (type !== undefined) filters.push({ allOf: [typeTests(typeNumbers(type))] });
+  const clauses = key.map((one) => wholeKey(one));
+  const onlyWhole = keyPrefix === undefined && keyContains === undefined && clauses.length > 0;
+  if (onlyWhole && clauses.every((clause) => clause !== undefined)) {
+    filters.push({ allOf: [clauses.flat()] });
+  }
+  return necessaryOfAll(filters);
 }

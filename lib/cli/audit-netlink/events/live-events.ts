@@ -1,4 +1,5 @@
 /** Events of the running kernel, and the changes made for them, which are undone afterwards. */
+import type { EventFilter } from '../../../events/data/event-filter';
 import { AuditClient } from '../../../client/client';
 import {
   auditEvents,
@@ -17,6 +18,11 @@ export interface LiveOptions {
   readonly overflow: Overflow;
 }
 
+/** The options, and what every event has that is to be printed: others need not be made. */
+export interface LiveWanted extends LiveOptions {
+  readonly filter: EventFilter;
+}
+
 const MEBIBYTE = 1024 * 1024;
 
 export class LiveEvents {
@@ -26,11 +32,12 @@ export class LiveEvents {
   #temporary: TemporaryRules | undefined;
 
   /** @throws {AuditError} when the kernel does not let this process read events. */
-  constructor(options: LiveOptions, signal: AbortSignal, say: Say) {
+  constructor(options: LiveWanted, signal: AbortSignal, say: Say) {
     this.#say = say;
     this.#stream = auditEvents({
       maxQueuedBytes: options.buffer * MEBIBYTE,
       overflow: options.overflow,
+      filter: options.filter,
       // The output of this command may cause events, which it would print in turn.
       excludeOwn: true,
       signal,
