@@ -1,7 +1,6 @@
 /** Selects the events to show, by the options `--key`, `--type` and `--where` together. */
 import type { EventData } from '../../../events/data/event-data';
-import type { EventFilter } from '../../../events/data/event-filter';
-import { necessaryOfAll } from '../../../events/where/condition';
+import { type EventFilter, necessaryOfAll } from '../../../events/data/event-filter';
 import { typeTests, wholeKey } from '../../../events/where/necessary';
 import { compileWhere, type EventCondition, parseWhere } from '../../../events/where/where';
 import type { Target } from '../../../machine/target';
