@@ -20,7 +20,9 @@ beforeEach(() => {
   const control = new FakeKernel().openControl();
   jest.spyOn(ScriptedControl.prototype, 'exchange').mockImplementation(async (words, payloads) => {
     const requests = unpackRequests(words, payloads);
-    return packOutcomes(await Promise.all(requests.map((request) => control.request(request))));
+    return packOutcomes(
+      await Promise.all(requests.map(async (request) => await control.request(request))),
+    );
   });
 });
 afterEach(() => {
@@ -120,6 +122,9 @@ function method<Made>(made: () => Made, name: keyof Made, ...takes: readonly unk
 /** Stands for an event, which takes a promise to have. */
 const EVENT = Symbol('an event');
 
+/** Stands for a report, likewise. */
+const REPORT = Symbol('a report');
+
 const client = (): api.AuditClient => new api.AuditClient();
 const names = new api.NumericNames();
 const options = {};
@@ -210,6 +215,7 @@ const CALLS: Readonly<Record<string, Called>> = {
   meaningOf: calling(api.meaningOf, RULE, options),
   mergeRules: calling(api.mergeRules, [FILE], '/etc/audit/rules.d'),
   never: calling(api.never, options),
+  parseAusearchExpression: calling(api.parseAusearchExpression, 'uid r= 0'),
   parseEventBatches: calling(api.parseEventBatches, [LINE], options),
   parseEvents: calling(api.parseEvents, [LINE], options),
   parseLine: calling(api.parseLine, LINE),
@@ -229,11 +235,20 @@ const CALLS: Readonly<Record<string, Called>> = {
   readRulesFile: calling(api.readRulesFile, '/nosuch.rules', options),
   readRulesPath: calling(api.readRulesPath, '/nosuch.rules', options),
   'LocalNames.resolve': method(() => new api.LocalNames(), 'resolve', options),
+  reportEvents: calling(api.reportEvents, { events: [] }),
+  reportHtml: {
+    call: async ([report, words]) => {
+      const made = report === REPORT ? await api.reportEvents({ events: [] }) : report;
+      return (api.reportHtml as Call)(...([made, words] as never[]));
+    },
+    takes: [REPORT, options],
+  },
   resetBacklogWaitTimeActual: calling(api.resetBacklogWaitTimeActual, options),
   resolveNames: calling(api.resolveNames, [], options),
   resetLost: calling(api.resetLost, options),
   ruleFromJson: calling(api.ruleFromJson, { list: 'exit', action: 'always' }),
   ruleWords: calling(api.ruleWords, RULE, options),
+  searchEvents: calling(api.searchEvents, options),
   sendUserMessage: calling(api.sendUserMessage, 'op=x', options),
   setBacklogLimit: calling(api.setBacklogLimit, 1, options),
   setBacklogWaitTime: calling(api.setBacklogWaitTime, 1, options),
