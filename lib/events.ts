@@ -23,7 +23,15 @@ export type {
   OtherRecord,
 } from './events/decoded/decoded-record';
 export type { Completion, EventData } from './events/data/event-data';
-export type { EventFilter, EventTest } from './events/data/event-filter';
+export type {
+  BytesTest,
+  EventFilter,
+  EventTest,
+  FieldTest,
+  NodeTest,
+  SerialTest,
+  TypeTest,
+} from './events/data/event-filter';
 export { splitArguments } from './events/data/execve';
 export type { ExecutedArguments, MissingArguments } from './events/data/execve';
 export type { EventId, RecordData } from './events/data/record-data';
@@ -87,12 +95,14 @@ export type {
   ReportColumn,
   ReportOthers,
   ReportRow,
+  OtherSeries,
   ReportSeries,
+  ValueSeries,
   ReportTable,
   ReportTimeline,
 } from './report/report';
 export { reportEvents } from './report/report-events';
-export type { ReportItem, ReportOptions } from './report/report-events';
+export type { LostItem, ReportItem, ReportOptions } from './report/report-events';
 export { resolveNames } from './events/resolve-names';
 export type { NamedItem, ResolveNamesOptions } from './events/resolve-names';
 export type { AccountSources } from './machine/accounts';

@@ -9,8 +9,9 @@ import { RECORD_TYPE } from '../tables/record-type';
 export interface LogGap {
   /** The machine; undefined where records do not say. */
   readonly node: string | undefined;
-  /** In milliseconds since 1970. */
+  /** When it began, in milliseconds since 1970. */
   readonly fromMs: number;
+  /** When it ended. */
   readonly toMs: number;
 }
 

@@ -23,8 +23,14 @@ import { EventCounter } from './event-counter';
 import type { EventReport } from './report';
 import { logItems, logTables, type WantedEvents, wantedOf } from './wanted-events';
 
-/** An item of a stream or a log. Of losses, nothing can be counted. */
-export type ReportItem = EventData | DamagedRecord | { readonly type: 'lost' };
+/** Records that were lost, of which nothing can be counted. */
+export interface LostItem {
+  /** Tells it from events. */
+  readonly type: 'lost';
+}
+
+/** An item of a stream or a log. */
+export type ReportItem = EventData | DamagedRecord | LostItem;
 
 /** Which events {@link reportEvents} counts, and by what. */
 export interface ReportOptions {
@@ -44,10 +50,11 @@ export interface ReportOptions {
   /** One condition, or several that an event must all meet: see `parseWhere`. */
   readonly where?: string | readonly string[];
   /**
-   * The earliest and the latest time of an event, both included: a Date, milliseconds since 1970, or words such as
-   * `2026-11-27`, `-15m` and `today`.
+   * The earliest time of an event: a Date, milliseconds since 1970, or words such as `2026-11-27`, `-15m` and
+   * `today`.
    */
   readonly start?: Moment;
+  /** The latest time of an event, likewise. */
   readonly end?: Moment;
   /**
    * How many rows to give, those with the most events; of a report by time, for each span. Default: all that were

@@ -13,8 +13,9 @@ export interface ReportRow {
   readonly events: number;
   /** How many of them failed. Missing when failures were not to be counted. */
   readonly failures?: number;
-  /** Times of the earliest and the latest of them, in milliseconds since 1970. */
+  /** The time of the earliest of them, in milliseconds since 1970. */
   readonly firstMs: number;
+  /** The time of the latest. */
   readonly lastMs: number;
   /** How many more there may have been at most. Missing where the count is exact. */
   readonly moreAtMost?: number;
@@ -52,6 +53,7 @@ export interface ReportTable {
 export interface ReportColumn {
   /** Where it begins, in milliseconds since 1970. */
   readonly startMs: number;
+  /** How many events there were in it. */
   readonly events: number;
   /** Missing when failures were not to be counted. */
   readonly failures?: number;
@@ -61,11 +63,22 @@ export interface ReportColumn {
   readonly counts: readonly number[];
 }
 
-/** A series of a timeline: events with one value, events without any, or all others. */
-export type ReportSeries =
-  | { readonly kind: 'value'; readonly value: string }
-  | { readonly kind: 'none' }
-  | { readonly kind: 'others' };
+/** Events with one value. */
+export interface ValueSeries {
+  /** Tells it from {@link OtherSeries}. */
+  readonly kind: 'value';
+  /** The value. */
+  readonly value: string;
+}
+
+/** Events without a value, or all others. */
+export interface OtherSeries {
+  /** Which of the two. */
+  readonly kind: 'none' | 'others';
+}
+
+/** A series of a timeline. */
+export type ReportSeries = ValueSeries | OtherSeries;
 
 /** Events over time. */
 export interface ReportTimeline {
@@ -75,9 +88,11 @@ export interface ReportTimeline {
   readonly widthMs: number;
   /** From the first to the last, those without events too. */
   readonly columns: readonly ReportColumn[];
+  /** What the `counts` of each column are of, in their order. */
   readonly series: readonly ReportSeries[];
-  /** Few events that are so far from all others that there are no columns for them: how many before and after. */
+  /** Few events that are so far from all others that there are no columns for them: how many before. */
   readonly before: number;
+  /** How many after. */
   readonly after: number;
 }
 
@@ -87,11 +102,13 @@ export interface EventReport {
   readonly events: number;
   /** How many of them failed. Missing when failures were not to be counted. */
   readonly failures?: number;
-  /** Times of the earliest and the latest, in milliseconds since 1970; null without events. */
+  /** The time of the earliest, in milliseconds since 1970; null without events. */
   readonly firstMs: number | null;
+  /** The time of the latest. */
   readonly lastMs: number | null;
   /** One for what was asked for; several where nothing was. */
   readonly tables: readonly ReportTable[];
+  /** When the events were. */
   readonly timeline: ReportTimeline;
   /** What is missing. Missing itself when only some of the events were looked at, which cannot show it. */
   readonly gaps?: LogGaps;

@@ -35,10 +35,11 @@ export interface SearchOptions {
   /** One more, in the language of ausearch-expression(5): see `parseAusearchExpression`. */
   readonly expression?: string;
   /**
-   * The earliest and the latest time of an event, both included: a Date, milliseconds since 1970, or words such as
-   * `2026-11-27`, `-15m` and `today`.
+   * The earliest time of an event: a Date, milliseconds since 1970, or words such as `2026-11-27`, `-15m` and
+   * `today`.
    */
   readonly start?: Moment;
+  /** The latest time of an event, likewise. */
   readonly end?: Moment;
   /** How many events to give. Default: all. */
   readonly limit?: number;

@@ -1,19 +1,54 @@
 /** What an event must have to be wanted, so plain that its bytes alone can show that it does not have it. */
 
+/** A record whose type lies in a range. */
+export interface TypeTest {
+  /** Which test it is. */
+  readonly test: 'type';
+  /** The least number of a type. */
+  readonly from: number;
+  /** The greatest one. */
+  readonly to: number;
+}
+
+/** Bytes anywhere in the text of one of its records, or in its node's name. */
+export interface BytesTest {
+  /** Which test it is. */
+  readonly test: 'bytes';
+  /** What is looked for. */
+  readonly bytes: Uint8Array;
+}
+
+/**
+ * `name=value` in one of its records, the value a whole word as it is written, quotes included: what
+ * `getAll` and `enrichment` of a record give, and sometimes what only looks like it.
+ */
+export interface FieldTest {
+  /** Which test it is. */
+  readonly test: 'field';
+  /** The field's name. */
+  readonly name: string;
+  /** Any of these. */
+  readonly values: readonly string[];
+}
+
+/** The machine that wrote it. */
+export interface NodeTest {
+  /** Which test it is. */
+  readonly test: 'node';
+  /** Any of these; an empty name means records without one. */
+  readonly names: readonly string[];
+}
+
+/** The number that the kernel gave it. */
+export interface SerialTest {
+  /** Which test it is. */
+  readonly test: 'serial';
+  /** Any of these. */
+  readonly serials: readonly number[];
+}
+
 /** One thing that an event may have. */
-export type EventTest =
-  /** A record whose type lies in the range, both ends included. */
-  | { readonly test: 'type'; readonly from: number; readonly to: number }
-  /** The bytes anywhere in the text of one of its records, or in its node's name. */
-  | { readonly test: 'bytes'; readonly bytes: Uint8Array }
-  /**
-   * `name=value` in one of its records, the value a whole word as it is written, quotes included: what
-   * `getAll` and `enrichment` of a record give, and sometimes what only looks like it.
-   */
-  | { readonly test: 'field'; readonly name: string; readonly values: readonly string[] }
-  /** One of these nodes; an empty name means records without one. */
-  | { readonly test: 'node'; readonly names: readonly string[] }
-  | { readonly test: 'serial'; readonly serials: readonly number[] };
+export type EventTest = TypeTest | BytesTest | FieldTest | NodeTest | SerialTest;
 
 /**
  * Conditions that every wanted event meets. Whoever filters by it may drop an event that fails one, and lets
@@ -23,8 +58,9 @@ export type EventTest =
  * in all such clauses together, is looked for in whole pieces of a log at once.
  */
 export interface EventFilter {
-  /** Earliest and latest time of the event, in milliseconds since 1970, both included. */
+  /** Earliest time of the event, in milliseconds since 1970. */
   readonly startMs?: number;
+  /** Latest time of the event. */
   readonly endMs?: number;
   /** The event meets at least one test of each. Without any test, no event does. */
   readonly allOf: readonly (readonly EventTest[])[];

@@ -36,8 +36,11 @@ export interface ReportHtmlOptions extends NamesOptions {
   readonly title?: string;
   /** Of what the report was made: the page says it, and names the command that searches there. */
   readonly files?: readonly string[];
+  /** The conditions that its events met. */
   readonly where?: readonly string[];
+  /** Since when, in the words that were given. */
   readonly since?: string;
+  /** Until when. */
   readonly until?: string;
 }
 

@@ -63,7 +63,9 @@ function kernel(settings: FakeKernelSettings = {}): FakeKernel {
   const control = fake.openControl();
   jest.spyOn(ScriptedControl.prototype, 'exchange').mockImplementation(async (words, payloads) => {
     const requests = unpackRequests(words, payloads);
-    return packOutcomes(await Promise.all(requests.map(async (request) => await control.request(request))));
+    return packOutcomes(
+      await Promise.all(requests.map(async (request) => await control.request(request))),
+    );
   });
   return fake;
 }

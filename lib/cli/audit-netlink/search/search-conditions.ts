@@ -41,7 +41,8 @@ function namedAt(field: string, name: string): EventCondition {
 /** By option, what one value of it means. */
 const MEANINGS: Readonly<Record<keyof ConditionOptions, (value: string) => EventCondition>> = {
   where: (text) => compileWhere(text),
-  expression: compileAusearchExpression,
+  // Not by its name alone: that would load all that reads conditions with this file.
+  expression: (text) => compileAusearchExpression(text),
   key: (key) => comparison('key', '=', key),
   type: (types) => some(types.split(',').map((type) => comparison('type', '=', type.trim()))),
   pid: (pid) => comparison('pid', '=', pid),
