@@ -247,8 +247,8 @@ export class EventFacts {
 
   /** Whether a record says as which user something was done, and it is one. */
   get hasUid(): boolean {
-    const uid = this.#ofPair(this.#uid) ?? NOBODY;
-    return uid !== NOBODY || this.has('tasks');
+    const uid = this.#ofPair(this.#uid);
+    return uid === undefined ? this.has('tasks') : uid !== NOBODY;
   }
 
   get uidText(): string {
