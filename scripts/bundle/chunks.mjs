@@ -15,7 +15,7 @@ const CHUNKS = [
   // Constants, and the grammar of command lines without its meaning.
   [
     'grammar',
-    /^lib\/(?:tables\/(?:audit\.generated|once|settings)|rules\/(?:getopt|grammar|tokenize)|policy\/files\/clean-line)\./,
+    /^lib\/(?:tables\/(?:audit\.generated|once|record-type|settings)|rules\/(?:getopt|grammar|tokenize)|policy\/files\/clean-line)\./,
   ],
   ['names', /^lib\/(?:tables|machine)\//],
   // What only a refusal, a program that writes rules or JSON, or a plan needs.

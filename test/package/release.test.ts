@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { TSAUDITCTL_EXAMPLES } from '../../lib/cli/tsauditctl/option-table';
 import { shellWords } from '../support/shell-words';
 import { runOn } from '../unit/cli/run-on';
@@ -68,9 +68,11 @@ describeWithGit('a release', () => {
         `# Changelog\n\n## [Unreleased]\n\n## [${version}] - ${day}\n\n### Added\n\n- A thing.\n`,
       );
       expect(footers(tree)).toEqual(
-        ['AUDIT-NETLINK', 'TSAUDITCTL', 'TSAUGENRULES'].map(
-          (name) => `.TH ${name} 8 "${day}" "audit-netlink ${version}" "System Administration"`,
-        ),
+        manifest.man
+          .map((page) => basename(page, '.8').toUpperCase())
+          .map(
+            (name) => `.TH ${name} 8 "${day}" "audit-netlink ${version}" "System Administration"`,
+          ),
       );
       expect(release(tree, '--check', `v${version}`)).toEqual({ status: 0, stderr: '' });
       expect(release(tree, '--check', 'v9.9.9').stderr).toContain('the tag is v9.9.9');

@@ -33,8 +33,8 @@ interface Table {
 
 const URING: Table = {
   title: 'uring operations',
-  entries: uringOperationEntries,
-  number: uringOperationNumber,
+  entries: () => uringOperationEntries(),
+  number: (name) => uringOperationNumber(name),
 };
 
 function tableOf({ names, table }: Machine): Table {
@@ -91,7 +91,7 @@ function dump({ title, entries }: Table): string {
 export async function run(
   words: readonly string[],
   output: Output,
-  local: Machine | undefined = localTarget().machine,
+  localMachine: () => Machine | undefined = () => localTarget().machine,
 ): Promise<number> {
   if (toldVersion(NAME, words, output)) return 0;
   if (words.includes('--help') || words.includes('-h')) {
@@ -105,6 +105,7 @@ export async function run(
   const options = words.filter((word) => word.startsWith('--'));
   const strange = options.find((word) => word !== '--dump' && word !== '--exact');
   if (strange !== undefined) return refuse(`unknown option ${strange}; see ${NAME} --help`);
+  const local = localMachine();
   const others = words.filter((word) => !word.startsWith('--'));
   const chosen = others.map((word) => tableByWord(word, local)).find(Boolean);
   const asked = others.filter((word) => tableByWord(word, local) === undefined);

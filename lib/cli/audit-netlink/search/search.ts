@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { isatty } from 'node:tty';
 import type { LogFileError } from '../../../errors';
 import type { AuditEvent } from '../../../events/event';
-import { ANYTHING } from '../../../events/where/condition';
 import { readAuditdConf } from '../../../logs/auditd-conf';
 import { pathBytes, STANDARD_INPUT } from '../../../logs/log-file';
 import { given } from '../../../search/given';
@@ -80,7 +79,7 @@ async function* withContext(search: Search, count: number, limit: number): Batch
   }
 }
 
-const EVERYTHING = { matches: () => true, necessary: ANYTHING };
+const EVERYTHING = { matches: () => true, necessary: { allOf: [] } };
 
 /** Output in front of which the progress bar is taken away. */
 function besideBar(output: EventOutput, bar: ProgressBar): EventOutput {
