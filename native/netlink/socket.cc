@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/pages.h"
 #include "netlink/socket_options.h"
 
 namespace audit_netlink {
@@ -65,19 +66,16 @@ Result<UniqueFd> OpenAuditSocket() {
 }
 
 struct Socket::Taken {
-  explicit Taken(size_t at_once)
-      : buffer(new uint8_t[at_once * kMaxDatagramBytes]),
-        senders(at_once),
-        parts(at_once),
-        messages(at_once) {
+  Taken(size_t at_once, Pages pages)
+      : room(std::move(pages)), senders(at_once), parts(at_once), messages(at_once) {
     for (size_t i = 0; i < at_once; ++i) {
-      parts[i] = iovec{buffer.get() + i * kMaxDatagramBytes, kMaxDatagramBytes};
+      parts[i] = iovec{room.data() + i * kMaxDatagramBytes, kMaxDatagramBytes};
       messages[i].msg_hdr.msg_iov = &parts[i];
       messages[i].msg_hdr.msg_iovlen = 1;
     }
   }
 
-  const std::unique_ptr<uint8_t[]> buffer;  // not zeroed
+  const Pages room;
   std::vector<sockaddr_nl> senders;
   std::vector<iovec> parts;
   std::vector<mmsghdr> messages;
@@ -87,13 +85,14 @@ struct Socket::Taken {
 
 Socket::~Socket() = default;
 
-Socket::Socket(UniqueFd fd, std::unique_ptr<Wakeup> cancel, bool is_netlink, size_t at_once)
+Socket::Socket(UniqueFd fd, std::unique_ptr<Wakeup> cancel, bool is_netlink,
+               std::unique_ptr<Taken> taken)
     : fd_(std::move(fd)),
       cancel_(std::move(cancel)),
       is_netlink_(is_netlink),
       // The kernel tells the double, and an adopted socket may have more than we would ask for.
       receive_buffer_bytes_(std::max(kReceiveBufferBytes, ReceiveBufferOf(fd_.get()) / 2)),
-      taken_(new Taken(at_once)) {
+      taken_(std::move(taken)) {
   // Makes a refusal as short as an ack instead of echoing the whole request, so that many more of
   // them fit the receive buffer. Kernels before 4.3 lack it.
   const int on = 1;
@@ -134,8 +133,11 @@ Result<std::unique_ptr<Socket>> Socket::Borrow(UniqueFd fd) {
 Result<std::unique_ptr<Socket>> Socket::Wrap(UniqueFd fd, bool is_netlink, size_t at_once) {
   Result<std::unique_ptr<Wakeup>> cancel = Wakeup::Create();
   if (!cancel.ok()) return cancel.error();
+  Result<Pages> room = Pages::Map(at_once * kMaxDatagramBytes);
+  if (!room.ok()) return room.error();
+  auto taken = std::make_unique<Taken>(at_once, std::move(room).value());
   return std::unique_ptr<Socket>(
-      new Socket(std::move(fd), std::move(cancel).value(), is_netlink, at_once));
+      new Socket(std::move(fd), std::move(cancel).value(), is_netlink, std::move(taken)));
 }
 
 Result<Done> Socket::Send(ByteView datagram) {

@@ -51,7 +51,8 @@ class Socket final : public Transport {
   struct Taken;
 
   static Result<std::unique_ptr<Socket>> Wrap(UniqueFd fd, bool is_netlink, size_t at_once);
-  Socket(UniqueFd fd, std::unique_ptr<Wakeup> cancel, bool is_netlink, size_t at_once);
+  Socket(UniqueFd fd, std::unique_ptr<Wakeup> cancel, bool is_netlink,
+         std::unique_ptr<Taken> taken);
 
   Result<Done> Take();
 
