@@ -12,7 +12,7 @@ module.exports = {
   testMatch: ['**/*.test.ts', '**/*.offline.ts'],
   // The addon's sockets, what only the binary has, and programs, which load the addon by themselves.
   testPathIgnorePatterns: [
-    '/addon/(both-doors|control|event-output|lifecycle|node-api|stream|stream-events)\\.test',
+    '/addon/(both-doors|control|event-output|file-part|lifecycle|node-api|stream|stream-events)\\.test',
     '/compat/(ausearch|beyond-vectors|differential)\\.test',
   ],
   moduleNameMapper: { '(^|/)native$': '<rootDir>/test/support/native-offline.ts' },
