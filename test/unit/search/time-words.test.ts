@@ -166,14 +166,20 @@ function inZone(
   now: string,
   calls: readonly (readonly [string, string])[],
 ): string[] {
-  const script = `
-    const { loadSource } = await import(${JSON.stringify(join(__dirname, '../../../scripts/bundle/load-source.mjs'))});
-    const { parseTime } = await loadSource('lib/search/time-words.ts');
+  const root = join(__dirname, '../../..');
+  // Jest's own environment keeps the zone that it began with.
+  const source = execFileSync(
+    join(root, 'node_modules/.bin/esbuild'),
+    ['lib/search/time-words.ts', '--bundle', '--platform=node', '--format=cjs'],
+    { cwd: root, encoding: 'utf8' },
+  );
+  const script = `${source}
     const clock = { nowMs: Date.parse(${JSON.stringify(now)}), bootMs: undefined };
-    const times = ${JSON.stringify(calls)}.map(([text, edge]) => new Date(parseTime(text, edge, clock)).toISOString());
+    const times = ${JSON.stringify(calls)}.map(([text, edge]) =>
+      new Date(module.exports.parseTime(text, edge, clock)).toISOString());
     console.log(JSON.stringify(times));`;
-  const printed = execFileSync(process.execPath, ['--input-type=module', '-e', script], {
-    cwd: join(__dirname, '../../..'),
+  const printed = execFileSync(process.execPath, ['-'], {
+    input: script,
     env: { ...process.env, TZ: zone },
     encoding: 'utf8',
   });
