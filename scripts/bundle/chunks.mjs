@@ -10,6 +10,7 @@ const CHUNKS = [
   ['telling', /^lib\/(?:events\/(?:normalized|views)|interpret\/arguments|tables\/arguments)/],
   ['telling', /^lib\/events\/decoded\/(?!decoded-record\.)/],
   ['telling', /^lib\/interpret\/records\/(?!sockaddr\.)/],
+  ['events', /^lib\/text\/(?:byte-memo|byte-writer|time-writer|untrusted-bytes|zone-offsets)\./],
   // What every run needs.
   ['core', /^lib\/(?:text\/|errors\.|arguments\.|machine\/dispose-symbols\.)|^package\.json$/],
   // Constants, and the grammar of command lines without its meaning.
@@ -31,6 +32,11 @@ const CHUNKS = [
   ['client', /^lib\/client\/(?!drift\.)/],
   ['policy', /^lib\/(?:policy|client)\//],
   ['tsauditctl', /^lib\/cli\/tsauditctl\/(?!main\.)/],
+  // Of programs that print much.
+  [
+    'printing',
+    /^lib\/cli\/shared\/(?:bounded-patterns|byte-output|csv|event-output|json-array|pager|progress-bar|reader-watch)\./,
+  ],
   ['terminal', /^lib\/cli\/shared\//],
 ];
 

@@ -131,7 +131,10 @@ function without(names: readonly string[], action: () => void): void {
   }
 }
 
-const MEANING = ['names', 'rules', 'events', 'policy', 'telling', 'syscalls'];
+const MEANING = [
+  ...['names', 'rules', 'causes', 'building', 'plan', 'policy', 'client'],
+  ...['events', 'telling', 'syscalls', 'report'],
+];
 
 it('what a program tells of itself needs nothing of rules, events and kernel', () => {
   without([...MEANING, 'kernel'], () => {
@@ -141,6 +144,16 @@ it('what a program tells of itself needs nothing of rules, events and kernel', (
     }
   });
 });
+
+it.each(['tsauditctl', 'tsaugenrules'] as const)(
+  '%s needs nothing of what prints much',
+  (program) => {
+    without(['printing'], () => {
+      expect(run(program, ['--version'])).toMatchObject({ status: 0, stderr: '' });
+      expect(run(program, ['--help'])).toMatchObject({ status: 0, stderr: '' });
+    });
+  },
+);
 
 it.each(['kernel', 'tsauditctl'])('%s is loaded without the meaning of rules', (name) => {
   without(MEANING, () => {
