@@ -133,8 +133,7 @@ void EventLines::Write(const FinishedEvent& event, std::vector<uint8_t>* out) {
   // The records of an event stand one behind the other.
   const size_t start = records[0].start;
   const ByteView all = event.bytes.First(records[event.record_count - 1].end).After(start);
-  const Common common{event.bytes, event.node, Has(all, '\n'),
-                      form_.style == LineStyle::kSeparated && Has(all, kSeparator)};
+  const Common common{event.bytes, event.node, Has(all, '\n')};
   if (form_.style == LineStyle::kTimed) {
     WriteTime(event.timestamp_ms / 1000, out);
     for (size_t r = event.record_count; r > 0; --r) WriteRecord(common, records[r - 1], out);
@@ -212,8 +211,6 @@ void EventLines::WriteRecord(const Common& event, const RecordPlace& record,
       out->resize(line);
       WriteEscaped(line_, out);
     }
-  } else if (event.is_separated && !Has(text, kSeparator)) {
-    out->push_back(kSeparator);
   }
   out->push_back('\n');
 }

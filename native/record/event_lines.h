@@ -18,12 +18,9 @@ namespace audit_netlink {
 enum class LineStyle : uint32_t {
   // As they were read.
   kLines = 0,
-  // The same, but that all records of an event have the separator of additions behind them as soon
-  // as one of them has: what ausearch(8) prints as raw.
-  kSeparated = 1,
   // A line, the local time, and the records without additions, the last one first: what ausearch
   // prints when it is not told how.
-  kTimed = 2,
+  kTimed = 1,
 };
 
 // What kTimed does with bytes that mean something to a terminal or a shell.
@@ -67,7 +64,6 @@ class EventLines {
     ByteView bytes;
     ByteView node;
     bool has_newline;  // somewhere in its records
-    bool is_separated;
   };
   struct Front {
     uint32_t type = UINT32_MAX;

@@ -107,7 +107,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
       positions.push_back(static_cast<uint32_t>(at));
     }
   }
-  for (const uint32_t style : {0, 1, 2}) {
+  for (const uint32_t style : {0, 1}) {
     const LineForm form = *LineForm::Of(style, words % 4, nullptr, 0);
     const auto lines = Reassembling(true);
     lines->UseLines(form);

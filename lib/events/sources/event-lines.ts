@@ -17,10 +17,8 @@ import {
 const STYLES = {
   /** As they were read. */
   lines: 0,
-  /** What ausearch prints as `raw`: as soon as one record of an event has a separator of additions, all have. */
-  separated: 1,
   /** A line, the time, and the records without additions, the last one first. */
-  timed: 2,
+  timed: 1,
 } as const;
 
 export type LineStyle = keyof typeof STYLES;
