@@ -5,9 +5,9 @@ import { sharedNames } from '../../machine/shared-names';
 import type { Checkpoint } from '../../search/ausearch/checkpoint';
 import type { Conditions } from '../../search/ausearch/conditions';
 import { filterOf } from '../../search/ausearch/event-filter';
-import { type Writing, writingOf } from '../../search/ausearch/formats';
-import { judgeOf, type Test } from '../../search/ausearch/judge';
-import { logBatches } from '../../search/ausearch/log-batches';
+import { type WriteAll, type Writing, writingOf } from '../../search/ausearch/formats';
+import { acceptsAll, judgeOf, type Test } from '../../search/ausearch/judge';
+import { logBatches, type LogBatchesOptions, logText } from '../../search/ausearch/log-batches';
 import type { BytesOutput } from '../shared/byte-output';
 import { ReaderGone } from '../shared/event-output';
 import type { Output } from '../shared/output';
@@ -76,6 +76,13 @@ class Search {
     this.#writing = writingOf(request.format, { ...request, names: this.#names });
   }
 
+  /** Writes all events at once; undefined where single events are looked at. */
+  get writeAll(): WriteAll | undefined {
+    const { conditions, justOne, debug } = this.#request;
+    const looks = this.#keepsPlaces || this.#isHurried || justOne || debug;
+    return looks || !acceptsAll(conditions) ? undefined : this.#writing.writeAll;
+  }
+
   /** Whether the search is over. */
   get isDone(): boolean {
     return this.#request.justOne && this.hasFound;
@@ -89,11 +96,16 @@ class Search {
       if (this.#names.hasUnresolved && (await this.#names.resolve())) {
         bytes = this.#writing.write(batch, positions);
       }
-      if (!this.hasFound) this.#out.add(Buffer.from(this.#writing.head));
-      this.hasFound = true;
-      this.#out.add(bytes);
+      this.print(bytes);
     }
     if (this.#isHurried) this.#out.flush();
+  }
+
+  /** Prints events that were written. */
+  print(bytes: Uint8Array): void {
+    if (!this.hasFound) this.#out.add(Buffer.from(this.#writing.head));
+    this.hasFound = true;
+    this.#out.add(bytes);
   }
 
   #wantedIn(batch: PackedBatch): number[] {
@@ -166,6 +178,23 @@ function startOf(
   return { conditions, files: isNamed ? files : logsFrom(files, before), sought: before };
 }
 
+/** Has the search take what the logs have. */
+async function readInto(
+  search: Search,
+  files: readonly LogFile[],
+  options: LogBatchesOptions,
+): Promise<void> {
+  const { writeAll } = search;
+  if (writeAll !== undefined) {
+    for await (const bytes of logText(files, options, writeAll)) search.print(bytes);
+    return;
+  }
+  for await (const batch of logBatches(files, options)) {
+    await search.take(batch);
+    if (search.isDone) return;
+  }
+}
+
 async function searchLogs(request: Request, output: Output, out: BytesOutput): Promise<number> {
   let hasFailed = false;
   const onError = (error: Error): void => {
@@ -190,11 +219,7 @@ async function searchLogs(request: Request, output: Output, out: BytesOutput): P
   const filter = filterOf(start.conditions);
   const wanted = checkpoint === undefined ? filter : { allOf: [] };
   const timeoutMs = endOfEventMs(request);
-  const batches = logBatches(start.files, { filter: wanted, timeoutMs, onError });
-  for await (const batch of batches) {
-    await search.take(batch);
-    if (search.isDone) break;
-  }
+  await readInto(search, start.files, { filter: wanted, timeoutMs, onError });
   out.flush();
   const { last } = search;
   if (checkpoint !== undefined && last !== undefined) {

@@ -1,7 +1,13 @@
 /** ausearch's formats by their names: how events are written from where they are packed. */
 import type { AuditEvent } from '../../events/event';
-import { EventLines } from '../../events/sources/event-lines';
+import {
+  EventLines,
+  type LineEscape,
+  type LineStyle,
+  readLines,
+} from '../../events/sources/event-lines';
 import type { PackedBatch } from '../../events/sources/packed';
+import type { ParseEventsOptions, PartedSource } from '../../events/sources/text-reassembly';
 import type { Names } from '../../machine/names';
 import { bytesOfText, textOfBytes } from '../../text/byte-text';
 import { escapeLines } from '../../text/escape';
@@ -23,17 +29,34 @@ export interface FormatOptions {
 /** What an event prints, bytes as characters. */
 export type Format = (event: AuditEvent) => string;
 
+/** Writes all events of the source, in the order of their times, some at a time. */
+export type WriteAll = (
+  source: PartedSource,
+  options: ParseEventsOptions,
+) => AsyncGenerator<Uint8Array, void, undefined>;
+
 /** What stands in front of all events, and how they are written. */
 export interface Writing {
   readonly head: string;
   /** The events that begin at these positions of the batch. */
   readonly write: (batch: PackedBatch, positions: readonly number[]) => Uint8Array;
+  /** Undefined where events have to be looked at. */
+  readonly writeAll?: WriteAll;
 }
 
-function ofLines(lines: EventLines, change = (bytes: Buffer): Uint8Array => bytes): Writing {
+function ofLines(
+  style: LineStyle,
+  escape?: LineEscape,
+  change = (bytes: Buffer): Uint8Array => bytes,
+): Writing {
+  const lines = new EventLines(style, escape);
+  const form = escape === undefined ? { style } : { style, escape };
   return {
     head: '',
     write: (batch, positions) => change(lines.write(batch.whole, Uint32Array.from(positions))),
+    async *writeAll(source, options) {
+      for await (const bytes of readLines(source, { ...options, ...form })) yield change(bytes);
+    },
   };
 }
 
@@ -59,9 +82,8 @@ function ofEvents(format: Format, head = ''): Writing {
 }
 
 const WRITINGS: Readonly<Record<FormatName, (options: FormatOptions) => Writing>> = {
-  raw: () => ofLines(new EventLines('lines')),
-  default: ({ escape }) =>
-    ofLines(new EventLines('timed', escape), escape === 'raw' ? undefined : safe),
+  raw: () => ofLines('lines'),
+  default: ({ escape }) => ofLines('timed', escape, escape === 'raw' ? undefined : safe),
   interpret: ({ escape, names }) => ofEvents(interpretedFormat(escape, names)),
   csv: ({ columns, names }) => ofEvents(csvFormat(columns, names), csvHead(columns)),
   text: ({ names }) => ofEvents(textFormat(names)),

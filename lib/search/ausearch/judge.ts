@@ -359,6 +359,11 @@ function testsOf(conditions: Conditions): Test[] {
   return tests;
 }
 
+/** Whether the conditions leave no event out. */
+export function acceptsAll(conditions: Conditions): boolean {
+  return testsOf(conditions).length === 0;
+}
+
 /** Whether an event fulfils all of the conditions. */
 export function judgeOf(conditions: Conditions): Test {
   const tests = testsOf(conditions);

@@ -1,11 +1,13 @@
-/** Events of logs as ausearch reads them, packed: the one place that knows how logs become events. */
+/** Events of logs as ausearch reads them, packed or written: the one place that knows how logs become events. */
 import type { EventFilter } from '../../events/data/event-filter';
 import type { PackedBatch } from '../../events/sources/packed';
 import { parsePackedBatches } from '../../events/sources/parse-events';
+import type { PartedSource } from '../../events/sources/text-reassembly';
 import type { LogFileError } from '../../errors';
 import { logBytes, Progress } from '../../logs/log-bytes';
 import type { LogFile } from '../../logs/log-file';
 import { timedSets } from '../../logs/log-sets';
+import type { WriteAll } from './formats';
 
 export interface LogBatchesOptions {
   readonly filter: EventFilter;
@@ -13,13 +15,30 @@ export interface LogBatchesOptions {
   readonly onError: (error: LogFileError) => void;
 }
 
-/** The events of the logs, one log behind the other, in the order of their times. */
+/** One log behind the other. */
+async function linesOf(
+  files: readonly LogFile[],
+  { filter: { startMs, endMs }, onError }: LogBatchesOptions,
+): Promise<PartedSource> {
+  const logs = (await timedSets(files)).flat();
+  return logBytes(logs, { startMs, endMs, onError }, new Progress(undefined));
+}
+
+/** The events of the logs, in the order of their times. */
 export async function* logBatches(
   files: readonly LogFile[],
-  { filter, timeoutMs, onError }: LogBatchesOptions,
+  options: LogBatchesOptions,
 ): AsyncGenerator<PackedBatch, void, undefined> {
-  const { startMs, endMs } = filter;
-  const logs = (await timedSets(files)).flat();
-  const bytes = logBytes(logs, { startMs, endMs, onError }, new Progress(undefined));
-  yield* parsePackedBatches(bytes, { timeoutMs, filter, isOrdered: true });
+  const { filter, timeoutMs } = options;
+  yield* parsePackedBatches(await linesOf(files, options), { timeoutMs, filter, isOrdered: true });
+}
+
+/** All events of the logs in the same order, written without a look at one of them. */
+export async function* logText(
+  files: readonly LogFile[],
+  options: LogBatchesOptions,
+  writeAll: WriteAll,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  const { timeoutMs } = options;
+  yield* writeAll(await linesOf(files, options), { timeoutMs });
 }
