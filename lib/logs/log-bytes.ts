@@ -9,13 +9,13 @@ import { errnoName } from '../tables/errnos';
 import { fileErrorReason } from '../text/file-error';
 import { type LogFile, logFileError, pathBytes, STANDARD_INPUT } from './log-file';
 import { logLines } from './log-lines';
-import type { TimedLog } from './log-sets';
+import { rowsOf, type TimedLog, timedSets } from './log-sets';
 import { EARLY_MS, LATE_MS, type Span, spanOfTime } from './time-search';
 
 type Bytes = AsyncGenerator<Uint8Array, void, undefined>;
 
 /** Pieces of a log, or parts of the file in their place: see {@link FilePart}. */
-type Pieces = AsyncGenerator<Uint8Array | FilePart, void, undefined>;
+export type Pieces = AsyncGenerator<Uint8Array | FilePart, void, undefined>;
 
 const CHUNK_BYTES = 1024 * 1024;
 
@@ -207,6 +207,23 @@ async function* oneLog(file: LogFile, options: LogBytesOptions, progress: Progre
     options.onError(told);
   }
   if (!isWholeLine) yield LINE_END;
+}
+
+/**
+ * The lines of all logs: a source for each row of logs that follow each other, rows being logs of the same time, as
+ * those of several machines are.
+ */
+export async function logRows(
+  files: readonly LogFile[],
+  options: LogBytesOptions,
+  onProgress?: (progress: LogProgress) => void,
+): Promise<Pieces[]> {
+  const rows = rowsOf(await timedSets(files));
+  const progress = new Progress(onProgress);
+  for (const log of rows.flat()) {
+    if (log.file.isRegular && mayHave(log, options)) progress.expect(log.file.size);
+  }
+  return rows.map((row) => logBytes(row, options, progress));
 }
 
 /** The lines of logs that follow each other, without logs that have none of the wanted time. */

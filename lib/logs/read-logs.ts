@@ -15,9 +15,8 @@ import { type EventFilter, necessaryOfAll } from '../events/data/event-filter';
 import type { AuditEvent, DamagedRecord } from '../events/event';
 import { checkFilter } from '../events/sources/encoded-filter';
 import { parsePackedBatches } from '../events/sources/parse-events';
-import { logBytes, type LogBytesOptions, type LogProgress, mayHave, Progress } from './log-bytes';
+import { type LogProgress, logRows, type Pieces } from './log-bytes';
 import { LogFile } from './log-file';
-import { rowsOf, type TimedLog, timedSets } from './log-sets';
 
 /** Which events of logs are wanted, and how they are read. */
 export interface ReadLogsOptions {
@@ -66,20 +65,15 @@ function filterIn({ filter, startMs, endMs }: ReadLogsOptions): EventFilter | un
   return filter === undefined ? ofTime : necessaryOfAll([ofTime, filter]);
 }
 
-async function* eventsOf(
-  logs: readonly TimedLog[],
-  options: ReadLogsOptions,
-  progress: Progress,
-): Batches {
-  const { startMs, endMs, onError, signal, timeoutMs } = options;
-  const wanted: LogBytesOptions = { startMs, endMs, onError, signal };
+async function* eventsOf(row: Pieces, options: ReadLogsOptions): Batches {
+  const { signal, timeoutMs } = options;
   const filter = filterIn(options);
   // One parser for all of them: an event may go on in the next log.
   const parsing = {
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
     ...(filter === undefined ? {} : { filter }),
   };
-  for await (const batch of parsePackedBatches(logBytes(logs, wanted, progress), parsing)) {
+  for await (const batch of parsePackedBatches(row, parsing)) {
     if (signal?.aborted === true) return;
     yield batch.events();
   }
@@ -156,13 +150,9 @@ export function readLogs(files: readonly LogFile[], options: ReadLogsOptions = {
 }
 
 async function* allEvents(files: readonly LogFile[], options: ReadLogsOptions): Batches {
-  const rows = rowsOf(await timedSets(files));
-  const progress = new Progress(options.onProgress);
-  const wanted = { startMs: options.startMs, endMs: options.endMs };
-  for (const log of rows.flat()) {
-    if (log.file.isRegular && mayHave(log, wanted)) progress.expect(log.file.size);
-  }
-  const [first, ...others] = rows.map((row) => eventsOf(row, options, progress));
+  const { startMs, endMs, onError, onProgress, signal } = options;
+  const rows = await logRows(files, { startMs, endMs, onError, signal }, onProgress);
+  const [first, ...others] = rows.map((row) => eventsOf(row, options));
   if (first === undefined) return;
   if (others.length === 0) yield* first;
   else yield* merged([first, ...others].map((batches) => new Row(batches)));

@@ -35,9 +35,6 @@ const MOST_COUNTS = 50_000;
 /** So many series are told apart; what comes later is one series. */
 const MOST_SERIES = 1000;
 
-/** Series of events that have no name of their own. */
-export const NO_SERIES = undefined;
-
 /** A name, `undefined` for events without one, and `null` for those of further names. */
 export type SeriesName = string | undefined | null;
 

@@ -7,9 +7,8 @@ import { type EventTable, readPartedTable } from '../events/sources/event-table'
 import { every } from '../events/where/condition';
 import { compileWhere } from '../events/where/where';
 import { auditLogs, type AuditLogsOptions } from '../logs/audit-logs';
-import { logBytes, mayHave, Progress } from '../logs/log-bytes';
+import { logRows } from '../logs/log-bytes';
 import type { LogFile } from '../logs/log-file';
-import { rowsOf, timedSets } from '../logs/log-sets';
 import { readLogs, type ReadLogsOptions } from '../logs/read-logs';
 import { given } from '../search/given';
 
@@ -67,13 +66,8 @@ export async function* logTables(
 ): AsyncGenerator<EventTable, void, undefined> {
   const { startMs, endMs, onError, signal } = wanted;
   const options = { startMs, endMs, onError, signal };
-  const rows = rowsOf(await timedSets(await logsOf(wanted)));
-  const progress = new Progress(wanted.onProgress);
-  for (const log of rows.flat()) {
-    if (log.file.isRegular && mayHave(log, options)) progress.expect(log.file.size);
-  }
-  for (const row of rows) {
-    for await (const table of readPartedTable(logBytes(row, options, progress), { columns })) {
+  for (const row of await logRows(await logsOf(wanted), options, wanted.onProgress)) {
+    for await (const table of readPartedTable(row, { columns })) {
       if (signal?.aborted === true) return;
       yield table;
     }

@@ -137,6 +137,19 @@ async function newest(
   return kept.slice(-limit).toReversed();
 }
 
+/** The first so many of the events. */
+export async function* atMost(
+  batches: AsyncIterable<readonly AuditEvent[]>,
+  limit: number,
+): AsyncGenerator<readonly AuditEvent[], void, undefined> {
+  let left = limit;
+  for await (const batch of batches) {
+    yield batch.slice(0, left);
+    left -= batch.length;
+    if (left <= 0) return;
+  }
+}
+
 /** The wanted events in the wanted order, some at a time. */
 export async function* orderedEvents(
   search: Search,
@@ -146,12 +159,7 @@ export async function* orderedEvents(
     yield await newest(foundEvents(search), limit);
     return;
   }
-  let left = limit;
-  for await (const batch of foundEvents(search)) {
-    yield batch.slice(0, left);
-    left -= batch.length;
-    if (left <= 0) return;
-  }
+  yield* atMost(foundEvents(search), limit);
 }
 
 /**

@@ -16,8 +16,11 @@ const SIGN_COLORS: Readonly<Record<string, string>> = {
   '!': YELLOW,
 };
 
+/** What `--color` may be. */
+export type ColorChoice = 'auto' | 'always' | 'never';
+
 /** Whether to colour standard output; `always` does so even in pipes and despite NO_COLOR. */
-export function isColored(wanted: 'auto' | 'always' | 'never' = 'auto'): boolean {
+export function isColored(wanted: ColorChoice = 'auto'): boolean {
   if (wanted !== 'auto') return wanted === 'always';
   const refuses = (process.env['NO_COLOR'] ?? '') !== '';
   return !refuses && isatty(1);

@@ -3,9 +3,8 @@ import { fstatSync } from 'node:fs';
 import { LogFileError } from '../../errors';
 import { auditLogs } from '../../logs/audit-logs';
 import { readAuditdConf } from '../../logs/auditd-conf';
-import { logBytes, Progress } from '../../logs/log-bytes';
+import { logRows } from '../../logs/log-bytes';
 import { type LogFile, STANDARD_INPUT } from '../../logs/log-file';
-import { rowsOf, timedSets } from '../../logs/log-sets';
 import { Accounts } from '../../machine/accounts';
 import type { Names } from '../../machine/names';
 import { logTimes } from '../../report/aureport/log-times';
@@ -74,9 +73,7 @@ async function* textOf(
     yield* logTimes(files, { onError });
     return true;
   }
-  const rows = rowsOf(await timedSets(files));
-  const progress = new Progress(undefined);
-  const sources = rows.map((row) => logBytes(row, { startMs, endMs, onError }, progress));
+  const sources = await logRows(files, { startMs, endMs, onError });
   const text = reportText(sources, {
     ...request,
     report,

@@ -4,23 +4,15 @@ import { JSON_LINE_FORMATS } from '../command-table';
 import { localTarget } from '../../../machine/target';
 import type { Rule } from '../../../rules/rule';
 import { inNumber } from '../../../text/in-number';
-import { isColored } from '../../shared/color';
+import type { ColorChoice } from '../../shared/color';
 import { UsageError } from '../../shared/json-document';
 import type { Output } from '../../shared/output';
 import { Ending } from '../../shared/ending';
 import type { EventOutput } from '../../shared/event-output';
+import { watchReader } from '../../shared/reader-watch';
 import { eventFilter, everyEvent, type FilterOptions, necessaryFilter } from './filter';
 import { FollowedRules } from './followed-rules';
-import {
-  colored,
-  ecsFormat,
-  type Format,
-  lineFormat,
-  otelFormat,
-  prettyFormat,
-  rawFormat,
-  shownRawFormat,
-} from './format';
+import { eventFormat, type Format, rawFormat } from './format';
 import { LiveEvents, type LiveOptions, type LiveWanted } from './live-events';
 import { logEvents } from './log-events';
 import { LossCounter } from './losses';
@@ -33,7 +25,7 @@ export interface EventsCommandOptions extends FilterOptions, LiveOptions {
   readonly json?: boolean;
   readonly raw?: boolean;
   readonly pretty?: boolean;
-  readonly color: 'auto' | 'always' | 'never';
+  readonly color: ColorChoice;
   /** Texts of rules to add for as long as the command runs. */
   readonly add?: readonly string[];
   /** Rules file whose keys select events. */
@@ -52,18 +44,14 @@ const LOST = 1;
 /** Something could not be put back; the message says how to repair it. */
 const NOT_RESTORED = 2;
 
-/** How often to check whether anybody still reads. */
-const READER_INTERVAL_MS = 250;
-
 /** Undefined for JSON. */
 function formatOf(options: EventsCommandOptions): Format | undefined {
   const { format, color } = options;
   if (format === 'json' || options.json === true) return undefined;
-  if (format === 'ecs') return ecsFormat;
-  if (format === 'otel') return otelFormat;
-  if (format === 'raw' || options.raw === true) return isatty(1) ? shownRawFormat : rawFormat;
-  const chosen = format === 'pretty' || options.pretty === true ? prettyFormat() : lineFormat();
-  return isColored(color) ? colored(chosen) : chosen;
+  if (format === 'ecs' || format === 'otel') return eventFormat(format, color);
+  if (format === 'raw' || options.raw === true) return eventFormat('raw', color);
+  const isPretty = format === 'pretty' || options.pretty === true;
+  return eventFormat(isPretty ? 'words' : 'line', color);
 }
 
 /** Whether everything was put back. */
@@ -127,9 +115,7 @@ export async function eventsCommand(
     output: events,
     losses,
   });
-  const readerWatch = setInterval(() => {
-    if (events.isDeserted()) ending.end();
-  }, READER_INTERVAL_MS);
+  const endWatch = watchReader(events, ending);
   let restored = true;
   try {
     if (input !== undefined) await printer.print(logEvents(input, ending.signal), ending.signal);
@@ -139,7 +125,7 @@ export async function eventsCommand(
       restored = await printLive(wanted, rules, followed, printer, ending, say);
     }
   } finally {
-    clearInterval(readerWatch);
+    endWatch();
     followed?.close();
   }
   const isIncomplete = losses.total > 0 || printer.damaged > 0;

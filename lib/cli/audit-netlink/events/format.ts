@@ -1,4 +1,5 @@
 /** The output formats of events: a line for people, records in words, lines of audit.log, or JSON. */
+import { isatty } from 'node:tty';
 import type { AuditEvent, DamagedRecord } from '../../../events/event';
 import { type PackedEvent, timestampOf } from '../../../events/data/packed-event';
 import type { StreamItem } from '../../../events/sources/event-stream';
@@ -10,7 +11,7 @@ import { escapeControls, jsonLine } from '../../../text/escape';
 import { TimeWriter } from '../../../text/time-writer';
 import { outcomeOfEvent } from '../../../events/normalized/normalized-event';
 import type { AuditRecord } from '../../../events/record';
-import { resultColor } from '../../shared/color';
+import { type ColorChoice, isColored, resultColor } from '../../shared/color';
 import { version } from '../../../../package.json';
 import { RECORD_TYPE } from '../../../tables/record-type';
 
@@ -111,4 +112,23 @@ export function colored(format: Format): Format {
     to.length -= 1;
     to.ascii(`${end}\n`);
   };
+}
+
+/** The formats by the names that commands have for them. */
+export type EventFormatName = 'line' | 'words' | 'raw' | 'ecs' | 'otel';
+
+/** The format as standard output is to have it: on a terminal, nothing that it would obey; in colour where wanted. */
+export function eventFormat(name: EventFormatName, color: ColorChoice): Format {
+  switch (name) {
+    case 'raw':
+      return isatty(1) ? shownRawFormat : rawFormat;
+    case 'ecs':
+      return ecsFormat;
+    case 'otel':
+      return otelFormat;
+    default: {
+      const chosen = name === 'words' ? prettyFormat() : lineFormat();
+      return isColored(color) ? colored(chosen) : chosen;
+    }
+  }
 }

@@ -6,26 +6,24 @@ import type { EventReport } from '../../../report/report';
 import { reportHtml, type ReportHtmlOptions } from '../../../report/html/report-html';
 import { given } from '../../../search/given';
 import { type ReportOptions, reportEvents } from '../../../report/report-events';
-import { parseTime, type TimeEdge, TimeWordsError } from '../../../search/time-words';
 import { escapeControls, escapeLines } from '../../../text/escape';
-import { isColored } from '../../shared/color';
+import { type ColorChoice, isColored } from '../../shared/color';
 import { type CommandDocument, UsageError } from '../../shared/json-document';
 import type { Output } from '../../shared/output';
 import { terminalWidth } from '../../shared/terminal';
+import { timesOf, type TimeOptions } from '../time-option';
 import { csvText } from './csv';
 import { tableText } from './table';
 
-export interface ReportCommandOptions {
+export interface ReportCommandOptions extends TimeOptions {
   readonly by?: string;
   readonly count?: boolean;
   readonly top?: string;
-  readonly since?: string;
-  readonly until?: string;
   readonly where?: readonly string[];
   readonly numeric?: boolean;
   readonly format?: 'table' | 'json' | 'csv' | 'html';
   readonly json?: boolean;
-  readonly color: 'auto' | 'always' | 'never';
+  readonly color: ColorChoice;
 }
 
 /** Some of the logs could not be read, so that events may be missing. */
@@ -46,18 +44,6 @@ function topOf({ top, json, format, by }: ReportCommandOptions): number | undefi
   if (top === 'all') return undefined;
   if (/^[1-9]\d{0,6}$/.test(top)) return Number(top);
   throw new UsageError(escapeControls(`--top ${top}: must be a positive integer, or all`));
-}
-
-function timeOf(edge: TimeEdge, { since, until }: ReportCommandOptions): number | undefined {
-  const [option, text] = edge === 'start' ? ['--since', since] : ['--until', until];
-  if (text === undefined) return undefined;
-  try {
-    return parseTime(text, edge);
-  } catch (error) {
-    if (!(error instanceof TimeWordsError)) throw error;
-    const reason = error.word === text ? error.reason : error.message;
-    throw new UsageError(escapeControls(`${option} ${text}: ${reason}`), { cause: error });
-  }
 }
 
 /** What is wrong with the command line, named by the option that it is in. */
@@ -106,12 +92,13 @@ function reportOptions(files: readonly string[], options: ReportCommandOptions):
   if (format === 'csv' && by === undefined) {
     throw new UsageError('--format=csv is one table: say with --by of what');
   }
+  const { startMs, endMs } = timesOf(options);
   return given<ReportOptions>({
     by,
     files: files.length === 0 ? undefined : files,
     top: topOf(options),
-    start: timeOf('start', options),
-    end: timeOf('end', options),
+    start: startMs,
+    end: endMs,
     where,
     numeric,
     failures: !count,

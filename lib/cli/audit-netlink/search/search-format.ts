@@ -1,27 +1,18 @@
 /** How `search` prints events, by its options. */
 import { isatty } from 'node:tty';
 import type { AuditEvent } from '../../../events/event';
-import { isColored } from '../../shared/color';
+import type { ColorChoice } from '../../shared/color';
 import { UsageError } from '../../shared/json-document';
-import {
-  colored,
-  ecsFormat,
-  type Format,
-  lineFormat,
-  otelFormat,
-  prettyFormat,
-  rawFormat,
-  shownRawFormat,
-} from '../events/format';
+import { eventFormat, type EventFormatName, type Format } from '../events/format';
 import { csvFormat, csvHead, FieldTable, objectFormat } from './column-formats';
 import { fieldColumns, USUAL_FIELDS } from './field-values';
 
-export type FormatName = 'line' | 'words' | 'raw' | 'json' | 'ndjson' | 'csv' | 'ecs' | 'otel';
+export type FormatName = EventFormatName | 'json' | 'ndjson' | 'csv';
 
 export interface FormatOptions {
   readonly format?: FormatName;
   readonly fields?: string;
-  readonly color: 'auto' | 'always' | 'never';
+  readonly color: ColorChoice;
 }
 
 export interface SearchFormat {
@@ -64,23 +55,14 @@ function ofFields(fields: string, format: FormatName | undefined): SearchFormat 
 /** @throws {UsageError} */
 export function searchFormat({ format, fields, color }: FormatOptions): SearchFormat {
   if (fields !== undefined) return ofFields(fields, format);
-  const shown = (one: Format): Format => (isColored(color) ? colored(one) : one);
   switch (format) {
-    case 'words':
-      return plainFormat(shown(prettyFormat()));
-    case 'raw':
-      return plainFormat(isatty(1) ? shownRawFormat : rawFormat);
     case 'csv':
       return ofFields(USUAL_FIELDS, format);
     case 'json':
       return { ...plainFormat(undefined), isArray: true };
     case 'ndjson':
       return plainFormat(undefined);
-    case 'ecs':
-      return plainFormat(ecsFormat);
-    case 'otel':
-      return plainFormat(otelFormat);
     default:
-      return plainFormat(shown(lineFormat()));
+      return plainFormat(eventFormat(format ?? 'line', color));
   }
 }

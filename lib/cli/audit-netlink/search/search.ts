@@ -8,27 +8,25 @@ import { readAuditdConf } from '../../../logs/auditd-conf';
 import { pathBytes, STANDARD_INPUT } from '../../../logs/log-file';
 import { given } from '../../../search/given';
 import { FollowedSearch } from '../../../search/followed-search';
-import { orderedEvents, type Search } from '../../../search/search-events';
-import { parseTime, type TimeEdge, TimeWordsError } from '../../../search/time-words';
-import { escapeControls } from '../../../text/escape';
+import { atMost, orderedEvents, type Search } from '../../../search/search-events';
 import { Ending } from '../../shared/ending';
 import { type EventOutput, ReaderGone } from '../../shared/event-output';
 import { JsonArray } from '../../shared/json-array';
 import { UsageError } from '../../shared/json-document';
 import type { Output } from '../../shared/output';
 import { pager } from '../../shared/pager';
+import { watchReader } from '../../shared/reader-watch';
 import { type ProgressBar, progressBarIf } from '../../shared/progress-bar';
 import { LossCounter } from '../events/losses';
 import { Printer } from '../events/printer';
 import { type Say, sayer } from '../events/say';
+import { type TimeOptions, timesOf } from '../time-option';
 import { ProcessTree } from './process-tree';
 import { type ConditionOptions, searchCondition } from './search-conditions';
 import { type FormatOptions, type SearchFormat, searchFormat } from './search-format';
 import { SessionContext } from './session-context';
 
-export interface SearchCommandOptions extends ConditionOptions, FormatOptions {
-  readonly since?: string;
-  readonly until?: string;
+export interface SearchCommandOptions extends ConditionOptions, FormatOptions, TimeOptions {
   readonly limit?: number;
   readonly reverse?: boolean;
   /** How many events of the same session to print around each. */
@@ -47,20 +45,6 @@ const FOUND = 0;
 const NOTHING_FOUND = 1;
 /** Some log could not be read, so that events may be missing. */
 const INCOMPLETE = 2;
-
-/** How often to check whether anybody still reads. */
-const READER_INTERVAL_MS = 250;
-
-function timeOf(option: string, text: string | undefined, edge: TimeEdge): number | undefined {
-  if (text === undefined) return undefined;
-  try {
-    return parseTime(text, edge);
-  } catch (error) {
-    if (!(error instanceof TimeWordsError)) throw error;
-    const reason = error.word === text ? error.reason : error.message;
-    throw new UsageError(escapeControls(`${option} ${text}: ${reason}`), { cause: error });
-  }
-}
 
 type Batches = AsyncGenerator<readonly AuditEvent[], void, undefined>;
 
@@ -122,8 +106,7 @@ function wantedBy(files: readonly string[], options: SearchCommandOptions): Want
   const search: Search = {
     ...(files.length === 0 ? {} : { files }),
     condition: searchCondition(options),
-    startMs: timeOf('--since', options.since, 'start'),
-    endMs: timeOf('--until', options.until, 'end'),
+    ...timesOf(options),
   };
   return { options, search, format: searchFormat(options) };
 }
@@ -154,15 +137,6 @@ function followedSearch({ options, search }: Wanted): FollowedSearch | undefined
     from: follow && since === undefined && checkpoint === undefined ? 'end' : 'beginning',
     checkpoint,
   });
-}
-
-async function* atMost(batches: Batches, limit: number): Batches {
-  let left = limit;
-  for await (const batch of batches) {
-    yield batch.slice(0, left);
-    left -= batch.length;
-    if (left <= 0) return;
-  }
 }
 
 function batchesOf({ options, search, followed }: Wanted): Batches {
@@ -254,9 +228,7 @@ export async function searchCommand(
     // A pager has the terminal for itself.
     ...(usesPager ? {} : { onProgress: ({ bytes, total }) => bar.update(bytes, total) }),
   };
-  const readerWatch = setInterval(() => {
-    if (to.isDeserted()) ending.end();
-  }, READER_INTERVAL_MS);
+  const endWatch = watchReader(to, ending);
   let found = 0;
   try {
     const job: Wanted = { ...wanted, search, followed: followedSearch({ ...wanted, search }) };
@@ -270,7 +242,7 @@ export async function searchCommand(
     if (!(error instanceof ReaderGone)) throw error;
     found = 1;
   } finally {
-    clearInterval(readerWatch);
+    endWatch();
     bar.clear();
     await shown?.end();
   }
