@@ -1,4 +1,5 @@
 /** ausearch's formats by their names: how events are written from where they are packed. */
+import { isAscii } from 'node:buffer';
 import type { AuditEvent } from '../../events/event';
 import {
   EventLines,
@@ -60,12 +61,12 @@ function ofLines(
   };
 }
 
-/** What nearly all lines are. */
-const ALL_ASCII = /^[\0-~]*$/;
+const DELETE = 0x7f;
 
 /** Escapes what a terminal obeys that is not ASCII, and DEL. */
 function safe(bytes: Buffer): Uint8Array {
-  return ALL_ASCII.test(bytes.toString('latin1'))
+  // Nearly all lines.
+  return isAscii(bytes) && !bytes.includes(DELETE)
     ? bytes
     : bytesOfText(escapeLines(textOfBytes(bytes)));
 }
