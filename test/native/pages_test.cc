@@ -32,7 +32,9 @@ TEST(Pages, HaveOneOwner) {
 TEST(Pages, SayWhenThereAreNotSoMany) {
   const Result<Pages> mapped = Pages::Map(SIZE_MAX / 2);
   ASSERT_FALSE(mapped.ok());
-  EXPECT_EQ(mapped.error().code, ENOMEM);
+  EXPECT_STREQ(mapped.error().context, "mmap");
+  // Valgrind looks at the length before the kernel does.
+  EXPECT_TRUE(mapped.error().code == ENOMEM || mapped.error().code == EINVAL);
 }
 
 }  // namespace
