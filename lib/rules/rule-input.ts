@@ -206,6 +206,10 @@ function isThenable(input: object): boolean {
 
 function objectOf(input: unknown, argument: string): Rule {
   if (!isObject(input) || isThenable(input)) return refuseArgument(argument, RULE, input);
+  if ('operation' in input && 'rule' in input) {
+    const reason = `${argument} is all that parseRule gives`;
+    return refuse('unknown-property', reason, 'operation', 'the rule in it, parseRule(…).rule');
+  }
   return ruleOfObject(input, argument);
 }
 

@@ -100,6 +100,15 @@ describe('adding rules', () => {
     expect(fake.requests.map((request) => request.type)).toEqual([ADD, LIST]);
   });
 
+  it('says where the rule is in what parseRule gives', async () => {
+    const parsed = parseRule('-w /etc -k x', { target: TARGET });
+    const error = await client.addRule(parsed as never).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ name: 'RuleError', code: 'unknown-property' });
+    expect((error as Error).message).toBe(
+      'rule is all that parseRule gives; expected the rule in it, parseRule(…).rule',
+    );
+  });
+
   it('gives one result for each, in order, and sends only what is right in itself', async () => {
     kernel();
     const results = await client.addRules([
