@@ -46,6 +46,7 @@ export const ROOMS = [
   { name: 'logs/', what: 'logs as files', uses: ['events/sources/'] },
   { name: 'search/', what: 'queries over logs', uses: ['logs/', 'events/where/'] },
   { name: 'report/', what: 'counts and tables of logs', uses: ['search/'] },
+  { name: 'daemon/', what: 'auditd', uses: ['logs/'] },
   { name: 'policy/meaning/', what: 'what rules mean', uses: ['rules/'], pure: true },
   { name: 'policy/files/', what: 'rules files', uses: ['policy/meaning/'] },
   {
