@@ -166,6 +166,108 @@ export interface NativeEventStream {
   close(): void;
 }
 
+/** Records as lines of a log. */
+export interface LineBatch {
+  /** The lines, without newlines between them. */
+  readonly bytes: Buffer;
+  /** Triples of record type, start and end (offsets into `bytes`). */
+  readonly index: Uint32Array;
+  /** For how many records before the first the queue had no room. */
+  readonly lostInQueue: number;
+  /** How many messages before the first were too long or too short for a record. */
+  readonly unreadable: number;
+  /** Present when the stream ended after these: what receiving failed with. */
+  readonly endErrno?: number;
+}
+
+export interface DaemonStreamOptions {
+  /** A datagram socket to use instead of one to the kernel; the caller still owns it. */
+  readonly fd?: number | undefined;
+  readonly receiveBufferBytes: number;
+  readonly maxQueuedBytes: number;
+  /** What each line begins with: `node=NAME ` or nothing. */
+  readonly prefix: Uint8Array;
+  readonly types: NativeRecordTypes;
+  /** Where lines go until they are relayed; everything is relayed without it. */
+  readonly appender?: NativeLogAppender | undefined;
+  /** The payloads of `AUDIT_SET` that set and clear the registration as the audit daemon. */
+  readonly registration: { readonly request: Uint8Array; readonly farewell: Uint8Array };
+}
+
+/** The kernel's records as lines: straight to a log, or relayed to whoever takes them. */
+export interface NativeDaemonStream {
+  /** The oldest lines that were relayed. Undefined when there are none; then `onReady` is called for the next. */
+  take(): LineBatch | undefined;
+  /** How many records came. */
+  records(): number;
+  /**
+   * From the next record on, lines are relayed and not appended, with the records that end events, which are in no
+   * log.
+   */
+  relay(): void;
+  /** Notes that the registration has already been given back. */
+  gaveBack(): void;
+  /** Gives the registration back, and returns when all that is in the socket was appended or relayed. */
+  finish(): void;
+  /** Idempotent. */
+  close(): void;
+}
+
+/** A file that lines are appended to. */
+export interface LogTarget {
+  /** Opened for appending; the caller still owns it. */
+  readonly fd: number;
+  /** Writing stops behind the line with which the file has so many bytes; 0 for never. */
+  readonly limitBytes: number;
+  /** 0 never, 1 by the thread that writes, 2 by another. */
+  readonly flushing: 0 | 1 | 2;
+  /** After how many lines the file is flushed. */
+  readonly flushEvery: number;
+  /** Free space that is little, and that is very little, in bytes. */
+  readonly lowBytes: number;
+  readonly veryLowBytes: number;
+  /** Whether the last line has no newline yet. */
+  readonly torn: boolean;
+}
+
+/** How it goes. States and levels of space are those of `native/log/log_writer.h`. */
+export interface LogReport {
+  /** 0 no file yet, 1 writing, 2 at the limit, 3 behind a marked line, 4 failed, 5 paused. */
+  readonly state: number;
+  /** What writing failed with; 0 unless it did. */
+  readonly writeErrno: number;
+  /** What flushing failed with since the last report; 0 for nothing. */
+  readonly flushErrno: number;
+  /** 0 enough, 1 low, 2 very low, 3 full. */
+  readonly space: number;
+  /** Lines that were taken, and of these those that are in the file, in their order. */
+  readonly accepted: number;
+  readonly written: number;
+  /** Lines for which there was no room. */
+  readonly lost: number;
+  readonly heldBytes: number;
+  readonly fileBytes: number;
+}
+
+/** Lines to a file, on a thread of their own. What is not written yet is held, within a limit. */
+export interface NativeLogAppender {
+  /**
+   * Takes whole lines, with their newlines: all, or none, which are then counted as lost.
+   *
+   * @param marked whether writing stops behind them
+   */
+  append(lines: Uint8Array, count: number, marked?: boolean): boolean;
+  use(target: LogTarget): void;
+  /** Writes on in the same file, with this limit. */
+  resume(limitBytes: number): void;
+  pause(): void;
+  /** Has `onNews` called when so many lines are written. */
+  waitFor(written: number): void;
+  report(): LogReport;
+  /** Idempotent. What is held is not written. */
+  close(): void;
+}
+
 /** The numbers of record types by name. Any number of reassemblers may share one. */
 declare const recordTypes: unique symbol;
 export interface NativeRecordTypes {
@@ -300,6 +402,14 @@ export interface Addon {
   errorText(errno: number): string;
   /** Never blocks. */
   outletState(descriptor: number): OutletState;
+  readonly DaemonStream: new (
+    options: DaemonStreamOptions,
+    onReady: () => void,
+  ) => NativeDaemonStream;
+  readonly LogAppender: new (
+    options: { maxHeldBytes: number },
+    onNews: () => void,
+  ) => NativeLogAppender;
   readonly EventStream: new (options: EventStreamOptions, onReady: () => void) => NativeEventStream;
   readonly Reassembler: new (options: ReassemblerOptions) => NativeReassembler;
   /** Undefined where there is no binary: WebAssembly has no threads. */

@@ -7,9 +7,11 @@
 #include "node/codecs.h"
 #include "node/control.h"
 #include "node/convert.h"
+#include "node/daemon_stream.h"
 #include "node/errors.h"
 #include "node/event_stream.h"
 #include "node/lines.h"
+#include "node/log_appender.h"
 #include "node/log_scan.h"
 #include "node/record_reassembler.h"
 #include "node/record_types.h"
@@ -44,7 +46,9 @@ Napi::Object Initialize(Napi::Env env, Napi::Object exports) {
   exports.Set("outletState", Napi::Function::New<OutletStateOf>(env, "outletState"));
   exports.Set("writeLines", Napi::Function::New<WriteLines>(env, "writeLines"));
   exports.Set("Control", Control::Define(env));
+  exports.Set("DaemonStream", DaemonStream::Define(env));
   exports.Set("EventStream", EventStream::Define(env));
+  exports.Set("LogAppender", LogAppender::Define(env));
   exports.Set("LogScan", LogScan::Define(env));
   exports.Set("Reassembler", RecordReassembler::Define(env));
   exports.Set("RecordTypes", RecordTypes::Define(env));

@@ -142,11 +142,17 @@ Reader::Reader(UniqueFd socket, std::unique_ptr<Wakeup> stop, bool is_netlink, b
 
 Reader::~Reader() { stop_->Raise(); }
 
+void Reader::Finish() {
+  finishes_ = true;
+  stop_->Raise();
+  thread_.reset();
+}
+
 // Returns when the sink wants to be called again.
 std::optional<uint64_t> Reader::TakeEarly() {
   const uint64_t now_ms = NowMs();
   for (const std::vector<uint8_t>& datagram : std::exchange(early_, {})) {
-    if (stop_->raised()) return std::nullopt;
+    if (must_stop()) return std::nullopt;
     TakeRecordDatagram(datagram, datagram.size(), now_ms, sink_);
   }
   const std::optional<uint64_t> deadline = sink_->Settle(now_ms);
@@ -155,6 +161,14 @@ std::optional<uint64_t> Reader::TakeEarly() {
 }
 
 void Reader::Loop() {
+  Watch();
+  if (!finishes_) return;
+  ReceiveAll();
+  sink_->Settle(NowMs());
+  on_batch_();
+}
+
+void Reader::Watch() {
   std::optional<uint64_t> deadline;
   if (!early_.empty()) deadline = TakeEarly();
   std::chrono::steady_clock::time_point last_receive{};
@@ -194,7 +208,7 @@ void Reader::CountDrops() {
 
 // Receives until nothing is left. Returns 0, or the errno that ends the stream.
 int Reader::ReceiveAll() {
-  while (!stop_->raised()) {
+  while (!must_stop()) {
     const int count = buffers_->Receive(socket_.get());
     if (count < 0) {
       if (errno == EINTR) continue;

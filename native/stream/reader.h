@@ -3,6 +3,7 @@
 #ifndef AUDIT_NETLINK_STREAM_READER_H_
 #define AUDIT_NETLINK_STREAM_READER_H_
 
+#include <atomic>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -44,6 +45,10 @@ class Reader {
   // Wakes the thread, waits for its end and closes the socket.
   ~Reader();
 
+  // Takes what is in the socket, and nothing that comes later, then ends the thread. For a socket
+  // to which nothing is sent any more. Returns when all of it is in the sink.
+  void Finish();
+
   Reader(const Reader&) = delete;
   Reader& operator=(const Reader&) = delete;
 
@@ -55,7 +60,9 @@ class Reader {
 
   std::optional<uint64_t> TakeEarly();
   void Loop();
+  void Watch();
   int ReceiveAll();
+  bool must_stop() const { return stop_->raised() && !finishes_; }
   void CountDrops();
 
   const UniqueFd socket_;
@@ -70,7 +77,8 @@ class Reader {
   const std::function<void()> on_batch_;
   const std::unique_ptr<Buffers> buffers_;
   std::vector<std::vector<uint8_t>> early_;  // emptied by the thread before all else
-  uint32_t drops_ = 0;                       // how many were told, of all since the socket was made
+  std::atomic<bool> finishes_{false};
+  uint32_t drops_ = 0;  // how many were told, of all since the socket was made
   // Last, so that it is gone before anything that it uses.
   std::unique_ptr<Thread> thread_;
 };

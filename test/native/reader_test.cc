@@ -109,6 +109,18 @@ TEST_F(ReaderTest, DeliversEveryRecordInOrder) {
   }
 }
 
+TEST_F(ReaderTest, FinishesWithAllThatIsInTheSocket) {
+  Start();
+  constexpr uint32_t kRecords = 100;
+  for (uint32_t i = 0; i < kRecords; ++i) Send(1300, "text", 0);
+  reader_->Finish();
+  uint64_t records = 0;
+  while (const std::optional<RecordBatch> batch = queue_->Take()) records += batch->items.records();
+  EXPECT_EQ(records, kRecords);
+  Send(1300, "text", 0);
+  EXPECT_FALSE(queue_->Take().has_value());
+}
+
 TEST_F(ReaderTest, BeginsWithWhatWasTakenFromTheSocketBefore) {
   const auto record = [](uint16_t type, const std::string& text) {
     return ScriptedTransport::MessageBytes(type, 0, {text.begin(), text.end()});

@@ -64,8 +64,10 @@ export function offlineAddon(moduleBytes: () => Uint8Array, refusal: () => Error
     writeLines: wasmLines(current, types),
     Reassembler: wasmReassembler(current, types),
     RecordTypes: types.RecordTypes,
+    LogAppender: needsKernel,
     LogScan: undefined,
     Control: needsKernel,
+    DaemonStream: needsKernel,
     EventStream: needsKernel,
     Stream: needsKernel,
   };
