@@ -27,6 +27,7 @@ const CHUNKS = [
   ['wasm', /^lib\/kernel\/wasm\//],
   ['kernel', /^lib\/kernel\//],
   ['events', /^lib\/(?:events|interpret|logs)\//],
+  ['remote', /^lib\/daemon\/remote\//],
   ['report', /^lib\/report\//],
   // Watching for drift is making plans again and again.
   ['client', /^lib\/client\/(?!drift\.)/],

@@ -44,6 +44,7 @@ export const ROOMS = [
   { name: 'events/', what: 'AuditEvent, AuditRecord', uses: ['events/views/'] },
   { name: 'events/sources/', what: 'kernel, logs, journal', uses: ['events/', 'kernel/'] },
   { name: 'logs/', what: 'logs as files', uses: ['events/sources/'] },
+  { name: 'daemon/', what: 'what an audit daemon does', uses: ['kernel/', 'logs/'] },
   { name: 'search/', what: 'queries over logs', uses: ['logs/', 'events/where/'] },
   { name: 'report/', what: 'counts and tables of logs', uses: ['search/'] },
   { name: 'daemon/', what: 'auditd', uses: ['logs/'] },
@@ -71,7 +72,11 @@ export const ROOMS = [
   { name: 'cli/tsausearch/', what: 'ausearch', uses: ['cli/shared/', 'search/'] },
   { name: 'cli/tsaureport/', what: 'aureport', uses: ['cli/shared/', 'report/'] },
   { name: 'cli/tsausyscall/', what: 'ausyscall', uses: ['cli/shared/'] },
-  { name: 'cli/audit-netlink/', what: 'the modern commands', uses: ['cli/shared/', 'client/'] },
+  {
+    name: 'cli/audit-netlink/',
+    what: 'the modern commands',
+    uses: ['cli/shared/', 'client/', 'daemon/'],
+  },
   { name: 'rules.ts', what: 'entry: rules', uses: ['policy/plan/', 'kernel/'], entry: true },
   {
     name: 'events.ts',
