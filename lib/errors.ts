@@ -304,3 +304,72 @@ export class LogFileError extends Error {
     this.reason = reason;
   }
 }
+
+/**
+ * What is wrong with an audit daemon's plugin. Stable: programs may branch on it. Beside these it may be the errno's
+ * name, for what the operating system said of a file.
+ */
+export type PluginErrorCode =
+  | 'no-equals-sign'
+  | 'missing-value'
+  | 'too-many-values'
+  | 'unknown-key'
+  | 'unknown-value'
+  | 'repeated-key'
+  | 'obsolete'
+  | 'control-character'
+  | 'missing-path'
+  | 'bad-path'
+  | 'wrong-format'
+  | 'not-a-file'
+  | 'not-executable'
+  | 'foreign-owner'
+  | 'writable-by-others';
+
+/** Where something is wrong with a plugin, and how to mend it. */
+export interface PluginErrorDetails {
+  /** The line, counted from 1; undefined where it is not about a line. */
+  readonly line?: number | undefined;
+  /** What to do. */
+  readonly hint: string;
+  /** Whether it works all the same. */
+  readonly isWarning?: boolean | undefined;
+  /** What was thrown below, where something was. */
+  readonly cause?: unknown;
+}
+
+/** Something is wrong with the file that describes a plugin, or with the program that is to be run. */
+export class PluginError extends Error {
+  /** `PluginError`. */
+  override readonly name = 'PluginError';
+  /** Why: a {@link PluginErrorCode}, or the errno's name. */
+  readonly code: PluginErrorCode | (string & {});
+  /** The file or folder that it is about. */
+  readonly path: string;
+  /** The line, counted from 1; undefined where it is not about a line. */
+  readonly line: number | undefined;
+  /** The reason alone, without place and cure. */
+  readonly reason: string;
+  /** What to do. */
+  readonly hint: string;
+  /** Whether the plugin works all the same. */
+  readonly isWarning: boolean;
+
+  /** @internal */
+  constructor(
+    path: string,
+    code: PluginErrorCode | (string & {}),
+    reason: string,
+    details: PluginErrorDetails,
+  ) {
+    const { line, hint, isWarning = false, cause } = details;
+    const place = line === undefined ? path : `${path}:${line}`;
+    super(`${place}: ${reason}; ${hint}`, cause === undefined ? undefined : { cause });
+    this.code = code;
+    this.path = path;
+    this.line = line;
+    this.reason = reason;
+    this.hint = hint;
+    this.isWarning = isWarning;
+  }
+}

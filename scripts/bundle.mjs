@@ -18,6 +18,9 @@ const root = resolve(import.meta.dirname, '..');
 const require = createRequire(import.meta.url);
 const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 
+/** What runs in threads that the library starts. */
+const THREADS = [['daemon/module-thread', 'lib/daemon/dispatch/module-thread.ts']];
+
 const NODE_TYPES = '/// <reference types="node" />\n';
 
 /** Bundlers for browsers put stand-ins in the place of these modules; in Node the names are there. */
@@ -36,6 +39,7 @@ async function bundleAll(entries, programs) {
     input: Object.fromEntries([
       ...entries.map((name) => [name, `lib/${name}.ts`]),
       ...programs.map((name) => [`cli/${name}.program`, `lib/cli/${name}/main.ts`]),
+      ...THREADS,
     ]),
     // What may be installed beside the package.
     external: Object.keys(manifest.optionalDependencies),

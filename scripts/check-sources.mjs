@@ -13,8 +13,8 @@ const NATIVE_TEST = /^test\/.*_test\.cc$/;
 const SCRIPT_TEST = /\.test\.ts$/;
 const LONGEST_LINE = 120;
 
-/** The one file of lib/ that loads something while it runs: the addon. */
-const DOOR = 'lib/kernel/native.ts';
+/** The files of lib/ that load something while they run: the addon, and the module of a plugin. */
+const DOORS = new Set(['lib/kernel/native.ts', 'lib/daemon/dispatch/module-thread.ts']);
 
 /** Says what a folder is not: what is in it. */
 const EMPTY_NAME = /^(utils?|helpers?|common|types|misc)$/;
@@ -73,7 +73,7 @@ function exportsAndEnums({ path, bare }) {
  * cannot import anything later, either, because it is run from its text.
  */
 function lateImports({ path, bare }) {
-  if (!path.startsWith('lib/') || path === DOOR) return [];
+  if (!path.startsWith('lib/') || DOORS.has(path)) return [];
   const late = /\brequire(?:\.resolve)?\s*\(|(?<!\btypeof\s+)\bimport\s*\(/g;
   return matches(
     path,

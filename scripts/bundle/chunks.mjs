@@ -29,6 +29,7 @@ const CHUNKS = [
   ['events', /^lib\/(?:events|interpret|logs)\//],
   ['remote', /^lib\/daemon\/remote\//],
   ['report', /^lib\/report\//],
+  ['daemon', /^lib\/daemon\/(?!dispatch\/module-thread\.)/],
   // Watching for drift is making plans again and again.
   ['client', /^lib\/client\/(?!drift\.)/],
   ['policy', /^lib\/(?:policy|client)\//],

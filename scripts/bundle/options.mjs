@@ -14,6 +14,7 @@ const ON_DEMAND = [
   'node:stream',
   'node:timers/promises',
   'node:tty',
+  'node:worker_threads',
   'node:zlib',
   'fzstd',
   'xz-decompress',

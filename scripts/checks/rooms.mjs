@@ -61,6 +61,7 @@ export const ROOMS = [
     what: 'carrying out a plan',
     uses: ['policy/plan/', 'policy/files/', 'kernel/'],
   },
+  { name: 'daemon/', what: 'an audit daemon', uses: ['logs/'] },
   {
     name: 'client/',
     what: 'the roof of the library',
@@ -88,7 +89,7 @@ export const ROOMS = [
   {
     name: 'index.ts',
     what: 'the public API',
-    uses: ['rules.ts', 'events.ts', 'policy.ts', 'client/'],
+    uses: ['rules.ts', 'events.ts', 'policy.ts', 'client/', 'daemon/'],
     entry: true,
   },
 ];
