@@ -6,6 +6,7 @@ import { bytesOfText } from './byte-text';
 
 const FIRST_ROOM = 1 << 16;
 const ZERO = 0x30;
+const LAST_ASCII = 0x7f;
 
 export class ByteWriter {
   /** The first {@link length} of them were written. Replaced when there is no more room in it. */
@@ -50,6 +51,21 @@ export class ByteWriter {
       length += 1;
     }
     this.length = length;
+  }
+
+  /** The same as {@link text} writes, for text that is short and nearly always ASCII. */
+  short(text: string): void {
+    this.reserve(text.length);
+    const { bytes, length: start } = this;
+    for (let at = 0; at < text.length; at += 1) {
+      const code = text.charCodeAt(at);
+      if (code > LAST_ASCII) {
+        this.text(text);
+        return;
+      }
+      bytes[start + at] = code;
+    }
+    this.length = start + text.length;
   }
 
   /** Any text, in the form of `textOfBytes`. */

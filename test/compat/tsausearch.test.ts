@@ -312,6 +312,12 @@ describeWithAusearch('logs that are not as they should be', () => {
     expect(ours.stderr).toEqual(expect.stringMatching(message));
   });
 
+  it('an event of nothing but its end has no words', async () => {
+    const end = 'type=EOE msg=audit(1600000000.100:1): \n';
+    const other = 'type=CWD msg=audit(1600000000.100:2): cwd="/"\n';
+    await expectSame(['-i', '-if', fileOf(end + other)]);
+  });
+
   it('a compressed log that ends too early gives what is there, and says so', async () => {
     const packed = gzipSync(searchLog(SEED, { events: 400 }));
     const ours = await tsausearch(['-r', '-if', fileOf(packed.subarray(0, packed.length / 2))]);

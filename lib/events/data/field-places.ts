@@ -3,7 +3,15 @@
  * grammar of a record's body: `name=value` fields, quoted, braced and nested values, and words that are not
  * fields. Knows no record types, decodes nothing, and does not look for what auditd added.
  */
-import { isLabelNumber, NO_NUMBER, nameNumber, nextHash } from './name-pool';
+import {
+  followerOf,
+  isLabelNumber,
+  lengthOfName,
+  nameNumber,
+  nextHash,
+  NO_NUMBER,
+  noteFollower,
+} from './name-pool';
 
 const NEWLINE = 0x0a;
 const BLANK = 0x20;
@@ -108,6 +116,7 @@ export class FieldPlaces {
   #scan(start: number, end: number, nested: boolean): void {
     const codes = this.#codes;
     const finder = nested ? undefined : this.#finder;
+    let last = NO_NUMBER;
     let at = start;
     while (at < end) {
       const first = codes[at] as number;
@@ -125,17 +134,24 @@ export class FieldPlaces {
         return;
       }
       const name = at;
-      let hash = 0;
-      for (let code = first; at < end && (KINDS[code] as number) === OF_NAME;) {
-        hash = nextHash(hash, code);
-        at += 1;
-        code = codes[at] as number;
+      let number = followerOf(last);
+      const length = number === NO_NUMBER ? 0 : lengthOfName(codes, at, end, number);
+      at += length;
+      if (length === 0) {
+        let hash = 0;
+        for (let code = first; at < end && (KINDS[code] as number) === OF_NAME;) {
+          hash = nextHash(hash, code);
+          at += 1;
+          code = codes[at] as number;
+        }
+        if (at === name || at >= end || codes[at] !== EQUALS) {
+          at = this.#skipWord(name, at, end, nested);
+          continue;
+        }
+        number = nameNumber(codes, name, at, hash);
+        noteFollower(last, number);
       }
-      if (at === name || at >= end || codes[at] !== EQUALS) {
-        at = this.#skipWord(name, at, end, nested);
-        continue;
-      }
-      const number = nameNumber(codes, name, at, hash);
+      last = number;
       if (this.#nestings > 0 && !nested) this.isPlain = false;
       at = this.#value(number, name, at + 1, end, nested);
       if (this.#isAtAdditions) return;

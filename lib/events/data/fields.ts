@@ -149,7 +149,7 @@ function isWhole(text: string, start: number, stop: number): boolean {
   const last = text.charCodeAt(stop - 1);
   switch (text.charCodeAt(start)) {
     case QUOTE:
-      return stop > start + 1 && last === QUOTE;
+      return stop > start + 1 && text.indexOf('"', start + 1) === stop - 1;
     case APOSTROPHE:
     case OPEN_BRACE:
       return false;

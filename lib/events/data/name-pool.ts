@@ -6,6 +6,7 @@
 /** Longer names, and those that come when so many are there, have no number. */
 const LONGEST = 32;
 export const MOST_NAMES = 2048;
+const EQUALS = 0x3d;
 const SLOTS = 4 * MOST_NAMES;
 /** A name that meets so many others at its place has no number either. */
 const MOST_STEPS = 32;
@@ -81,6 +82,30 @@ export function nameNumber(codes: Uint8Array, start: number, end: number, hash: 
     if (isSame(held - 1, codes, start, length)) return held - 1;
   }
   return NO_NUMBER;
+}
+
+/** By a name's number, and at last for {@link NO_NUMBER}, the number of the name that followed it last. */
+const followers = new Int16Array(MOST_NAMES + 1).fill(NO_NUMBER);
+
+function placeOfFollower(number: number): number {
+  return number === NO_NUMBER ? MOST_NAMES : number;
+}
+
+/** The number of the name that is likely to follow one, which may be none: records of a type are alike. */
+export function followerOf(number: number): number {
+  return followers[placeOfFollower(number)] as number;
+}
+
+/** Notes which name followed another one. */
+export function noteFollower(number: number, follower: number): void {
+  followers[placeOfFollower(number)] = follower;
+}
+
+/** How long the name with a number is that stands at a position with `=` behind it; 0 where something else does. */
+export function lengthOfName(codes: Uint8Array, at: number, end: number, number: number): number {
+  const length = lengths[number] as number;
+  if (at + length >= end || codes[at + length] !== EQUALS) return 0;
+  return isSame(number, codes, at, length) ? length : 0;
 }
 
 /** The name with a number. */

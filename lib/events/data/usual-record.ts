@@ -32,14 +32,22 @@ const BLANK = 0x20;
 const TILDE = 0x7e;
 
 let searched: Buffer | undefined;
+let first = -1;
 let searchedFrom = 0;
 let found = -1;
 
 /** The next separator of the bytes from a position on; -1 without one. Mostly what was found before. */
 function nextSeparator(bytes: Buffer, from: number): number {
-  const isKnown = bytes === searched && from >= searchedFrom && (found === -1 || found >= from);
-  if (!isKnown) {
+  if (bytes !== searched) {
     searched = bytes;
+    first = bytes.indexOf(SEPARATOR);
+    searchedFrom = 0;
+    found = first;
+  }
+  // Many logs have none at all, whatever the order in which their records are read.
+  if (first === -1) return -1;
+  const isKnown = from >= searchedFrom && (found === -1 || found >= from);
+  if (!isKnown) {
     searchedFrom = from;
     found = bytes.indexOf(SEPARATOR, from);
   }
@@ -74,6 +82,7 @@ export class UsualRecord {
   readonly #lastRecords = new Float64Array(MOST_NAMES);
   readonly #lastPlaces = new Int32Array(MOST_NAMES);
   #records = 0;
+  #additions: Additions | undefined;
 
   /**
    * Reads the record at a position of the event's index. False when it is not usual: not printable ASCII, with a
@@ -94,6 +103,7 @@ export class UsualRecord {
     this.body = body;
     this.end = end;
     this.added = isSeparated ? end + 1 : -1;
+    this.#additions = undefined;
     this.last = last;
     return true;
   }
@@ -111,7 +121,7 @@ export class UsualRecord {
   /** What auditd added; undefined where it is nothing. */
   additions(): Additions | undefined {
     if (this.added === -1) return undefined;
-    return additionsOf(this.codes.toString('latin1', this.added, this.last));
+    return (this.#additions ??= additionsOf(this.codes.toString('latin1', this.added, this.last)));
   }
 
   /** Notes where the fields are, for {@link placeOf}; false when one is there twice. */

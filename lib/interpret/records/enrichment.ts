@@ -21,6 +21,11 @@ const READERS: ReadonlyMap<FieldInterpreter, (raw: string) => string | undefined
   [socketAddress, asItIs],
 ]);
 
+/** Whether auditd adds something for fields of this kind. */
+export function mayBeAdded(interpreter: FieldInterpreter): boolean {
+  return READERS.has(interpreter);
+}
+
 /** How auditd begins a value for which it has no name. */
 const UNKNOWN = 'unknown-';
 

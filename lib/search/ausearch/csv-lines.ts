@@ -1,9 +1,8 @@
 /** Events as ausearch's csv: a deed in columns, without quotes, as other programs have learnt to read it. */
-import type { Names } from '../../machine/names';
-import { isOfLabel } from './deed';
-import { deedOf } from './deed-of-event';
-import { charactersOf } from './characters';
-import type { AuditEvent } from '../../events/event';
+import { type PackedEvent, timestampOf } from '../../events/data/packed-event';
+import type { ByteWriter } from '../../text/byte-writer';
+import { ClockWords, two } from './clock-words';
+import { type Deed, isOfLabel } from './deed';
 
 /** What it has besides its usual columns. */
 export interface CsvColumns {
@@ -29,17 +28,6 @@ export function csvHead({ keys, labels, secondObject, time }: CsvColumns): strin
   return `${names.join(',')}\n`;
 }
 
-function two(number: number): string {
-  return String(number).padStart(2, '0');
-}
-
-/** Date and time in the C locale. */
-export function dateAndTime(time: Date): readonly [date: string, clock: string] {
-  const date = [time.getMonth() + 1, time.getDate(), time.getFullYear() % 100].map(two).join('/');
-  const clock = [time.getHours(), time.getMinutes(), time.getSeconds()].map(two).join(':');
-  return [date, clock];
-}
-
 function offset(time: Date): string {
   const minutes = -time.getTimezoneOffset();
   const sign = minutes < 0 ? '-' : '+';
@@ -59,32 +47,51 @@ function partsOf(time: Date): string[] {
   ];
 }
 
-export function csvFormat(columns: CsvColumns, names: Names): (event: AuditEvent) => string {
-  return (event) => {
-    const deed = deedOf(event.records, names);
-    const time = new Date(event.id.timestampMs);
-    const cells = [
-      event.id.node ?? '',
-      deed.type,
-      ...dateAndTime(time),
-      ...(columns.time === true ? partsOf(time) : []),
-      String(event.id.serial),
-      deed.kind,
-      deed.session,
-      deed.subject,
-      deed.actingAs,
-      deed.subjectKind,
-      ...(columns.labels === true ? [deed.subjectLabel] : []),
-      deed.action,
-      deed.result,
-      columns.labels === true || !isOfLabel(deed) ? deed.object : '',
-      deed.objectDetail,
-      ...(columns.secondObject === true ? [deed.secondObject] : []),
-      ...(columns.labels === true ? [deed.objectLabel] : []),
-      deed.objectKind,
-      deed.how,
-      ...(columns.keys === true ? [deed.key] : []),
-    ];
-    return `${charactersOf(cells.join(','))}\n`;
-  };
+const COMMA = 0x2c;
+const NEWLINE = 0x0a;
+
+/** Writes deeds in lines. */
+export class CsvWriter {
+  readonly #columns: CsvColumns;
+  readonly #clock = new ClockWords();
+
+  constructor(columns: CsvColumns) {
+    this.#columns = columns;
+  }
+
+  write(deed: Deed, packed: PackedEvent, to: ByteWriter): void {
+    const { keys, labels, secondObject, time } = this.#columns;
+    const { bytes, index, at } = packed;
+    const timestampMs = timestampOf(packed);
+    const clock = this.#clock;
+    clock.read(timestampMs);
+    to.copy(bytes, index[at + 5] as number, index[at + 6] as number);
+    cell(deed.type, to);
+    cell(clock.date, to);
+    cell(clock.clock, to);
+    if (time === true) for (const part of partsOf(new Date(timestampMs))) cell(part, to);
+    to.byte(COMMA);
+    to.number(index[at + 2] as number);
+    cell(deed.kind, to);
+    cell(deed.session, to);
+    cell(deed.subject, to);
+    cell(deed.actingAs, to);
+    cell(deed.subjectKind, to);
+    if (labels === true) cell(deed.subjectLabel, to);
+    cell(deed.action, to);
+    cell(deed.result, to);
+    cell(labels === true || !isOfLabel(deed) ? deed.object : '', to);
+    cell(deed.objectDetail, to);
+    if (secondObject === true) cell(deed.secondObject, to);
+    if (labels === true) cell(deed.objectLabel, to);
+    cell(deed.objectKind, to);
+    cell(deed.how, to);
+    if (keys === true) cell(deed.key, to);
+    to.byte(NEWLINE);
+  }
+}
+
+function cell(text: string, to: ByteWriter): void {
+  to.byte(COMMA);
+  to.short(text);
 }

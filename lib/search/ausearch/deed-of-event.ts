@@ -1,5 +1,5 @@
-/** Makes a {@link Deed} of an event's records: what ausearch's csv and text say. Does not write it down. */
-import type { RecordData } from '../../events/data/record-data';
+/** {@link DeedMaker}: makes deeds of events' records, what ausearch's csv and text say. Does not write them down. */
+import { RecordMemo } from '../../events/data/record-memo';
 import { machineOfRaw } from '../../interpret/records/record-view';
 import type { Names } from '../../machine/names';
 import { fileTypeName } from '../../tables/file-types';
@@ -10,6 +10,7 @@ import { decodeKeys, decodeUntrusted } from '../../text/untrusted';
 import { escapeControls } from '../../text/escape';
 import { type CallDeed, callDeed } from './call-deeds';
 import type { Deed } from './deed';
+import type { DeedEvent, DeedRecord } from './deed-event';
 import { eventKind, recordDeed, type RecordDeed, type Fields } from './record-deeds';
 
 /** `AUDIT_*` of `<linux/audit.h>`. */
@@ -36,35 +37,24 @@ const TYPE = {
 
 const UNSET = 4_294_967_295;
 
-type Records = readonly RecordData[];
-
-class Event {
-  readonly records: Records;
-  readonly #names: Names;
-
-  constructor(records: Records, names: Names) {
-    this.records = records;
-    this.#names = names;
+/** The first record of a type. */
+function first(event: DeedEvent, type: number): DeedRecord | undefined {
+  for (let nth = 0; nth < event.recordCount; nth += 1) {
+    if (event.typeOf(nth) === type) return event.recordAt(nth);
   }
+  return undefined;
+}
 
-  first(type: number): RecordData | undefined {
-    return this.records.find(({ typeNumber }) => typeNumber === type);
-  }
+function countOf(event: DeedEvent, type: number): number {
+  let count = 0;
+  for (let nth = 0; nth < event.recordCount; nth += 1) if (event.typeOf(nth) === type) count += 1;
+  return count;
+}
 
-  count(type: number): number {
-    return this.records.filter(({ typeNumber }) => typeNumber === type).length;
-  }
-
-  /** The field in words; empty without it. */
-  words(record: RecordData | undefined, field: string): string {
-    return record?.interpret(field, this.#names) ?? '';
-  }
-
-  /** The first field that there is, in words. */
-  firstOf(record: RecordData, fields: Fields): string {
-    const field = fields.find((one) => record.get(one) !== undefined);
-    return field === undefined ? '' : this.words(record, field);
-  }
+/** The first field that there is, in words. */
+function firstOf(record: DeedRecord, fields: Fields): string {
+  for (const field of fields) if (record.has(field)) return record.words(field);
+  return '';
 }
 
 function idOf(raw: string | undefined): number | undefined {
@@ -85,30 +75,30 @@ function accountKind(id: number | undefined): string {
 type Who = Pick<Deed, 'subject' | 'actingAs' | 'subjectKind' | 'subjectLabel' | 'session'>;
 
 /** Nobody who logged in: the system itself. */
-function personOf(event: Event, record: RecordData, field: string): string {
-  const words = event.words(record, field);
+function personOf(record: DeedRecord, field: string): string {
+  const words = record.words(field);
   return words === 'unset' ? 'system' : words;
 }
 
 /** Users of records that begin with a process, of which ausearch takes no more. */
-function isProcessFirst(record: RecordData): boolean {
-  return record.typeNumber !== RECORD_TYPE.SYSCALL && record.get('ppid') !== undefined;
+function isProcessFirst(record: DeedRecord): boolean {
+  return record.typeNumber !== RECORD_TYPE.SYSCALL && record.has('ppid');
 }
 
 /** Types of whose labels ausearch says nothing. */
 const LABELLESS = new Set<number>([TYPE.SECCOMP, TYPE.ANOM_ABEND]);
 
-function whoIn(event: Event, record: RecordData): Who {
+function whoIn(record: DeedRecord): Who {
   const { typeNumber } = record;
-  const session = event.words(record, 'ses');
+  const session = record.words('ses');
   const subjectLabel = LABELLESS.has(typeNumber) ? '' : (record.get('subj') ?? '');
   const uid = record.get('uid');
   const auid = record.get('auid');
   if (typeNumber === TYPE.USER_LOGIN) {
-    const isNamed = record.get('id') === undefined;
-    const subject = event.words(record, isNamed ? 'acct' : 'id');
+    const isNamed = !record.has('id');
+    const subject = record.words(isNamed ? 'acct' : 'id');
     const kind =
-      isNamed && record.get('acct') === undefined
+      isNamed && !record.has('acct')
         ? ''
         : accountKind(isNamed ? undefined : idOf(record.get('id')));
     return { session, subject, actingAs: '', subjectKind: kind, subjectLabel };
@@ -117,7 +107,7 @@ function whoIn(event: Event, record: RecordData): Who {
     const subject = record.get('scontext') ?? '';
     return { session, subject, actingAs: '', subjectKind: 'unknown-acct', subjectLabel: '' };
   }
-  const actingAs = event.words(record, 'uid');
+  const actingAs = record.words('uid');
   if (isProcessFirst(record)) {
     return {
       session: '',
@@ -129,7 +119,7 @@ function whoIn(event: Event, record: RecordData): Who {
   }
   const scontext = typeNumber === RECORD_TYPE.USER_AVC ? record.get('scontext') : undefined;
   const loginField = typeNumber === RECORD_TYPE.LOGIN ? 'old-auid' : 'auid';
-  const subject = scontext ?? personOf(event, record, loginField);
+  const subject = scontext ?? personOf(record, loginField);
   return { session, subject, actingAs, subjectKind: kindOf(record, uid, auid), subjectLabel };
 }
 
@@ -144,7 +134,7 @@ const KINDLESS = new Set<number>([
 ]);
 
 function kindOf(
-  { typeNumber }: RecordData,
+  { typeNumber }: DeedRecord,
   uid: string | undefined,
   auid: string | undefined,
 ): string {
@@ -166,7 +156,7 @@ const RESULTS: Readonly<Record<string, Deed['result']>> = {
   '0': 'failed',
 };
 
-function resultOf(record: RecordData): Deed['result'] {
+function resultOf(record: DeedRecord): Deed['result'] {
   const raw = record.get(record.typeNumber === RECORD_TYPE.SYSCALL ? 'success' : 'res');
   if (raw !== undefined) return RESULTS[raw] ?? '';
   if (record.typeNumber !== RECORD_TYPE.AVC) return '';
@@ -177,9 +167,9 @@ function resultOf(record: RecordData): Deed['result'] {
 /** Programs that run others' text. */
 const INTERPRETER = /^\/usr\/bin\/(?:bash|python|perl|sh\b)/;
 
-function programOf(event: Event, record: RecordData): string {
-  const program = event.words(record, 'exe');
-  return INTERPRETER.test(program) ? event.words(record, 'comm') : program;
+function programOf(record: DeedRecord): string {
+  const program = record.words('exe');
+  return INTERPRETER.test(program) ? record.words('comm') : program;
 }
 
 function joined(folder: string, path: string): string {
@@ -192,13 +182,13 @@ function joined(folder: string, path: string): string {
 }
 
 /** The name of a path, from the root. */
-function pathOf(event: Event, path: RecordData | undefined): string {
+function pathOf(event: DeedEvent, path: DeedRecord | undefined): string {
   const raw = path?.get('name');
   if (raw === undefined) return '';
   const name = decodeUntrusted(raw) ?? raw;
-  const folder = event.first(RECORD_TYPE.CWD)?.get('cwd');
-  if (name.startsWith('/') || name === '(null)' || folder === undefined)
-    return escapeControls(name);
+  if (name.startsWith('/') || name === '(null)') return escapeControls(name);
+  const folder = first(event, RECORD_TYPE.CWD)?.get('cwd');
+  if (folder === undefined) return escapeControls(name);
   return escapeControls(joined(decodeUntrusted(folder) ?? '', name));
 }
 
@@ -213,7 +203,7 @@ const FILE_KINDS: Readonly<Record<string, string>> = {
   socket: 'socket',
 };
 
-function fileKind(path: RecordData): string | undefined {
+function fileKind(path: DeedRecord): string | undefined {
   const mode = Number.parseInt(path.get('mode') ?? '', 8);
   if (Number.isNaN(mode)) return undefined;
   return FILE_KINDS[fileTypeName(mode & 0xf000) ?? ''];
@@ -224,21 +214,38 @@ type What = Pick<
   'action' | 'object' | 'objectDetail' | 'secondObject' | 'objectLabel' | 'objectKind' | 'how'
 >;
 
-/** The paths of an event that is about files: the one, and what it comes from or goes to. */
-function chosenPaths(
-  event: Event,
-  { paths: places = {} }: CallDeed,
-): readonly [RecordData | undefined, RecordData | undefined] {
-  const paths = event.records.filter(({ typeNumber }) => typeNumber === RECORD_TYPE.PATH);
-  const { object, second } = places;
-  const ofKind = (isWanted: (nametype: string | undefined) => boolean): RecordData | undefined =>
-    paths.find((path) => isWanted(path.get('nametype')));
-  const found = ofKind((nametype) => nametype !== 'PARENT') ?? paths[0];
-  const created = object === 'created' ? ofKind((nametype) => nametype === 'CREATE') : undefined;
-  return [
-    typeof object === 'number' ? paths[object] : (created ?? found),
-    second === undefined ? undefined : paths[second],
-  ];
+/** The record of the nth path. */
+function pathAt(event: DeedEvent, wanted: number): DeedRecord | undefined {
+  let paths = 0;
+  for (let nth = 0; nth < event.recordCount; nth += 1) {
+    if (event.typeOf(nth) !== RECORD_TYPE.PATH) continue;
+    if (paths === wanted) return event.recordAt(nth);
+    paths += 1;
+  }
+  return undefined;
+}
+
+function pathWith(
+  event: DeedEvent,
+  isWanted: (nametype: string | undefined) => boolean,
+): DeedRecord | undefined {
+  for (let nth = 0; nth < event.recordCount; nth += 1) {
+    if (event.typeOf(nth) !== RECORD_TYPE.PATH) continue;
+    const path = event.recordAt(nth);
+    if (isWanted(path.get('nametype'))) return path;
+  }
+  return undefined;
+}
+
+/** The path that the event is about. */
+function chosenPath(
+  event: DeedEvent,
+  { object }: NonNullable<CallDeed['paths']>,
+): DeedRecord | undefined {
+  if (typeof object === 'number') return pathAt(event, object);
+  const created =
+    object === 'created' ? pathWith(event, (nametype) => nametype === 'CREATE') : undefined;
+  return created ?? pathWith(event, (nametype) => nametype !== 'PARENT') ?? pathAt(event, 0);
 }
 
 const MADE_DEVICES: Readonly<Record<string, string>> = {
@@ -246,18 +253,21 @@ const MADE_DEVICES: Readonly<Record<string, string>> = {
   'block-device': 'made-block-device',
 };
 
-function onPath(event: Event, deed: CallDeed): Partial<What> {
-  const [path, second] = chosenPaths(event, deed);
-  const secondObject = pathOf(event, second);
-  if (path === undefined) return { secondObject };
-  const objectKind = (deed.isOfOneKind === true ? undefined : fileKind(path)) ?? deed.objectKind;
+function onPath(event: DeedEvent, deed: CallDeed, what: What): What {
+  const { paths = {}, isOfOneKind = false, isDevice = false } = deed;
+  const path = chosenPath(event, paths);
+  const { second } = paths;
+  const secondObject = second === undefined ? '' : pathOf(event, pathAt(event, second));
+  if (path === undefined) return { ...what, secondObject };
+  const objectKind = (isOfOneKind ? undefined : fileKind(path)) ?? deed.objectKind;
   return {
+    action: isDevice ? (MADE_DEVICES[objectKind] ?? deed.action) : what.action,
     object: pathOf(event, path),
     objectDetail: path.get('inode') ?? '',
     secondObject,
     objectLabel: path.get('obj') ?? '',
     objectKind,
-    ...(deed.isDevice === true ? { action: MADE_DEVICES[objectKind] ?? deed.action } : {}),
+    how: what.how,
   };
 }
 
@@ -265,41 +275,8 @@ function onPath(event: Event, deed: CallDeed): Partial<What> {
 const MAP_ANONYMOUS = 0x20;
 
 /** Whether memory of nobody's is mapped. */
-function isAnonymous(call: RecordData): boolean {
+function isAnonymous(call: DeedRecord): boolean {
   return (Number.parseInt((call.get('a3') ?? '').slice(-8), 16) & MAP_ANONYMOUS) !== 0;
-}
-
-/** ausearch takes an event of two records for that of one process. */
-function onProcesses(event: Event): Partial<What> {
-  return event.records.length <= 2 ? { action: 'killed-pid' } : {};
-}
-
-function onModule(event: Event): Partial<What> {
-  const module = event.first(TYPE.KERN_MODULE);
-  return module === undefined
-    ? {}
-    : { action: 'loaded-kernel-module', object: event.words(module, 'name') };
-}
-
-function onObject(event: Event, call: RecordData, deed: CallDeed): Partial<What> {
-  switch (deed.object) {
-    case 'path':
-      return onPath(event, deed);
-    case 'socket':
-      return { object: event.words(event.first(TYPE.SOCKADDR), 'saddr') };
-    case 'program':
-      return { object: event.words(call, 'exe') };
-    case 'command':
-      return isAnonymous(call)
-        ? {}
-        : { action: 'allocated-memory-in', object: event.words(call, 'comm') };
-    case 'processes':
-      return onProcesses(event);
-    case 'module':
-      return onModule(event);
-    default:
-      return {};
-  }
 }
 
 const NOTHING: What = {
@@ -312,49 +289,79 @@ const NOTHING: What = {
   how: '',
 };
 
-function callName(call: RecordData): string {
+/** What the call says of its object, beside what is known already. */
+function onObject(event: DeedEvent, call: DeedRecord, deed: CallDeed, what: What): What {
+  switch (deed.object) {
+    case 'path':
+      return onPath(event, deed, what);
+    case 'socket':
+      return { ...what, object: first(event, TYPE.SOCKADDR)?.words('saddr') ?? '' };
+    case 'program':
+      return { ...what, object: call.words('exe') };
+    case 'command':
+      return isAnonymous(call)
+        ? what
+        : { ...what, action: 'allocated-memory-in', object: call.words('comm') };
+    case 'processes':
+      // An event of two records is taken for that of one process.
+      return event.recordCount <= 2 ? { ...what, action: 'killed-pid' } : what;
+    case 'module': {
+      const module = first(event, TYPE.KERN_MODULE);
+      return module === undefined
+        ? what
+        : { ...what, action: 'loaded-kernel-module', object: module.words('name') };
+    }
+    default:
+      return what;
+  }
+}
+
+function callName(call: DeedRecord): string {
   const machine = machineOfRaw(call.get('arch') ?? '');
   const number = Number(call.get('syscall'));
   return (machine && syscallName(machine.table, number)) ?? '';
 }
 
 /** To what the call changes its object; an id that is to stay as it is says nothing. */
-function changedTo(event: Event, call: RecordData, { changedTo: argument }: CallDeed): string {
+function changedTo(call: DeedRecord, { changedTo: argument }: CallDeed): string {
   if (argument === undefined) return '';
-  const words = event.words(call, argument);
-  return argument === 'a0' && words === 'unset' ? event.words(call, 'a1') : words;
+  const words = call.words(argument);
+  return argument === 'a0' && words === 'unset' ? call.words('a1') : words;
 }
 
 const CLOCK_RECORDS = new Set<number>([TYPE.TIME_INJOFFSET, TYPE.TIME_ADJNTPVAL]);
 
 /** A call of which nothing is said but that a rule was triggered. */
-function whatWasTriggered(event: Event, key: string): Omit<What, 'how'> {
-  if (event.records.some(({ typeNumber }) => CLOCK_RECORDS.has(typeNumber))) {
-    return { ...NOTHING, action: 'changed-system-time', objectKind: 'system' };
+function whatWasTriggered(event: DeedEvent, key: string, how: string): What {
+  for (let nth = 0; nth < event.recordCount; nth += 1) {
+    if (CLOCK_RECORDS.has(event.typeOf(nth))) {
+      return { ...NOTHING, action: 'changed-system-time', objectKind: 'system', how };
+    }
   }
   const action = key === '' ? 'triggered-unknown-audit-rule' : 'triggered-audit-rule';
-  return { ...NOTHING, action, object: key, objectKind: 'admin-defined-rule' };
+  return { ...NOTHING, action, object: key, objectKind: 'admin-defined-rule', how };
 }
 
-function whatOfCall(event: Event, call: RecordData, key: string): What {
-  const name = callName(call);
-  const deed = callDeed(name);
-  const how = programOf(event, call);
-  if (deed === undefined) return { ...whatWasTriggered(event, key), how };
-  const { action, objectKind } = deed;
-  const what = { ...NOTHING, action, objectKind, ...onObject(event, call, deed) };
-  return {
-    ...what,
-    secondObject: what.secondObject || changedTo(event, call, deed),
-    how: deed.isMeans === true ? name : how,
-  };
+function whatOfCall(event: DeedEvent, call: DeedRecord, said: CallSaid): What {
+  const { name, deed, program, key } = said;
+  if (deed === undefined) return whatWasTriggered(event, key, program);
+  const { action, objectKind, isMeans = false } = deed;
+  const how = isMeans ? name : program;
+  const what = onObject(event, call, deed, { ...NOTHING, action, objectKind, how });
+  if (what.secondObject !== '' || deed.changedTo === undefined) return what;
+  return { ...what, secondObject: changedTo(call, deed) };
 }
 
 /** What was denied is what the call was about. */
-function whatOfDecision(event: Event, call: RecordData, { action, objectKind }: RecordDeed): What {
-  const deed = callDeed(callName(call));
-  const what = deed === undefined ? {} : onObject(event, call, deed);
-  return { ...NOTHING, objectKind, ...what, action, how: programOf(event, call) };
+function whatOfDecision(
+  event: DeedEvent,
+  call: DeedRecord,
+  { deed, program }: CallSaid,
+  { action, objectKind }: RecordDeed,
+): What {
+  const nothing = { ...NOTHING, objectKind, how: program };
+  const what = deed === undefined ? nothing : onObject(event, call, deed, nothing);
+  return { ...what, action };
 }
 
 const RULE_ACTIONS: Readonly<Record<string, string>> = {
@@ -365,66 +372,69 @@ const RULE_ACTIONS: Readonly<Record<string, string>> = {
 };
 
 /** What was set is what stands behind the operation. */
-function whatWasConfigured(event: Event, record: RecordData, call: RecordData | undefined): What {
+function whatWasConfigured(
+  event: DeedEvent,
+  record: DeedRecord,
+  call: DeedRecord | undefined,
+): What {
   const { objectKind, action: changed } = recordDeed(record.typeNumber);
   const operation = record.get('op') ?? '';
   const key = keyOf(record);
-  const fields = [...record.fields()].map(([name]) => name);
-  const setting = fields[fields.indexOf('op') + 1] ?? '';
   const isSetting = operation === 'set';
+  const setting = isSetting ? record.nameBehind('op') : '';
   if (call !== undefined) {
     // Of several settings ausearch names the first.
-    const isOne = event.count(TYPE.CONFIG_CHANGE) === 1;
+    const isOne = countOf(event, TYPE.CONFIG_CHANGE) === 1;
     const object = isSetting && !isOne ? setting : key;
-    return { ...NOTHING, action: operation, object, objectKind, how: programOf(event, call) };
+    return { ...NOTHING, action: operation, object, objectKind, how: programOf(call) };
   }
   const action = RULE_ACTIONS[operation] ?? changed;
-  return { ...NOTHING, action, object: isSetting ? event.words(record, setting) : key, objectKind };
+  return { ...NOTHING, action, object: isSetting ? record.words(setting) : key, objectKind };
 }
 
 /** Records in which the operation is the action. */
 const OPERATIONS = new Set(['changed-configuration', 'configured-device']);
 
 /** What begins may also end. */
-function actionOf(record: RecordData, { action, unless }: RecordDeed): string {
+function actionOf(record: DeedRecord, { action, unless }: RecordDeed): string {
   return unless !== undefined && record.get(unless.field) === unless.value ? unless.action : action;
 }
 
 /** Whether a device began or ceased to receive everything. */
-function promiscuity(record: RecordData): string | undefined {
+function promiscuity(record: DeedRecord): string | undefined {
   if (record.typeNumber !== TYPE.ANOM_PROMISCUOUS) return undefined;
   return `${record.get('prom') === '0' ? 'left' : 'entered'}-promiscuous-mode-on-device`;
 }
 
-function whatOfRecord(event: Event, record: RecordData, call: RecordData | undefined): What {
+function whatOfRecord(record: DeedRecord, call: DeedRecord | undefined): What {
   const deed = recordDeed(record.typeNumber);
   const { object = [], objectDetail = [], secondObject = [], how, objectKind } = deed;
   const operation = OPERATIONS.has(deed.action) ? record.get('op') : undefined;
-  const own = how === undefined ? meansOf(event, record) : means(event, record, how);
+  const own = how === undefined ? meansOf(record) : means(record, how);
   return {
     ...NOTHING,
     action: operation ?? (call && promiscuity(record)) ?? actionOf(record, deed),
     objectKind,
-    object: event.firstOf(record.typeNumber === TYPE.SECCOMP ? (call ?? record) : record, object),
-    objectDetail: event.firstOf(record, objectDetail),
-    secondObject: event.firstOf(record, secondObject),
-    how: call === undefined ? own : programOf(event, call),
+    object: firstOf(record.typeNumber === TYPE.SECCOMP ? (call ?? record) : record, object),
+    objectDetail: firstOf(record, objectDetail),
+    secondObject: firstOf(record, secondObject),
+    how: call === undefined ? own : programOf(call),
   };
 }
 
 /** The program; of a denial, the command. */
-function meansOf(event: Event, record: RecordData): string {
-  return record.get('exe') === undefined && record.typeNumber === RECORD_TYPE.AVC
-    ? event.words(record, 'comm')
-    : programOf(event, record);
+function meansOf(record: DeedRecord): string {
+  return record.typeNumber === RECORD_TYPE.AVC && !record.has('exe')
+    ? record.words('comm')
+    : programOf(record);
 }
 
-function means(event: Event, record: RecordData, how: Fields): string {
-  const [first = ''] = how;
-  return first.startsWith('=') ? first.slice(1) : event.firstOf(record, how);
+function means(record: DeedRecord, how: Fields): string {
+  const [named = ''] = how;
+  return named.startsWith('=') ? named.slice(1) : firstOf(record, how);
 }
 
-function keyOf(record: RecordData): string {
+function keyOf(record: DeedRecord): string {
   const raw = record.get('key');
   const [key = ''] = raw === undefined ? [] : decodeKeys(raw);
   return escapeControls(key);
@@ -434,31 +444,91 @@ function keyOf(record: RecordData): string {
 const DECISIONS = new Set<number>([RECORD_TYPE.AVC, TYPE.FANOTIFY]);
 const PARTS_OF_CALLS = new Set<number>([RECORD_TYPE.SYSCALL, TYPE.URINGOP, TYPE.TTY]);
 
-function whatIn(event: Event, first: RecordData, call: RecordData | undefined, key: string): What {
-  const { typeNumber } = first;
-  if (call !== undefined && PARTS_OF_CALLS.has(typeNumber)) return whatOfCall(event, call, key);
-  if (call !== undefined && DECISIONS.has(typeNumber)) {
-    return whatOfDecision(event, call, recordDeed(typeNumber));
-  }
-  if (typeNumber === TYPE.CONFIG_CHANGE) return whatWasConfigured(event, first, call);
-  return whatOfRecord(event, first, call);
+/** What the record of a call says whatever else belongs to the event. */
+interface CallSaid {
+  readonly who: Who;
+  readonly result: Deed['result'];
+  readonly key: string;
+  /** The call's name. */
+  readonly name: string;
+  readonly deed: CallDeed | undefined;
+  readonly program: string;
 }
 
-/** @param names the names of users and groups */
-export function deedOf(records: Records, names: Names): Deed {
-  const event = new Event(records, names);
-  const first = records[0] as RecordData;
-  // Who logs in is what a LOGIN says, whatever it came with.
-  const isLogin = first.typeNumber === RECORD_TYPE.LOGIN;
-  const call = isLogin ? undefined : event.first(RECORD_TYPE.SYSCALL);
-  const main = call ?? first;
-  const key = call === undefined ? '' : keyOf(call);
+/** All that {@link saidBy} looks at. */
+const CALL_FIELDS = 'ses subj uid auid success key arch syscall exe comm'.split(' ');
+
+function saidBy(call: DeedRecord): CallSaid {
+  const name = callName(call);
   return {
-    type: recordTypeName(first.typeNumber) ?? '',
-    kind: first === call ? 'audit-rule' : eventKind(first.typeNumber),
-    ...whoIn(event, main),
-    ...whatIn(event, first, call, key),
-    result: first.typeNumber === TYPE.SECCOMP ? 'failed' : resultOf(main),
-    key,
+    who: whoIn(call),
+    result: resultOf(call),
+    key: keyOf(call),
+    name,
+    deed: callDeed(name),
+    program: programOf(call),
   };
+}
+
+function whatIn(
+  event: DeedEvent,
+  main: DeedRecord,
+  call: DeedRecord | undefined,
+  said: CallSaid | undefined,
+): What {
+  const { typeNumber } = main;
+  if (call !== undefined && said !== undefined) {
+    if (PARTS_OF_CALLS.has(typeNumber)) return whatOfCall(event, call, said);
+    if (DECISIONS.has(typeNumber)) {
+      return whatOfDecision(event, call, said, recordDeed(typeNumber));
+    }
+  }
+  if (typeNumber === TYPE.CONFIG_CHANGE) return whatWasConfigured(event, main, call);
+  return whatOfRecord(main, call);
+}
+
+/** Remembers what calls say, most of which are alike. */
+export class DeedMaker {
+  readonly #names: Names;
+  #version: number | undefined;
+  readonly #calls = new RecordMemo<CallSaid>(CALL_FIELDS);
+
+  /** @param names those that the events are put into words with */
+  constructor(names: Names) {
+    this.#names = names;
+  }
+
+  deedOf(event: DeedEvent): Deed {
+    const { version } = this.#names;
+    if (version !== this.#version) {
+      this.#version = version;
+      this.#calls.clear();
+    }
+    const main = event.recordAt(0);
+    const { typeNumber } = main;
+    // Who logs in is what a LOGIN says, whatever it came with.
+    const isLogin = typeNumber === RECORD_TYPE.LOGIN;
+    const call = isLogin ? undefined : first(event, RECORD_TYPE.SYSCALL);
+    const said = call?.remembered(this.#calls, saidBy);
+    const who = said?.who ?? whoIn(main);
+    const what = whatIn(event, main, call, said);
+    return {
+      type: recordTypeName(typeNumber) ?? '',
+      kind: main === call ? 'audit-rule' : eventKind(typeNumber),
+      session: who.session,
+      subject: who.subject,
+      actingAs: who.actingAs,
+      subjectKind: who.subjectKind,
+      subjectLabel: who.subjectLabel,
+      action: what.action,
+      result: typeNumber === TYPE.SECCOMP ? 'failed' : (said?.result ?? resultOf(main)),
+      object: what.object,
+      objectDetail: what.objectDetail,
+      secondObject: what.secondObject,
+      objectLabel: what.objectLabel,
+      objectKind: what.objectKind,
+      how: what.how,
+      key: said?.key ?? '',
+    };
+  }
 }

@@ -1,21 +1,25 @@
 /** ausearch's formats by their names: how events are written from where they are packed. */
 import { isAscii } from 'node:buffer';
-import type { AuditEvent } from '../../events/event';
 import {
   EventLines,
   type LineEscape,
   type LineStyle,
   readLines,
 } from '../../events/sources/event-lines';
+import type { PackedEvent } from '../../events/data/packed-event';
 import type { PackedBatch } from '../../events/sources/packed';
 import type { ParseEventsOptions, PartedSource } from '../../events/sources/text-reassembly';
 import type { Names } from '../../machine/names';
 import { bytesOfText, textOfBytes } from '../../text/byte-text';
 import { escapeLines } from '../../text/escape';
-import { type CsvColumns, csvFormat, csvHead } from './csv-lines';
+import { ByteWriter } from '../../text/byte-writer';
+import { type CsvColumns, csvHead, CsvWriter } from './csv-lines';
+import type { Deed } from './deed';
+import { PackedDeedEvent } from './deed-event';
+import { DeedMaker } from './deed-of-event';
 import type { EscapeMode } from './escape-mode';
-import { interpretedFormat } from './interpreted-lines';
-import { textFormat } from './text-lines';
+import { InterpretedWriter } from './interpreted-lines';
+import { SentenceWriter } from './text-lines';
 
 export const FORMAT_NAMES = ['raw', 'default', 'interpret', 'csv', 'text'] as const;
 
@@ -26,9 +30,6 @@ export interface FormatOptions {
   readonly columns: CsvColumns;
   readonly names: Names;
 }
-
-/** What an event prints, bytes as characters. */
-export type Format = (event: AuditEvent) => string;
 
 /** Writes all events of the source, in the order of their times, some at a time. */
 export type WriteAll = (
@@ -71,23 +72,47 @@ function safe(bytes: Buffer): Uint8Array {
     : bytesOfText(escapeLines(textOfBytes(bytes)));
 }
 
-function ofEvents(format: Format, head = ''): Writing {
+/** Writes events one by one. */
+function ofEvents(
+  write: (batch: PackedBatch, at: number, to: ByteWriter) => void,
+  head = '',
+): Writing {
+  const writer = new ByteWriter();
   return {
     head,
     write(batch, positions) {
-      let characters = '';
-      for (const at of positions) characters += format(batch.eventAt(at));
-      return Buffer.from(characters, 'latin1');
+      writer.clear();
+      for (const at of positions) write(batch, at, writer);
+      // What was written is kept until it is printed, and the writer's own memory goes on being used.
+      return Buffer.from(writer.taken());
     },
   };
+}
+
+interface DeedWriter {
+  write: (deed: Deed, packed: PackedEvent, to: ByteWriter) => void;
+}
+
+function ofDeeds(writer: DeedWriter, names: Names, head = ''): Writing {
+  const event = new PackedDeedEvent(names);
+  const maker = new DeedMaker(names);
+  return ofEvents((batch, at, to) => {
+    const packed = batch.packed(at);
+    event.begin(batch, packed);
+    writer.write(maker.deedOf(event), packed, to);
+  }, head);
+}
+
+function ofInterpretation(writer: InterpretedWriter): Writing {
+  return ofEvents((batch, at, to) => writer.write(batch.eventAt(at), to));
 }
 
 const WRITINGS: Readonly<Record<FormatName, (options: FormatOptions) => Writing>> = {
   raw: () => ofLines('lines'),
   default: ({ escape }) => ofLines('timed', escape, escape === 'raw' ? undefined : safe),
-  interpret: ({ escape, names }) => ofEvents(interpretedFormat(escape, names)),
-  csv: ({ columns, names }) => ofEvents(csvFormat(columns, names), csvHead(columns)),
-  text: ({ names }) => ofEvents(textFormat(names)),
+  interpret: ({ escape, names }) => ofInterpretation(new InterpretedWriter(escape, names)),
+  csv: ({ columns, names }) => ofDeeds(new CsvWriter(columns), names, csvHead(columns)),
+  text: ({ names }) => ofDeeds(new SentenceWriter(), names),
 };
 
 export function writingOf(name: FormatName, options: FormatOptions): Writing {

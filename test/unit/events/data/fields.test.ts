@@ -256,3 +256,9 @@ it('ends the values of a message at a newline, which dbus-daemon writes', () => 
   expect(record.get('sauid')).toBe('81');
   expect(record.get('x')).toBe('2');
 });
+
+it('reads a quoted value the same way alone and among all', () => {
+  const record = new AuditRecord(1302, `${HEADER}item=0 name="/srv"1/x" inode=5`);
+  expect(record.get('name')).toBe('"/srv"');
+  expect(new Map(record.fields()).get('name')).toBe('"/srv"');
+});
