@@ -12,7 +12,9 @@ import {
 } from '../arguments';
 import type { LogFileError } from '../errors';
 import type { EventData } from '../events/data/event-data';
+import { timestampOf } from '../events/data/packed-event';
 import type { AuditEvent } from '../events/event';
+import { PackedBatch } from '../events/sources/packed';
 import { compileAusearchExpression } from '../events/where/ausearch-expression';
 import { type Condition, every } from '../events/where/condition';
 import { compileWhere } from '../events/where/where';
@@ -74,6 +76,8 @@ export interface Search extends Pick<SearchOptions, 'files' | 'onError' | 'onPro
   readonly condition: Condition<EventData>;
   readonly startMs: number | undefined;
   readonly endMs: number | undefined;
+  /** Whether what is found is written as bytes: for that, an event is best that nobody has looked into. */
+  readonly isWritten?: boolean;
 }
 
 /** The conditions of the options, all of which are to be met. */
@@ -96,13 +100,37 @@ async function* mayBeWanted(search: Search): AsyncGenerator<LogBatch, void, unde
 }
 
 /** Whether an event is wanted, by its time and the condition. */
-function testOf({ condition, startMs, endMs }: Search): (event: EventData) => boolean {
+function testOf({ condition, startMs, endMs }: Search): (event: AuditEvent) => boolean {
+  const isTimed = startMs !== undefined || endMs !== undefined;
   return (event) => {
-    const { timestampMs } = event.id;
-    if (startMs !== undefined && timestampMs < startMs) return false;
-    if (endMs !== undefined && timestampMs > endMs) return false;
+    if (isTimed) {
+      const timestampMs = timeOf(event);
+      if (startMs !== undefined && timestampMs < startMs) return false;
+      if (endMs !== undefined && timestampMs > endMs) return false;
+    }
     return condition.matches(event);
   };
+}
+
+/** The event's time, without unpacking an event that is packed. */
+function timeOf(event: AuditEvent): number {
+  const { packed } = event;
+  return packed === undefined ? event.id.timestampMs : timestampOf(packed);
+}
+
+/** The events that pass the test, as nobody has looked into them. */
+function untouched(
+  events: readonly AuditEvent[],
+  isWanted: (event: AuditEvent) => boolean,
+): AuditEvent[] {
+  const wanted: AuditEvent[] = [];
+  for (const event of events) {
+    const { packed } = event;
+    if (!isWanted(event)) continue;
+    const isLooked = packed !== undefined && event.packed === undefined;
+    wanted.push(isLooked ? new PackedBatch(packed.bytes, packed.index).eventAt(packed.at) : event);
+  }
+  return wanted;
 }
 
 /** The wanted events as the logs have them, or other batches, some at a time. */
@@ -111,13 +139,15 @@ export async function* foundEvents(
   batches: AsyncGenerator<LogBatch, void, undefined> = mayBeWanted(search),
 ): AsyncGenerator<readonly AuditEvent[], void, undefined> {
   const isWanted = testOf(search);
-  const { signal } = search;
+  const { signal, isWritten = false } = search;
+  const wantedOf = (events: readonly AuditEvent[]): readonly AuditEvent[] =>
+    isWritten ? untouched(events, isWanted) : events.filter(isWanted);
   const names = sharedNames();
   for await (const batch of batches) {
     const events = batch.filter((item): item is AuditEvent => item.type === 'event');
-    let wanted = events.filter(isWanted);
+    let wanted = wantedOf(events);
     // Whether an event is wanted may depend on a name.
-    if (names.hasUnresolved && (await names.resolve({ signal }))) wanted = events.filter(isWanted);
+    if (names.hasUnresolved && (await names.resolve({ signal }))) wanted = wantedOf(events);
     if (signal?.aborted === true) return;
     if (wanted.length > 0) yield wanted;
   }

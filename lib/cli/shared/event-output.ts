@@ -4,6 +4,7 @@
  */
 import { closeSync, constants, fstatSync, openSync, writeSync } from 'node:fs';
 import { Socket } from 'node:net';
+import { isatty } from 'node:tty';
 import { setTimeout } from 'node:timers/promises';
 import { outletState } from '../../kernel/outlet';
 import { bytesOfText, textOfBytes } from '../../text/byte-text';
@@ -43,13 +44,14 @@ function openAgain(descriptor: number): number | undefined {
 
 class DescriptorOutput implements EventOutput {
   readonly #descriptor: number;
-  readonly #isFile: boolean;
+  /** Whether it takes everything at once. */
+  readonly #takesAll: boolean;
   readonly #isPipe: boolean;
 
   constructor(descriptor: number) {
     this.#descriptor = descriptor;
     const status = fstatSync(descriptor);
-    this.#isFile = status.isFile();
+    this.#takesAll = status.isFile() || (status.isCharacterDevice() && !isatty(descriptor));
     this.#isPipe = status.isFIFO();
   }
 
@@ -62,7 +64,7 @@ class DescriptorOutput implements EventOutput {
         return;
       }
     }
-    const most = this.#isFile ? bytes.length : PIECE_BYTES;
+    const most = this.#takesAll ? bytes.length : PIECE_BYTES;
     for (let offset = 0; offset < bytes.length && !signal.aborted;) {
       const state = outletState(this.#descriptor);
       if (state === 'gone') throw new ReaderGone();

@@ -51,6 +51,10 @@ function bytesOf(text: string): Buffer {
   return Buffer.from(text);
 }
 
+/** Up to the time as text. */
+const EVENT_FRONT = '{"type":"event","id":{"timestamp":';
+
+const NO_BYTES: Buffer = Buffer.alloc(0);
 const DECODED = bytesOf(',"decoded":{');
 const END_OF_RECORD = bytesOf('}}');
 const NO_KEYS = bytesOf('[]');
@@ -97,9 +101,10 @@ export class JsonWriter {
   /** By the number of a name, `"name":`. */
   readonly #names: (Buffer | undefined)[] = [];
 
+  // What is written of times in this second, in front of the milliseconds and between them.
   #second = Number.NaN;
-  /** `2023-11-14T22:13:20` */
-  #date = '';
+  #timeFront = NO_BYTES;
+  #timeEnd = NO_BYTES;
 
   /**
    * Writes the event, without a newline.
@@ -133,10 +138,9 @@ export class JsonWriter {
 
   #writeId(packed: PackedEvent, to: ByteWriter): void {
     const { bytes, index, at } = packed;
-    const timestampMs = timestampOf(packed);
-    to.ascii('{"type":"event","id":{"timestamp":');
-    this.#writeTime(timestampMs, to);
-    to.ascii(`,"timestampMs":${timestampMs},"serial":${index[at + 2]}`);
+    this.#writeTime(timestampOf(packed), to);
+    to.ascii(',"serial":');
+    to.number(index[at + 2] as number);
     const [start, end] = [index[at + 5] as number, index[at + 6] as number];
     if (start !== end) {
       to.ascii(',"node":');
@@ -144,27 +148,37 @@ export class JsonWriter {
     }
   }
 
+  /** The beginning of an event, up to its time as a number. */
   #writeTime(timestampMs: number, to: ByteWriter): void {
     const second = Math.floor(timestampMs / SECOND);
-    if (second > LAST_SECOND) {
-      to.ascii(JSON.stringify(isoTime(timestampMs)));
+    // In the first second a number has fewer digits.
+    if (second > LAST_SECOND || second === 0) {
+      to.ascii(EVENT_FRONT);
+      to.ascii(`${JSON.stringify(isoTime(timestampMs))},"timestampMs":${timestampMs}`);
       return;
     }
     if (second !== this.#second) {
       this.#second = second;
-      this.#date = new Date(second * SECOND).toISOString().slice(0, 19);
+      const date = new Date(second * SECOND).toISOString().slice(0, 19);
+      this.#timeFront = bytesOf(`${EVENT_FRONT}"${date}.`);
+      this.#timeEnd = bytesOf(`Z","timestampMs":${second}`);
     }
-    const fraction = String(SECOND + timestampMs - second * SECOND).slice(1);
-    to.ascii(`"${this.#date}.${fraction}Z"`);
+    const fraction = timestampMs - second * SECOND;
+    to.copy(this.#timeFront, 0, this.#timeFront.length);
+    to.threeDigits(fraction);
+    to.copy(this.#timeEnd, 0, this.#timeEnd.length);
+    to.threeDigits(fraction);
   }
 
   /** What is told of the event as a whole. */
   #writeSummary(event: JsonEvent, packed: PackedEvent, isRead: boolean, to: ByteWriter): void {
     const result =
       (isRead ? this.#resultOfCall(packed) : undefined) ?? outcomeOfEvent(event).result;
-    to.ascii(
-      `},"completion":"${event.completion}","late":${event.late},"result":"${result}","keys":`,
-    );
+    to.ascii('},"completion":"');
+    to.ascii(event.completion);
+    to.ascii(event.late ? '","late":true,"result":"' : '","late":false,"result":"');
+    to.ascii(result);
+    to.ascii('","keys":');
     if (!isRead || !this.#writeKeysOfEvent(packed, to)) to.text(jsonLine(event.keys()));
   }
 

@@ -118,9 +118,12 @@ export async function eventsCommand(
   const endWatch = watchReader(events, ending);
   let restored = true;
   try {
-    if (input !== undefined) await printer.print(logEvents(input, ending.signal), ending.signal);
-    else {
-      const filter = necessaryFilter(options, target);
+    const filter = necessaryFilter(options, target);
+    if (input !== undefined) {
+      const isFiltered = filter.allOf.length > 0;
+      const logged = logEvents(input, ending.signal, isFiltered ? filter : undefined);
+      await printer.print(logged, ending.signal);
+    } else {
       const wanted = { buffer: options.buffer, overflow: options.overflow, filter };
       restored = await printLive(wanted, rules, followed, printer, ending, say);
     }

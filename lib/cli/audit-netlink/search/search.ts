@@ -106,6 +106,7 @@ function wantedBy(files: readonly string[], options: SearchCommandOptions): Want
   const search: Search = {
     ...(files.length === 0 ? {} : { files }),
     condition: searchCondition(options),
+    isWritten: true,
     ...timesOf(options),
   };
   return { options, search, format: searchFormat(options) };

@@ -179,6 +179,22 @@ describe('events of a log', () => {
     expect(stderr.split('\n').at(-2)).toContain(`audit-netlink: ${path}: ${message}`);
   });
 
+  it.each([
+    ['--key', 'none'],
+    ['--type', 'AVC'],
+    ['--where', 'exe=/none'],
+  ])(
+    'are none where %s %s chooses none, and a log without records is told all the same',
+    async (...words) => {
+      expect(await onLog(LOG, '--raw', ...words)).toEqual({ code: 0, stdout: '', stderr: '' });
+      for (const log of ['', '\n', 'hello\nworld\n']) {
+        const { code, stderr } = await onLog(log, ...words);
+        expect([log, code]).toEqual([log, 2]);
+        expect(stderr).toContain('audit.log: no audit record can be read in it');
+      }
+    },
+  );
+
   it('reads a compressed log', async () => {
     const path = folder.file('audit.log.1.gz', '');
     writeFileSync(path, gzipSync(opened(1, '/a', true, 'k')));

@@ -29,6 +29,15 @@ async function serials(...words: readonly string[]): Promise<number[]> {
   return lines.map((line) => (JSON.parse(line) as { id: { serial: number } }).id.serial);
 }
 
+it('prints an event as JSON the same whether a condition looked into it or not', async () => {
+  const all = await search(LOG, '--format=ndjson');
+  const found = await search(LOG, '--format=ndjson', '--where', 'result=success or result=failure');
+  const timed = await search(LOG, '--format=ndjson', '--since', '2001-01-01');
+  expect(all.lines).toHaveLength(5);
+  expect(found).toEqual(all);
+  expect(timed).toEqual(all);
+});
+
 describe('which events are found', () => {
   it.each([
     [[], [1, 2, 3, 4, 5]],
