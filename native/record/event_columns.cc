@@ -2,6 +2,7 @@
 #include "record/event_columns.h"
 
 #include <algorithm>
+#include <array>
 #include <cstring>
 #include <string>
 #include <string_view>
@@ -140,6 +141,7 @@ struct EventColumns::Plan {
 
   // The index of a name, kNoName when nobody wants it.
   uint8_t Find(ByteView name) const {
+    if ((sizes[name.data()[0] % sizes.size()] >> (name.size() % 32) & 1) == 0) return kNoName;
     const size_t mask = slots.size() - 1;
     for (size_t at = HashOf(name.data(), name.size()) & mask; slots[at] != kNoName;
          at = (at + 1) & mask) {
@@ -163,6 +165,7 @@ struct EventColumns::Plan {
 
   void Place(uint8_t name) {
     const ByteView text = ViewOf(*names[name].text);
+    sizes[text.data()[0] % sizes.size()] |= uint32_t{1} << (text.size() % 32);
     const size_t mask = slots.size() - 1;
     size_t at = HashOf(text.data(), text.size()) & mask;
     while (slots[at] != kNoName) at = (at + 1) & mask;
@@ -184,6 +187,9 @@ struct EventColumns::Plan {
   std::vector<Want> wants;
   std::vector<Name> names;
   bool has_additions = false;  // among the names
+  // Of the names that begin with a byte, how long they are, of both what is left of a division: by
+  // that alone most are told not to be wanted.
+  std::array<uint32_t, 64> sizes{};
   std::vector<uint8_t> slots = std::vector<uint8_t>(32, kNoName);
   std::vector<Use> uses;  // of a column one after the other, in the order of its sources
 };
@@ -223,6 +229,8 @@ std::unique_ptr<EventColumns::Plan> EventColumns::MakePlan(uint16_t type) const 
   }
   return plan;
 }
+
+bool EventColumns::ReadsRecords(uint16_t type) { return PlanOf(type).columns != 0; }
 
 void EventColumns::TakeEvent(const FinishedEvent& event) {
   if (event.completion == Completion::kDamaged) {

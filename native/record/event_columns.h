@@ -60,6 +60,8 @@ class EventColumns final : public EventSink {
   EventColumns& operator=(const EventColumns&) = delete;
 
   void TakeEvent(const FinishedEvent& event) override;
+  bool ReadsRecords(uint16_t type) override;
+  bool ReadsContentFlags() override { return false; }
 
   // Writes what came since the last call behind what `packed` has, which is nothing if nothing
   // came. `bytes` are the new values, `index` is:

@@ -125,6 +125,7 @@ Result<std::shared_ptr<const EventFilter>> EventFilter::Decode(ByteView encoded)
     clause.resize(decoder.Count());
     for (Test& test : clause) {
       if (!decoder.Read(&test)) return kNotAFilter;
+      if (test.kind == Kind::kBytes || test.kind == Kind::kField) filter->reads_text_ = true;
     }
   }
   if (!decoder.ok() || !decoder.AtEnd()) return kNotAFilter;

@@ -44,6 +44,9 @@ class EventFilter {
   // Copies everything. Fails with EINVAL when the bytes are not a filter.
   static Result<std::shared_ptr<const EventFilter>> Decode(ByteView encoded);
 
+  // Whether MayMatch() looks at the text of records, and not at their types alone.
+  bool ReadsText() const { return reads_text_; }
+
   // Whether an event may be wanted, by what tells it from others and the clauses that its lines may
   // meet. What this denies, MayMatch() denies.
   bool MayMatchHead(const EventHead& head, Clauses clauses) const;
@@ -88,6 +91,7 @@ class EventFilter {
   uint64_t start_ms_ = 0;
   uint64_t end_ms_ = 0;
   std::vector<Clause> clauses_;
+  bool reads_text_ = false;
   std::vector<Wanted> wanted_;
   Clauses looked_for_ = 0;  // the clauses of `wanted_`
 };

@@ -53,6 +53,10 @@ class EventSink {
  public:
   virtual ~EventSink() = default;
   virtual void TakeEvent(const FinishedEvent& event) = 0;
+  // Whether it looks at the text of records of a type. Others may come without any.
+  virtual bool ReadsRecords(uint16_t /*type*/) { return true; }
+  // Whether it looks at what the flags of records say of their content.
+  virtual bool ReadsContentFlags() { return true; }
 };
 
 struct PackedEvents {

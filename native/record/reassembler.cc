@@ -298,9 +298,15 @@ Reassembler::Event* Reassembler::FindOrOpen(Node* node, const Record& record) {
   return event;
 }
 
+bool Reassembler::IsTextRead(uint16_t type) const {
+  return (filter_ != nullptr && filter_->ReadsText()) || sink_->ReadsRecords(type);
+}
+
 void Reassembler::AppendRecord(Event* event, const Record& record, RecordBytes bytes) {
   const uint32_t word = record.type | static_cast<uint32_t>(record.flags) << 16;
-  const Event::Borrowed borrowed{word, record.body, record.text};
+  const Event::Borrowed borrowed = IsTextRead(record.type)
+                                       ? Event::Borrowed{word, record.body, record.text}
+                                       : Event::Borrowed{word, 0, ByteView()};
   if (bytes == RecordBytes::kPassing) {
     KeepBytes(event);
     AppendBytes(event, borrowed);
@@ -313,8 +319,9 @@ void Reassembler::AppendRecord(Event* event, const Record& record, RecordBytes b
 }
 
 void Reassembler::KeepBytes(Event* event) {
+  const bool has_flags = sink_->ReadsContentFlags();
   for (Event::Borrowed& record : event->borrowed) {
-    record.type_and_flags |= static_cast<uint32_t>(ContentFlags(record.text)) << 16;
+    if (has_flags) record.type_and_flags |= static_cast<uint32_t>(ContentFlags(record.text)) << 16;
     AppendBytes(event, record);
   }
   event->borrowed.clear();

@@ -116,6 +116,7 @@ class Reassembler {
   void KeepLimits();
   uint64_t HashOf(const Node& node, const Record& record) const;
   Event* FindOrOpen(Node* node, const Record& record);
+  bool IsTextRead(uint16_t type) const;
   void AppendRecord(Event* event, const Record& record, RecordBytes bytes);
   void KeepBytes(Event* event);
   template <typename Borrowed>

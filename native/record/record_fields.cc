@@ -47,12 +47,6 @@ constexpr std::array<uint8_t, 256> NameBytes() {
   return bytes;
 }
 
-constexpr uint64_t kOnes = 0x0101010101010101;
-constexpr uint64_t kHighBits = 0x8080808080808080;
-
-// The high bit of each byte that is zero, and maybe of bytes above one that is.
-uint64_t ZeroBytes(uint64_t word) { return (word - kOnes) & ~word & kHighBits; }
-
 }  // namespace
 
 const std::array<uint8_t, 256> RecordFields::kNameBytes = NameBytes();
@@ -69,32 +63,6 @@ size_t OwnFieldsEnd(ByteView text, size_t body) {
   return last > end + 1 && start[last - 1] == '\'' ? text.size() : end;
 }
 
-WordEnd EndOfWord(const uint8_t* text, size_t start, size_t end) {
-  WordEnd word{start, false};
-  size_t at = start;
-#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
-  uint64_t equals = 0;
-  for (; end - at >= 8; at += 8) {
-    uint64_t bytes;
-    std::memcpy(&bytes, text + at, sizeof(bytes));
-    const uint64_t blanks = ZeroBytes(bytes ^ (kOnes * ' '));
-    // Marks that stand above a true one may be false, and are then looked at below.
-    equals |= ZeroBytes(bytes ^ (kOnes * '='));
-    if (blanks != 0) {
-      at += static_cast<size_t>(__builtin_ctzll(blanks)) / 8;
-      word.end = at;
-      word.has_equals =
-          equals != 0 && at > start && std::memchr(text + start, '=', at - start) != nullptr;
-      return word;
-    }
-  }
-  word.has_equals = equals != 0;
-#endif
-  for (; at < end && text[at] != ' '; ++at) word.has_equals |= text[at] == '=';
-  word.end = at;
-  return word;
-}
-
 size_t RecordFields::Find(uint8_t byte, size_t start, size_t end) const {
   if (start >= end) return end;
   const void* const found = std::memchr(text_ + start, byte, end - start);
@@ -107,8 +75,7 @@ size_t RecordFields::LastApostrophe(size_t start, size_t end) const {
   return at > start + 1 ? at - 1 : start;
 }
 
-// AppArmor's labels have their mode behind them, in parentheses: `subj=/usr/sbin/x (enforce)`.
-bool RecordFields::IsLabel(Place name) const {
+bool RecordFields::EndsAsLabel(Place name) const {
   const std::string_view word = ViewOf(text_ + name.start, name.size);
   return EndsWith(word, "subj") || EndsWith(word, "obj") || EndsWith(word, "context");
 }
@@ -123,8 +90,7 @@ size_t RecordFields::EndOfLabel(size_t at, size_t end) const {
   return ends ? close + 1 : at;
 }
 
-// The punctuation of old messages: `(addr=?, res=1)`.
-size_t RecordFields::WithoutPunctuation(size_t start, size_t end) const {
+size_t RecordFields::BeforePunctuation(size_t start, size_t end) const {
   size_t last = end;
   if (last > start && text_[last - 1] == ',') --last;
   if (last > start && text_[last - 1] == ')' && Find('(', start, last) == last) --last;

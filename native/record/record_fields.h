@@ -22,7 +22,34 @@ struct WordEnd {
   size_t end;
   bool has_equals;
 };
-WordEnd EndOfWord(const uint8_t* text, size_t start, size_t end);
+inline WordEnd EndOfWord(const uint8_t* text, size_t start, size_t end) {
+  constexpr uint64_t kOnes = 0x0101010101010101;
+  constexpr uint64_t kHighBits = 0x8080808080808080;
+  // The high bit of each byte that is zero, and maybe of bytes above one that is.
+  const auto zero_bytes = [](uint64_t word) { return (word - kOnes) & ~word & kHighBits; };
+  WordEnd word{start, false};
+  size_t at = start;
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+  uint64_t equals = 0;
+  for (; end - at >= 8; at += 8) {
+    uint64_t bytes;
+    std::memcpy(&bytes, text + at, sizeof(bytes));
+    const uint64_t blanks = zero_bytes(bytes ^ (kOnes * ' '));
+    const uint64_t marks = zero_bytes(bytes ^ (kOnes * '='));
+    if (blanks != 0) {
+      // The first mark is true, and an equals sign behind the blank is of the next word.
+      word.end = at + static_cast<size_t>(__builtin_ctzll(blanks)) / 8;
+      word.has_equals = (equals | (marks & ((blanks & -blanks) - 1))) != 0;
+      return word;
+    }
+    equals |= marks;
+  }
+  word.has_equals = equals != 0;
+#endif
+  for (; at < end && text[at] != ' '; ++at) word.has_equals |= text[at] == '=';
+  word.end = at;
+  return word;
+}
 
 // Scans one record after the other; what it needs for that it keeps.
 class RecordFields {
@@ -136,9 +163,19 @@ class RecordFields {
   bool IsNamed(Place name, const char* word, size_t size) const {
     return name.size == size && std::memcmp(text_ + name.start, word, size) == 0;
   }
-  bool IsLabel(Place name) const;
+  // AppArmor's labels have their mode behind them, in parentheses: `subj=/usr/sbin/x (enforce)`.
+  bool IsLabel(Place name) const {
+    const uint8_t last = text_[name.start + name.size - 1];
+    return (last == 'j' || last == 't') && EndsAsLabel(name);
+  }
+  bool EndsAsLabel(Place name) const;
   size_t EndOfLabel(size_t at, size_t end) const;
-  size_t WithoutPunctuation(size_t start, size_t end) const;
+  // The punctuation of old messages: `(addr=?, res=1)`.
+  size_t WithoutPunctuation(size_t start, size_t end) const {
+    const uint8_t last = end > start ? text_[end - 1] : 0;
+    return last == ',' || last == ')' ? BeforePunctuation(start, end) : end;
+  }
+  size_t BeforePunctuation(size_t start, size_t end) const;
   bool AdditionsBeginAt(size_t at) const;
   // Where the value that has additions at its end ends itself, kNone when it has none.
   size_t AdditionsInWord(Place name, size_t start, size_t stop) const;

@@ -81,6 +81,8 @@ class TextReassembler {
         packed.Append(event);
       }
     }
+    bool ReadsRecords(uint16_t type) override { return !columns || columns->ReadsRecords(type); }
+    bool ReadsContentFlags() override { return !columns || columns->ReadsContentFlags(); }
     PackedEvents packed;
     std::unique_ptr<EventColumns> columns;
     std::unique_ptr<EventLines> lines;
@@ -93,6 +95,8 @@ class TextReassembler {
     void TakeEvent(const FinishedEvent& event) override {
       (order ? order.get() : sink_)->TakeEvent(event);
     }
+    bool ReadsRecords(uint16_t type) override { return sink_->ReadsRecords(type); }
+    bool ReadsContentFlags() override { return sink_->ReadsContentFlags(); }
     std::unique_ptr<EventOrder> order;
     uint64_t span_ms = 0;
 

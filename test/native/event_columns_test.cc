@@ -48,6 +48,24 @@ TEST(EventColumnsTest, GivesRowsListsAndValues) {
             (Words{0, 1, 3, 1, 3, 7, 2, 1, 1, 1302, 1, 0, 3, 1, 0, 0, 0, 0, 0, 0, 0, 0}));
 }
 
+TEST(EventColumnsTest, ReadsRecordsThatMayHaveAValue) {
+  EventColumns columns(*ColumnsOf({1, 3, 1, 0, 1, 0, 0, 1, 1300, 1302}, "pid"), kKey);
+  EXPECT_FALSE(columns.ReadsRecords(1299));
+  EXPECT_TRUE(columns.ReadsRecords(1300));
+  EXPECT_TRUE(columns.ReadsRecords(1302));
+  EXPECT_FALSE(columns.ReadsRecords(1303));
+}
+
+// Names that are told apart by more than their ends and lengths.
+TEST(EventColumnsTest, FindsNamesThatLookAlike) {
+  EventColumns columns(*ColumnsOf({2, 3, 3, 2, 0, 1, 0, 0, 0, 0, 1, 1, 0, 0}, "uidgid"), kKey);
+  MadeEvent event(1, 2, {{1300, "fid=1 uix=2 gid=3 uid=4 auid=5 egid=6"}});
+  columns.TakeEvent(event.event());
+  PackedEvents packed;
+  columns.MoveTo(&packed);
+  EXPECT_EQ(TextOf(packed.bytes), "43");
+}
+
 TEST(EventColumnsTest, CountsDamagedLines) {
   EventColumns columns(*ColumnsOf({0, 0}, ""), kKey);
   FinishedEvent damaged{};

@@ -76,6 +76,12 @@ bool HasField(const std::string& name, const std::string& value, const std::stri
   return MayMatch(Encoded().Word(1).Word(1).Field(name, {value}), {{}, {{1300, text}}});
 }
 
+TEST(EventFilterTest, SaysWhetherItReadsText) {
+  const auto reads = [](const Encoded& encoded) { return encoded.Decoded()->ReadsText(); };
+  EXPECT_FALSE(reads(Encoded().Word(1).Word(1).Word(kType).Word(1300).Word(1302)));
+  EXPECT_TRUE(reads(Encoded().Word(1).Word(1).Field("a", {"b"})));
+}
+
 TEST(EventFilterTest, WantsEverythingWithoutClauses) {
   EXPECT_TRUE(MayMatch(Encoded().Word(0), {{}, {{1300, "x"}}}));
 }

@@ -48,6 +48,7 @@ class Collector final : public EventSink {
     }
     events.push_back(std::move(given));
   }
+  bool ReadsRecords(uint16_t type) override { return type != unread_type; }
 
   std::vector<uint32_t> serials() const {
     std::vector<uint32_t> found;
@@ -56,6 +57,7 @@ class Collector final : public EventSink {
   }
 
   std::vector<Given> events;
+  uint16_t unread_type = UINT16_MAX;
 };
 
 class ReassemblerTest : public testing::Test {
@@ -101,6 +103,19 @@ class ReassemblerTest : public testing::Test {
 
 using Types = std::vector<uint16_t>;
 using Serials = std::vector<uint32_t>;
+
+TEST_F(ReassemblerTest, GivesNoTextThatNobodyReads) {
+  out_.unread_type = kPath;
+  Start();
+  Add(kPath, 7);
+  Add(kSyscall, 7);
+  Add(kEoeType, 7);
+  ASSERT_EQ(out_.events.size(), 1u);
+  EXPECT_EQ(out_.events[0].types, (Types{kPath, kSyscall, kEoeType}));
+  EXPECT_EQ(out_.events[0].texts,
+            (std::vector<std::string>{"", "audit(): " + std::to_string(kSyscall),
+                                      "audit(): " + std::to_string(kEoeType)}));
+}
 
 TEST_F(ReassemblerTest, EndsAnEventWithItsEndRecord) {
   Start();

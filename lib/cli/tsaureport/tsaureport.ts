@@ -67,7 +67,7 @@ async function* textOf(
   request: Request,
   files: readonly LogFile[],
   onError: (error: LogFileError) => void,
-): AsyncGenerator<string, boolean, undefined> {
+): AsyncGenerator<string | Uint8Array, boolean, undefined> {
   const { report, startMs, endMs } = request;
   if (report === 'log') {
     yield* logTimes(files, { onError });
@@ -89,9 +89,6 @@ async function* textOf(
   return false;
 }
 
-/** As much as is written at a time, in characters. */
-const FULL = 128 * 1024;
-
 async function printReport(request: Request, output: Output, events: EventOutput): Promise<number> {
   let isComplete = true;
   const onError = (error: LogFileError): void => {
@@ -101,18 +98,11 @@ async function printReport(request: Request, output: Output, events: EventOutput
   const files = await logsFor(request, onError);
   const { signal } = new AbortController();
   const text = textOf(request, files, onError);
-  let gathered = '';
   try {
     for (;;) {
       const next = await text.next();
-      if (next.done === true) {
-        await events.write(gathered, signal);
-        return isComplete && (next.value || request.summary) ? 0 : FAILED;
-      }
-      gathered += next.value;
-      if (gathered.length < FULL) continue;
-      await events.write(gathered, signal);
-      gathered = '';
+      if (next.done === true) return isComplete && (next.value || request.summary) ? 0 : FAILED;
+      await events.write(next.value, signal);
     }
   } catch (error) {
     if (!(error instanceof ReaderGone)) throw error;

@@ -155,6 +155,36 @@ export class EventTable {
     return this.#values[column] as Values;
   }
 
+  /**
+   * Copies the type of the first record and the numbers of the columns' values, those with `all` behind how many they
+   * are.
+   *
+   * @internal
+   * @returns how many numbers these are, of which so many are copied as there is room for
+   */
+  copyIds(row: number, columns: readonly number[], ids: Uint32Array): number {
+    const index = this.#index;
+    const start = HEAD_WORDS + row * this.#stride;
+    ids[0] = index[start + 6] as number;
+    let length = 1;
+    for (let nth = 0; nth < columns.length; nth += 1) {
+      const { at, isList } = this.#columns[columns[nth] as number] as Place;
+      const word = index[start + at] as number;
+      if (!isList) {
+        ids[length] = word;
+        length += 1;
+        continue;
+      }
+      const count = index[start + at + 1] as number;
+      ids[length] = count;
+      length += 1;
+      const list = this.#lists + word;
+      for (let each = 0; each < count; each += 1) ids[length + each] = index[list + each] as number;
+      length += count;
+    }
+    return length;
+  }
+
   #word(row: number, at: number): number {
     return this.#index[HEAD_WORDS + row * this.#stride + at] as number;
   }

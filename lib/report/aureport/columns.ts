@@ -47,6 +47,9 @@ const TOLD: readonly TypeRange[] = [
 /** The same without LOGIN. */
 const NOT_LOGIN: readonly TypeRange[] = [[0, 1005], [1007, 1300], ...TOLD.slice(1)];
 
+/** The same without those of a system call itself, which say `success`. */
+const BESIDE_CALL: readonly TypeRange[] = [[0, 1299], ...TOLD.slice(1)];
+
 /** AVCs of the kernel and of programs. */
 export const AVC_TYPES: readonly TypeRange[] = [AVC, USER_AVC];
 
@@ -98,7 +101,7 @@ export const COLUMNS = {
   callPid: first({ types: [SYSCALL], field: 'pid' }),
   pid: first({ types: TOLD, field: 'pid' }),
   callSuccess: first({ types: CALLS, field: 'success' }),
-  result: first({ types: TOLD, field: 'res' }, { types: USER, field: 'result' }),
+  result: first({ types: BESIDE_CALL, field: 'res' }, { types: USER, field: 'result' }),
   /** CONFIG_CHANGE and LOGIN records without a result are of what succeeded. */
   succeedsUnsaid: presence([CONFIG_CHANGE, LOGIN]),
   callExe: first({ types: [SYSCALL], field: 'exe' }),

@@ -1,4 +1,5 @@
 /** {@link Counts}: the things of a report, each with how often there is one. */
+import type { ByKind } from './by-kind';
 import { type Compilation, NOTHING_FOUND, ruled } from './compilation';
 import type { ColumnName } from './columns';
 import type { EventFacts, FactName } from './facts';
@@ -25,6 +26,7 @@ export class Counts implements Compilation {
   readonly #summedUp: SummedUp;
   readonly #typeText: (type: number) => string;
   readonly #entries = new Map<string | number, Entry>();
+  #ofKind: ByKind<readonly Entry[]> | undefined;
 
   /**
    * @param origin in front of the title
@@ -44,16 +46,21 @@ export class Counts implements Compilation {
     return this.#entries.size > 0;
   }
 
-  add(event: EventFacts): void {
-    for (const thing of this.#summedUp.things(event)) {
-      const known = this.#entries.get(thing);
-      if (known === undefined) this.#entries.set(thing, { thing, total: 1 });
-      else known.total += 1;
-    }
+  ask(event: EventFacts): void {
+    const { things, facts, columns = [] } = this.#summedUp;
+    const make = (): readonly Entry[] => things(event).map((thing) => this.#entryOf(thing));
+    this.#ofKind = event.byKind(facts, columns, make);
   }
 
-  take(): string {
-    return '';
+  add(event: EventFacts): void {
+    const entries = this.#ofKind?.of(event.table, event.row) ?? [];
+    for (let at = 0; at < entries.length; at += 1) (entries[at] as Entry).total += 1;
+  }
+
+  #entryOf(thing: string | number): Entry {
+    let entry = this.#entries.get(thing);
+    if (entry === undefined) this.#entries.set(thing, (entry = { thing, total: 0 }));
+    return entry;
   }
 
   finish(): string {

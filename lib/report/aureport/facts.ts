@@ -7,6 +7,7 @@ import { RecordView } from '../../interpret/records/record-view';
 import { terminalInput } from '../../interpret/records/terminal-input';
 import { NumericNames } from '../../machine/names';
 import { decodeKeys, decodeUntrusted } from '../../text/untrusted';
+import { ByKind } from './by-kind';
 import type { ColumnName } from './columns';
 import type { EventTable } from '../../events/sources/event-table';
 import { NO_ID, NOBODY, signedId, type Words } from './words';
@@ -156,6 +157,7 @@ export class EventFacts {
   readonly #keys: Made<readonly string[]>;
   readonly #typed: Made<string>;
   readonly #fileName: Made<string>;
+  readonly #shownFile: Made<string>;
   readonly #socketFile: Made<string | undefined>;
   readonly #folder: Made<string>;
   readonly #calls = new Map<string, Map<string, string>>();
@@ -204,6 +206,7 @@ export class EventFacts {
       return terminalInput(raw, record) ?? untrusted(raw);
     });
     this.#fileName = as('files', (raw) => decodeUntrusted(raw) ?? raw);
+    this.#shownFile = as('files', untrusted);
     this.#socketFile = as('files', socketFile);
     this.#folder = as('folder', (raw) => decodeUntrusted(raw) ?? raw);
   }
@@ -212,6 +215,29 @@ export class EventFacts {
   moveTo(table: EventTable, row: number): void {
     this.#table = table;
     this.#row = row;
+  }
+
+  /** What is the same for all events with the same values of these facts and columns. */
+  byKind<Item>(
+    facts: readonly FactName[],
+    columns: readonly ColumnName[],
+    make: () => Item,
+  ): ByKind<Item> {
+    const names = new Set<ColumnName>(columns);
+    for (const fact of facts) for (const column of FACT_COLUMNS[fact]) names.add(column);
+    const places = [...names].map((name) => this.#place(name));
+    return new ByKind(
+      places.filter((place) => place !== NO_COLUMN),
+      make,
+    );
+  }
+
+  get table(): EventTable {
+    return this.#at;
+  }
+
+  get row(): number {
+    return this.#row;
   }
 
   get timestampMs(): number {
@@ -416,10 +442,12 @@ export class EventFacts {
       this.#valueAt('fileRoles', at) === 'PARENT' &&
       this.#valueAt('fileCapabilities', at) === undefined;
     if (isFolder) return undefined;
+    const shown = this.#shownFile.of(table, id) as string;
+    if (type !== PATH) return shown;
     const name = this.#fileName.of(table, id) as string;
-    const isBeside = type === PATH && (name.startsWith('./') || name.startsWith('../'));
+    const isBeside = name.startsWith('./') || name.startsWith('../');
     const folder = isBeside ? this.#of(this.#folder) : undefined;
-    return this.#words.plain(folder === undefined ? name : `${folder}/${name}`);
+    return folder === undefined ? shown : this.#words.plain(`${folder}/${name}`);
   }
 
   #valueAt(column: ColumnName, at: number): string | undefined {

@@ -4,11 +4,14 @@
  */
 import type { PartedSource } from '../../events/sources/text-reassembly';
 import type { Names } from '../../machine/names';
-import { COLUMNS, type ColumnName } from './columns';
+import type { EventColumn } from '../../events/data/event-columns';
+import type { EventFilter, EventTest } from '../../events/data/event-filter';
+import { given } from '../../search/given';
+import { COLUMNS, type ColumnName, type TypeRange } from './columns';
 import type { Compilation } from './compilation';
 import { Counts } from './counts';
 import { EventFacts, FACT_COLUMNS, type FactName, type Success } from './facts';
-import { readPartedTable } from '../../events/sources/event-table';
+import { readPartedTable, type ReadTableOptions } from '../../events/sources/event-table';
 import { type Report, type ReportName, REPORTS } from './reports';
 import { Rows } from './rows';
 import { Totals } from './totals';
@@ -86,28 +89,41 @@ function columnsOf({ columns, facts }: Compilation, options: ReportOptions): Col
   return [...all];
 }
 
+/** What every event of the report has. Totals say when the log begins and ends, whatever is in them. */
+function filterOf({ report: name, startMs, endMs }: ReportOptions): EventFilter | undefined {
+  if (name === undefined) return undefined;
+  const { needs = [] }: Report = REPORTS[name];
+  const types = needs.flatMap((column): readonly TypeRange[] => {
+    const { sources }: EventColumn = COLUMNS[column];
+    return sources.flatMap((source) => source.types ?? []);
+  });
+  if (types.length === 0 && startMs === undefined && endMs === undefined) return undefined;
+  const tests = types.map(([from, to]): EventTest => ({ test: 'type', from, to }));
+  return given<EventFilter>({ startMs, endMs, allOf: tests.length === 0 ? [] : [tests] });
+}
+
 /**
- * The report's text, some at a time.
+ * The report's text, some at a time, as bytes that are overwritten by the next.
  *
  * @returns whether there is anything in it
  */
 export async function* reportText(
   sources: Iterable<PartedSource>,
   options: ReportOptions,
-): AsyncGenerator<string, boolean, undefined> {
+): AsyncGenerator<string | Uint8Array, boolean, undefined> {
   const { interpret = false, names, escape, timeoutMs } = options;
   const words = new Words({ interpret, names, escape });
   const compilation = compilationOf(options, words);
   const wanted = columnsOf(compilation, options);
   const columns = wanted.map((name) => COLUMNS[name]);
   const event = new EventFacts(wanted, words);
+  compilation.ask(event);
   if (options.beginsMs !== undefined) compilation.begin?.(options.beginsMs);
   yield compilation.heading;
   for (const source of sources) {
-    const reading = { columns, isOrdered: true };
     const tables = readPartedTable(
       source,
-      timeoutMs === undefined ? reading : { ...reading, timeoutMs },
+      given<ReadTableOptions>({ columns, isOrdered: true, filter: filterOf(options), timeoutMs }),
     );
     for await (const table of tables) {
       for (let row = 0; row < table.length; row += 1) {
@@ -118,8 +134,8 @@ export async function* reportText(
         compilation.reach?.(time);
         if (isWanted(event, options)) compilation.add(event);
       }
-      const text = compilation.take();
-      if (text !== '') yield text;
+      const text = compilation.take?.();
+      if (text !== undefined) yield text;
     }
   }
   yield compilation.finish();

@@ -18,7 +18,7 @@ export interface SummedUp {
   readonly facts: readonly FactName[];
   readonly columns?: readonly ColumnName[];
   /** The event's things, each as often as it counts. */
-  things(event: EventFacts): readonly (string | number)[];
+  readonly things: (event: EventFacts) => readonly (string | number)[];
 }
 
 /** A report with a row for each event. */
@@ -30,8 +30,14 @@ export interface Report {
   readonly facts: readonly FactName[];
   /** Columns besides those of the facts. */
   readonly columns?: readonly ColumnName[];
-  /** What stands behind number, date and time in the event's rows. */
+  /** Of columns, of which an event has one that is in the report: others are not looked at. */
+  readonly needs?: readonly ColumnName[];
+  /** What stands in the event's rows besides number, date, time and the event's serial. */
   rows(event: EventFacts): readonly string[];
+  /** Of rows that hardly two events have alike: what stands behind that, and more events have alike. */
+  readonly rest?: { readonly facts: readonly FactName[]; text(event: EventFacts): string };
+  /** Whether the serial is in front of all that; else it is behind. */
+  readonly beginsWithSerial?: boolean;
   readonly summedUp?: SummedUp;
 }
 
@@ -63,6 +69,7 @@ function byType(
     ruled: [heading.length, heading.length],
     facts,
     columns: [column],
+    needs: [column],
     rows: (event) => (event.has(column) ? [row(event, typeText(event.type))] : NONE),
     summedUp: {
       title: titles.summary,
@@ -80,11 +87,11 @@ const OWNED = '# date time auid type success event';
 const PLAIN = '# date time type success event';
 
 function ownedRow(event: EventFacts, type: string): string {
-  return `${event.auidText} ${type} ${event.success} ${event.serial}`;
+  return `${event.auidText} ${type} ${event.success}`;
 }
 
 function plainRow(event: EventFacts, type: string): string {
-  return `${type} ${event.success} ${event.serial}`;
+  return `${type} ${event.success}`;
 }
 
 function isAuthentication(event: EventFacts): boolean {
@@ -107,6 +114,7 @@ export const REPORTS = {
     heading: '# date time comm subj syscall class permission obj result event',
     ruled: [63, 63],
     facts: ['avcs', 'comm', 'call'],
+    needs: ['avcTexts'],
     rows: (event) =>
       event.avcs.map(({ subject, objectClass, permissions, object, result }) =>
         [
@@ -117,7 +125,6 @@ export const REPORTS = {
           permissions,
           object,
           result,
-          event.serial,
         ].join(' '),
       ),
     summedUp: {
@@ -134,13 +141,12 @@ export const REPORTS = {
     ruled: [44, 44],
     facts: ['account', 'uid', 'host', 'terminal', 'exe', 'success'],
     columns: ['authentication', 'management'],
+    needs: ['authentication', 'management'],
     rows: (event) => {
       if (!isAuthentication(event)) return NONE;
       const { host, terminal, exe } = event;
       const account = event.account ?? event.uidText;
-      return [
-        `${account} ${nothing(host)} ${nothing(terminal)} ${nothing(exe)} ${event.success} ${event.serial}`,
-      ];
+      return [`${account} ${nothing(host)} ${nothing(terminal)} ${nothing(exe)} ${event.success}`];
     },
     summedUp: {
       title: 'Authentication',
@@ -154,7 +160,7 @@ export const REPORTS = {
   config: byType(
     'configuration',
     { title: 'Config Change Report', summary: 'Config Change', ruled: 28 },
-    (event, type) => `${type} ${event.auidText} ${event.success} ${event.serial}`,
+    (event, type) => `${type} ${event.auidText} ${event.success}`,
     ['auid', 'success'],
     '# date time type auid success event',
   ),
@@ -174,7 +180,7 @@ export const REPORTS = {
       const { comm } = event;
       if (comm === undefined) return NONE;
       const place = `${nobodyKnows(event.terminal)} ${nobodyKnows(event.host)}`;
-      return [`${comm} ${place} ${event.auidText} ${event.serial}`];
+      return [`${comm} ${place} ${event.auidText}`];
     },
     summedUp: {
       title: 'Command',
@@ -187,9 +193,10 @@ export const REPORTS = {
   event: {
     title: 'Event Report',
     heading: '# date time event type auid success',
+    beginsWithSerial: true,
     ruled: [35, 35],
     facts: ['auid', 'success'],
-    rows: (event) => [`${event.serial} ${typeText(event.type)} ${event.auidText} ${event.success}`],
+    rows: (event) => [`${typeText(event.type)} ${event.auidText} ${event.success}`],
     summedUp: {
       title: 'Event',
       thing: 'type',
@@ -203,12 +210,13 @@ export const REPORTS = {
     title: 'File Report',
     heading: '# date time file syscall success exe auid event',
     ruled: [47, 47],
-    facts: ['files', 'call', 'success', 'exe', 'auid'],
-    rows: (event) => {
-      const { files } = event;
-      if (files.length === 0) return NONE;
-      const what = `${event.callText} ${event.success} ${nobodyKnows(event.exe)} ${event.auidText} ${event.serial}`;
-      return files.map((file) => `${file} ${what}`);
+    facts: ['files'],
+    needs: ['files'],
+    rows: (event) => event.files,
+    rest: {
+      facts: ['call', 'success', 'exe', 'auid'],
+      text: (event) =>
+        `${event.callText} ${event.success} ${nobodyKnows(event.exe)} ${event.auidText}`,
     },
     summedUp: {
       title: 'File',
@@ -225,9 +233,7 @@ export const REPORTS = {
     facts: ['host', 'call', 'auid'],
     rows: (event) => {
       const { host } = event;
-      return host === undefined
-        ? NONE
-        : [`${host} ${event.callText} ${event.auidText} ${event.serial}`];
+      return host === undefined ? NONE : [`${host} ${event.callText} ${event.auidText}`];
     },
     summedUp: {
       title: 'Host',
@@ -249,12 +255,11 @@ export const REPORTS = {
     heading: '# date time key success exe auid event',
     ruled: [47, 47],
     facts: ['keys', 'success', 'exe', 'auid'],
+    needs: ['keys'],
     rows: (event) => {
       const [key] = event.keys;
       if (key === undefined) return NONE;
-      return [
-        `${key} ${event.success} ${nobodyKnows(event.exe)} ${event.auidText} ${event.serial}`,
-      ];
+      return [`${key} ${event.success} ${nobodyKnows(event.exe)} ${event.auidText}`];
     },
     summedUp: {
       title: 'Key',
@@ -270,12 +275,11 @@ export const REPORTS = {
     ruled: [44, 44],
     facts: ['account', 'auid', 'host', 'terminal', 'exe', 'success'],
     columns: ['login'],
+    needs: ['login'],
     rows: (event) => {
       if (!event.has('login')) return NONE;
       const place = `${nobodyKnows(event.host)} ${nobodyKnows(event.terminal)}`;
-      return [
-        `${loginName(event)} ${place} ${nobodyKnows(event.exe)} ${event.success} ${event.serial}`,
-      ];
+      return [`${loginName(event)} ${place} ${nobodyKnows(event.exe)} ${event.success}`];
     },
     summedUp: {
       title: 'Login',
@@ -297,7 +301,6 @@ export const REPORTS = {
         nobodyKnows(event.exe),
         nobodyKnows(event.account),
         event.success,
-        event.serial,
       ].join(' '),
     ['auid', 'host', 'terminal', 'exe', 'account', 'success'],
     '# date time auid addr term exe acct success event',
@@ -315,7 +318,7 @@ export const REPORTS = {
     (event, type) => {
       const task = nobodyKnows(event.exe ?? event.comm);
       const place = `${nobodyKnows(event.terminal)} ${nobodyKnows(event.host)}`;
-      return `${type} ${task} ${place} ${event.auidText} ${event.serial}`;
+      return `${type} ${task} ${place} ${event.auidText}`;
     },
     ['exe', 'comm', 'terminal', 'host', 'auid'],
     '# date time type exe term host auid event',
@@ -324,13 +327,11 @@ export const REPORTS = {
     title: 'Process ID Report',
     heading: '# date time pid exe syscall auid event',
     ruled: [38, 38],
-    facts: ['pid', 'exe', 'call', 'auid'],
-    rows: (event) => {
-      const { pid } = event;
-      if (pid === undefined) return NONE;
-      return [
-        `${pid} ${nobodyKnows(event.exe)} ${event.callText} ${event.auidText} ${event.serial}`,
-      ];
+    facts: ['pid'],
+    rows: (event) => known(event.pid),
+    rest: {
+      facts: ['exe', 'call', 'auid'],
+      text: (event) => `${nobodyKnows(event.exe)} ${event.callText} ${event.auidText}`,
     },
     summedUp: {
       title: 'Pid',
@@ -353,11 +354,12 @@ export const REPORTS = {
     heading: '# date time syscall pid comm auid event',
     ruled: [39, 39],
     facts: ['call', 'pid', 'comm', 'auid'],
+    needs: ['callNumber', 'number'],
     rows: (event) => {
       const { call } = event;
       if (call === undefined) return NONE;
       const task = `${event.pid ?? '4294967295'} ${nobodyKnows(event.comm)}`;
-      return [`${call} ${task} ${event.auidText} ${event.serial}`];
+      return [`${call} ${task} ${event.auidText}`];
     },
     summedUp: {
       title: 'Syscall',
@@ -376,7 +378,7 @@ export const REPORTS = {
       const { terminal } = event;
       if (terminal === undefined) return NONE;
       const place = `${terminal} ${nothing(event.host)} ${nothing(event.exe)}`;
-      return [`${place} ${event.auidText} ${event.serial}`];
+      return [`${place} ${event.auidText}`];
     },
     summedUp: {
       title: 'Terminal',
@@ -389,13 +391,15 @@ export const REPORTS = {
   tty: {
     title: 'TTY Report',
     heading: '# date time event auid term sess comm data',
+    beginsWithSerial: true,
     ruled: [47, 47],
     facts: ['typed', 'auid', 'terminal', 'session', 'comm'],
+    needs: ['typed'],
     rows: (event) => {
       const { typed } = event;
       if (typed === undefined) return NONE;
       const place = `${nobodyKnows(event.terminal)} ${event.session} ${nobodyKnows(event.comm)}`;
-      return [`${event.serial} ${event.auidText} ${place} ${typed}`];
+      return [`${event.auidText} ${place} ${typed}`];
     },
   },
   user: {
@@ -406,7 +410,7 @@ export const REPORTS = {
     rows: (event) => {
       if (!event.hasUid) return NONE;
       const place = `${nobodyKnows(event.terminal)} ${nobodyKnows(event.host)}`;
-      return [`${event.auidText} ${place} ${nobodyKnows(event.exe)} ${event.serial}`];
+      return [`${event.auidText} ${place} ${nobodyKnows(event.exe)}`];
     },
     summedUp: {
       title: 'User',
@@ -432,7 +436,7 @@ export const REPORTS = {
       const { exe } = event;
       if (exe === undefined) return NONE;
       const place = `${nobodyKnows(event.terminal)} ${nobodyKnows(event.host)}`;
-      return [`${exe} ${place} ${event.auidText} ${event.serial}`];
+      return [`${exe} ${place} ${event.auidText}`];
     },
     summedUp: {
       title: 'Executable',

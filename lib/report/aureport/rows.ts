@@ -1,9 +1,14 @@
 /** {@link Rows}: a report with a row for each event. */
+import { bytesOfText } from '../../text/byte-text';
+import type { ByKind } from './by-kind';
 import { type Compilation, NOTHING_FOUND, ruled } from './compilation';
 import type { ColumnName } from './columns';
 import type { EventFacts, FactName } from './facts';
 import type { Report } from './reports';
+import { RowBytes } from './row-bytes';
 import { Stamps } from './stamps';
+
+const NONE = new Uint8Array(0);
 
 export class Rows implements Compilation {
   readonly facts: readonly FactName[];
@@ -11,38 +16,72 @@ export class Rows implements Compilation {
   readonly heading: string;
   readonly #report: Report;
   readonly #stamps = new Stamps();
-  #text = '';
-  #number = 0;
+  readonly #bytes = new RowBytes();
+  /** What events of a kind have in their rows, or behind what each has of its own. */
+  #texts: ByKind<readonly Uint8Array[]> | undefined;
 
   constructor(report: Report) {
-    const { title, heading, ruled: lengths } = report;
+    const { title, heading, ruled: lengths, rest } = report;
     this.#report = report;
-    this.facts = report.facts;
+    this.facts = [...report.facts, ...(rest?.facts ?? [])];
     this.columns = report.columns ?? [];
     this.heading = `\n${title}\n${ruled(lengths[0])}${heading}\n${ruled(lengths[1])}`;
   }
 
   get found(): boolean {
-    return this.#number > 0;
+    return this.#bytes.rows > 0;
+  }
+
+  ask(event: EventFacts): void {
+    const { rest, facts, columns = [] } = this.#report;
+    this.#texts =
+      rest === undefined
+        ? event.byKind(facts, columns, () => this.#report.rows(event).map(bytesOfText))
+        : event.byKind(rest.facts, [], () => [bytesOfText(rest.text(event))]);
   }
 
   add(event: EventFacts): void {
+    if (this.#report.rest === undefined) {
+      const rows = this.#textsOf(event);
+      for (let at = 0; at < rows.length; at += 1) this.#add(event, rows[at] as Uint8Array);
+      return;
+    }
     const rows = this.#report.rows(event);
     if (rows.length === 0) return;
-    const stamp = this.#stamps.of(event.timestampMs);
-    for (const row of rows) {
-      this.#number += 1;
-      this.#text += `${this.#number}. ${stamp} ${row}\n`;
+    const [rest = NONE] = this.#textsOf(event);
+    for (const row of rows) this.#add(event, rest, row);
+  }
+
+  take(): Uint8Array | undefined {
+    return this.#bytes.takeFull();
+  }
+
+  finish(): string | Uint8Array {
+    return this.found ? this.#bytes.takeAll() : NOTHING_FOUND;
+  }
+
+  #textsOf(event: EventFacts): readonly Uint8Array[] {
+    return this.#texts?.of(event.table, event.row) ?? [];
+  }
+
+  #add(event: EventFacts, text: Uint8Array, own?: string): void {
+    const bytes = this.#bytes;
+    bytes.begin();
+    bytes.add(this.#stamps.of(event.timestampMs));
+    bytes.space();
+    if (this.#report.beginsWithSerial === true) {
+      bytes.number(event.serial);
+      bytes.space();
     }
-  }
-
-  take(): string {
-    const text = this.#text;
-    this.#text = '';
-    return text;
-  }
-
-  finish(): string {
-    return this.found ? this.take() : NOTHING_FOUND;
+    if (own !== undefined) {
+      bytes.addText(own);
+      bytes.space();
+    }
+    bytes.add(text);
+    if (this.#report.beginsWithSerial !== true) {
+      bytes.space();
+      bytes.number(event.serial);
+    }
+    bytes.end();
   }
 }

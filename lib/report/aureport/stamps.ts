@@ -1,4 +1,5 @@
 /** {@link Stamps}: times as aureport(8) writes them in the C locale, each second of a log made once. */
+import { bytesOfText } from '../../text/byte-text';
 import { localTime } from '../../text/local-time';
 
 /** `.123` */
@@ -14,17 +15,17 @@ export function secondStamp(timestampMs: number): string {
   return exactStamp(timestampMs).slice(0, -FRACTION_LENGTH);
 }
 
+/** {@link secondStamp} as bytes, quick where one time is near the one before. */
 export class Stamps {
   #second = Number.NaN;
-  #text = '';
+  #bytes = new Uint8Array(0);
 
-  /** {@link secondStamp}, quick where one time is near the one before. */
-  of(timestampMs: number): string {
+  of(timestampMs: number): Uint8Array {
     const second = Math.floor(timestampMs / 1000);
     if (second !== this.#second) {
       this.#second = second;
-      this.#text = secondStamp(timestampMs);
+      this.#bytes = Uint8Array.from(bytesOfText(secondStamp(timestampMs)));
     }
-    return this.#text;
+    return this.#bytes;
   }
 }

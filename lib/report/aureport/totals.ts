@@ -1,4 +1,5 @@
 /** {@link Totals}: how many of everything there are, aureport's report where none is asked for. Knows no logs. */
+import type { ByKind } from './by-kind';
 import { type Compilation, ruled } from './compilation';
 import type { ColumnName } from './columns';
 import type { EventFacts, FactName } from './facts';
@@ -21,6 +22,8 @@ interface Distinct {
   readonly text: string;
   readonly facts: readonly FactName[];
   readonly things: (event: EventFacts) => readonly (string | number | undefined)[];
+  /** Whether events that have all else alike may differ in these. */
+  readonly isOwn?: boolean;
 }
 
 const NONE: readonly string[] = [];
@@ -66,7 +69,7 @@ const LINES: readonly (Count | Distinct)[] = [
   { text: 'host names', facts: ['host'], things: ({ host }) => [host] },
   { text: 'executables', facts: ['exe'], things: ({ exe }) => [exe] },
   { text: 'commands', facts: ['comm'], things: ({ comm }) => [comm] },
-  { text: 'files', facts: ['files'], things: ({ files }) => files },
+  { text: 'files', facts: ['files'], things: ({ files }) => files, isOwn: true },
   { text: "AVC's", facts: ['avcs'], counts: ({ avcCount }) => avcCount > 0 },
   ofType('MAC events', 'mandatoryControl'),
   {
@@ -81,7 +84,7 @@ const LINES: readonly (Count | Distinct)[] = [
   ofType('integrity events', 'integrity'),
   ofType('virt events', 'virtualization'),
   { text: 'keys', facts: ['keys'], things: ({ keys }) => keys },
-  { text: 'process IDs', facts: ['pid'], things: ({ pid }) => [pid] },
+  { text: 'process IDs', facts: ['pid'], things: ({ pid }) => [pid], isOwn: true },
   { text: 'events', counts: () => true },
 ];
 
@@ -94,12 +97,25 @@ export interface TotalsSpan {
   readonly endMs?: number | undefined;
 }
 
+function factsOf(lines: readonly (Count | Distinct)[]): FactName[] {
+  return lines.flatMap(({ facts = [] }) => facts);
+}
+
+function columnsOf(lines: readonly (Count | Distinct)[]): ColumnName[] {
+  return lines.flatMap((line) => {
+    if ('things' in line) return [];
+    const { column, columns = [] } = line;
+    return column === undefined ? columns : [column, ...columns];
+  });
+}
+
+function isOwn(line: Count | Distinct): boolean {
+  return 'things' in line && (line.isOwn ?? false);
+}
+
 export class Totals implements Compilation {
-  readonly facts: readonly FactName[] = LINES.flatMap(({ facts = [] }) => facts);
-  readonly columns: readonly ColumnName[] = LINES.flatMap((line) => [
-    ...('column' in line && line.column !== undefined ? [line.column] : []),
-    ...('columns' in line && line.columns !== undefined ? line.columns : []),
-  ]);
+  readonly facts: readonly FactName[] = factsOf(LINES);
+  readonly columns: readonly ColumnName[] = columnsOf(LINES);
   readonly heading: string;
   readonly found = true;
   #beginsMs = Number.POSITIVE_INFINITY;
@@ -108,6 +124,8 @@ export class Totals implements Compilation {
   readonly #counters = LINES.map((line) =>
     'things' in line ? new DistinctCounter(line) : new EventCounter(line),
   );
+  /** Which count events of a kind one by one; those that count different things have them then. */
+  #ofKinds: readonly ByKind<readonly EventCounter[]>[] = [];
 
   /** @param origin in front of the title */
   constructor(origin: string, span: TotalsSpan) {
@@ -123,12 +141,24 @@ export class Totals implements Compilation {
     this.#lastMs = Math.max(this.#lastMs, timestampMs);
   }
 
-  add(event: EventFacts): void {
-    for (const counter of this.#counters) counter.add(event);
+  ask(event: EventFacts): void {
+    const kindOf = (lines: readonly (Count | Distinct)[]): ByKind<readonly EventCounter[]> => {
+      const counters = this.#counters.filter((_, at) => lines.includes(LINES[at] as Count));
+      return event.byKind(factsOf(lines), columnsOf(lines), () =>
+        counters.filter((counter): counter is EventCounter => counter.counts(event)),
+      );
+    };
+    this.#ofKinds = [
+      kindOf(LINES.filter((line) => !isOwn(line))),
+      ...LINES.filter(isOwn).map((line) => kindOf([line])),
+    ];
   }
 
-  take(): string {
-    return '';
+  add(event: EventFacts): void {
+    for (const ofKind of this.#ofKinds) {
+      const counters = ofKind.of(event.table, event.row);
+      for (let at = 0; at < counters.length; at += 1) (counters[at] as EventCounter).total += 1;
+    }
   }
 
   finish(): string {
@@ -157,10 +187,11 @@ class EventCounter {
     this.#line = line;
   }
 
-  add(event: EventFacts): void {
+  /** Whether every event of the same kind is one more. */
+  counts(event: EventFacts): boolean {
     const { column, counts } = this.#line;
-    if (column !== undefined && !event.has(column)) return;
-    if (counts?.(event) !== false) this.total += 1;
+    if (column !== undefined && !event.has(column)) return false;
+    return counts?.(event) !== false;
   }
 }
 
@@ -178,7 +209,9 @@ class DistinctCounter {
     return this.#found.size;
   }
 
-  add(event: EventFacts): void {
+  /** Takes what the event has, which is the same for every event of its kind. */
+  counts(event: EventFacts): false {
     for (const thing of this.#things(event)) if (thing !== undefined) this.#found.add(thing);
+    return false;
   }
 }
