@@ -156,7 +156,11 @@ export class DiskQueue implements LineQueue {
         this.#given.push({ segment, end: found.end });
         return found.line;
       }
-      if (!this.#readOn()) return undefined;
+      try {
+        if (!this.#readOn()) return undefined;
+      } catch (error) {
+        throw systemError(error, this.#folder, 'read');
+      }
     }
   }
 
