@@ -39,6 +39,16 @@ ouid=0 ogid=0 rdev=00:00 nametype=NORMAL
 type=PROCTITLE msg=audit(1700000000.123:7): proctitle="tee"
 `;
 
+const LOGINS = `type=SYSTEM_BOOT msg=audit(1700000000.123:7): pid=2 uid=0 auid=4294967295 ses=4294967295 \
+msg=' comm="init" exe="/bin/init" hostname=? addr=? terminal=? res=success'
+type=LOGIN msg=audit(1700000001.123:8): pid=3 uid=0 old-auid=4294967295 auid=1000 tty=(none) \
+old-ses=4294967295 ses=1 res=1
+type=USER_LOGIN msg=audit(1700000002.123:9): pid=3 uid=0 auid=1000 ses=1 msg='op=login id=1000 \
+exe="/bin/sshd" hostname=10.0.0.1 addr=10.0.0.1 terminal=ssh res=success'
+type=USER_END msg=audit(1700000003.123:10): pid=3 uid=0 auid=1000 ses=1 msg='op=PAM:session_close \
+acct="root" exe="/bin/sshd" hostname=10.0.0.1 addr=10.0.0.1 terminal=ssh res=success'
+`;
+
 /**
  * What each program is run with. What a run compiles is what the cache holds, so these are what shall
  * start quickly. Nothing of it reaches the kernel.
@@ -64,6 +74,8 @@ const COMMAND_LINES = {
   ],
   tsaugenrules: () => [['--help']],
   tsausyscall: () => [['--help'], ['open'], ['2']],
+  tsaulast: (_rules, _log, logins) => [['--help'], ['-f', logins]],
+  tsaulastlog: () => [['--help'], ['--stdin']],
   tsausearch: (rules, log) => [
     ['--help'],
     ['-if', log, '-k', 'identity'],
@@ -146,7 +158,9 @@ function write(name, launcher, folder) {
   const log = path.join(folder, 'audit.log');
   fs.writeFileSync(rules, RULES);
   fs.writeFileSync(log, LOG);
-  const commandLines = COMMAND_LINES[name]?.(rules, log) ?? [['--help']];
+  const logins = path.join(folder, 'logins.log');
+  fs.writeFileSync(logins, LOGINS);
+  const commandLines = COMMAND_LINES[name]?.(rules, log, logins) ?? [['--help']];
   play();
   const scripts = keepScripts();
   const next = () => {

@@ -11,6 +11,8 @@ import { completedValues } from './manual/completed-values.mjs';
 import * as fishCompletion from './manual/fish-completion.mjs';
 import {
   auditNetlinkPage,
+  tsaulastlogPage,
+  tsaulastPage,
   tsauditctlPage,
   tsaugenrulesPage,
   tsausearchPage,
@@ -28,6 +30,8 @@ const augenrules = await loadSource('lib/cli/tsaugenrules/tsaugenrules-table.ts'
 const search = await loadSource('lib/cli/tsausearch/option-table.ts');
 const aureport = await loadSource('lib/cli/tsaureport/option-table.ts');
 const ausyscall = await loadSource('lib/cli/tsausyscall/option-table.ts');
+const aulast = await loadSource('lib/cli/tsaulast/option-table.ts');
+const aulastlog = await loadSource('lib/cli/tsaulastlog/option-table.ts');
 const build = createRequire(import.meta.url)('./build-addon.cjs');
 
 const read = (path) => {
@@ -82,6 +86,14 @@ add('tsaureport', 'lib/cli/tsaureport/option-table.ts', aureport.AUREPORT_OPTION
 add('tsausyscall', 'lib/cli/tsausyscall/option-table.ts', ausyscall.AUSYSCALL_OPTIONS, {
   ...ofOptions,
   page: tsausyscallPage(ausyscall, release),
+});
+add('tsaulast', 'lib/cli/tsaulast/option-table.ts', aulast.AULAST_OPTIONS, {
+  ...ofOptions,
+  page: tsaulastPage(aulast, release),
+});
+add('tsaulastlog', 'lib/cli/tsaulastlog/option-table.ts', aulastlog.AULASTLOG_OPTIONS, {
+  ...ofOptions,
+  page: tsaulastlogPage(aulastlog, release),
 });
 add('audit-netlink', 'lib/cli/audit-netlink/command-table.ts', commands.COMMAND_TABLE, {
   page: auditNetlinkPage(commands, release),

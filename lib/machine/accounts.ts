@@ -23,7 +23,8 @@ export interface AccountSources {
   readonly service?: NameService;
 }
 
-interface Account {
+/** An entry of passwd(5) or group(5). */
+export interface Account {
   readonly name: string;
   readonly id: number;
 }
@@ -42,7 +43,7 @@ const LARGEST_ID = 0xffffffff;
  * The account of an entry. As in the C library an entry that begins with `#` is a comment, and one that
  * begins with `+` or `-` belongs to the service `compat`.
  */
-function accountOf(entry: string): Account | undefined {
+export function accountOf(entry: string): Account | undefined {
   const [name = '', , digits = ''] = entry.trimStart().split(':', 3);
   if (!/^[^#+-]/.test(name) || !/^\d+$/.test(digits)) return undefined;
   const id = Number(digits);

@@ -3,11 +3,15 @@
 /** `AUDIT_*` of `<linux/audit.h>`, and of the types that only programs send. */
 export const RECORD_TYPE = {
   LOGIN: 1006,
+  USER_END: 1106,
   USER_AVC: 1107,
+  USER_LOGIN: 1112,
   ADD_GROUP: 1116,
   DEL_GROUP: 1117,
   TRUSTED_APP: 1121,
   USER_TTY: 1124,
+  SYSTEM_BOOT: 1127,
+  SYSTEM_SHUTDOWN: 1128,
   GRP_MGMT: 1132,
   DAEMON_START: 1200,
   DAEMON_END: 1201,

@@ -27,6 +27,7 @@ const CHUNKS = [
   ['wasm', /^lib\/kernel\/wasm\//],
   ['kernel', /^lib\/kernel\//],
   ['events', /^lib\/(?:events|interpret|logs)\//],
+  ['sessions', /^lib\/report\/sessions\//],
   ['remote', /^lib\/daemon\/remote\//],
   ['report', /^lib\/report\//],
   ['daemon', /^lib\/daemon\/(?!dispatch\/module-thread\.)/],
@@ -37,7 +38,7 @@ const CHUNKS = [
   // Of programs that print much.
   [
     'printing',
-    /^lib\/cli\/shared\/(?:bounded-patterns|byte-output|csv|event-output|json-array|pager|progress-bar|reader-watch)\./,
+    /^lib\/cli\/shared\/(?:bounded-patterns|byte-output|csv|event-output|gathered-text|json-array|pager|progress-bar|reader-watch)\./,
   ],
   ['terminal', /^lib\/cli\/shared\//],
 ];

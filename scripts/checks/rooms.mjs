@@ -73,6 +73,8 @@ export const ROOMS = [
   { name: 'cli/tsausearch/', what: 'ausearch', uses: ['cli/shared/', 'search/'] },
   { name: 'cli/tsaureport/', what: 'aureport', uses: ['cli/shared/', 'report/'] },
   { name: 'cli/tsausyscall/', what: 'ausyscall', uses: ['cli/shared/'] },
+  { name: 'cli/tsaulast/', what: 'aulast', uses: ['cli/shared/', 'report/'] },
+  { name: 'cli/tsaulastlog/', what: 'aulastlog', uses: ['cli/shared/', 'report/'] },
   {
     name: 'cli/audit-netlink/',
     what: 'the modern commands',

@@ -162,3 +162,54 @@ without one it is this machine. The word uring stands for the operations of io_u
     seeAlso: ['tsausearch(8)', 'tsauditctl(8)', 'ausyscall(8)', 'syscalls(2)'],
   });
 }
+
+export function tsaulastPage({ AULAST_EXAMPLES, AULAST_OPTIONS }, release) {
+  return manualPage({
+    name: 'tsaulast',
+    release,
+    table: 'lib/cli/tsaulast/option-table.ts',
+    summary: 'list who was logged in, from audit logs',
+    synopsis: ['\\fBtsaulast\\fR [\\fIoptions\\fR]'],
+    description: [
+      `Takes the options of aulast(8) and prints what it prints: a line for each session and each boot, oldest first,
+with user, terminal, where from, when, and how it ended. A session without a logout is down or crash where its machine
+was shut down or started again without that, and gone where another session got its number.`,
+      `Reads the logs that auditd.conf(5) names, with those that were rotated, unless told otherwise.
+Needs the right to read the logs, and nothing else.`,
+    ],
+    options: optionEntries(AULAST_OPTIONS),
+    exitStatus: [
+      ['0', 'success, also where nobody logged in'],
+      [
+        '1',
+        'a log could not be read, aulast.log not be written, or the options cannot be meant so',
+      ],
+    ],
+    files: [['aulast.log', 'with --extract: the records that were used, in the working folder']],
+    examples: AULAST_EXAMPLES,
+    seeAlso: ['tsaulastlog(8)', 'tsausearch(8)', 'audit-netlink(8)', 'aulast(8)', 'last(1)'],
+  });
+}
+
+export function tsaulastlogPage({ AULASTLOG_EXAMPLES, AULASTLOG_OPTIONS }, release) {
+  return manualPage({
+    name: 'tsaulastlog',
+    release,
+    table: 'lib/cli/tsaulastlog/option-table.ts',
+    summary: 'say when somebody last logged in to each account, from audit logs',
+    synopsis: ['\\fBtsaulastlog\\fR [\\fIoptions\\fR]'],
+    description: [
+      `Takes the options of aulastlog(8) and prints what it prints: a line for each account of this machine, with the
+terminal, the host and the time of the last login that the logs have.`,
+      `Reads the logs that auditd.conf(5) names, with those that were rotated, or standard input.
+Needs the right to read the logs, and nothing else.`,
+    ],
+    options: optionEntries(AULASTLOG_OPTIONS),
+    exitStatus: [
+      ['0', 'success, also where nobody logged in'],
+      ['1', 'there is no such account, a log could not be read, or the options cannot be meant so'],
+    ],
+    examples: AULASTLOG_EXAMPLES,
+    seeAlso: ['tsaulast(8)', 'tsausearch(8)', 'audit-netlink(8)', 'aulastlog(8)', 'lastlog(8)'],
+  });
+}

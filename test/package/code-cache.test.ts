@@ -29,6 +29,8 @@ const PROGRAMS = [
   'tsausearch',
   'tsaureport',
   'tsausyscall',
+  'tsaulast',
+  'tsaulastlog',
 ] as const;
 
 /** Writes what became of the data that each file was compiled with. */
@@ -132,7 +134,7 @@ function without(names: readonly string[], action: () => void): void {
 }
 
 const MEANING =
-  'names rules causes building plan policy client events telling syscalls report'.split(' ');
+  'names rules causes building plan policy client events telling syscalls report sessions'.split(' ');
 
 it('what a program tells of itself needs nothing of rules, events and kernel', () => {
   without([...MEANING, 'kernel'], () => {

@@ -78,6 +78,8 @@ describe('options', () => {
     'tsausearch',
     'tsaureport',
     'tsausyscall',
+    'tsaulast',
+    'tsaulastlog',
     'audit-netlink-build',
   ] as const)('of %s are those of its help', (program) => {
     const { words } = complete([program, '--']);

@@ -445,6 +445,8 @@ describe('the tarball', () => {
       'man/audit-netlink.8',
       'man/tsauditctl.8',
       'man/tsaugenrules.8',
+      'man/tsaulast.8',
+      'man/tsaulastlog.8',
       'man/tsaureport.8',
       'man/tsausearch.8',
       'man/tsausyscall.8',

@@ -161,6 +161,11 @@ const CASES: readonly Case[] = [
   ['tsaureport', ['--help'], 0],
   ['tsausyscall', ['--help'], 0],
   ['tsaureport', ['--nosuch'], 1],
+  ['tsaulast', ['--help'], 0],
+  ['tsaulast', ['-f', 'audit.log'], 0],
+  ['tsaulast', ['-f', 'nosuch.log'], 1],
+  ['tsaulastlog', ['--help'], 0],
+  ['tsaulastlog', ['--nosuch'], 1],
 ];
 
 describe('a pipe that nobody reads', () => {

@@ -39,6 +39,8 @@ it.each([
   ['tsausearch', 1],
   ['tsaureport', 1],
   ['tsausyscall', 1],
+  ['tsaulast', 1],
+  ['tsaulastlog', 1],
 ] as const)('%s says in one line that there is no room for its output', (name, status) => {
   const full = openSync('/dev/full', 'w');
   try {
@@ -119,6 +121,10 @@ describe('without the addon', () => {
     writeFileSync(
       join(folder, 'audit.log'),
       'type=USER msg=audit(1700000000.123:1): pid=1 uid=0\n',
+    );
+    writeFileSync(
+      join(folder, 'logins.log'),
+      "type=USER_LOGIN msg=audit(1700000000.123:1): pid=1 auid=0 ses=1 msg='id=0 res=success'\n",
     );
     writeFileSync(join(folder, 'a.rules'), '-a always,exit -F arch=b64 -S kill -k a\n', {
       mode: 0o600,
@@ -221,6 +227,10 @@ describe('without the addon', () => {
     ['tsaureport', '--version'],
     ['tsausyscall', '-v'],
     ['tsausyscall', '--version'],
+    ['tsaulast', '-v'],
+    ['tsaulast', '--version'],
+    ['tsaulastlog', '-v'],
+    ['tsaulastlog', '--version'],
   ] as const)('%s %s is the version of the package', (name, word) => {
     expect(node([manifest.bin[name], word], folder)).toMatchObject({
       status: 0,
@@ -279,6 +289,9 @@ describe('without the addon', () => {
     ['tsausearch', '-if', 'audit.log'],
     ['tsaureport', '--help'],
     ['tsausyscall', '--help'],
+    ['tsaulast', '--help'],
+    ['tsaulast', '-f', 'logins.log'],
+    ['tsaulastlog', '--help'],
   ] as const)('%s %j does without', (name, ...words) => {
     expect(node([manifest.bin[name], ...words], folder)).toMatchObject({ status: 0, stderr: '' });
   });

@@ -1,0 +1,48 @@
+/** {@link ExtractFile}: the records that a listing was made of, as lines of a log. Does not know which these are. */
+import { closeSync, openSync, writeSync } from 'node:fs';
+import { bytesOfText } from '../../text/byte-text';
+import { fileErrorReason } from '../../text/file-error';
+
+/** Where aulast(8) writes them: in the working folder. */
+export const EXTRACT_PATH = 'aulast.log';
+
+/** Logs are not for everybody. */
+const MODE = 0o600;
+
+/** The file cannot be written. */
+export class ExtractError extends Error {}
+
+function attempt<Result>(action: () => Result): Result {
+  try {
+    return action();
+  } catch (error) {
+    throw new ExtractError(`${EXTRACT_PATH}: ${fileErrorReason(error, 'written')}`, {
+      cause: error,
+    });
+  }
+}
+
+export class ExtractFile {
+  readonly #descriptor: number;
+
+  /**
+   * Empties the file where there is one.
+   *
+   * @throws {ExtractError}
+   */
+  constructor() {
+    this.#descriptor = attempt(() => openSync(EXTRACT_PATH, 'w', MODE));
+  }
+
+  /** @throws {ExtractError} */
+  write(lines: readonly string[]): void {
+    const bytes = bytesOfText(lines.map((line) => `${line}\n`).join(''));
+    attempt(() => {
+      for (let at = 0; at < bytes.length;) at += writeSync(this.#descriptor, bytes, at);
+    });
+  }
+
+  close(): void {
+    closeSync(this.#descriptor);
+  }
+}

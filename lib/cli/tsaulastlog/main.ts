@@ -1,0 +1,6 @@
+/** The program `tsaulastlog`: runs with the arguments and streams of its process. */
+import { eventOutput } from '../shared/event-output';
+import { runProgram } from '../shared/program';
+import { FAILED, NAME, run } from './tsaulastlog';
+
+void runProgram(NAME, FAILED, async (words, output) => await run(words, output, eventOutput()));
