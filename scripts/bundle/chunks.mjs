@@ -7,6 +7,8 @@
 /** The files, and what they hold, from the tree's root; of two patterns that fit, the first one counts. */
 const CHUNKS = [
   ['syscalls', /^lib\/tables\/syscalls/],
+  // Names of users are asked for by those who tell nothing else.
+  ['names', /^lib\/interpret\/arguments\/ids\./],
   ['telling', /^lib\/(?:events\/(?:normalized|views)|interpret\/arguments|tables\/arguments)/],
   ['telling', /^lib\/events\/decoded\/(?!decoded-record\.)/],
   ['telling', /^lib\/interpret\/records\/(?!sockaddr\.)/],

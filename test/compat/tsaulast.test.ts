@@ -162,7 +162,7 @@ describeWithAulast('tsaulast and aulast say the same', () => {
     );
     const log = [
       'type=LOGIN msg=audit(1700000000.000:1): pid=1 uid=0 old-auid=4294967295 auid=0 old-ses=4294967295 ses=1',
-      "type=USER_LOGIN msg=audit(1700000000.000:2): pid=1 ses=1 msg='id=0 hostname=? terminal=/dev/ res=success'",
+      "type=USER_LOGIN msg=audit(1700000000.000:2): pid=1 ses=1 msg='id=0 hostname=h terminal=/dev/ res=success'",
       ...others,
       'type=DAEMON_START msg=audit(1700000100.000:200): op=start',
       "type=USER_END msg=audit(1699900000.000:300): pid=1 auid=0 ses=1 msg='res=success'",
@@ -273,6 +273,35 @@ describeWithAulast('the exceptions, beside the originals', () => {
   });
 });
 
+describeWithAulast('the search of a proof', () => {
+  it('finds the records of the session, and of the failure', async () => {
+    const log = [
+      inLog(1_700_000_000, 33),
+      'type=USER_CMD msg=audit(1700000001.000:50): pid=5 uid=0 auid=33 ses=1 msg=\'cmd="a" res=success\'\n',
+      'type=USER_CMD msg=audit(1700000001.000:51): pid=5 uid=0 auid=0 ses=2 msg=\'cmd="b" res=success\'\n',
+      'type=USER_LOGIN msg=audit(1700000001.500:52): pid=9 ses=3 msg=\'acct="x" terminal=t res=failed\'\n',
+      "type=USER_END msg=audit(1700000002.000:53): pid=1 uid=0 auid=33 ses=1 msg='res=success'\n",
+    ].join('');
+    const path = logOf('proof.log', log);
+    const searches = ([] as string[]).concat(
+      ...(
+        await Promise.all(
+          [[], ['--bad']].map(async (words) => await tsaulast(['-f', path, '--proof', ...words])),
+        )
+      ).map(({ text }) => linesOf(text).filter((line) => line.includes('ausearch --start'))),
+    );
+    const found = searches.map((line) => {
+      const words = line.trim().split(' ').slice(1);
+      const run = spawnSync('/usr/sbin/ausearch', ['-if', path, '--raw', ...words], {
+        encoding: 'utf8',
+        env: { ...process.env, LC_ALL: 'C' },
+      });
+      return [...run.stdout.matchAll(/:(\d+)\)/g)].map(([, serial]) => serial);
+    });
+    expect(found).toEqual([['0', '1', '50', '53'], ['52']]);
+  });
+});
+
 /** Runs in a folder of its own, since aulast writes into where it runs. */
 function workFolder(name: string): string {
   const folder = join(directory, name);
@@ -323,7 +352,28 @@ describe('last-extract', () => {
   });
 });
 
+it('last-extract: the log that is read is not emptied', () => {
+  const cwd = workFolder('itself');
+  const file = join(cwd, 'aulast.log');
+  writeFileSync(file, textOfLog(SESSION));
+  for (const path of ['aulast.log', '../itself/aulast.log']) {
+    expect(built('tsaulast', ['--extract', '-f', path], { cwd })).toEqual({
+      status: 1,
+      text: '',
+      said: 'tsaulast: aulast.log: is the log itself\n',
+    });
+  }
+  expect(linesOf(readFileSync(file, 'utf8'))).toEqual(SESSION);
+});
+
 describeWithAulast('last-extract, beside aulast', () => {
+  it('last-extract: aulast empties the log that it reads', () => {
+    const cwd = workFolder('emptied');
+    writeFileSync(join(cwd, 'aulast.log'), textOfLog(SESSION));
+    aulast(['--extract', '-f', 'aulast.log'], { cwd });
+    expect(readFileSync(join(cwd, 'aulast.log'), 'utf8')).toBe('');
+  });
+
   it('last-extract: aulast writes the same records, but for what it missed', () => {
     const cwd = workFolder('theirs');
     aulast(['--extract', '-f', logOf('extract.log', textOfLog(SESSION))], { cwd });

@@ -1,5 +1,6 @@
 /** {@link ExtractFile}: the records that a listing was made of, as lines of a log. Does not know which these are. */
-import { closeSync, openSync, writeSync } from 'node:fs';
+import { closeSync, openSync, statSync, writeSync } from 'node:fs';
+import type { LogFile } from '../../logs/log-file';
 import { bytesOfText } from '../../text/byte-text';
 import { fileErrorReason } from '../../text/file-error';
 
@@ -22,15 +23,23 @@ function attempt<Result>(action: () => Result): Result {
   }
 }
 
+/** Whether the file is one of those that are read. */
+function isAmong(logs: readonly LogFile[]): boolean {
+  const status = statSync(EXTRACT_PATH, { bigint: true, throwIfNoEntry: false });
+  return logs.some(({ dev, inode }) => dev === status?.dev && inode === status.ino);
+}
+
 export class ExtractFile {
   readonly #descriptor: number;
 
   /**
    * Empties the file where there is one.
    *
+   * @param logs what is read, which it must not be
    * @throws {ExtractError}
    */
-  constructor() {
+  constructor(logs: readonly LogFile[]) {
+    if (attempt(() => isAmong(logs))) throw new ExtractError(`${EXTRACT_PATH}: is the log itself`);
     this.#descriptor = attempt(() => openSync(EXTRACT_PATH, 'w', MODE));
   }
 

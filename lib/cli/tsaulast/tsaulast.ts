@@ -1,6 +1,7 @@
 /** `tsaulast`: aulast(8). Lists who was logged in, and when the machine ran, from audit logs. */
 import type { LogFileError } from '../../errors';
 import { auditLogs } from '../../logs/audit-logs';
+import type { LogFile } from '../../logs/log-file';
 import { Accounts } from '../../machine/accounts';
 import type { Names } from '../../machine/names';
 import type { LoginSession } from '../../report/sessions/login-session';
@@ -47,6 +48,7 @@ function doubtLine({ reason, record, serial }: Doubt): string {
 
 interface Reading {
   readonly request: Request;
+  readonly files: readonly LogFile[];
   readonly output: Output;
   readonly nowMs: number;
   readonly onError: (error: LogFileError) => void;
@@ -54,8 +56,8 @@ interface Reading {
 }
 
 async function* listing(reading: Reading): AsyncGenerator<string, void, undefined> {
-  const { request, output, nowMs, onError, extract } = reading;
-  const { input, bad, proof, user, terminal, debug } = request;
+  const { request, files, output, nowMs, onError, extract } = reading;
+  const { bad, proof, user, terminal, debug } = request;
   const accounts = new Accounts();
   const names: Names = {
     userName: (uid) => accounts.users.nameNow(uid),
@@ -73,7 +75,6 @@ async function* listing(reading: Reading): AsyncGenerator<string, void, undefine
       .filter(({ kind }) => (kind === 'failure') === bad)
       .map((session) => sessionText(session, { proof, nowMs }))
       .join('');
-  const files = await auditLogs({ ...(input === undefined ? {} : { files: [input] }), onError });
   for (const row of await recordsOfTypes(files, SESSION_TYPES, onError)) {
     // Logs of the same time are of different machines, even where they do not say so.
     const tracker = new SessionTracker(tracking);
@@ -96,9 +97,12 @@ async function list(
     if (error.code !== 'no-records') isComplete = false;
     output.error(`${NAME}: ${error.message}`);
   };
-  const extract = request.extract ? new ExtractFile() : undefined;
+  const { input } = request;
+  const files = await auditLogs({ ...(input === undefined ? {} : { files: [input] }), onError });
+  const extract = request.extract ? new ExtractFile(files) : undefined;
+  const text = listing({ request, files, output, nowMs, onError, extract });
   try {
-    await writeGathered(listing({ request, output, nowMs, onError, extract }), events);
+    await writeGathered(text, events, extract !== undefined);
   } finally {
     extract?.close();
   }

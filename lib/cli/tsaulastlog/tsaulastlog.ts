@@ -90,7 +90,7 @@ export async function run(
   words: readonly string[],
   output: Output,
   events: EventOutput = throughOutput(output),
-  allAccounts: () => readonly Account[] = accountList,
+  allAccounts: () => readonly Account[] = () => accountList(),
 ): Promise<number> {
   if (toldVersion(NAME, words, output)) return 0;
   if (words.includes('--help') || words.includes('-h')) {
