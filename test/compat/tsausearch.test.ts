@@ -6,11 +6,14 @@ import { afterAll, describe, expect, it } from '@jest/globals';
 import { spawnSync } from 'node:child_process';
 import {
   appendFileSync,
+  closeSync,
   mkdirSync,
   mkdtempSync,
+  openSync,
   readFileSync,
   rmSync,
   writeFileSync,
+  writeSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -282,6 +285,58 @@ describeWithAusearch('a checkpoint', () => {
     writeFileSync(file, text);
     const ours = await tsausearch(words);
     expect([ours.code, theirs.code, ours.stdout]).toEqual([12, 12, '']);
+  });
+});
+
+describeWithAusearch('a checkpoint far behind the beginning of its log', () => {
+  const FIRST = 1_600_000_000;
+  /** An event a second, as many as no one looks through for a single one. */
+  const seconds = (from: number, to: number, serial = from - FIRST + 1): string =>
+    Array.from({ length: to - from }, (_, at) => {
+      const head = `msg=audit(${from + at}.000:${serial + at}):`;
+      return `type=USER ${head} pid=${at} uid=0 auid=0 ses=1 msg='${'x'.repeat(200)} res=success'\n`;
+    }).join('');
+
+  const goesOn = async (
+    name: string,
+    before: string,
+    change: (path: string) => void,
+  ): Promise<Printed> => {
+    const path = fileOf(before);
+    const file = join(directory, name);
+    const words = ['-r', '-if', path, '--checkpoint', file];
+    expect((await tsausearch(words)).stdout).toBe(before);
+    change(path);
+    return await tsausearch(words);
+  };
+
+  it('is gone on from, without a look at the beginning', async () => {
+    const more = seconds(FIRST + 3000, FIRST + 3010);
+    const { stdout, code } = await goesOn('far', seconds(FIRST, FIRST + 3000), (path) => {
+      appendFileSync(path, more);
+      // Whoever read it would say that the event is gone.
+      const later = seconds(FIRST + 9000, FIRST + 9001, 7);
+      const descriptor = openSync(path, 'r+');
+      writeSync(descriptor, later, 0);
+      closeSync(descriptor);
+    });
+    expect([stdout, code]).toEqual([more, 0]);
+  });
+
+  it('is found where the clock was set back behind it, as ausearch finds it', async () => {
+    const path = fileOf(seconds(FIRST, FIRST + 3000));
+    const [ours, theirs] = [join(directory, 'back-ours'), join(directory, 'back-theirs')];
+    const both = async (): Promise<string> => {
+      const all = ['-r', '-if', path, '--checkpoint'];
+      const [a, b] = [await tsausearch([...all, ours]), ausearch([...all, theirs])];
+      expect(a.code).toBe(b.code);
+      expect(a.stdout.split('\n').toSorted()).toEqual(b.stdout.split('\n').toSorted());
+      return a.stdout;
+    };
+    await both();
+    const more = seconds(FIRST + 3000, FIRST + 3300) + seconds(FIRST + 10, FIRST + 9000, 5000);
+    appendFileSync(path, more);
+    expect(await both()).toHaveLength(more.length);
   });
 });
 

@@ -1,5 +1,6 @@
 /** Carries out a search of `tsausearch`: reads logs, prints what matches in the order of time, keeps the checkpoint. */
 import type { PackedBatch, PackedCursor } from '../../events/sources/packed';
+import type { LogFileError } from '../../errors';
 import type { LogFile } from '../../logs/log-file';
 import { sharedNames } from '../../machine/shared-names';
 import type { Checkpoint } from '../../search/ausearch/checkpoint';
@@ -81,6 +82,11 @@ class Search {
     const { conditions, justOne, debug } = this.#request;
     const looks = this.#keepsPlaces || this.#isHurried || justOne || debug;
     return looks || !acceptsAll(conditions) ? undefined : this.#writing.writeAll;
+  }
+
+  /** Whether the event of the checkpoint is still to come. */
+  get isSeeking(): boolean {
+    return this.#sought !== undefined;
   }
 
   /** Whether the search is over. */
@@ -195,6 +201,27 @@ async function readInto(
   }
 }
 
+/**
+ * Has the search go on behind its checkpoint, by reading from somewhere in front of it. False when it is not found that
+ * way: a clock was set back, or it is not there. Then nothing was found, and nothing is told.
+ */
+async function readBehind(
+  search: Search,
+  { files, sought }: Start,
+  options: LogBatchesOptions,
+): Promise<boolean> {
+  const errors: LogFileError[] = [];
+  const nearMs = sought?.timestampMs;
+  try {
+    await readInto(search, files, { ...options, nearMs, onError: (error) => errors.push(error) });
+  } catch (error) {
+    if (!(error instanceof CheckpointFailure)) throw error;
+  }
+  if (search.isSeeking) return false;
+  for (const error of errors) options.onError(error);
+  return true;
+}
+
 async function searchLogs(request: Request, output: Output, out: BytesOutput): Promise<number> {
   let hasFailed = false;
   const onError = (error: Error): void => {
@@ -219,7 +246,12 @@ async function searchLogs(request: Request, output: Output, out: BytesOutput): P
   const filter = filterOf(start.conditions);
   const wanted = checkpoint === undefined ? filter : { allOf: [] };
   const timeoutMs = endOfEventMs(request);
-  await readInto(search, start.files, { filter: wanted, timeoutMs, onError });
+  const options = { filter: wanted, timeoutMs, onError };
+  // Whoever wants to know what is malformed wants to know of all of it.
+  const mayJump = search.isSeeking && !request.debug;
+  if (!mayJump || !(await readBehind(search, start, options))) {
+    await readInto(search, start.files, options);
+  }
   out.flush();
   const { last } = search;
   if (checkpoint !== undefined && last !== undefined) {

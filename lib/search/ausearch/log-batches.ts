@@ -4,7 +4,7 @@ import type { PackedBatch } from '../../events/sources/packed';
 import { parsePackedBatches } from '../../events/sources/parse-events';
 import type { PartedSource } from '../../events/sources/text-reassembly';
 import type { LogFileError } from '../../errors';
-import { logBytes, Progress } from '../../logs/log-bytes';
+import { logBytes, type Pieces, Progress } from '../../logs/log-bytes';
 import type { LogFile } from '../../logs/log-file';
 import { timedSets } from '../../logs/log-sets';
 import type { WriteAll } from './formats';
@@ -13,15 +13,24 @@ export interface LogBatchesOptions {
   readonly filter: EventFilter;
   readonly timeoutMs: number;
   readonly onError: (error: LogFileError) => void;
+  /** The first log is read from somewhere in front of this time, in milliseconds since 1970. Default: all of it. */
+  readonly nearMs?: number | undefined;
 }
 
 /** One log behind the other. */
 async function linesOf(
   files: readonly LogFile[],
-  { filter: { startMs, endMs }, onError }: LogBatchesOptions,
+  { filter: { startMs, endMs }, onError, nearMs }: LogBatchesOptions,
 ): Promise<PartedSource> {
   const logs = (await timedSets(files)).flat();
-  return logBytes(logs, { startMs, endMs, onError }, new Progress(undefined));
+  const progress = new Progress(undefined);
+  const options = { startMs, endMs, onError };
+  if (nearMs === undefined) return logBytes(logs, options, progress);
+  const [first, others] = [logs.slice(0, 1), logs.slice(1)];
+  return (async function* (): Pieces {
+    yield* logBytes(first, { ...options, startMs: nearMs }, progress);
+    yield* logBytes(others, options, progress);
+  })();
 }
 
 /** The events of the logs, in the order of their times. */
