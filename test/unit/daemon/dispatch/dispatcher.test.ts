@@ -25,6 +25,7 @@ import {
   type DispatchedRecord,
 } from '../../../../lib/daemon/dispatch/record-bytes';
 import { ArgumentError, ClosedError, PluginError } from '../../../../lib/errors';
+import { until } from '../../../support/patience';
 
 let folder = '';
 let events: DispatcherEvent[] = [];
@@ -64,10 +65,6 @@ function dispatcherWith(options: DispatcherOptions = {}): AuditDispatcher {
   });
   open.push(dispatcher);
   return dispatcher;
-}
-
-async function until(isSo: () => boolean): Promise<void> {
-  while (!isSo()) await sleep(5);
 }
 
 const record = (number: number, text = ''): DispatchedRecord => ({
