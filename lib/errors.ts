@@ -252,6 +252,31 @@ export class RuleError extends Error {
 }
 
 /**
+ * Why the audit daemon does not do something: `already-registered` another one is there; `bad-folder`, `bad-file` its
+ * log cannot be where it is to be; `suspended` it writes nothing for now; `no-room` more lines wait than it holds;
+ * `not-running` it was closed, or has not started.
+ */
+export type DaemonErrorCode =
+  'already-registered' | 'bad-folder' | 'bad-file' | 'suspended' | 'no-room' | 'not-running';
+
+/** The audit daemon refuses something of its own accord. */
+export class DaemonError extends Error {
+  /** `DaemonError`. */
+  override readonly name = 'DaemonError';
+  /** Why; programs may branch on it. */
+  readonly code: DaemonErrorCode;
+  /** What to do about it. */
+  readonly hint: string | undefined;
+
+  /** @internal */
+  constructor(code: DaemonErrorCode, reason: string, hint?: string) {
+    super(hint === undefined ? reason : `${reason}; ${hint}`);
+    this.code = code;
+    this.hint = hint;
+  }
+}
+
+/**
  * Why a log could not be read: `foreign-format` holds no records, or none that can be unpacked here; `damaged`
  * data end too early or are not what they begin as; `missing-library` is not installed.
  */

@@ -402,6 +402,12 @@ export interface Addon {
   errorText(errno: number): string;
   /** Never blocks. */
   outletState(descriptor: number): OutletState;
+  /**
+   * Sends a datagram to a unix socket, without waiting. A path that begins with a NUL is an abstract name.
+   *
+   * @returns 0, or the errno that it failed with
+   */
+  sendUnixDatagram(path: Uint8Array, datagram: Uint8Array): number;
   readonly DaemonStream: new (
     options: DaemonStreamOptions,
     onReady: () => void,

@@ -71,6 +71,10 @@ void LogWriter::Stop() {
   }
   thread_.reset();
   flusher_.Stop();
+  // Whoever holds this object may do so for long.
+  target_ = LogTarget();
+  const MutexLock lock(&mutex_);
+  next_target_.reset();
 }
 
 bool LogWriter::Append(ByteView lines, uint64_t count, bool marked) {
@@ -101,6 +105,8 @@ void LogWriter::Wake() {
 void LogWriter::Use(LogTarget target) {
   const MutexLock lock(&mutex_);
   next_target_ = std::move(target);
+  report_.state = LogState::kWriting;
+  report_.write_error = 0;
   wake_.NotifyOne();
 }
 
@@ -188,8 +194,6 @@ void LogWriter::TakeTarget(LogTarget target) {
   const bool is_known = ::fstat(target_.file.get(), &status) == 0;
   const SpaceLevel space = Space();
   const MutexLock lock(&mutex_);
-  report_.state = LogState::kWriting;
-  report_.write_error = 0;
   report_.file_bytes = is_known ? static_cast<uint64_t>(status.st_size) : 0;
   limit_bytes_ = target_.limit_bytes;
   if (std::exchange(report_.space, space) != space) news_ = true;

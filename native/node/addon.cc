@@ -4,6 +4,7 @@
 #include <climits>
 
 #include "base/outlet.h"
+#include "base/unix_datagram.h"
 #include "node/codecs.h"
 #include "node/control.h"
 #include "node/convert.h"
@@ -39,11 +40,18 @@ Napi::Value OutletStateOf(const Napi::CallbackInfo& info) {
   return Napi::String::New(info.Env(), "gone");
 }
 
+Napi::Value SendUnixDatagramTo(const Napi::CallbackInfo& info) {
+  const ByteView path = ToBytes(info[0], "path");
+  const ByteView datagram = ToBytes(info[1], "datagram");
+  return Napi::Number::New(info.Env(), SendUnixDatagram(path, datagram));
+}
+
 // Keeps no state outside the objects it creates, so any number of environments may load it.
 Napi::Object Initialize(Napi::Env env, Napi::Object exports) {
   RegisterCodecs(env, exports);
   exports.Set("errorText", Napi::Function::New<ErrorTextOf>(env, "errorText"));
   exports.Set("outletState", Napi::Function::New<OutletStateOf>(env, "outletState"));
+  exports.Set("sendUnixDatagram", Napi::Function::New<SendUnixDatagramTo>(env, "sendUnixDatagram"));
   exports.Set("writeLines", Napi::Function::New<WriteLines>(env, "writeLines"));
   exports.Set("Control", Control::Define(env));
   exports.Set("DaemonStream", DaemonStream::Define(env));

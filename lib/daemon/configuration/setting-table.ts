@@ -93,7 +93,7 @@ function row<Property extends keyof DaemonConfiguration>(
 export const SETTINGS: readonly Row[] = [
   row('local_events', 'localEvents', flag, true, 'start'),
   row('log_file', 'logFile', absolutePath, DEFAULT_CONF.logFile),
-  row('write_logs', 'writeLogs', flag, true),
+  row('write_logs', 'writeLogs', flag, true, 'start'),
   row('log_format', 'logFormat', word(['raw', 'enriched']), 'enriched'),
   row('log_group', 'logGroup', text, 'root'),
   row('priority_boost', 'priorityBoost', number(0, MOST), 4),

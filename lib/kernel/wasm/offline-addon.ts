@@ -48,6 +48,10 @@ export function offlineAddon(moduleBytes: () => Uint8Array, refusal: () => Error
     throw refusal();
   } as unknown as new () => never;
 
+  const needsKernelCall = (): never => {
+    throw refusal();
+  };
+
   const types = wasmRecordTypes(current);
   return {
     ...wasmCodecs(current),
@@ -61,6 +65,7 @@ export function offlineAddon(moduleBytes: () => Uint8Array, refusal: () => Error
       // Nothing here tells before writing: that waits for a slow reader, and fails when it is gone.
       return 'ready';
     },
+    sendUnixDatagram: needsKernelCall,
     writeLines: wasmLines(current, types),
     Reassembler: wasmReassembler(current, types),
     RecordTypes: types.RecordTypes,
