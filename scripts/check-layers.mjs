@@ -14,7 +14,7 @@ const NATIVE = {
   audit: ['base'],
   record: ['base'],
   stream: ['record', 'netlink', 'base'],
-  log: ['record', 'base'],
+  log: ['stream', 'record', 'base'],
   wasm: ['record', 'audit', 'base'],
   node: ['stream', 'log', 'audit', 'record', 'netlink', 'base'],
 };

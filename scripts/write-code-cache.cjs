@@ -76,6 +76,7 @@ const COMMAND_LINES = {
   tsausyscall: () => [['--help'], ['open'], ['2']],
   tsaulast: (_rules, _log, logins) => [['--help'], ['-f', logins]],
   tsaulastlog: () => [['--help'], ['--stdin']],
+  tsauditd: () => [['--help'], ['--check-config']],
   tsausearch: (rules, log) => [
     ['--help'],
     ['-if', log, '-k', 'identity'],

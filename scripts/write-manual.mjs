@@ -17,6 +17,7 @@ import {
   tsaugenrulesPage,
   tsausearchPage,
   tsaureportPage,
+  tsauditdPage,
   tsausyscallPage,
 } from './manual/pages.mjs';
 import { readmeWithOptions } from './manual/readme.mjs';
@@ -29,6 +30,7 @@ const commands = await loadSource('lib/cli/audit-netlink/command-table.ts');
 const augenrules = await loadSource('lib/cli/tsaugenrules/tsaugenrules-table.ts');
 const search = await loadSource('lib/cli/tsausearch/option-table.ts');
 const aureport = await loadSource('lib/cli/tsaureport/option-table.ts');
+const auditd = await loadSource('lib/cli/tsauditd/option-table.ts');
 const ausyscall = await loadSource('lib/cli/tsausyscall/option-table.ts');
 const aulast = await loadSource('lib/cli/tsaulast/option-table.ts');
 const aulastlog = await loadSource('lib/cli/tsaulastlog/option-table.ts');
@@ -94,6 +96,10 @@ add('tsaulast', 'lib/cli/tsaulast/option-table.ts', aulast.AULAST_OPTIONS, {
 add('tsaulastlog', 'lib/cli/tsaulastlog/option-table.ts', aulastlog.AULASTLOG_OPTIONS, {
   ...ofOptions,
   page: tsaulastlogPage(aulastlog, release),
+});
+add('tsauditd', 'lib/cli/tsauditd/option-table.ts', auditd.TSAUDITD_OPTIONS, {
+  ...ofOptions,
+  page: tsauditdPage(auditd, release),
 });
 add('audit-netlink', 'lib/cli/audit-netlink/command-table.ts', commands.COMMAND_TABLE, {
   page: auditNetlinkPage(commands, release),

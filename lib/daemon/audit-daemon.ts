@@ -199,6 +199,11 @@ export class AuditDaemon extends EventEmitter<AuditDaemonEvents> implements Asyn
     this.#parts = parts;
   }
 
+  /** Whether it has ended; a daemon starts once. */
+  get closed(): boolean {
+    return this.#state === 'closed';
+  }
+
   /** The settings that are in use. */
   get config(): DaemonConfiguration {
     return this.#config;

@@ -80,6 +80,7 @@ export const ROOMS = [
     what: 'the modern commands',
     uses: ['cli/shared/', 'client/', 'daemon/'],
   },
+  { name: 'cli/tsauditd/', what: 'auditd', uses: ['cli/shared/', 'daemon/'] },
   { name: 'rules.ts', what: 'entry: rules', uses: ['policy/plan/', 'kernel/'], entry: true },
   {
     name: 'events.ts',

@@ -213,3 +213,32 @@ Needs the right to read the logs, and nothing else.`,
     seeAlso: ['tsaulast(8)', 'tsausearch(8)', 'audit-netlink(8)', 'aulastlog(8)', 'lastlog(8)'],
   });
 }
+
+export function tsauditdPage({ TSAUDITD_EXAMPLES, TSAUDITD_OPTIONS }, release) {
+  return manualPage({
+    name: 'tsauditd',
+    release,
+    table: 'lib/cli/tsauditd/option-table.ts',
+    summary: "the audit daemon: writes the kernel's audit records to the disk",
+    synopsis: ['\\fBtsauditd\\fR [\\fIoptions\\fR]'],
+    description: [
+      `Is registered with the kernel as its audit daemon, and writes every record to the log that auditd.conf(5)
+names, rotates it, and does what is configured when the disk fills or fails. Without -f or -n it goes to the
+background; the command then ends when the daemon runs, or says why it does not.`,
+      `SIGTERM ends it, SIGHUP has it read its configuration again, SIGUSR1 rotates the log, SIGUSR2 resumes after
+logging was suspended, and SIGCONT has it write a report to /run/audit/auditd.state. auditctl --signal sends these, too.`,
+      `What the disk does not take is held in memory, up to 64 MiB; what is lost beyond that is counted and told.`,
+      `It starts no plugins, and takes no records of other machines; a configuration that asks for that is told so.`,
+    ],
+    options: optionEntries(TSAUDITD_OPTIONS),
+    exitStatus: [
+      ['0', 'the daemon was told to end, or runs in the background'],
+      ['1', 'it could not start, another daemon is registered, or receiving failed'],
+      ['2', 'the command line is wrong'],
+      ['4', 'not enough privileges'],
+      ['6', 'the configuration is wrong'],
+    ],
+    examples: TSAUDITD_EXAMPLES,
+    seeAlso: ['auditd(8)', 'auditd.conf(5)', 'tsauditctl(8)', 'tsausearch(8)', 'tsaureport(8)'],
+  });
+}

@@ -31,6 +31,7 @@ const PROGRAMS = [
   'tsausyscall',
   'tsaulast',
   'tsaulastlog',
+  'tsauditd',
 ] as const;
 
 /** Writes what became of the data that each file was compiled with. */

@@ -80,6 +80,7 @@ describe('options', () => {
     'tsausyscall',
     'tsaulast',
     'tsaulastlog',
+    'tsauditd',
     'audit-netlink-build',
   ] as const)('of %s are those of its help', (program) => {
     const { words } = complete([program, '--']);

@@ -444,6 +444,7 @@ describe('the tarball', () => {
         .toSorted(),
       'man/audit-netlink.8',
       'man/tsauditctl.8',
+      'man/tsauditd.8',
       'man/tsaugenrules.8',
       'man/tsaulast.8',
       'man/tsaulastlog.8',
@@ -453,6 +454,7 @@ describe('the tarball', () => {
       'package.json',
       'scripts/build-addon.cjs',
       'scripts/write-code-cache.cjs',
+      'systemd/tsauditd.service',
     ]);
   });
 });

@@ -160,6 +160,7 @@ const CASES: readonly Case[] = [
   ['tsausearch', ['-if', 'audit.log', '-k', 'nosuch'], 1],
   ['tsaureport', ['--help'], 0],
   ['tsausyscall', ['--help'], 0],
+  ['tsauditd', ['--help'], 0],
   ['tsaureport', ['--nosuch'], 1],
   ['tsaulast', ['--help'], 0],
   ['tsaulast', ['-f', 'audit.log'], 0],

@@ -41,6 +41,7 @@ it.each([
   ['tsausyscall', 1],
   ['tsaulast', 1],
   ['tsaulastlog', 1],
+  ['tsauditd', 1],
 ] as const)('%s says in one line that there is no room for its output', (name, status) => {
   const full = openSync('/dev/full', 'w');
   try {
@@ -231,6 +232,8 @@ describe('without the addon', () => {
     ['tsaulast', '--version'],
     ['tsaulastlog', '-v'],
     ['tsaulastlog', '--version'],
+    ['tsauditd', '-v'],
+    ['tsauditd', '--version'],
   ] as const)('%s %s is the version of the package', (name, word) => {
     expect(node([manifest.bin[name], word], folder)).toMatchObject({
       status: 0,
@@ -292,6 +295,7 @@ describe('without the addon', () => {
     ['tsaulast', '--help'],
     ['tsaulast', '-f', 'logins.log'],
     ['tsaulastlog', '--help'],
+    ['tsauditd', '--help'],
   ] as const)('%s %j does without', (name, ...words) => {
     expect(node([manifest.bin[name], ...words], folder)).toMatchObject({ status: 0, stderr: '' });
   });

@@ -1,0 +1,72 @@
+/** The words of a `tsauditd` command line: options as auditd(8) has them. Looks at nothing else. */
+import { OptionScan } from '../../rules/getopt';
+import { ENABLED_WORDS } from './option-table';
+
+export interface CommandLine {
+  /** Whether messages go to standard error. */
+  readonly debug: boolean;
+  readonly foreground: boolean;
+  readonly followsLinks: boolean;
+  readonly enabled: (typeof ENABLED_WORDS)[number];
+  readonly folder: string;
+  readonly checks: boolean;
+  readonly help: boolean;
+}
+
+/** Where auditd looks for its configuration. */
+const FOLDER = '/etc/audit';
+
+const GRAMMAR = {
+  short: 'flns:c:h',
+  long: { 'check-config': false, help: false },
+};
+
+/** What the words say, or why they cannot be meant. */
+export function parseCommandLine(words: readonly string[]): CommandLine | string {
+  const scan = new OptionScan(
+    words.map((text) => ({ text, column: 1 })),
+    GRAMMAR,
+  );
+  const line = {
+    debug: false,
+    foreground: false,
+    followsLinks: false,
+    enabled: 'enable' as CommandLine['enabled'],
+    folder: FOLDER,
+    checks: false,
+    help: false,
+  };
+  for (let option = scan.next(); option !== undefined; option = scan.next()) {
+    if ('invalid' in option)
+      return `unknown option, or one without its value: ${option.invalid.text}`;
+    const value = option.argument?.text ?? '';
+    switch (option.name) {
+      case 'f':
+        line.debug = true;
+        line.foreground = true;
+        break;
+      case 'n':
+        line.foreground = true;
+        break;
+      case 'l':
+        line.followsLinks = true;
+        break;
+      case 'c':
+        line.folder = value;
+        break;
+      case 's': {
+        const state = ENABLED_WORDS.find((word) => word === value);
+        if (state === undefined) return `-s takes ${ENABLED_WORDS.join(', ')}, not ${value}`;
+        line.enabled = state;
+        break;
+      }
+      case 'check-config':
+        line.checks = true;
+        break;
+      default:
+        line.help = true;
+    }
+  }
+  const [extra] = scan.operands;
+  return extra === undefined ? line : `unexpected word ${extra.text}`;
+}

@@ -1,0 +1,65 @@
+/** The report of a daemon that SIGCONT asks for, in the lines of auditd's. Reads no clock and writes no file. */
+import type { DaemonReport } from '../../daemon/audit-daemon';
+import type { FreeSpace } from '../../daemon/configuration/daemon-configuration';
+
+const MEBIBYTE = 1024 * 1024;
+const KIBIBYTE = 1024;
+
+/** What is not in a {@link DaemonReport}. */
+export interface ReportedMachine {
+  readonly version: string;
+  readonly now: Date;
+  readonly priority: number;
+  /** How many old logs there are. */
+  readonly oldLogs: number;
+  /** Of the log's file system, in bytes; undefined where it is unknown. */
+  readonly freeBytes: number | undefined;
+}
+
+function yes(value: boolean | undefined): string {
+  return value === true ? 'yes' : 'no';
+}
+
+function space(setting: FreeSpace): string {
+  return 'mebibytes' in setting ? `${setting.mebibytes} MB` : `${setting.percent} %`;
+}
+
+function two(value: number): string {
+  return String(value).padStart(2, '0');
+}
+
+function time(now: Date): string {
+  const day = `${two(now.getMonth() + 1)}/${two(now.getDate())}/${two(now.getFullYear() % 100)}`;
+  return `${day} ${two(now.getHours())}:${two(now.getMinutes())}:${two(now.getSeconds())}`;
+}
+
+export function stateReport(
+  { config, log, records, lost }: DaemonReport,
+  of: ReportedMachine,
+): string {
+  const free = of.freeBytes === undefined ? '?' : String(Math.floor(of.freeBytes / MEBIBYTE));
+  const fileBytes = log?.fileBytes ?? 0;
+  return [
+    `audit version = ${of.version}`,
+    `current time = ${time(of.now)}`,
+    `process priority = ${of.priority}`,
+    `writing to logs = ${yes(config.writeLogs)}`,
+    `current log size = ${Math.floor(fileBytes / KIBIBYTE)} KB`,
+    `max log size = ${config.maxLogFile * KIBIBYTE} KB`,
+    `logs detected last rotate/shift = ${of.oldLogs}`,
+    `space left on partition = ${yes(log === undefined || log.space < 3)}`,
+    `Logging partition free space ${free} MB`,
+    `space_left setting ${space(config.spaceLeft)}`,
+    `admin_space_left setting ${space(config.adminSpaceLeft)}`,
+    `logging suspended = ${yes(log?.suspended)}`,
+    `file system space action performed = ${yes(log?.spaceActionDone)}`,
+    `admin space action performed = ${yes(log?.adminActionDone)}`,
+    `disk error detected = ${yes(log?.diskError)}`,
+    `records received = ${records}`,
+    `lines waiting for the disk = ${(log?.accepted ?? 0) - (log?.written ?? 0)}`,
+    `records lost in the kernel = ${lost.kernel}`,
+    `records lost in this process = ${lost.queue + lost.unreadable}`,
+    `lines lost before the disk = ${lost.log}`,
+    '',
+  ].join('\n');
+}
