@@ -103,6 +103,12 @@ export type {
 } from './report/report';
 export { reportEvents } from './report/report-events';
 export type { LostItem, ReportItem, ReportOptions } from './report/report-events';
+export { AuditMetrics } from './metrics/audit-metrics';
+export type { AuditMetricsOptions } from './metrics/audit-metrics';
+export { readDaemonQueue } from './metrics/daemon-report';
+export type { DaemonQueue } from './metrics/daemon-report';
+export { prometheusText } from './metrics/prometheus-text';
+export type { Metric, MetricSample } from './metrics/prometheus-text';
 export { resolveNames } from './events/resolve-names';
 export type { NamedItem, ResolveNamesOptions } from './events/resolve-names';
 export type { AccountSources } from './machine/accounts';

@@ -23,6 +23,8 @@ import { type SeriesName, Timeline, type TimelineColumn } from './timeline';
 export interface CounterOptions {
   /** Words of `by`; none for an overview. */
   readonly by: readonly string[];
+  /** Whether each word of `by` has a table of its own, instead of one table of all combinations. */
+  readonly each?: boolean;
   /** How many rows a table may have. */
   readonly top: number;
   /** Whether values stay as records have them. */
@@ -94,14 +96,15 @@ export class EventCounter {
   /** @throws {GroupingError} when a word of `by` cannot be meant. */
   constructor(options: CounterOptions) {
     this.#options = options;
-    const { by, numeric, maxGroups, samples, failures } = options;
+    const { by, each = false, numeric, maxGroups, samples, failures } = options;
     const groupings = new Map<string, Grouping>();
     const grouping = (word: string): Grouping => {
       const known = groupings.get(word) ?? groupingOf(word, { numeric });
       groupings.set(word, known);
       return known;
     };
-    const wanted = by.length === 0 ? OVERVIEW : ([[by]] as typeof OVERVIEW);
+    const tables = each ? by.map((word) => [[word]]) : [[by]];
+    const wanted = by.length === 0 ? OVERVIEW : (tables as unknown as typeof OVERVIEW);
     const limits = { maxGroups, samples };
     this.#tables = wanted
       .filter(([, only]) => only === undefined || failures)

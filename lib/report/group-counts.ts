@@ -57,7 +57,7 @@ export interface OtherEvents {
 const MOST_COMBINATIONS = 1024;
 
 /** A copy that holds nothing else in memory, as a slice of an event's text would. */
-function flat(text: string): string {
+export function flat(text: string): string {
   return text.length < 13 ? text : Buffer.from(text, 'utf16le').toString('utf16le');
 }
 

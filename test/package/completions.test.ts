@@ -149,6 +149,8 @@ describe('commands and files', () => {
       'events',
       'search',
       'report',
+      'top',
+      'metrics',
       'help',
       '--version',
       '--help',

@@ -126,6 +126,7 @@ const EVENT = Symbol('an event');
 const REPORT = Symbol('a report');
 
 const client = (): api.AuditClient => new api.AuditClient();
+const metrics = (): api.AuditMetrics => new api.AuditMetrics();
 const names = new api.NumericNames();
 const options = {};
 
@@ -147,6 +148,12 @@ const CALLS: Readonly<Record<string, Called>> = {
   'AuditClient.setFeature': method(client, 'setFeature', 'loginuid-immutable', { enabled: true }),
   'AuditClient.sendUserMessage': method(client, 'sendUserMessage', 'op=x', options),
   'AuditClient.makeEquivalent': method(client, 'makeEquivalent', '/a', '/b'),
+  AuditMetrics: constructing(api.AuditMetrics, options),
+  'AuditMetrics.add': method(metrics, 'add', { type: 'lost', where: 'queue', count: 1 }),
+  'AuditMetrics.setStatus': method(metrics, 'setStatus', undefined),
+  'AuditMetrics.setRules': method(metrics, 'setRules', 1),
+  'AuditMetrics.setDaemonQueue': method(metrics, 'setDaemonQueue', undefined),
+  'AuditMetrics.setListening': method(metrics, 'setListening', true),
   AuditEvent: constructing(api.AuditEvent),
   'AuditEvent.record': method(firstEvent, 'record' as never, 'SYSCALL'),
   'AuditEvent.get': method(firstEvent, 'get' as never, 'SYSCALL', 'key'),
@@ -235,6 +242,8 @@ const CALLS: Readonly<Record<string, Called>> = {
   readRulesFile: calling(api.readRulesFile, '/nosuch.rules', options),
   readRulesPath: calling(api.readRulesPath, '/nosuch.rules', options),
   'LocalNames.resolve': method(() => new api.LocalNames(), 'resolve', options),
+  prometheusText: calling(api.prometheusText, []),
+  readDaemonQueue: calling(api.readDaemonQueue, []),
   reportEvents: calling(api.reportEvents, { events: [] }),
   reportHtml: {
     call: async ([report, words]) => {

@@ -17,7 +17,9 @@ import { failedStatus } from './detailed-exitcode';
 import { diffCommand } from './policy/diff';
 import { fmtCommand } from './policy/fmt';
 import { reportCommand, type ReportCommandOptions } from './report/report';
+import { metricsCommand, type MetricsCommandOptions } from './metrics/metrics';
 import { searchCommand, type SearchCommandOptions } from './search/search';
+import { topCommand, type TopCommandOptions } from './top/top';
 import { version } from '../../../package.json';
 
 interface Invocation {
@@ -58,6 +60,12 @@ const COMMANDS: Readonly<
   },
   report({ words, options, output, document }) {
     return reportCommand(words, options as ReportCommandOptions, output, document);
+  },
+  top({ options, output, document, openEventOutput }) {
+    return topCommand(options as TopCommandOptions, output, openEventOutput(), document);
+  },
+  metrics({ options, output }) {
+    return metricsCommand(options as MetricsCommandOptions, output);
   },
 };
 

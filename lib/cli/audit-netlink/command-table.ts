@@ -44,7 +44,7 @@ export interface CommandEntry {
 }
 
 export type CommandName =
-  'check' | 'plan' | 'apply' | 'diff' | 'fmt' | 'events' | 'search' | 'report';
+  'check' | 'plan' | 'apply' | 'diff' | 'fmt' | 'events' | 'search' | 'report' | 'top' | 'metrics';
 
 const PATH: CommandArgument = { name: 'path', text: 'rules file, or folder of *.rules' };
 const SOURCE = { text: 'rules file, folder, or kernel: for the loaded rules', values: ['kernel:'] };
@@ -601,6 +601,144 @@ counts that may be too low have a +.`,
 csv all of them.`,
     ],
     exitStatus: ['done', 'some of the logs could not be read', 'error'],
+  },
+  {
+    name: 'top',
+    text: 'watch how many events there are a second, by rule, program, user and result',
+    arguments: [],
+    options: [
+      {
+        flags: ['--by'],
+        argument: 'fields',
+        text: 'what to count by, a table for each: fields of --where, or node, event.action',
+        completes: 'groupings',
+        fallback: 'key,exe,auid,success',
+      },
+      {
+        flags: ['--key'],
+        argument: 'key',
+        text: 'only events with just this key; repeatable',
+        completes: 'keys',
+        repeatable: true,
+      },
+      {
+        flags: ['--type'],
+        argument: 'types',
+        text: 'only events with a record of this type; repeatable',
+        completes: 'record-types',
+        repeatable: true,
+      },
+      {
+        flags: ['--where'],
+        argument: 'condition',
+        text: 'only events that meet this condition; repeatable',
+        completes: 'condition',
+        repeatable: true,
+      },
+      {
+        flags: ['--input'],
+        argument: 'file',
+        text: 'count a log instead of the kernel, at the speed of its own time; - for standard input',
+        path: true,
+      },
+      {
+        flags: ['--interval'],
+        argument: 'seconds',
+        text: 'how often to draw the screen, or to print with --batch',
+        isCount: true,
+        fallback: 1,
+      },
+      { flags: ['--once'], text: 'count once, print tables and end' },
+      {
+        flags: ['--seconds'],
+        argument: 'n',
+        text: 'how long --once counts; default: 5, or all of a log',
+        isCount: true,
+      },
+      { flags: ['--batch'], text: 'print tables again and again instead of drawing a screen' },
+      { flags: ['--count'], argument: 'n', text: 'how often --batch prints', isCount: true },
+      { flags: ['--top'], argument: 'n', text: 'how many rows are printed of a table, or all' },
+      { flags: ['--numeric'], text: 'show users and other numbers as records have them' },
+      { flags: ['--json'], text: 'print JSON, as --once' },
+      {
+        flags: ['--color'],
+        argument: 'when',
+        text: 'make headings, losses and failures stand out',
+        values: ['auto', 'always', 'never'],
+        fallback: 'auto',
+      },
+    ],
+    examples: [
+      ['audit-netlink top', 'what is audited now? ? shows the keys, q quits'],
+      ['audit-netlink top --by type,syscall,key,exe'],
+      ["audit-netlink top --where 'auid>=1000 and success=no'"],
+      ['audit-netlink top --once --seconds 60 --json | jq .top.eventsPerSecond'],
+      ['audit-netlink top --batch --interval 10 >> rates.txt'],
+      ['audit-netlink top --input /var/log/audit/audit.log --once', 'needs no privileges'],
+    ],
+    notes: [
+      `On the screen, k, e, u, r, t and s show the table of keys, executables, users, results,
+types and system calls; 1 to 9 count only events of that row, f only failures, and
+/ those with a text, or that meet a condition. Backspace takes that back.`,
+      `A rate is that of the last second, 10 seconds or minute, of whole seconds gone by. Up to
+4,096 values of a minute are told apart in each table; counts that may be too low
+have a +.`,
+      `Nothing is asked of an audit daemon: its queue is what it last reported, which
+auditctl --signal state has it do.`,
+    ],
+    exitStatus: ['done', 'records were lost', 'error'],
+  },
+  {
+    name: 'metrics',
+    text: 'serve counts of events and the state of the kernel to Prometheus',
+    arguments: [],
+    options: [
+      {
+        flags: ['--listen'],
+        argument: 'address',
+        text: 'port, or address:port, to serve them on; default: 127.0.0.1:9775',
+        conflicts: ['textfile', 'once'],
+      },
+      {
+        flags: ['--textfile'],
+        argument: 'file',
+        text: "write them to this file instead, for node_exporter's textfile collector",
+        path: true,
+      },
+      {
+        flags: ['--interval'],
+        argument: 'seconds',
+        text: 'how often to write the file',
+        isCount: true,
+        fallback: 15,
+      },
+      { flags: ['--once'], text: "print or write the kernel's state once, without events" },
+      {
+        flags: ['--max-keys'],
+        argument: 'n',
+        text: 'how many keys have a counter of their own',
+        isCount: true,
+        fallback: 1000,
+      },
+    ],
+    examples: [
+      ['audit-netlink metrics', 'at http://127.0.0.1:9775/metrics'],
+      ['audit-netlink metrics --listen 10.0.0.5:9775'],
+      ['audit-netlink metrics --textfile /var/lib/node_exporter/textfile/audit.prom'],
+      ['audit-netlink metrics --once'],
+    ],
+    notes: [
+      `Events are counted by type and result, and by key, from when the command begins; there
+are never paths or users in them. Where events may not be read, the rest is served
+all the same.`,
+      `The file is replaced as a whole. SIGINT (Ctrl-C), SIGTERM and SIGHUP end the command;
+the file stays, and says that nobody counts any more.`,
+    ],
+    exitStatus: [
+      'done',
+      'records were lost',
+      'error, also where the file could not be written last',
+    ],
   },
 ];
 

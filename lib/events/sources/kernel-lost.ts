@@ -14,6 +14,7 @@
 import { Control } from '../../kernel/control';
 import type { Outcome } from '../../kernel/exchange';
 import { getStatusRequest, statusReply } from '../../kernel/requests';
+import { type AuditStatus, statusOf } from '../../kernel/status';
 
 /** Short, because opening a stream waits for the first answer. */
 const PATIENCE_MS = 5000;
@@ -30,6 +31,8 @@ const STILL_MS = 50;
 export interface KernelLostOptions {
   /** Told of each increase. */
   readonly onLost: (count: number) => void;
+  /** Told of each answer. */
+  readonly onStatus?: (status: AuditStatus) => void;
   /** How many records were received so far. */
   readonly received: () => number;
   /** Has the kernel write a record, whatever it says. */
@@ -122,7 +125,9 @@ export class KernelLost {
     if (this.#closed) return;
     if (outcome.state === 'refused') this.close();
     else if (outcome.state === 'done') {
-      const { lost, backlogLimit, backlogWaitTime } = statusReply(outcome);
+      const data = statusReply(outcome);
+      const { lost, backlogLimit, backlogWaitTime } = data;
+      this.#options.onStatus?.(statusOf(data));
       this.#limit = backlogWaitTime === 0 ? 0 : (backlogLimit ?? 0);
       this.#compare(lost);
     }
