@@ -18,7 +18,7 @@ _audit_netlink() {
     fi
   fi
   if ((COMP_CWORD == 1)); then
-    mapfile -t COMPREPLY < <(compgen -W 'check plan apply diff fmt events search report top metrics help --version --help' -- "$word")
+    mapfile -t COMPREPLY < <(compgen -W 'check plan apply diff fmt events search report top metrics trace help --version --help' -- "$word")
     return
   fi
   case ${COMP_WORDS[1]} in
@@ -499,8 +499,86 @@ _audit_netlink() {
     esac
     mapfile -t COMPREPLY < <(compgen -W '--listen --textfile --interval --once --max-keys --help' -- "$word")
     ;;
+  trace)
+    case $previous in
+    --where)
+      if [[ -z $field ]]; then
+        mapfile -t COMPREPLY < <(compgen -S = -W 'pid uid euid suid fsuid gid egid sgid fsgid auid pers arch msgtype subj_user subj_role subj_type subj_sen subj_clr ppid obj_user obj_role obj_type obj_lev_low obj_lev_high sessionid fstype devmajor devminor inode exit success path perm dir filetype obj_uid obj_gid exe saddr_fam a0 a1 a2 a3 key' -- "$word")
+        compopt -o nospace
+        return
+      fi
+      case ${field%%[^a-z0-9_]*} in
+        uid | euid | suid | fsuid | auid | obj_uid)
+            mapfile -t COMPREPLY < <(compgen -W 'unset' -- "$word"; compgen -u -- "$word")
+            ;;
+        gid | egid | sgid | fsgid | obj_gid)
+            mapfile -t COMPREPLY < <(compgen -g -- "$word")
+            ;;
+        arch)
+            mapfile -t COMPREPLY < <(compgen -W 'b64 b32 i386 x86_64 ppc ppc64 ppc64le s390 s390x armeb aarch64 riscv32 riscv64 loongarch64' -- "$word")
+            ;;
+        msgtype)
+            mapfile -t COMPREPLY < <(compgen -W 'USER LOGIN USER_AUTH USER_ACCT USER_MGMT CRED_ACQ CRED_DISP USER_START USER_END USER_AVC USER_CHAUTHTOK USER_ERR CRED_REFR USYS_CONFIG USER_LOGIN USER_LOGOUT ADD_USER DEL_USER ADD_GROUP DEL_GROUP DAC_CHECK CHGRP_ID TEST TRUSTED_APP USER_SELINUX_ERR USER_CMD USER_TTY CHUSER_ID GRP_AUTH SYSTEM_BOOT SYSTEM_SHUTDOWN SYSTEM_RUNLEVEL SERVICE_START SERVICE_STOP GRP_MGMT GRP_CHAUTHTOK MAC_CHECK ACCT_LOCK ACCT_UNLOCK USER_DEVICE SOFTWARE_UPDATE DAEMON_START DAEMON_END DAEMON_ABORT DAEMON_CONFIG DAEMON_ROTATE DAEMON_RESUME DAEMON_ACCEPT DAEMON_CLOSE DAEMON_ERR SYSCALL PATH IPC SOCKETCALL CONFIG_CHANGE SOCKADDR CWD EXECVE IPC_SET_PERM MQ_OPEN MQ_SENDRECV MQ_NOTIFY MQ_GETSETATTR KERNEL_OTHER FD_PAIR OBJ_PID TTY EOE BPRM_FCAPS CAPSET MMAP NETFILTER_PKT NETFILTER_CFG SECCOMP PROCTITLE FEATURE_CHANGE KERN_MODULE FANOTIFY TIME_INJOFFSET TIME_ADJNTPVAL BPF EVENT_LISTENER URINGOP OPENAT2 DM_CTRL DM_EVENT AVC SELINUX_ERR AVC_PATH MAC_POLICY_LOAD MAC_STATUS MAC_CONFIG_CHANGE MAC_UNLBL_ALLOW MAC_CIPSOV4_ADD MAC_CIPSOV4_DEL MAC_MAP_ADD MAC_MAP_DEL MAC_IPSEC_ADDSA MAC_IPSEC_DELSA MAC_IPSEC_ADDSPD MAC_IPSEC_DELSPD MAC_IPSEC_EVENT MAC_UNLBL_STCADD MAC_UNLBL_STCDEL MAC_CALIPSO_ADD MAC_CALIPSO_DEL LANDLOCK_ACCESS LANDLOCK_DOMAIN APPARMOR APPARMOR_AUDIT APPARMOR_ALLOWED APPARMOR_DENIED APPARMOR_HINT APPARMOR_STATUS APPARMOR_ERROR APPARMOR_KILL ANOM_PROMISCUOUS ANOM_ABEND ANOM_LINK ANOM_CREAT INTEGRITY_DATA INTEGRITY_METADATA INTEGRITY_STATUS INTEGRITY_HASH INTEGRITY_PCR INTEGRITY_RULE INTEGRITY_EVM_XATTR INTEGRITY_POLICY_RULE KERNEL ANOM_LOGIN_FAILURES ANOM_LOGIN_TIME ANOM_LOGIN_SESSIONS ANOM_LOGIN_ACCT ANOM_LOGIN_LOCATION ANOM_MAX_DAC ANOM_MAX_MAC ANOM_AMTU_FAIL ANOM_RBAC_FAIL ANOM_RBAC_INTEGRITY_FAIL ANOM_CRYPTO_FAIL ANOM_ACCESS_FS ANOM_EXEC ANOM_MK_EXEC ANOM_ADD_ACCT ANOM_DEL_ACCT ANOM_MOD_ACCT ANOM_ROOT_TRANS ANOM_LOGIN_SERVICE ANOM_LOGIN_ROOT ANOM_ORIGIN_FAILURES ANOM_SESSION RESP_ANOMALY RESP_ALERT RESP_KILL_PROC RESP_TERM_ACCESS RESP_ACCT_REMOTE RESP_ACCT_LOCK_TIMED RESP_ACCT_UNLOCK_TIMED RESP_ACCT_LOCK RESP_TERM_LOCK RESP_SEBOOL RESP_EXEC RESP_SINGLE RESP_HALT RESP_ORIGIN_BLOCK RESP_ORIGIN_BLOCK_TIMED RESP_ORIGIN_UNBLOCK_TIMED USER_ROLE_CHANGE ROLE_ASSIGN ROLE_REMOVE LABEL_OVERRIDE LABEL_LEVEL_CHANGE USER_LABELED_EXPORT USER_UNLABELED_EXPORT DEV_ALLOC DEV_DEALLOC FS_RELABEL USER_MAC_POLICY_LOAD ROLE_MODIFY USER_MAC_CONFIG_CHANGE USER_MAC_STATUS CRYPTO_TEST_USER CRYPTO_PARAM_CHANGE_USER CRYPTO_LOGIN CRYPTO_LOGOUT CRYPTO_KEY_USER CRYPTO_FAILURE_USER CRYPTO_REPLAY_USER CRYPTO_SESSION CRYPTO_IKE_SA CRYPTO_IPSEC_SA VIRT_CONTROL VIRT_RESOURCE VIRT_MACHINE_ID VIRT_INTEGRITY_CHECK VIRT_CREATE VIRT_DESTROY VIRT_MIGRATE_IN VIRT_MIGRATE_OUT' -- "$word")
+            ;;
+        sessionid)
+            mapfile -t COMPREPLY < <(compgen -W 'unset' -- "$word")
+            ;;
+        fstype)
+            mapfile -t COMPREPLY < <(compgen -W 'cgroup cgroup2 debugfs tracefs' -- "$word")
+            ;;
+        exit)
+            mapfile -t COMPREPLY < <(compgen -W '-EPERM -ENOENT -ESRCH -EINTR -EIO -ENXIO -E2BIG -ENOEXEC -EBADF -ECHILD -EAGAIN -ENOMEM -EACCES -EFAULT -ENOTBLK -EBUSY -EEXIST -EXDEV -ENODEV -ENOTDIR -EISDIR -EINVAL -ENFILE -EMFILE -ENOTTY -ETXTBSY -EFBIG -ENOSPC -ESPIPE -EROFS -EMLINK -EPIPE -EDOM -ERANGE -EDEADLK -ENAMETOOLONG -ENOLCK -ENOSYS -ENOTEMPTY -ELOOP -ENOMSG -EIDRM -ECHRNG -EL2NSYNC -EL3HLT -EL3RST -ELNRNG -EUNATCH -ENOCSI -EL2HLT -EBADE -EBADR -EXFULL -ENOANO -EBADRQC -EBADSLT -EBFONT -ENOSTR -ENODATA -ETIME -ENOSR -ENONET -ENOPKG -EREMOTE -ENOLINK -EADV -ESRMNT -ECOMM -EPROTO -EMULTIHOP -EDOTDOT -EBADMSG -EOVERFLOW -ENOTUNIQ -EBADFD -EREMCHG -ELIBACC -ELIBBAD -ELIBSCN -ELIBMAX -ELIBEXEC -EILSEQ -ERESTART -ESTRPIPE -EUSERS -ENOTSOCK -EDESTADDRREQ -EMSGSIZE -EPROTOTYPE -ENOPROTOOPT -EPROTONOSUPPORT -ESOCKTNOSUPPORT -EOPNOTSUPP -EPFNOSUPPORT -EAFNOSUPPORT -EADDRINUSE -EADDRNOTAVAIL -ENETDOWN -ENETUNREACH -ENETRESET -ECONNABORTED -ECONNRESET -ENOBUFS -EISCONN -ENOTCONN -ESHUTDOWN -ETOOMANYREFS -ETIMEDOUT -ECONNREFUSED -EHOSTDOWN -EHOSTUNREACH -EALREADY -EINPROGRESS -ESTALE -EUCLEAN -ENOTNAM -ENAVAIL -EISNAM -EREMOTEIO -EDQUOT -ENOMEDIUM -EMEDIUMTYPE -ECANCELED -ENOKEY -EKEYEXPIRED -EKEYREVOKED -EKEYREJECTED -EOWNERDEAD -ENOTRECOVERABLE -ERFKILL -EHWPOISON' -- "$word")
+            ;;
+        success)
+            mapfile -t COMPREPLY < <(compgen -W '0 1' -- "$word")
+            ;;
+        path | dir | exe)
+            mapfile -t COMPREPLY < <(compgen -f -- "$word")
+      compopt -o filenames
+            ;;
+        perm)
+            mapfile -t COMPREPLY < <(compgen -W 'r w x a wa rwxa' -- "$word")
+            ;;
+        filetype)
+            mapfile -t COMPREPLY < <(compgen -W 'fifo character dir block file link socket' -- "$word")
+            ;;
+        key)
+            mapfile -t COMPREPLY < <(compgen -W "$(grep -rhE --include='*.rules' -e '-k|key=' /etc/audit 2>/dev/null | sed -nE 's/^[^#]*(-k +|-F +key=)([[:alnum:]_.-]+)( .*)?$/\2/p' | sort -u)" -- "$word")
+            ;;
+      esac
+      return
+      ;;
+    --format)
+      [[ -z $field ]] || return
+      mapfile -t COMPREPLY < <(compgen -W 'line words raw json ndjson csv ecs otel' -- "$word")
+      return
+      ;;
+    --fields)
+      [[ -z $field ]] || return
+      mapfile -t COMPREPLY < <(compgen -P "${word%"${word##*,}"}" -W 'minute hour day month node event.action key path dir type pid uid auid ses subj op grantors acct exe hostname addr terminal res arch syscall per success exit a0 a1 a2 a3 items gid comm ppid euid suid fsuid egid sgid fsgid tty uring_op item name inode dev ouid ogid mode obj rdev nametype cap_fp cap_fi cap_fe cap_fver cap_frootid cwd argc proctitle saddr nargs a4 a5 opid oauid oses ocomm qbytes oflag mq_flags mq_maxmsg mq_msgsize mq_curmsgs mqdes msg_len msg_prio abs_timeout_sec abs_timeout_nsec sigev_signo fd0 fd1 fver fp fi fe old_pp old_pi old_pe old_pa pp pi pe pa frootid cap_pi cap_pp cap_pe cap_pa fd flags resolve sec nsec old new major minor data sig compat ip code resp fan_type fan_info subj_trust obj_trust prog-id table family entries mark daddr proto old-auid old-ses list feature old_lock new_lock nl-mcgrp module sector error_msg apparmor operation class info error namespace profile label requested_mask denied_mask requested target name2 peer signal capname rlimit value execpath sock_type protocol peer_addr laddr lport faddr fport fstype srcname parent scontext tcontext tclass srawcon trawcon permissive ino ioctlcmd kmod anonclass lockdown_reason ipc_key src dest netif lsm fn action subject object capability reason seresult invalid_context oldcontext newcontext taskcontext perms ipe_op ipe_hook enforcing rule old_active_pol_name old_active_pol_version old_policy_digest new_active_pol_name new_active_pol_version new_policy_digest policy_name policy_version policy_digest errno subj_selinux subj_apparmor subj_smack obj_selinux obj_apparmor obj_smack old_enforcing enabled old-enabled bool val old_val unlbl_accept src_prefixlen dst dst_prefixlen sec_obj cipso_doi cipso_type calipso_doi calipso_type nlbl_domain nlbl_protocol sec_alg sec_doi spi seqno flowlbl domain blockers status denials prom old_prom cause func mask fsname fsuuid fowner fgroup file hash state audit_enabled port ver format kernel sauid cmdline function msgtype error_name service spid tpid bus peer_pid peer_label interface member cmd id grp unit sw sw_type key_enforce gpg_res old-seuser old-role old-range new-seuser new-role new-range default-context selected-context old-level new-level kind direction cipher ksize mac pfs raddr rport virt vm uuid serial time result loginuid sessionid obj_uid obj_gid pers' -- "${word##*,}")
+      return
+      ;;
+    --output)
+      [[ -z $field ]] || return
+      mapfile -t COMPREPLY < <(compgen -f -- "$word")
+      compopt -o filenames
+      return
+      ;;
+    --color)
+      [[ -z $field ]] || return
+      mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$word")
+      return
+      ;;
+    esac
+    if [[ $word != -* ]]; then
+      mapfile -t COMPREPLY < <(compgen -f -- "$word")
+      compopt -o filenames
+      return
+    fi
+    mapfile -t COMPREPLY < <(compgen -W '--resources --session --where --format --fields --output --color --help' -- "$word")
+    ;;
   help)
-    mapfile -t COMPREPLY < <(compgen -W 'check plan apply diff fmt events search report top metrics' -- "$word")
+    mapfile -t COMPREPLY < <(compgen -W 'check plan apply diff fmt events search report top metrics trace' -- "$word")
     ;;
   esac
 }

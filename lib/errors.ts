@@ -398,3 +398,30 @@ export class PluginError extends Error {
     this.isWarning = isWarning;
   }
 }
+
+/**
+ * Why a program is not traced: `program-not-found`; `program-not-executable`; `not-started`, for want of a shell, or
+ * as the system had no room for another process; `no-session`, its login uid cannot be set; `never-audited`, a rule
+ * says that no process is. And `not-restored`: it was, and the kernel is not as it was before.
+ */
+export type TraceErrorCode =
+  | 'program-not-found'
+  | 'program-not-executable'
+  | 'not-started'
+  | 'no-session'
+  | 'never-audited'
+  | 'not-restored';
+
+/** A program that cannot be traced, or rules that are still there afterwards. The message has the cure. */
+export class TraceError extends Error {
+  /** `TraceError`. */
+  override readonly name = 'TraceError';
+  /** Why; programs may branch on it. */
+  readonly code: TraceErrorCode;
+
+  /** @internal */
+  constructor(code: TraceErrorCode, message: string, details: { readonly cause?: unknown } = {}) {
+    super(message, details.cause === undefined ? undefined : { cause: details.cause });
+    this.code = code;
+  }
+}

@@ -43,3 +43,14 @@ export type {
   FeatureState,
   KernelFeature,
 } from './kernel/status';
+export { TraceError } from './errors';
+export type { TraceErrorCode } from './errors';
+export { traceProgram } from './trace/program-trace';
+export type {
+  ProgramEnd,
+  ProgramTrace,
+  TraceOptions,
+  TraceStats,
+  TraceStream,
+} from './trace/program-trace';
+export type { TracedCalls } from './trace/traced-calls';

@@ -77,6 +77,7 @@ const COMMAND_LINES = {
   tsaulast: (_rules, _log, logins) => [['--help'], ['-f', logins]],
   tsaulastlog: () => [['--help'], ['--stdin']],
   tsauditd: () => [['--help'], ['--check-config']],
+  tsautrace: () => [['--help']],
   tsausearch: (rules, log) => [
     ['--help'],
     ['-if', log, '-k', 'identity'],

@@ -19,6 +19,7 @@ import {
   tsaureportPage,
   tsauditdPage,
   tsausyscallPage,
+  tsautracePage,
 } from './manual/pages.mjs';
 import { readmeWithOptions } from './manual/readme.mjs';
 import { releaseDate } from './manual/release.mjs';
@@ -34,6 +35,7 @@ const auditd = await loadSource('lib/cli/tsauditd/option-table.ts');
 const ausyscall = await loadSource('lib/cli/tsausyscall/option-table.ts');
 const aulast = await loadSource('lib/cli/tsaulast/option-table.ts');
 const aulastlog = await loadSource('lib/cli/tsaulastlog/option-table.ts');
+const autrace = await loadSource('lib/cli/tsautrace/option-table.ts');
 const build = createRequire(import.meta.url)('./build-addon.cjs');
 
 const read = (path) => {
@@ -100,6 +102,10 @@ add('tsaulastlog', 'lib/cli/tsaulastlog/option-table.ts', aulastlog.AULASTLOG_OP
 add('tsauditd', 'lib/cli/tsauditd/option-table.ts', auditd.TSAUDITD_OPTIONS, {
   ...ofOptions,
   page: tsauditdPage(auditd, release),
+});
+add('tsautrace', 'lib/cli/tsautrace/option-table.ts', autrace.AUTRACE_OPTIONS, {
+  ...ofOptions,
+  page: tsautracePage(autrace, release),
 });
 add('audit-netlink', 'lib/cli/audit-netlink/command-table.ts', commands.COMMAND_TABLE, {
   page: auditNetlinkPage(commands, release),

@@ -38,6 +38,12 @@ const CHUNKS = [
   ['policy', /^lib\/(?:policy|client)\//],
   ['tsauditctl', /^lib\/cli\/tsauditctl\/(?!main\.)/],
   // Of programs that print much.
+  ['trace', /^lib\/(?:cli\/audit-netlink\/)?trace\//],
+  // What programs that print events share.
+  [
+    'showing',
+    /^lib\/cli\/audit-netlink\/(?:events\/(?:filter|format|losses|printer|say)|search\/(?:column-formats|field-values|search-format)|report\/text-width)\./,
+  ],
   [
     'printing',
     /^lib\/cli\/shared\/(?:bounded-patterns|byte-output|csv|event-output|gathered-text|json-array|pager|progress-bar|reader-watch)\./,

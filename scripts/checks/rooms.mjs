@@ -66,6 +66,7 @@ export const ROOMS = [
     what: 'the roof of the library',
     uses: ['policy/applying/', 'metrics/'],
   },
+  { name: 'trace/', what: 'programs under observation', uses: ['client/'] },
   { name: 'cli/shared/', what: 'what programs share', uses: ['kernel/'] },
   { name: 'cli/tsauditctl/', what: 'auditctl', uses: ['cli/shared/', 'client/'] },
   { name: 'cli/tsaugenrules/', what: 'augenrules', uses: ['cli/tsauditctl/'] },
@@ -74,12 +75,13 @@ export const ROOMS = [
   { name: 'cli/tsausyscall/', what: 'ausyscall', uses: ['cli/shared/'] },
   { name: 'cli/tsaulast/', what: 'aulast', uses: ['cli/shared/', 'report/'] },
   { name: 'cli/tsaulastlog/', what: 'aulastlog', uses: ['cli/shared/', 'report/'] },
+  { name: 'cli/tsauditd/', what: 'auditd', uses: ['cli/shared/', 'daemon/'] },
   {
     name: 'cli/audit-netlink/',
     what: 'the modern commands',
-    uses: ['cli/shared/', 'client/', 'daemon/'],
+    uses: ['cli/shared/', 'trace/', 'daemon/'],
   },
-  { name: 'cli/tsauditd/', what: 'auditd', uses: ['cli/shared/', 'daemon/'] },
+  { name: 'cli/tsautrace/', what: 'autrace', uses: ['cli/audit-netlink/'] },
   { name: 'rules.ts', what: 'entry: rules', uses: ['policy/plan/', 'kernel/'], entry: true },
   {
     name: 'events.ts',
@@ -91,7 +93,7 @@ export const ROOMS = [
   {
     name: 'index.ts',
     what: 'the public API',
-    uses: ['rules.ts', 'events.ts', 'policy.ts', 'client/', 'daemon/'],
+    uses: ['rules.ts', 'events.ts', 'policy.ts', 'trace/', 'daemon/'],
     entry: true,
   },
 ];

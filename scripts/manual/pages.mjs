@@ -242,3 +242,33 @@ logging was suspended, and SIGCONT has it write a report to /run/audit/auditd.st
     seeAlso: ['auditd(8)', 'auditd.conf(5)', 'tsauditctl(8)', 'tsausearch(8)', 'tsaureport(8)'],
   });
 }
+
+export function tsautracePage({ AUTRACE_EXAMPLES, AUTRACE_OPTIONS }, release) {
+  return manualPage({
+    name: 'tsautrace',
+    release,
+    table: 'lib/cli/tsautrace/option-table.ts',
+    summary: 'run a program under the eyes of the audit system',
+    synopsis: [
+      '\\fBtsautrace\\fR [\\fB\\-r\\fR] [\\fIoptions\\fR] \\fIprogram\\fR [\\fIarguments\\fR]',
+    ],
+    description: [
+      `Runs a program, as autrace(8) does, and prints the events of it and of everything that it starts,
+on standard error. Options stand in front of the program. A name without a slash is looked for in the folders
+of PATH.`,
+      `Adds rules with a key of their own, which name the processes that are traced and no others, and deletes them
+when the program ends. Rules that are loaded are kept, and come first: what a rule with never matches is not
+shown. Audit is enabled for that time. What the program starts is followed as events tell of it: the first
+calls of a grandchild may be missing whose parent began only a moment before.`,
+      `Needs CAP_AUDIT_CONTROL and CAP_AUDIT_READ in the initial user, pid and network namespaces, and /bin/sh,
+but no audit daemon.`,
+    ],
+    options: optionEntries(AUTRACE_OPTIONS),
+    exitStatus: [
+      ['1', 'the program was not run, or something could not be put back or printed'],
+      ['other', 'that of the program; one that a signal ended is followed, or 128 and its number'],
+    ],
+    examples: AUTRACE_EXAMPLES,
+    seeAlso: ['audit-netlink(8)', 'tsausearch(8)', 'tsaureport(8)', 'autrace(8)', 'audit.rules(7)'],
+  });
+}

@@ -91,7 +91,10 @@ export function commandSynopsis(program, command) {
 
 /** All there is to say of a command. */
 export function commandSection(command) {
-  const statuses = command.exitStatus.map((meaning, status) => `${status}: ${meaning}`).join('; ');
+  const statuses = command.exitStatus
+    .map((one, at) => (typeof one === 'string' ? [at, one] : one))
+    .map(([status, meaning]) => `${status}: ${meaning}`)
+    .join('; ');
   return [
     `.SS ${[command.name, ...argumentNames(command)].join(' ')}`,
     ...filled(sentence(command.text)),

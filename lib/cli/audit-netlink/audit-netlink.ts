@@ -5,6 +5,7 @@
 import { CommanderError } from 'commander';
 import type { CommandName } from './command-table';
 import { commanderProgram } from './commander-program';
+import { TraceError, type TraceErrorCode } from '../../errors';
 import { CommandDocument, jsonErrorOf } from '../shared/json-document';
 import { jsonLine } from '../../text/escape';
 import { jsonWanted } from './json-wanted';
@@ -13,13 +14,16 @@ import { eventsCommand, type EventsCommandOptions } from './events/events';
 import type { Output } from '../shared/output';
 import { applyCommand, type ApplyCommandOptions, planCommand } from './policy/apply';
 import { checkCommand } from './policy/check';
-import { failedStatus } from './detailed-exitcode';
+import { failedStatus, TRACE_STATUS } from './detailed-exitcode';
+import { sayer } from './events/say';
 import { diffCommand } from './policy/diff';
 import { fmtCommand } from './policy/fmt';
 import { reportCommand, type ReportCommandOptions } from './report/report';
 import { metricsCommand, type MetricsCommandOptions } from './metrics/metrics';
 import { searchCommand, type SearchCommandOptions } from './search/search';
 import { topCommand, type TopCommandOptions } from './top/top';
+import { traceCommand, type TraceCommandOptions } from './trace/trace';
+import { withProgramApart } from './typed-words';
 import { version } from '../../../package.json';
 
 interface Invocation {
@@ -32,6 +36,12 @@ interface Invocation {
   readonly document: CommandDocument | undefined;
   readonly openEventOutput: () => EventOutput;
 }
+
+/** Of a program that cannot be run. */
+const STATUS_BY_CODE: Partial<Record<TraceErrorCode, number>> = {
+  'program-not-found': TRACE_STATUS.notFound,
+  'program-not-executable': TRACE_STATUS.notExecutable,
+};
 
 /** What the commands do, and the exit status. */
 const COMMANDS: Readonly<
@@ -66,6 +76,18 @@ const COMMANDS: Readonly<
   },
   metrics({ options, output }) {
     return metricsCommand(options as MetricsCommandOptions, output);
+  },
+  async trace({ words, options, output }) {
+    const say = sayer(output);
+    try {
+      const { failed } = TRACE_STATUS;
+      return await traceCommand(words, options as TraceCommandOptions, { say }, failed);
+    } catch (error) {
+      const status = error instanceof TraceError ? STATUS_BY_CODE[error.code] : undefined;
+      if (status === undefined) throw error;
+      say((error as Error).message);
+      return status;
+    }
   },
 };
 
@@ -109,7 +131,7 @@ async function runCommand(
     status = await COMMANDS[name]({ words, options, output, document, openEventOutput });
   });
   try {
-    await program.parseAsync(commandLine, { from: 'user' });
+    await program.parseAsync(withProgramApart(commandLine), { from: 'user' });
     return { status, isHelp: false, hasFailed: false };
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) {

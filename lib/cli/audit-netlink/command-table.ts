@@ -39,12 +39,23 @@ export interface CommandEntry {
   readonly examples: readonly Example[];
   /** Paragraphs for help and manual, broken into lines for a terminal. */
   readonly notes: readonly string[];
-  /** What 0, 1 and 2 mean. */
-  readonly exitStatus: readonly [string, string, string];
+  /** What 0, 1 and 2 mean, or which statuses mean what. */
+  readonly exitStatus:
+    readonly [string, string, string] | readonly (readonly [status: string, text: string])[];
 }
 
 export type CommandName =
-  'check' | 'plan' | 'apply' | 'diff' | 'fmt' | 'events' | 'search' | 'report' | 'top' | 'metrics';
+  | 'check'
+  | 'plan'
+  | 'apply'
+  | 'diff'
+  | 'fmt'
+  | 'events'
+  | 'search'
+  | 'report'
+  | 'top'
+  | 'metrics'
+  | 'trace';
 
 const PATH: CommandArgument = { name: 'path', text: 'rules file, or folder of *.rules' };
 const SOURCE = { text: 'rules file, folder, or kernel: for the loaded rules', values: ['kernel:'] };
@@ -740,6 +751,79 @@ the file stays, and says that nobody counts any more.`,
       'error, also where the file could not be written last',
     ],
   },
+  {
+    name: 'trace',
+    text: 'run a program, and show what it does, with everything that it starts',
+    arguments: [{ name: 'program', text: 'program to run, and its arguments', repeatable: true }],
+    options: [
+      {
+        flags: ['--resources'],
+        text: 'only system calls that use files, sockets and programs, as autrace -r',
+      },
+      {
+        flags: ['--session'],
+        text: 'give it an audit session of its own, so that not a single call is missing',
+      },
+      {
+        flags: ['--where'],
+        argument: 'condition',
+        text: 'only events that meet this condition; repeatable',
+        completes: 'condition',
+        repeatable: true,
+      },
+      {
+        flags: ['--format'],
+        argument: 'format',
+        text: 'how to print events; ndjson, ecs and otel are one JSON document per line',
+        values: ['line', 'words', 'raw', 'json', 'ndjson', 'csv', 'ecs', 'otel'],
+      },
+      {
+        flags: ['--fields'],
+        argument: 'fields',
+        text: 'print these fields, with commas between them, as a table; also as csv or json',
+        completes: 'groupings',
+      },
+      {
+        flags: ['--output'],
+        argument: 'file',
+        text: 'where to print events: a file, or - for standard output; default: standard error',
+        path: true,
+      },
+      {
+        flags: ['--color'],
+        argument: 'when',
+        text: 'colour events by result',
+        values: ['auto', 'always', 'never'],
+        fallback: 'auto',
+      },
+    ],
+    examples: [
+      ['audit-netlink trace --resources ls /tmp', 'which files does it touch?'],
+      ["audit-netlink trace --where 'success=no' --output failed.txt make", 'what does not work?'],
+      ['audit-netlink trace --format=ndjson --output all.ndjson -- sh -c "a | b"'],
+      ['audit-netlink trace --resources --fields time,pid,exe,syscall,name ./install.sh'],
+    ],
+    notes: [
+      `Options stand in front of the program; what is behind it is the program's. It has the
+terminal, and its standard output stays its own. Rules that are loaded are kept, no
+daemon is needed, and audit is enabled for that time.`,
+      `Loaded rules come first: what a rule with never matches is not shown. What the program
+starts is followed as events tell of it: the first calls of a grandchild may be
+missing whose parent began only a moment before, and more than 500 at once are not
+followed. With --session nothing is missing: it sets the login uid (auid) anew, to
+what it is, or to the user where it is unset, which makes a new session.`,
+      `The trace ends with the program; what it leaves running is no longer traced. SIGINT
+(Ctrl-C), SIGTERM and SIGHUP are the program's; a second one that does not come from
+the terminal ends the trace and leaves the program alone. After SIGKILL its rules
+are left, and the next trace says how to delete them.`,
+    ],
+    exitStatus: [
+      ['125', 'the program was not run, or something could not be put back or printed'],
+      ['126', 'it cannot be executed'],
+      ['127', 'it was not found'],
+      ['other', 'that of the program; one that a signal ended is followed, or 128 and its number'],
+    ],
+  },
 ];
 
 /** A quick overview of the whole program. */
@@ -747,8 +831,15 @@ export const OVERVIEW_EXAMPLES: readonly Example[] = COMMAND_TABLE.flatMap(({ ex
   examples.slice(0, 1),
 );
 
+/** Each exit status with its meaning. */
+export function statusEntries(
+  exitStatus: CommandEntry['exitStatus'],
+): readonly (readonly [status: string, text: string])[] {
+  return exitStatus.map((one, at) => (typeof one === 'string' ? [String(at), one] : one));
+}
+
 /** What 0, 1 and 2 mean to scripts, for every command. */
-export const OVERVIEW_STATUS: CommandEntry['exitStatus'] = [
+export const OVERVIEW_STATUS: readonly [string, string, string] = [
   'yes, or done',
   'no: it differs, or something was skipped',
   'error',

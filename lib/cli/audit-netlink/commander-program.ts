@@ -11,6 +11,7 @@ import {
   type Example,
   OVERVIEW_EXAMPLES,
   OVERVIEW_STATUS,
+  statusEntries,
 } from './command-table';
 import type { Output } from '../shared/output';
 import { terminalWidth } from '../shared/terminal';
@@ -51,7 +52,9 @@ function helpEnd({
   notes,
   exitStatus,
 }: Pick<CommandEntry, 'examples' | 'notes' | 'exitStatus'>): string {
-  const statuses = exitStatus.map((text, status) => `  ${status}  ${text}`);
+  const entries = statusEntries(exitStatus);
+  const width = Math.max(...entries.map(([status]) => status.length));
+  const statuses = entries.map(([status, text]) => `  ${status.padEnd(width)}  ${text}`);
   const parts = [
     ['Examples:', ...examples.map(exampleLine)].join('\n'),
     ...notes,

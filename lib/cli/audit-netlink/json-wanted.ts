@@ -7,6 +7,8 @@ export type JsonWanted = 'document' | 'lines';
 
 export function jsonWanted(words: readonly string[]): JsonWanted | undefined {
   const { command, options } = typedWords(words);
+  // Its events go elsewhere than to standard output, which is that of the program that it runs.
+  if (command === 'trace') return undefined;
   const formats = command === 'search' ? SEARCH_LINE_FORMATS : JSON_LINE_FORMATS;
   const isWanted = options.some(
     ([flag, value]) => flag === '--json' || (flag === '--format' && formats.has(value ?? '')),

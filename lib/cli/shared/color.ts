@@ -19,11 +19,14 @@ const SIGN_COLORS: Readonly<Record<string, string>> = {
 /** What `--color` may be. */
 export type ColorChoice = 'auto' | 'always' | 'never';
 
-/** Whether to colour standard output; `always` does so even in pipes and despite NO_COLOR. */
-export function isColored(wanted: ColorChoice = 'auto'): boolean {
+/**
+ * Whether to colour what goes to a descriptor, by default standard output; `always` does so even in pipes and despite
+ * NO_COLOR.
+ */
+export function isColored(wanted: ColorChoice = 'auto', descriptor = 1): boolean {
   if (wanted !== 'auto') return wanted === 'always';
   const refuses = (process.env['NO_COLOR'] ?? '') !== '';
-  return !refuses && isatty(1);
+  return !refuses && isatty(descriptor);
 }
 
 /** Listed rules with coloured actions and keys. */

@@ -117,18 +117,21 @@ export function colored(format: Format): Format {
 /** The formats by the names that commands have for them. */
 export type EventFormatName = 'line' | 'words' | 'raw' | 'ecs' | 'otel';
 
-/** The format as standard output is to have it: on a terminal, nothing that it would obey; in colour where wanted. */
-export function eventFormat(name: EventFormatName, color: ColorChoice): Format {
+/**
+ * The format as a descriptor is to have it, by default standard output: on a terminal, nothing that it would obey; in
+ * colour where wanted.
+ */
+export function eventFormat(name: EventFormatName, color: ColorChoice, descriptor = 1): Format {
   switch (name) {
     case 'raw':
-      return isatty(1) ? shownRawFormat : rawFormat;
+      return isatty(descriptor) ? shownRawFormat : rawFormat;
     case 'ecs':
       return ecsFormat;
     case 'otel':
       return otelFormat;
     default: {
       const chosen = name === 'words' ? prettyFormat() : lineFormat();
-      return isColored(color) ? colored(chosen) : chosen;
+      return isColored(color, descriptor) ? colored(chosen) : chosen;
     }
   }
 }

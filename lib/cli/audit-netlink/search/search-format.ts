@@ -30,11 +30,18 @@ const plainFormat = (format: Format | undefined): SearchFormat => ({
   isArray: false,
 });
 
-function ofFields(fields: string, format: FormatName | undefined): SearchFormat {
+function ofFields(
+  fields: string,
+  format: FormatName | undefined,
+  descriptor: number,
+): SearchFormat {
   const columns = fieldColumns(fields);
   switch (format) {
     case 'csv':
-      return { ...plainFormat(csvFormat(columns, isatty(1))), head: () => csvHead(columns) };
+      return {
+        ...plainFormat(csvFormat(columns, isatty(descriptor))),
+        head: () => csvHead(columns),
+      };
     case 'json':
     case 'ndjson':
       return { ...plainFormat(objectFormat(columns)), isArray: format === 'json' };
@@ -52,17 +59,23 @@ function ofFields(fields: string, format: FormatName | undefined): SearchFormat 
   }
 }
 
-/** @throws {UsageError} */
-export function searchFormat({ format, fields, color }: FormatOptions): SearchFormat {
-  if (fields !== undefined) return ofFields(fields, format);
+/**
+ * @param descriptor where the events go; default: standard output
+ * @throws {UsageError}
+ */
+export function searchFormat(
+  { format, fields, color }: FormatOptions,
+  descriptor = 1,
+): SearchFormat {
+  if (fields !== undefined) return ofFields(fields, format, descriptor);
   switch (format) {
     case 'csv':
-      return ofFields(USUAL_FIELDS, format);
+      return ofFields(USUAL_FIELDS, format, descriptor);
     case 'json':
       return { ...plainFormat(undefined), isArray: true };
     case 'ndjson':
       return plainFormat(undefined);
     default:
-      return plainFormat(eventFormat(format ?? 'line', color));
+      return plainFormat(eventFormat(format ?? 'line', color, descriptor));
   }
 }
