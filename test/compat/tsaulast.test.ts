@@ -55,8 +55,8 @@ function cutOff(text: string): string {
     if (columns === undefined) return line;
     const [user = '', terminal = '', host = '', rest = ''] = columns;
     const cut = (column: string, width: number): string => column.slice(0, width).padEnd(width);
-    // Numbers it has in full.
-    const who = /^\d+$/.test(user) ? user.padEnd(8) : cut(user, 8);
+    // Numbers it has in full, and 0 not at all.
+    const who = /^\d+$/.test(user) ? user.replace(/^0$/, '').padEnd(8) : cut(user, 8);
     return `${who} ${cut(terminal, 12)} ${cut(host, 16)} ${rest}`;
   });
   return lines.join('\n');

@@ -80,7 +80,9 @@ async function* listing(reading: Reading): AsyncGenerator<string, void, undefine
     const tracker = new SessionTracker(tracking);
     for await (const records of row) {
       extract?.write(records.map(({ record }) => record.toString()));
-      for (const { record, id } of records) yield text(tracker.take(record, id));
+      let listed = '';
+      for (const { record, id } of records) listed += text(tracker.take(record, id));
+      yield listed;
     }
     yield text(tracker.leftOvers());
   }

@@ -40,3 +40,15 @@ it.each(['', ' ', '=', "msg='", "msg=''", 'a', '\u001d'])('of %j there are none'
   expect(new FieldCursor(text).seek('a')).toBeUndefined();
   expect(new FieldCursor(text).seek('op')).toBeUndefined();
 });
+
+it('are not what quotes enclose, nor the end of a longer name', () => {
+  const fields = new FieldCursor('acct="a res=1" exe="b" xres=2 (res=3) x= y=4');
+  expect([fields.seek('res'), fields.seek('x'), fields.seek('y')]).toEqual([
+    '3',
+    undefined,
+    undefined,
+  ]);
+  fields.rewind();
+  expect([fields.seek('acct'), fields.seek('y')]).toEqual(['"a res=1"', '4']);
+  expect(new FieldCursor('a="b res=1').seek('res')).toBe('1');
+});
