@@ -153,9 +153,44 @@ export class FieldPlaces {
       }
       last = number;
       if (this.#nestings > 0 && !nested) this.isPlain = false;
-      at = this.#value(number, name, at + 1, end, nested);
-      if (this.#isAtAdditions) return;
+      const value = at + 1;
+      const stop = number === NO_NUMBER ? -1 : this.#plainEnd(value, end);
+      if (stop === -1) {
+        at = this.#value(number, name, value, end, nested);
+        if (this.#isAtAdditions) return;
+      } else {
+        this.#push(number, name, value, stop);
+        at = stop;
+      }
     }
+  }
+
+  /**
+   * The end of a value as nearly all are: a word with nothing in it or behind it that would mean something, or
+   * printable text in quotes. -1 for another, at which {@link #value} has to look.
+   */
+  #plainEnd(start: number, end: number): number {
+    const codes = this.#codes;
+    if (start >= end) return start;
+    const first = codes[start] as number;
+    let at = start;
+    if (first === QUOTE) {
+      for (at += 1; at < end; at += 1) {
+        const code = codes[at] as number;
+        if (code === QUOTE) return at + 1;
+        if (((KINDS[code] as number) & UNPRINTABLE) !== 0) return -1;
+      }
+      return -1;
+    }
+    if (first === OPEN_BRACE || first === APOSTROPHE) return -1;
+    while (at < end && (KINDS[codes[at] as number] as number) <= OF_NAME) at += 1;
+    if (at > start) {
+      const last = codes[at - 1];
+      if (last === COMMA || last === CLOSE_PARENTHESIS) return -1;
+    }
+    if (at === end) return at;
+    const isLast = at + 1 === end;
+    return codes[at] === BLANK && (isLast || codes[at + 1] !== OPEN_PARENTHESIS) ? at : -1;
   }
 
   /** Something between fields that is not a blank. */
