@@ -1,5 +1,6 @@
 /**
- * Serves the state of the audit system to Prometheus, as http://HOST:PORT/metrics.
+ * Serves the state of the audit system to Prometheus, as http://HOST:PORT/metrics, with a metric of its own. Without
+ * one, `audit-netlink metrics` does the same.
  *
  *     node prometheus-exporter.mjs                 as root, or with CAP_AUDIT_CONTROL and CAP_AUDIT_READ
  *     PORT=9099 HOST=0.0.0.0 node prometheus-exporter.mjs
@@ -7,82 +8,39 @@
  * Ends on SIGINT and SIGTERM.
  */
 import { createServer } from 'node:http';
-import { AuditClient, AuditError, auditEvents } from 'audit-netlink';
+import {
+  AuditClient,
+  AuditError,
+  auditEvents,
+  AuditMetrics,
+  parseWhere,
+  prometheusText,
+} from 'audit-netlink';
 
 const { HOST = '127.0.0.1', PORT = '9775' } = process.env;
-const ENABLED_STATES = ['disabled', 'enabled', 'immutable'];
+
+const isDenied = parseWhere('exit=-EACCES or exit=-EPERM');
 
 const client = new AuditClient();
 const stop = new AbortController();
-const eventsByKey = new Map();
-const lostByPlace = new Map();
-let isListening = false;
-
-function count(counts, name, number = 1) {
-  counts.set(name, (counts.get(name) ?? 0) + number);
-}
+const metrics = new AuditMetrics();
+let denied = 0;
 
 async function countEvents() {
   const events = auditEvents({ signal: stop.signal });
-  isListening = true;
+  metrics.setListening(true);
   for await (const item of events) {
-    if (item.type === 'lost') count(lostByPlace, item.where, item.count);
-    if (item.type !== 'event') continue;
-    const keys = item.keys();
-    for (const key of keys.length > 0 ? keys : ['']) count(eventsByKey, key);
+    metrics.add(item);
+    if (item.type === 'event' && isDenied(item)) denied += 1;
   }
 }
 
-/** One metric in the text exposition format; its samples are pairs of labels and value. */
-function metric(name, type, help, samples) {
-  const escaped = (text) =>
-    text.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n');
-  const lines = samples.map(([labels, value]) => {
-    const inner = Object.entries(labels).map(([label, text]) => `${label}="${escaped(text)}"`);
-    return `${name}${inner.length > 0 ? `{${inner.join(',')}}` : ''} ${value}\n`;
-  });
-  return `# HELP ${name} ${help}\n# TYPE ${name} ${type}\n${lines.join('')}`;
-}
-
-async function metrics() {
-  const status = await client.getStatus();
-  const rules = await client.listRules();
-  const one = (value) => [[{}, value]];
-  const each = (counts, label) => [...counts].map(([name, value]) => [{ [label]: name }, value]);
-  return [
-    metric('audit_enabled', 'gauge', 'Whether audit is on: 0 off, 1 on, 2 on and locked.', [
-      [{}, ENABLED_STATES.indexOf(status.enabled)],
-    ]),
-    metric('audit_rules', 'gauge', 'Rules that the kernel has.', one(rules.length)),
-    metric('audit_backlog_records', 'gauge', 'Records that wait now.', one(status.backlogRecords)),
-    metric(
-      'audit_backlog_limit_records',
-      'gauge',
-      'Most records that may wait; 0 for any number.',
-      [[{}, status.backlogLimitRecords]],
-    ),
-    metric(
-      'audit_lost_records_total',
-      'counter',
-      'Records that the kernel lost since it was reset.',
-      [[{}, status.lostRecords]],
-    ),
-    metric('audit_events_listening', 'gauge', 'Whether events are counted: 0 no, 1 yes.', [
-      [{}, Number(isListening)],
-    ]),
-    metric(
-      'audit_events_total',
-      'counter',
-      'Events since this program began, by key of the rule.',
-      [...each(eventsByKey, 'key')],
-    ),
-    metric(
-      'audit_events_lost_records_total',
-      'counter',
-      'Records missing in the count of events.',
-      [...each(lostByPlace, 'where')],
-    ),
-  ].join('');
+async function text() {
+  metrics.setStatus(await client.getStatus());
+  metrics.setRules((await client.listRules()).length);
+  const help = 'System calls that the kernel did not permit.';
+  const own = { name: 'audit_denied_events_total', type: 'counter', help };
+  return metrics.text() + prometheusText([{ ...own, samples: [{ value: denied }] }]);
 }
 
 async function answer({ url }, response) {
@@ -91,10 +49,9 @@ async function answer({ url }, response) {
     return;
   }
   try {
-    const text = await metrics();
-    response
-      .writeHead(200, { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' })
-      .end(text);
+    const metricsNow = await text();
+    const type = 'text/plain; version=0.0.4; charset=utf-8';
+    response.writeHead(200, { 'content-type': type }).end(metricsNow);
   } catch (error) {
     // For Prometheus the machine is then down (`up` is 0).
     response.writeHead(500).end(`${error.message}\n`);
@@ -122,5 +79,5 @@ try {
   // Where events may not be read, the rest is served all the same.
   console.error(`events are not counted: ${error.message}`);
 } finally {
-  isListening = false;
+  metrics.setListening(false);
 }

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { samplesOf } from '../support/exposition';
 import { until } from '../support/patience';
 import { changeOf, type Kernel, PlayedRecords, RunningExample } from '../support/running-example';
 
@@ -28,28 +29,6 @@ async function exporter(kernel: Kernel): Promise<{ running: RunningExample; url:
   return { running, url: running.stdout.replace('listening on ', '').trim() };
 }
 
-/** Samples by their name and labels; refuses what the format does not allow. */
-function samplesOf(text: string): Record<string, number> {
-  const samples: Record<string, number> = {};
-  const types = new Map<string, string>();
-  expect(text.endsWith('\n')).toBe(true);
-  for (const line of text.trimEnd().split('\n')) {
-    const comment = /^# (?:HELP ([a-z_]+) \S.*|TYPE ([a-z_]+) (counter|gauge))$/.exec(line);
-    if (comment?.[2] !== undefined) {
-      expect(types.has(comment[2])).toBe(false);
-      types.set(comment[2], String(comment[3]));
-    }
-    if (comment !== null) continue;
-    const sample = /^([a-z_]+)((?:\{[a-z]+="(?:[^"\\\n]|\\[\\"n])*"\})?) (\d+)$/.exec(line);
-    if (sample === null) throw new Error(`not a sample: ${line}`);
-    const [, name = '', labels = '', value] = sample;
-    expect(types.get(name)).toBe(name.endsWith('_total') ? 'counter' : 'gauge');
-    expect(samples).not.toHaveProperty([name + labels]);
-    samples[name + labels] = Number(value);
-  }
-  return samples;
-}
-
 async function scrape(url: string): Promise<Record<string, number>> {
   const response = await fetch(url);
   expect(response.status).toBe(200);
@@ -61,29 +40,30 @@ it('tells status, rules and events by key', async () => {
   const status = { enabled: 1, lost: 17, backlog: 3, backlogLimit: 8192 };
   const rules = ['-w /etc/passwd -p wa -k identity', '-w /etc/motd -p wa -k motd'];
   const { running, url } = await exporter({ status, rules, records: records.path });
-  const first = {
+  expect(await scrape(url)).toMatchObject({
     audit_enabled: 1,
     audit_rules: 2,
     audit_backlog_records: 3,
     audit_backlog_limit_records: 8192,
     audit_lost_records_total: 17,
     audit_events_listening: 1,
-  };
-  expect(await scrape(url)).toEqual(first);
+    audit_denied_events_total: 0,
+  });
   await records.write(
     changeOf('/etc/passwd', 'identity', 1) +
-      changeOf('/etc/passwd', 'identity', 2) +
+      changeOf('/etc/passwd', 'identity', 2).replace('success=yes exit=3', 'success=no exit=-13') +
       changeOf('/etc/motd', 'motd', 3) +
       // A key of a quote, a backslash and a line break, as the kernel writes it.
       changeOf('/etc/odd', '', 4).replace('key=""', 'key=225C0A'),
   );
-  const last = 'audit_events_total{key="\\"\\\\\\n"}';
+  const last = 'audit_key_events_total{key="\\"\\\\\\n"}';
   await until(async () => (await scrape(url))[last] === 1);
-  expect(await scrape(url)).toEqual({
-    ...first,
-    'audit_events_total{key="identity"}': 2,
-    'audit_events_total{key="motd"}': 1,
-    [last]: 1,
+  expect(await scrape(url)).toMatchObject({
+    'audit_events_total{type="SYSCALL",result="success"}': 3,
+    'audit_events_total{type="SYSCALL",result="failure"}': 1,
+    'audit_key_events_total{key="identity"}': 2,
+    'audit_key_events_total{key="motd"}': 1,
+    audit_denied_events_total: 1,
   });
   running.kill('SIGTERM');
   expect(await running.end()).toMatchObject({ code: 0, stderr: '' });

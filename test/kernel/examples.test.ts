@@ -106,7 +106,7 @@ describeLive('the examples', () => {
       const scrape = async (): Promise<string> => await (await fetch(url)).text();
       await until(async () => (await scrape()).includes('audit_events_listening 1\n'));
       touch();
-      const counted = `audit_events_total{key="${KEY}"} `;
+      const counted = `audit_key_events_total{key="${KEY}"} `;
       await until(async () => (await scrape()).includes(counted));
       const text = await scrape();
       expect(text).toContain('\naudit_enabled 1\n');

@@ -24,8 +24,8 @@ export class TerminalProgram {
   ) {
     const program = words.map(quoted).join(' ');
     const script = `
-      stty rows ${rows} cols ${columns} -onlcr; ${lines}
-      sh -c 'echo "pid=$$ tty=$(tty </dev/tty)"; exec "$@"' sh ${program} ${redirect}
+      stty rows ${rows} cols ${columns}; ${lines}
+      sh -c 'echo "pid=$$ tty=$(tty <&2)"; exec "$@"' sh ${program} ${redirect}
       code=$?
       echo; echo "ended=$code $(stty -g </dev/tty)"`;
     const line = `before=$(stty -g); ${script}`;

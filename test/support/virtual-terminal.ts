@@ -13,7 +13,7 @@ export class VirtualTerminal {
   #column = 0;
   /** Private modes that are set, by their numbers. */
   readonly modes = new Set(['25', '7']);
-  /** What was written to the right of the last column, or below the last row. */
+  /** What was drawn to the right of the last column, or below the last row. */
   overflow = '';
   /** Control characters and sequences that were not understood. */
   readonly strange: string[] = [];
@@ -57,7 +57,7 @@ export class VirtualTerminal {
     const width = textWidth(character);
     const row = this.#cells[this.#row];
     if (row === undefined || this.#column + width > this.columns) {
-      this.overflow += character;
+      if (this.isAlternate) this.overflow += character;
       return;
     }
     if (width === 0) row[this.#column - 1] += character;

@@ -16,7 +16,8 @@ import { inNumber } from '../../../text/in-number';
 import { LOST_PLACES } from './losses';
 import { shownElapsed, shownRate, shownWindow } from './shown-rates';
 import type { Daemon, Snapshot } from './snapshot';
-import { cell, fitted, type Line, spread } from './styled-line';
+import { cell, fitted, type Line, lineWidth, spread } from './styled-line';
+import { shortenedTo } from '../report/text-width';
 import type { View } from './view';
 
 export interface Size {
@@ -53,16 +54,18 @@ function labelled(label: string, line: Line): Line {
   return [[label.padEnd(LABEL), 'dim'], ...line];
 }
 
+const NAME = 'audit-netlink top';
+
 function titleLine({ kind, path, timeMs, hasEnded }: Snapshot, view: View, width: number): Line {
   const input = path === '-' ? 'standard input' : escapeToLine(path);
   const from = kind === 'kernel' ? 'events of the kernel' : `events of ${input}`;
-  const left: Line = [
-    ['audit-netlink top', 'bold'],
-    `  ${cell(from, Math.min(from.length, Math.max(width - 50, 20)))}`,
-  ];
   const paused: Line = view.isPaused ? [['paused', 'reversed'], '  '] : [];
-  const ended: Line = hasEnded ? ['ended  '] : [];
-  return spread(left, [...paused, ...ended, timeMs === undefined ? '' : shownTime(timeMs)], width);
+  const time = timeMs === undefined ? '' : shownTime(timeMs);
+  const right: Line = [...paused, hasEnded ? `ended  ${time}` : time];
+  const room = width - NAME.length - lineWidth(right) - 4;
+  // On a narrow screen the state says more than the name.
+  if (room < 10) return [...right, '  ', [NAME, 'bold']];
+  return spread([[NAME, 'bold'], `  ${shortenedTo(from, room)}`], right, width);
 }
 
 function eventsLine({ counts, seconds, events, failures, elapsedMs }: Snapshot): Line {
