@@ -15,6 +15,37 @@ export type {
   RuleSuccess,
   UserMessageOptions,
 } from './client/client';
+export { AuditDispatcher } from './daemon/dispatch/dispatcher';
+export type { DispatcherOptions, DispatcherSettings } from './daemon/dispatch/dispatcher';
+export type {
+  DispatcherEvent,
+  OverflowAction,
+  OverflowActions,
+  PluginEnded,
+  PluginLoss,
+  PluginOverflow,
+  PluginProblem,
+  PluginStarted,
+  PluginState,
+  PluginStatus,
+} from './daemon/dispatch/dispatch-events';
+export { parsePluginFile } from './daemon/dispatch/plugin-file';
+export type {
+  ModulePlugin,
+  ParsedPlugin,
+  PluginConfig,
+  ProgramPlugin,
+} from './daemon/dispatch/plugin-file';
+export type {
+  EventPlugin,
+  LostRecords,
+  PluginContext,
+  RecordPlugin,
+} from './daemon/dispatch/plugin-module';
+export type { DispatchedRecord } from './daemon/dispatch/record-bytes';
+export type { DispatchLoss, QueueAccounts } from './daemon/dispatch/record-queue';
+export { PluginError } from './errors';
+export type { PluginErrorCode, PluginErrorDetails } from './errors';
 export {
   addRule,
   addRules,

@@ -2,6 +2,7 @@
  * {@link AuditDispatcher}: gives every plugin of a folder what it is given itself. Knows neither where records come
  * from nor what else an audit daemon does with them.
  */
+import { resolve } from 'node:path';
 import {
   checkFunction,
   checkInteger,
@@ -217,7 +218,8 @@ export class AuditDispatcher implements AsyncDisposable {
   }
 
   async #reload(settings: DispatcherSettings): Promise<readonly PluginError[]> {
-    this.#settings = { ...this.#settings, ...settings };
+    const merged = { ...this.#settings, ...settings };
+    this.#settings = { ...merged, pluginFolder: resolve(merged.pluginFolder) };
     const folder = readPluginFolder(this.#settings.pluginFolder, this.#distrust);
     for (const error of folder.problems) this.#onEvent({ type: 'problem', error });
     const stopped = this.#removeInactive(folder).map(async (plugin) => await plugin.stop());

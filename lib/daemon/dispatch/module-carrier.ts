@@ -20,6 +20,12 @@ function threadFile(): string {
   return files.find((file) => existsSync(file)) ?? (files.at(-1) as string);
 }
 
+/** What a module threw. An error of another thread is one by its members alone. */
+function errorOf(thrown: unknown): Error {
+  const isError = typeof (thrown as Partial<Error> | null | undefined)?.message === 'string';
+  return isError ? (thrown as Error) : new Error(String(thrown), { cause: thrown });
+}
+
 export class ModuleCarrier implements Carrier {
   readonly #worker: Worker;
   #done: ((error: Error | undefined) => void) | undefined;
@@ -33,7 +39,7 @@ export class ModuleCarrier implements Carrier {
     worker.stderr.resume();
     let error: Error | undefined;
     worker.on('error', (thrown: unknown) => {
-      error = thrown instanceof Error ? thrown : new Error(String(thrown), { cause: thrown });
+      error = errorOf(thrown);
     });
     worker.on('exit', (status) => {
       const end: PluginEnd = { status, error };

@@ -41,6 +41,8 @@ afterEach(async () => {
 });
 
 const at = (name: string): string => join(folder, name);
+const written = (name: string): string =>
+  existsSync(at(name)) ? readFileSync(at(name), 'utf8') : '';
 
 /** A plugin in the shell or in Node.js, which writes into files beside it. */
 function plugin(name: string, program: string, lines: readonly string[] = []): void {
@@ -116,7 +118,7 @@ it('gives a program its arguments and no environment, and what it prints to nobo
   plugin('a', program, ['args = one two three']);
   const dispatcher = dispatcherWith();
   await dispatcher.start();
-  await until(() => existsSync(at('args')) && readFileSync(at('args'), 'utf8') !== '');
+  await until(() => written('args') !== '');
   expect(readFileSync(at('args'), 'utf8')).toBe('one two three\n');
   // The shell's own, and nothing else.
   expect(readFileSync(at('env'), 'utf8').replaceAll(/^(PWD|OLDPWD|_|SHLVL)=.*\n/gm, '')).toBe('');
@@ -193,10 +195,10 @@ it('goes on with the next process when one dies in the middle', async () => {
   await dispatcher.start();
   for (let number = 0; number < 12; number += 1) {
     await until(() => stateOf(dispatcher, 'a').status === 'running');
-    const before = existsSync(at('out')) ? readFileSync(at('out'), 'utf8') : '';
+    const before = written('out');
     const ended = told('ended').length;
     dispatcher.dispatch([record(number)]);
-    await until(() => readFileSync(at('out'), 'utf8') !== before);
+    await until(() => written('out') !== before);
     if (number % 3 === 2) await until(() => told('ended').length > ended);
   }
   await dispatcher.close();
