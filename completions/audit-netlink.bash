@@ -18,7 +18,7 @@ _audit_netlink() {
     fi
   fi
   if ((COMP_CWORD == 1)); then
-    mapfile -t COMPREPLY < <(compgen -W 'check plan apply diff fmt events search report top metrics trace help --version --help' -- "$word")
+    mapfile -t COMPREPLY < <(compgen -W 'check plan apply diff fmt events search report top metrics trace remote help --version --help' -- "$word")
     return
   fi
   case ${COMP_WORDS[1]} in
@@ -577,8 +577,23 @@ _audit_netlink() {
     fi
     mapfile -t COMPREPLY < <(compgen -W '--resources --session --where --format --fields --output --color --help' -- "$word")
     ;;
+  remote)
+    case $previous in
+    --config | --tls-cert | --tls-key | --tls-ca)
+      [[ -z $field ]] || return
+      mapfile -t COMPREPLY < <(compgen -f -- "$word")
+      compopt -o filenames
+      return
+      ;;
+    --window)
+      [[ -z $field ]] || return
+      return
+      ;;
+    esac
+    mapfile -t COMPREPLY < <(compgen -W '--config --check-config --window --tls-cert --tls-key --tls-ca --help' -- "$word")
+    ;;
   help)
-    mapfile -t COMPREPLY < <(compgen -W 'check plan apply diff fmt events search report top metrics trace' -- "$word")
+    mapfile -t COMPREPLY < <(compgen -W 'check plan apply diff fmt events search report top metrics trace remote' -- "$word")
     ;;
   esac
 }

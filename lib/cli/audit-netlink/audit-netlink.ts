@@ -18,6 +18,7 @@ import { failedStatus, TRACE_STATUS } from './detailed-exitcode';
 import { sayer } from './events/say';
 import { diffCommand } from './policy/diff';
 import { fmtCommand } from './policy/fmt';
+import { remoteCommand, type RemoteCommandOptions } from './remote/remote';
 import { reportCommand, type ReportCommandOptions } from './report/report';
 import { metricsCommand, type MetricsCommandOptions } from './metrics/metrics';
 import { searchCommand, type SearchCommandOptions } from './search/search';
@@ -67,6 +68,9 @@ const COMMANDS: Readonly<
   },
   search({ words, options, output, openEventOutput }) {
     return searchCommand(words, options as SearchCommandOptions, output, openEventOutput());
+  },
+  remote({ options, output }) {
+    return remoteCommand(options as RemoteCommandOptions, output);
   },
   report({ words, options, output, document }) {
     return reportCommand(words, options as ReportCommandOptions, output, document);

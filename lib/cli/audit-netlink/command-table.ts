@@ -55,7 +55,8 @@ export type CommandName =
   | 'report'
   | 'top'
   | 'metrics'
-  | 'trace';
+  | 'trace'
+  | 'remote';
 
 const PATH: CommandArgument = { name: 'path', text: 'rules file, or folder of *.rules' };
 const SOURCE = { text: 'rules file, folder, or kernel: for the loaded rules', values: ['kernel:'] };
@@ -105,6 +106,22 @@ const ORDER: CommandOption = {
   text: 'which order of rules matters: exact (default), or only as far as events can show it',
   values: ['exact', 'effective'],
 };
+const TLS: readonly CommandOption[] = [
+  {
+    flags: ['--tls-cert'],
+    argument: 'file',
+    text: "this end's certificate, in PEM: TLS with certificates of both ends",
+    path: true,
+  },
+  { flags: ['--tls-key'], argument: 'file', text: "the certificate's key, in PEM", path: true },
+  {
+    flags: ['--tls-ca'],
+    argument: 'file',
+    text: "the authorities that the other end's certificate may be of, in PEM",
+    path: true,
+  },
+];
+
 const JSON_OUTPUT: CommandOption = { flags: ['--json'], text: 'print JSON' };
 
 /** Values of `events --format` that are one JSON document per line. */
@@ -822,6 +839,47 @@ are left, and the next trace says how to delete them.`,
       ['126', 'it cannot be executed'],
       ['127', 'it was not found'],
       ['other', 'that of the program; one that a signal ended is followed, or 128 and its number'],
+    ],
+  },
+  {
+    name: 'remote',
+    text: 'send records from standard input to a server, in the place of audisp-remote',
+    arguments: [],
+    options: [
+      {
+        flags: ['--config'],
+        argument: 'file',
+        text: 'the configuration, as in audisp-remote.conf(5)',
+        path: true,
+        fallback: '/etc/audit/audisp-remote.conf',
+      },
+      { flags: ['--check-config'], text: 'only say what is wrong with the configuration' },
+      {
+        flags: ['--window'],
+        argument: 'n',
+        text: 'how many records may be under way to a server of this package',
+        isCount: true,
+        fallback: 256,
+      },
+      ...TLS,
+    ],
+    examples: [
+      ['audit-netlink remote --check-config', 'is the configuration correct?'],
+      ['audit-netlink remote --config my.conf < audit.log', 'send a log'],
+    ],
+    notes: [
+      `As a plugin of auditd: path = /usr/bin/audit-netlink and args = remote, in a file
+of /etc/audit/plugins.d. Both formats of plugins are understood.`,
+      `SIGTERM sends what waits, for as long as max_time_per_record says, and ends. SIGHUP
+reads the configuration again, SIGUSR1 tells the state, SIGUSR2 tries again at once.`,
+      `A server that is not of this package gets one record after the other. A record may
+arrive twice after a broken connection. There is neither Kerberos nor TLS with
+shared keys.`,
+    ],
+    exitStatus: [
+      'everything was delivered, or is in the queue on the disk',
+      'records were lost, or were not delivered',
+      'error, also in the configuration',
     ],
   },
 ];

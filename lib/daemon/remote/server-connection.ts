@@ -253,13 +253,16 @@ export class ServerConnection {
 
   async #farewell(op: CloseReason, bytes: Buffer, detail?: string): Promise<void> {
     this.#isEnding = true;
+    this.#reason ??= detail === undefined ? [op] : [op, detail];
     await new Promise<void>((resolve) => {
       const giveUp = setTimeout(resolve, FAREWELL_MS);
-      this.#socket.once('close', resolve);
-      this.#socket.end(bytes, () => {
+      this.#socket.once('close', () => {
         clearTimeout(giveUp);
         resolve();
       });
+      this.#socket.end(bytes);
+      // Bytes that nobody reads would make the system reset the connection, and the client miss what was said.
+      this.#socket.resume();
     });
     this.close(op, detail);
   }
