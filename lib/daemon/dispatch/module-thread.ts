@@ -6,11 +6,10 @@ import { pathToFileURL } from 'node:url';
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import type { AuditEvent, DamagedRecord } from '../../events/event';
 import type { AuditRecord } from '../../events/record';
-import { parseEventBatches, parseLine } from '../../events/sources/parse-events';
+import { parseEventBatches } from '../../events/sources/parse-events';
 import type { FromModule, ModuleStart, ToModule } from './module-messages';
 import type { LostRecords } from './plugin-module';
-
-const NEWLINE = 0x0a;
+import { LineRecords } from './records-of-lines';
 
 /** The lines that come, one message at a time: the next is asked for when the one before was worked off. */
 class Intake {
@@ -85,14 +84,11 @@ async function* eventsOf(
 async function* recordsOf(
   intake: Intake,
 ): AsyncGenerator<AuditRecord | LostRecords, void, undefined> {
+  const lines = new LineRecords();
   for await (const bytes of intake.pieces()) {
     const loss = intake.takeLoss();
     if (loss !== undefined) yield loss;
-    for (let at = 0; at < bytes.length;) {
-      const end = bytes.indexOf(NEWLINE, at);
-      if (end > at) yield parseLine(bytes.subarray(at, end));
-      at = end + 1;
-    }
+    yield* lines.read(bytes);
   }
 }
 

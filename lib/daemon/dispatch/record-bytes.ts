@@ -52,12 +52,18 @@ const WHOLE_LINE = 1;
 const TYPE_WORD = Buffer.from('type=');
 const MESSAGE_WORD = Buffer.from(' msg=');
 
+function hasWordAt(line: Uint8Array, word: Uint8Array, at: number): boolean {
+  for (let index = 0; index < word.length; index += 1) {
+    if (line[at + index] !== word[index]) return false;
+  }
+  return true;
+}
+
 /** Where the text of the kernel begins in a line, 0 where the line is not one of those. */
 function kernelTextAt(line: Uint8Array): number {
-  const bytes = Buffer.from(line.buffer, line.byteOffset, line.length);
-  if (bytes.compare(TYPE_WORD, 0, TYPE_WORD.length, 0, TYPE_WORD.length) !== 0) return 0;
-  const at = bytes.indexOf(MESSAGE_WORD, TYPE_WORD.length);
-  return at === -1 ? 0 : at + MESSAGE_WORD.length;
+  if (!hasWordAt(line, TYPE_WORD, 0)) return 0;
+  const at = line.indexOf(BLANK, TYPE_WORD.length);
+  return at !== -1 && hasWordAt(line, MESSAGE_WORD, at) ? at + MESSAGE_WORD.length : 0;
 }
 
 /** Headers, in the byte order of this machine, each with its record behind it. */
