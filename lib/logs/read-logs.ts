@@ -14,6 +14,7 @@ import type { LogFileError } from '../errors';
 import { type EventFilter, necessaryOfAll } from '../events/data/event-filter';
 import type { AuditEvent, DamagedRecord } from '../events/event';
 import { checkFilter } from '../events/sources/encoded-filter';
+import type { PackedBatch } from '../events/sources/packed';
 import { parsePackedBatches } from '../events/sources/parse-events';
 import { type LogProgress, logRows, type Pieces } from './log-bytes';
 import { LogFile } from './log-file';
@@ -65,6 +66,19 @@ function filterIn({ filter, startMs, endMs }: ReadLogsOptions): EventFilter | un
   return filter === undefined ? ofTime : necessaryOfAll([ofTime, filter]);
 }
 
+/** What becomes of an event while somebody looks at it takes many times its size: so few are there at a time. */
+const MOST_EVENTS = 32;
+
+function* fewAtATime(batch: PackedBatch): Generator<LogBatch, void, undefined> {
+  let few: (AuditEvent | DamagedRecord)[] = [];
+  for (const item of batch) {
+    if (few.push(item) < MOST_EVENTS) continue;
+    yield few;
+    few = [];
+  }
+  if (few.length > 0) yield few;
+}
+
 async function* eventsOf(row: Pieces, options: ReadLogsOptions): Batches {
   const { signal, timeoutMs } = options;
   const filter = filterIn(options);
@@ -74,8 +88,10 @@ async function* eventsOf(row: Pieces, options: ReadLogsOptions): Batches {
     ...(filter === undefined ? {} : { filter }),
   };
   for await (const batch of parsePackedBatches(row, parsing)) {
-    if (signal?.aborted === true) return;
-    yield batch.events();
+    for (const few of fewAtATime(batch)) {
+      if (signal?.aborted === true) return;
+      yield few;
+    }
   }
 }
 

@@ -87,6 +87,8 @@ export class EventCounter {
   readonly #tables: readonly CountedTable[];
   readonly #timeline = new Timeline();
   readonly #series: Grouping | undefined;
+  /** Those that need names. */
+  readonly #asked: readonly Grouping[];
   readonly #gaps = new GapFinder();
   #events = 0;
   #failures = 0;
@@ -111,6 +113,7 @@ export class EventCounter {
       .map(([words, only]) => {
         return { groupings: words.map(grouping), only, counts: new GroupCounts(limits) };
       });
+    this.#asked = [...groupings.values()].filter(({ ask }) => ask !== undefined);
     this.#series = this.#tables[0]?.groupings.find(({ unit }) => unit === undefined);
   }
 
@@ -121,7 +124,12 @@ export class EventCounter {
 
   /** Whether names of users or groups are counted by. */
   get needsNames(): boolean {
-    return this.#tables.some(({ groupings }) => groupings.some(({ isNamed }) => isNamed === true));
+    return this.#asked.length > 0;
+  }
+
+  /** Finds out which names are needed of the event: ask for them before it is counted. */
+  askNames(event: EventData): void {
+    for (const grouping of this.#asked) grouping.ask?.(event);
   }
 
   /** A line that is not a record. */

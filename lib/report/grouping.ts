@@ -31,8 +31,11 @@ export interface Grouping {
   readonly name: string;
   /** Of a span of time: which one. */
   readonly unit?: TimeUnit;
-  /** Whether its values are names of users or groups, which name services may have to be asked for. */
-  readonly isNamed?: boolean;
+  /**
+   * Where its values may be names of users or groups: puts those into words that were not yet, so that it is known
+   * which names a service has to be asked for.
+   */
+  readonly ask?: (event: EventData) => void;
   readonly read: ValueReader;
   /** How its values are had without an event; missing where that cannot be. */
   readonly plain?: PlainReader;
@@ -86,6 +89,9 @@ const DEPENDENT: ReadonlySet<WhereKind> = new Set(['any', 'hexadecimal', 'syscal
 /** Values that are in their words already. */
 const PLAIN: ReadonlySet<WhereKind> = new Set(['text', 'folder', 'number']);
 
+/** Values of these may be names. */
+const NAMED: ReadonlySet<WhereKind> = new Set(['any', 'user', 'group', 'hexadecimal']);
+
 function isPlain(kind: WhereKind, isNumeric: boolean): boolean {
   return PLAIN.has(kind) || (isNumeric && kind !== 'record-type');
 }
@@ -94,23 +100,38 @@ function isPlain(kind: WhereKind, isNumeric: boolean): boolean {
  * Of a field that `--where` knows. The words of a value are made once for each machine: an event's own additions of
  * auditd have them, and those of another machine may differ.
  */
-function fieldReader(field: WhereField, isNumeric: boolean): ValueReader {
+export function fieldReader(
+  field: Pick<WhereField, 'kind' | 'occurrences'>,
+  isNumeric: boolean,
+): Pick<Grouping, 'read' | 'ask'> {
   const { kind } = field;
   if (isPlain(kind, isNumeric)) {
     const isText = kind === 'text' || kind === 'folder';
-    return ({ event }) =>
-      distinct(mapped(field.occurrences(event), ({ raw }) => (isText ? raw : unquoted(raw))));
+    const writtenIn = ({ raw }: Occurrence): string => (isText ? raw : unquoted(raw));
+    return { read: ({ event }) => distinct(mapped(field.occurrences(event), writtenIn)) };
   }
   const wordsOf = ({ texts, raw }: Occurrence): string => texts().at(-1) ?? raw;
+  const isNamed = NAMED.has(kind);
   if (DEPENDENT.has(kind)) {
-    return ({ event }) => distinct(mapped(field.occurrences(event), wordsOf));
+    const ask = (event: EventData): void => {
+      for (const occurrence of field.occurrences(event)) wordsOf(occurrence);
+    };
+    return {
+      read: ({ event }) => distinct(mapped(field.occurrences(event), wordsOf)),
+      ...(isNamed ? { ask } : {}),
+    };
   }
   const remembered = new Map<string, string>();
-  return ({ event }) => {
-    const node = event.id.node ?? '';
+  const keyOf = ({ raw }: Occurrence, { id }: EventData): string => `${raw} ${id.node ?? ''}`;
+  const ask = (event: EventData): void => {
+    for (const occurrence of field.occurrences(event)) {
+      if (!remembered.has(keyOf(occurrence, event))) wordsOf(occurrence);
+    }
+  };
+  const read: ValueReader = ({ event }) => {
     return distinct(
       mapped(field.occurrences(event), (occurrence) => {
-        const key = `${occurrence.raw} ${node}`;
+        const key = keyOf(occurrence, event);
         const known = remembered.get(key);
         if (known !== undefined) return known;
         if (remembered.size === MOST_WORDS) remembered.clear();
@@ -120,6 +141,7 @@ function fieldReader(field: WhereField, isNumeric: boolean): ValueReader {
       }),
     );
   };
+  return { read, ...(isNamed ? { ask } : {}) };
 }
 
 function* mapped<From, To>(all: Iterable<From>, change: (one: From) => To): Generator<To> {
@@ -214,9 +236,6 @@ const PLAIN_SPECIAL: ReadonlyMap<string, PlainReader> = new Map<string, PlainRea
 
 const resultReader: ValueReader = ({ result }) => [result];
 
-/** Values of these may be names. */
-const NAMED: ReadonlySet<WhereKind> = new Set(['any', 'user', 'group', 'hexadecimal']);
-
 const IN_RECORD = /^([A-Za-z_\d]+(?:\[\d+\])?)\.([\w[\]-]+)$/;
 
 function ofField(word: string): WhereField {
@@ -258,13 +277,11 @@ export function groupingOf(word: string, { numeric = false }: GroupingOptions = 
   }
   const field = ofField(word);
   if (field.kind === 'result') return { name, read: resultReader };
-  const isNamed = !numeric && NAMED.has(field.kind);
   const plain = plainReader(field, numeric);
   return {
     // A record type before the dot is in capitals.
     name: word.includes('.') ? word : name,
-    isNamed,
-    read: fieldReader(field, numeric),
+    ...fieldReader(field, numeric),
     ...(plain === undefined ? {} : { plain }),
   };
 }

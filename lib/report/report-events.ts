@@ -15,6 +15,7 @@ import type { LogFileError } from '../errors';
 import type { DamagedRecord } from '../events/event';
 import type { EventData } from '../events/data/event-data';
 import { resolveNames } from '../events/resolve-names';
+import { sharedNames } from '../machine/shared-names';
 import type { LogProgress } from '../logs/log-bytes';
 import { checkMoment, checkWords, type Moment, momentOf, wordsOf } from '../search/wanted-words';
 import { given } from '../search/given';
@@ -186,10 +187,19 @@ export async function reportEvents(options: ReportOptions = {}): Promise<EventRe
     }
     return counter.report();
   }
+  const names = sharedNames();
+  const learnNames = async (items: readonly ReportItem[]): Promise<void> => {
+    if (!counter.needsNames || !names.asksServices) return;
+    const resolving = signal === undefined ? {} : { signal };
+    // Conditions may need names of other fields.
+    if (where.length > 0) return await resolveNames(items, resolving);
+    for (const item of items) if ('records' in item) counter.askNames(item);
+    if (names.hasUnresolved) await names.resolve(resolving);
+  };
   const batches = events === undefined ? logItems(wanted, filter) : inBatches(events);
   for await (const batch of batches) {
     if (signal?.aborted === true) break;
-    if (counter.needsNames) await resolveNames(batch, signal === undefined ? {} : { signal });
+    await learnNames(batch);
     for (const item of batch) {
       if ('records' in item) {
         if (isEvent(item)) counter.add(item);

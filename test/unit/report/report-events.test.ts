@@ -2,7 +2,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { parseEvents } from '../../../lib/events/sources/parse-events';
-import { groupingNames } from '../../../lib/report/grouping';
+import { CountedEvent } from '../../../lib/report/counted-event';
+import { fieldReader, groupingNames, groupingOf } from '../../../lib/report/grouping';
 import type { EventReport, ReportTable } from '../../../lib/report/report';
 import { type ReportOptions, reportEvents } from '../../../lib/report/report-events';
 import { ScratchFolder } from '../policy/files/scratch-folder';
@@ -357,5 +358,27 @@ it.each<[string, object]>([
 ])('a wrong %s is an argument that is wrong', async (_name, options) => {
   await expect(reportEvents(options as ReportOptions)).rejects.toMatchObject({
     name: 'ArgumentError',
+  });
+});
+
+describe('names', () => {
+  it('are asked for where users and groups are counted', () => {
+    const words = ['auid', 'gid', 'key', 'exe', 'path', 'hour', 'success'];
+    const asking = words.filter((word) => groupingOf(word).ask !== undefined);
+    expect(asking).toEqual(['auid', 'gid']);
+    expect(groupingOf('auid', { numeric: true }).ask).toBeUndefined();
+  });
+
+  it('are not remembered while they are asked for', () => {
+    const words = ['not-known-yet', 'alice', 'bob'];
+    const occurrence = { raw: '1', texts: () => [words.shift() ?? ''] };
+    const event = { id: { timestampMs: 0, serial: 1, node: undefined }, records: [] };
+    const { ask, read } = fieldReader({ kind: 'user', occurrences: () => [occurrence] }, false);
+    const readWords = (): unknown => read(new CountedEvent(event as never));
+    ask?.(event as never);
+    expect(readWords()).toEqual(['alice']);
+    ask?.(event as never);
+    expect(readWords()).toEqual(['alice']);
+    expect(words).toEqual(['bob']);
   });
 });
