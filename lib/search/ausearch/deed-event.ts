@@ -113,6 +113,9 @@ function numberOf(field: string): number {
   return number;
 }
 
+/** What is a file's own. */
+const OWN = new Set(['name', 'inode']);
+
 /** A usual record where it is packed. */
 class PackedRecord implements DeedRecord {
   readonly usual = new UsualRecord();
@@ -137,7 +140,9 @@ class PackedRecord implements DeedRecord {
 
   get(field: string): string | undefined {
     const at = this.#placeOf(field);
-    return at === -1 ? undefined : this.#words.raw(this.usual, at);
+    if (at === -1) return undefined;
+    // Few of them come twice, and remembering costs more than making.
+    return OWN.has(field) ? this.usual.raw(at) : this.#words.raw(this.usual, at);
   }
 
   words(field: string): string {

@@ -209,6 +209,15 @@ function fileKind(path: DeedRecord): string | undefined {
   return FILE_KINDS[fileTypeName(mode & 0xf000) ?? ''];
 }
 
+/** What is read of the files of calls, which else is empty. */
+export interface Wanted {
+  /** The numbers of files. */
+  readonly details: boolean;
+  readonly labels: boolean;
+}
+
+const ALL: Wanted = { details: true, labels: true };
+
 type What = Pick<
   Deed,
   'action' | 'object' | 'objectDetail' | 'secondObject' | 'objectLabel' | 'objectKind' | 'how'
@@ -253,7 +262,7 @@ const MADE_DEVICES: Readonly<Record<string, string>> = {
   'block-device': 'made-block-device',
 };
 
-function onPath(event: DeedEvent, deed: CallDeed, what: What): What {
+function onPath(event: DeedEvent, deed: CallDeed, what: What, wanted: Wanted): What {
   const { paths = {}, isOfOneKind = false, isDevice = false } = deed;
   const path = chosenPath(event, paths);
   const { second } = paths;
@@ -263,9 +272,9 @@ function onPath(event: DeedEvent, deed: CallDeed, what: What): What {
   return {
     action: isDevice ? (MADE_DEVICES[objectKind] ?? deed.action) : what.action,
     object: pathOf(event, path),
-    objectDetail: path.get('inode') ?? '',
+    objectDetail: wanted.details ? (path.get('inode') ?? '') : '',
     secondObject,
-    objectLabel: path.get('obj') ?? '',
+    objectLabel: wanted.labels ? (path.get('obj') ?? '') : '',
     objectKind,
     how: what.how,
   };
@@ -290,10 +299,16 @@ const NOTHING: What = {
 };
 
 /** What the call says of its object, beside what is known already. */
-function onObject(event: DeedEvent, call: DeedRecord, deed: CallDeed, what: What): What {
+function onObject(
+  event: DeedEvent,
+  call: DeedRecord,
+  deed: CallDeed,
+  what: What,
+  wanted: Wanted,
+): What {
   switch (deed.object) {
     case 'path':
-      return onPath(event, deed, what);
+      return onPath(event, deed, what, wanted);
     case 'socket':
       return { ...what, object: first(event, TYPE.SOCKADDR)?.words('saddr') ?? '' };
     case 'program':
@@ -342,12 +357,12 @@ function whatWasTriggered(event: DeedEvent, key: string, how: string): What {
   return { ...NOTHING, action, object: key, objectKind: 'admin-defined-rule', how };
 }
 
-function whatOfCall(event: DeedEvent, call: DeedRecord, said: CallSaid): What {
+function whatOfCall(event: DeedEvent, call: DeedRecord, said: CallSaid, wanted: Wanted): What {
   const { name, deed, program, key } = said;
   if (deed === undefined) return whatWasTriggered(event, key, program);
   const { action, objectKind, isMeans = false } = deed;
   const how = isMeans ? name : program;
-  const what = onObject(event, call, deed, { ...NOTHING, action, objectKind, how });
+  const what = onObject(event, call, deed, { ...NOTHING, action, objectKind, how }, wanted);
   if (what.secondObject !== '' || deed.changedTo === undefined) return what;
   return { ...what, secondObject: changedTo(call, deed) };
 }
@@ -358,9 +373,10 @@ function whatOfDecision(
   call: DeedRecord,
   { deed, program }: CallSaid,
   { action, objectKind }: RecordDeed,
+  wanted: Wanted,
 ): What {
   const nothing = { ...NOTHING, objectKind, how: program };
-  const what = deed === undefined ? nothing : onObject(event, call, deed, nothing);
+  const what = deed === undefined ? nothing : onObject(event, call, deed, nothing, wanted);
   return { ...what, action };
 }
 
@@ -475,12 +491,13 @@ function whatIn(
   main: DeedRecord,
   call: DeedRecord | undefined,
   said: CallSaid | undefined,
+  wanted: Wanted,
 ): What {
   const { typeNumber } = main;
   if (call !== undefined && said !== undefined) {
-    if (PARTS_OF_CALLS.has(typeNumber)) return whatOfCall(event, call, said);
+    if (PARTS_OF_CALLS.has(typeNumber)) return whatOfCall(event, call, said, wanted);
     if (DECISIONS.has(typeNumber)) {
-      return whatOfDecision(event, call, said, recordDeed(typeNumber));
+      return whatOfDecision(event, call, said, recordDeed(typeNumber), wanted);
     }
   }
   if (typeNumber === TYPE.CONFIG_CHANGE) return whatWasConfigured(event, main, call);
@@ -490,12 +507,14 @@ function whatIn(
 /** Remembers what calls say, most of which are alike. */
 export class DeedMaker {
   readonly #names: Names;
+  readonly #wanted: Wanted;
   #version: number | undefined;
   readonly #calls = new RecordMemo<CallSaid>(CALL_FIELDS);
 
   /** @param names those that the events are put into words with */
-  constructor(names: Names) {
+  constructor(names: Names, wanted = ALL) {
     this.#names = names;
+    this.#wanted = wanted;
   }
 
   deedOf(event: DeedEvent): Deed {
@@ -511,7 +530,7 @@ export class DeedMaker {
     const call = isLogin ? undefined : first(event, RECORD_TYPE.SYSCALL);
     const said = call?.remembered(this.#calls, saidBy);
     const who = said?.who ?? whoIn(main);
-    const what = whatIn(event, main, call, said);
+    const what = whatIn(event, main, call, said, this.#wanted);
     return {
       type: recordTypeName(typeNumber) ?? '',
       kind: main === call ? 'audit-rule' : eventKind(typeNumber),

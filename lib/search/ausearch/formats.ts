@@ -16,7 +16,7 @@ import { ByteWriter } from '../../text/byte-writer';
 import { type CsvColumns, csvHead, CsvWriter } from './csv-lines';
 import type { Deed } from './deed';
 import { PackedDeedEvent } from './deed-event';
-import { DeedMaker } from './deed-of-event';
+import { DeedMaker, type Wanted } from './deed-of-event';
 import type { EscapeMode } from './escape-mode';
 import { InterpretedWriter } from './interpreted-lines';
 import { SentenceWriter } from './text-lines';
@@ -93,9 +93,9 @@ interface DeedWriter {
   write: (deed: Deed, packed: PackedEvent, to: ByteWriter) => void;
 }
 
-function ofDeeds(writer: DeedWriter, names: Names, head = ''): Writing {
+function ofDeeds(writer: DeedWriter, names: Names, wanted: Wanted, head = ''): Writing {
   const event = new PackedDeedEvent(names);
-  const maker = new DeedMaker(names);
+  const maker = new DeedMaker(names, wanted);
   return ofEvents((batch, at, to) => {
     const packed = batch.packed(at);
     event.begin(batch, packed);
@@ -111,8 +111,11 @@ const WRITINGS: Readonly<Record<FormatName, (options: FormatOptions) => Writing>
   raw: () => ofLines('lines'),
   default: ({ escape }) => ofLines('timed', escape, escape === 'raw' ? undefined : safe),
   interpret: ({ escape, names }) => ofInterpretation(new InterpretedWriter(escape, names)),
-  csv: ({ columns, names }) => ofDeeds(new CsvWriter(columns), names, csvHead(columns)),
-  text: ({ names }) => ofDeeds(new SentenceWriter(), names),
+  csv: ({ columns, names }) => {
+    const wanted = { details: true, labels: columns.labels === true };
+    return ofDeeds(new CsvWriter(columns), names, wanted, csvHead(columns));
+  },
+  text: ({ names }) => ofDeeds(new SentenceWriter(), names, { details: false, labels: false }),
 };
 
 export function writingOf(name: FormatName, options: FormatOptions): Writing {
