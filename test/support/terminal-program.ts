@@ -65,12 +65,16 @@ export class TerminalProgram {
   /** Waits until a line of the screen has it. */
   async shows(text: string | RegExp, columns = 80, rows = 24): Promise<string[]> {
     let lines: string[] = [];
-    await until(() => {
-      ({ lines } = this.screen(columns, rows));
-      return lines.some((line) =>
-        typeof text === 'string' ? line.includes(text) : text.test(line),
-      );
-    });
+    const isShown = (line: string): boolean =>
+      typeof text === 'string' ? line.includes(text) : text.test(line);
+    try {
+      await until(() => {
+        ({ lines } = this.screen(columns, rows));
+        return lines.some(isShown);
+      });
+    } catch (error) {
+      throw new Error(`not shown: ${String(text)}\n${lines.join('\n')}`, { cause: error });
+    }
     return lines;
   }
 
