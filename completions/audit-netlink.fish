@@ -175,7 +175,7 @@ complete -c audit-netlink -n '__fish_seen_subcommand_from top' -l by -x -a '(__a
 complete -c audit-netlink -n '__fish_seen_subcommand_from top' -l key -x -a '(__audit_netlink_keys)' -d 'only events with just this key; repeatable'
 complete -c audit-netlink -n '__fish_seen_subcommand_from top' -l type -x -a '(__audit_netlink_record_types)' -d 'only events with a record of this type; repeatable'
 complete -c audit-netlink -n '__fish_seen_subcommand_from top' -l where -x -a '(__audit_netlink_condition)' -d 'only events that meet this condition; repeatable'
-complete -c audit-netlink -n '__fish_seen_subcommand_from top' -l input -r -F -d 'count a log instead of the kernel, at the speed of its own time; - for standard input'
+complete -c audit-netlink -n '__fish_seen_subcommand_from top' -l input -r -F -d 'count a log instead of the kernel, by its own times; - for standard input'
 complete -c audit-netlink -n '__fish_seen_subcommand_from top' -l interval -x -d 'how often to draw the screen, or to print with --batch'
 complete -c audit-netlink -n '__fish_seen_subcommand_from top' -l once -d 'count once, print tables and end'
 complete -c audit-netlink -n '__fish_seen_subcommand_from top' -l seconds -x -d 'how long --once counts; default: 5, or all of a log'

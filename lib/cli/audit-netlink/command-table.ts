@@ -666,7 +666,7 @@ csv all of them.`,
       {
         flags: ['--input'],
         argument: 'file',
-        text: 'count a log instead of the kernel, at the speed of its own time; - for standard input',
+        text: 'count a log instead of the kernel, by its own times; - for standard input',
         path: true,
       },
       {

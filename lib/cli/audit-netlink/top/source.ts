@@ -21,6 +21,8 @@ export interface Source {
   /** When the event counts, by the same clock. */
   timeOf(item: StreamItem & { readonly type: 'event' }): number;
   batches(): AsyncIterable<readonly StreamItem[]>;
+  /** Asks the kernel how it is once more; resolves when it has said so, or cannot be asked. */
+  ask(): Promise<void>;
   /** What was lost since this was asked last and no item tells of; undefined for nothing. */
   takeLost(): CountedLoss | undefined;
   close(): Promise<void>;
@@ -78,6 +80,10 @@ export class KernelSource implements Source {
 
   timeOf(): number {
     return performance.now();
+  }
+
+  async ask(): Promise<void> {
+    await this.#watch.ask();
   }
 
   takeLost(): CountedLoss | undefined {
@@ -139,6 +145,10 @@ export class LogSource implements Source {
   async *batches(): AsyncGenerator<readonly StreamItem[], void, undefined> {
     yield* logEvents(this.#path, this.#signal);
     this.#hasEnded = true;
+  }
+
+  async ask(): Promise<void> {
+    // A log says nothing of it.
   }
 
   takeLost(): undefined {

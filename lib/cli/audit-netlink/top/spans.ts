@@ -53,11 +53,21 @@ export class Spans {
     const { seconds } = this.#options;
     const isLive = this.#source.kind === 'kernel';
     if (isLive) this.#beganMs = this.#source.nowMs();
-    const finish = (): void => {
+    let isFinishing = false;
+    const finish = async (): Promise<void> => {
+      if (isFinishing) return;
+      isFinishing = true;
+      // What the kernel lost until now belongs to this span.
+      await this.#source.ask();
+      isFinishing = false;
+      if (signal.aborted) return;
       this.#finish(this.#source.nowMs() ?? 0);
       if (this.#isEnough) end();
     };
-    const timer = isLive && seconds !== undefined ? setInterval(finish, seconds * 1000) : undefined;
+    const timer =
+      isLive && seconds !== undefined
+        ? setInterval(() => void finish(), seconds * 1000)
+        : undefined;
     try {
       for await (const items of this.#source.batches()) {
         if (this.#counter.needsNames) await resolveNames(items, { signal });
