@@ -4,6 +4,8 @@ import { AuditMetrics, parseEvents, prometheusText } from '../../../lib/events';
 import { ArgumentError } from '../../../lib/errors';
 import { statusOf } from '../../../lib/kernel/status';
 import { daemonQueueOf, readDaemonQueue } from '../../../lib/metrics/daemon-report';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { samplesOf } from '../../support/exposition';
 import { ScratchFolder } from '../policy/files/scratch-folder';
 import { login, opened } from '../report/lines';
@@ -109,6 +111,10 @@ describe('AuditMetrics', () => {
       audit_daemon_queue_report_timestamp_seconds: 1_700_000_000.5,
       audit_events_listening: 1,
     });
+    const guide = readFileSync(join(__dirname, '../../../docs/guides/top.md'), 'utf8');
+    const documented = [...guide.matchAll(/^\| `(audit_[a-z_]+)/gm)].map(([, name]) => name);
+    const names = metrics.metrics().map(({ name }) => name);
+    expect(names.toSorted()).toEqual(documented.toSorted());
     metrics.setStatus(undefined);
     expect(samplesOf(metrics.text())).not.toHaveProperty('audit_enabled');
   });
