@@ -167,6 +167,7 @@ export class ProgramTrace implements AsyncDisposable, AsyncIterable<StreamItem> 
   readonly #abort = (): void => void this.close().catch(() => {});
   #hasExited = false;
   #hasBegun = false;
+  #isEnding = false;
   #events = 0;
   #stillRunning = 0;
   #removals = 0;
@@ -271,6 +272,7 @@ export class ProgramTrace implements AsyncDisposable, AsyncIterable<StreamItem> 
   }
 
   async #end(): Promise<void> {
+    this.#isEnding = true;
     clearInterval(this.#timer);
     await this.#parts.stream.close();
     await this.#undo();
@@ -302,6 +304,7 @@ export class ProgramTrace implements AsyncDisposable, AsyncIterable<StreamItem> 
 
   /** Reads on until the last events have come. Where records of deletions are filtered out, silence has to do. */
   #awaitLast(): void {
+    if (this.#isEnding) return;
     this.#wanted = this.#parts.followed.deletedRules;
     this.#timer = setInterval(() => {
       this.#looks += 1;

@@ -32,6 +32,7 @@ const PROGRAMS = [
   'tsaulast',
   'tsaulastlog',
   'tsauditd',
+  'tsautrace',
 ] as const;
 
 /** Writes what became of the data that each file was compiled with. */
@@ -135,7 +136,9 @@ function without(names: readonly string[], action: () => void): void {
 }
 
 const MEANING =
-  'names rules causes building plan policy client events telling syscalls report sessions'.split(' ');
+  'names rules causes building plan policy client events telling syscalls report sessions'.split(
+    ' ',
+  );
 
 it('what a program tells of itself needs nothing of rules, events and kernel', () => {
   without([...MEANING, 'kernel'], () => {

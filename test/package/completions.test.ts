@@ -81,13 +81,14 @@ describe('options', () => {
     'tsaulast',
     'tsaulastlog',
     'tsauditd',
+    'tsautrace',
     'audit-netlink-build',
   ] as const)('of %s are those of its help', (program) => {
     const { words } = complete([program, '--']);
     expect(words.toSorted()).toEqual(optionsInHelp(program).toSorted());
   });
 
-  it.each(['check', 'plan', 'apply', 'diff', 'fmt', 'events'])(
+  it.each(['check', 'plan', 'apply', 'diff', 'fmt', 'events', 'trace'])(
     'of audit-netlink %s are those of its help',
     (command) => {
       const { words } = complete(['audit-netlink', command, '--']);
@@ -151,6 +152,7 @@ describe('commands and files', () => {
       'report',
       'top',
       'metrics',
+      'trace',
       'help',
       '--version',
       '--help',

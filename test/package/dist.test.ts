@@ -451,6 +451,7 @@ describe('the tarball', () => {
       'man/tsaureport.8',
       'man/tsausearch.8',
       'man/tsausyscall.8',
+      'man/tsautrace.8',
       'package.json',
       'scripts/build-addon.cjs',
       'scripts/write-code-cache.cjs',

@@ -161,6 +161,7 @@ const CASES: readonly Case[] = [
   ['tsaureport', ['--help'], 0],
   ['tsausyscall', ['--help'], 0],
   ['tsauditd', ['--help'], 0],
+  ['tsautrace', ['--help'], 0],
   ['tsaureport', ['--nosuch'], 1],
   ['tsaulast', ['--help'], 0],
   ['tsaulast', ['-f', 'audit.log'], 0],

@@ -42,6 +42,7 @@ it.each([
   ['tsaulast', 1],
   ['tsaulastlog', 1],
   ['tsauditd', 1],
+  ['tsautrace', 1],
 ] as const)('%s says in one line that there is no room for its output', (name, status) => {
   const full = openSync('/dev/full', 'w');
   try {
@@ -182,6 +183,7 @@ describe('without the addon', () => {
     'new audit.AuditClient()',
     'new audit.RecordStream()',
     'audit.auditEvents()',
+    "audit.traceProgram('true')",
     `audit.checkRules([${RULE}])`,
     `audit.watchDrift([${RULE}]).next()`,
   ])('%s says how to get it', (call) => {
@@ -234,6 +236,8 @@ describe('without the addon', () => {
     ['tsaulastlog', '--version'],
     ['tsauditd', '-v'],
     ['tsauditd', '--version'],
+    ['tsautrace', '-v'],
+    ['tsautrace', '--version'],
   ] as const)('%s %s is the version of the package', (name, word) => {
     expect(node([manifest.bin[name], word], folder)).toMatchObject({
       status: 0,
@@ -252,6 +256,8 @@ describe('without the addon', () => {
     [['audit-netlink', 'check', 'a.rules'], 2],
     [['audit-netlink', 'plan', 'a.rules'], 2],
     [['audit-netlink', 'apply', 'a.rules'], 2],
+    [['audit-netlink', 'trace', 'true', '--json'], 125],
+    [['tsautrace', 'true'], 1],
   ] as const)('%j ends with %i', ([name, ...words], status) => {
     const ran = node([manifest.bin[name], ...words], folder);
     expect([ran.status, ran.stdout]).toEqual([status, '']);
@@ -296,6 +302,7 @@ describe('without the addon', () => {
     ['tsaulast', '-f', 'logins.log'],
     ['tsaulastlog', '--help'],
     ['tsauditd', '--help'],
+    ['tsautrace', '--help'],
   ] as const)('%s %j does without', (name, ...words) => {
     expect(node([manifest.bin[name], ...words], folder)).toMatchObject({ status: 0, stderr: '' });
   });

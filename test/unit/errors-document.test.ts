@@ -134,6 +134,12 @@ describe('docs/errors.md', () => {
     expect(codes.toSorted()).toEqual(declaredCodes('LogFormatErrorCode').toSorted());
   });
 
+  it('has a row for every code of a TraceError', () => {
+    const codes = rows('`TraceError`').map(([code]) => literal(code));
+    expect(codes.length).toBeGreaterThan(2);
+    expect(codes.toSorted()).toEqual(declaredCodes('TraceErrorCode').toSorted());
+  });
+
   it('has every class of errors that the package exports in its first table, and where it is told', () => {
     const classes = Object.entries(api)
       .filter(([, value]) => typeof value === 'function' && value.prototype instanceof Error)
