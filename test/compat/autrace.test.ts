@@ -42,7 +42,7 @@ beforeAll(() => {
     PRELOAD,
     '-ldl',
   ]);
-  expect(status).toBe(0);
+  if (status !== 0) throw new Error('the played kernel does not compile');
 });
 
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -93,6 +93,11 @@ describeBoth('tsautrace and autrace say the same', () => {
     expect(withoutPids(tsautrace(words))).toEqual(withoutPids(autrace(...words)));
   });
 
+  it('but for the exit status of a program, and names that PATH finds', () => {
+    expect(autrace('/bin/sh', '-c', 'exit 3').status).toBe(0);
+    expect(autrace('true').status).toBe(1);
+  });
+
   it('of nothing at all, with another name', () => {
     const { status, stderr } = autrace();
     expect(tsautrace([])).toEqual({
@@ -136,7 +141,6 @@ describe('where tsautrace differs from autrace', () => {
   it('trace-status', () => {
     expect(tsautrace(['/bin/sh', '-c', 'exit 3']).status).toBe(3);
     expect(tsautrace(['/bin/sh', '-c', 'kill -SEGV $$']).status).toBe(139);
-    if (canCompare) expect(autrace('/bin/sh', '-c', 'exit 3').status).toBe(0);
   });
 
   it('trace-events', () => {
@@ -150,7 +154,6 @@ describe('where tsautrace differs from autrace', () => {
 
   it('trace-path', () => {
     expect(tsautrace(['true']).status).toBe(0);
-    if (canCompare) expect(autrace('true').status).toBe(1);
   });
 
   it('trace-own-words', () => {

@@ -206,7 +206,7 @@ describe('following (trace-follows)', () => {
 
   it('adds none for threads, strangers, failed calls, and numbers of another namespace', async () => {
     const trace = await waiting();
-    const [thread] = readdirSync('/proc/self/task').filter((tid) => Number(tid) !== process.pid);
+    const thread = readdirSync('/proc/self/task').find((tid) => Number(tid) !== process.pid);
     const stranger = helper();
     deliver(
       { name: 'clone', pid: trace.pid, exit: Number(thread), key: trace.key },
