@@ -345,6 +345,7 @@ export type PluginErrorCode =
   | 'control-character'
   | 'missing-path'
   | 'bad-path'
+  | 'bad-arguments'
   | 'wrong-format'
   | 'not-a-file'
   | 'not-executable'

@@ -35,6 +35,7 @@ export type {
   ParsedPlugin,
   PluginConfig,
   ProgramPlugin,
+  SocketPlugin,
 } from './daemon/dispatch/plugin-file';
 export type {
   EventPlugin,

@@ -12,6 +12,8 @@ export interface PluginEnd {
 }
 
 export interface Carrier {
+  /** Whether it runs; otherwise its end follows. */
+  readonly isStarted: boolean;
   /** The process, or the thread. Undefined when it could not be started. */
   readonly pid?: number | undefined;
   readonly threadId?: number | undefined;

@@ -26,8 +26,8 @@ export interface PluginState extends QueueAccounts {
   readonly name: string;
   /** The program or module. */
   readonly path: string;
-  /** A program or a module. */
-  readonly type: 'always' | 'module';
+  /** A program, a module, or the socket that is built in. */
+  readonly type: 'always' | 'module' | 'builtin';
   /** Where it is in its life. */
   readonly status: PluginStatus;
   /** The process; undefined without one. */

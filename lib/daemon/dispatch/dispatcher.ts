@@ -31,6 +31,7 @@ import type { PluginConfig } from './plugin-file';
 import { type PluginFolder, readPluginFolder, refusalOf } from './plugin-folder';
 import { ProgramCarrier } from './program-carrier';
 import type { DispatchedRecord } from './record-bytes';
+import { SocketCarrier } from './socket-carrier';
 import { distrustOf } from './trusted-path';
 
 /** What may change while a dispatcher runs: settings of auditd.conf(5). */
@@ -111,9 +112,9 @@ const DEFAULTS = {
 } as const satisfies PluginRules & { readonly pluginFolder: string };
 
 function carry(plugin: PluginConfig, listener: CarrierListener): Carrier {
-  return plugin.type === 'module'
-    ? new ModuleCarrier(plugin, listener)
-    : new ProgramCarrier(plugin, listener);
+  if (plugin.type === 'module') return new ModuleCarrier(plugin, listener);
+  if (plugin.type === 'builtin') return new SocketCarrier(plugin, listener);
+  return new ProgramCarrier(plugin, listener);
 }
 
 /**

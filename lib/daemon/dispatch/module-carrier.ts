@@ -27,6 +27,7 @@ function errorOf(thrown: unknown): Error {
 }
 
 export class ModuleCarrier implements Carrier {
+  readonly isStarted = true;
   readonly #worker: Worker;
   #done: ((error: Error | undefined) => void) | undefined;
 

@@ -3,6 +3,7 @@
  * starts nothing.
  */
 import { PluginError, type PluginErrorCode } from '../../errors';
+import { socketPlace } from './socket-plugin';
 
 /** What every plugin has. */
 interface PluginBase {
@@ -34,8 +35,16 @@ export interface ModulePlugin extends PluginBase {
   readonly format: 'events' | 'records';
 }
 
+/** A socket whose client gets the records (`path = builtin_af_unix`); there is no program. */
+export interface SocketPlugin extends PluginBase {
+  /** `builtin`. */
+  readonly type: 'builtin';
+  /** As of a program. */
+  readonly format: 'string' | 'binary';
+}
+
 /** What a file in `plugins.d` says. */
-export type PluginConfig = ProgramPlugin | ModulePlugin;
+export type PluginConfig = ProgramPlugin | ModulePlugin | SocketPlugin;
 
 /** A file that was read: the plugin, unless something is wrong, and all that is wrong. */
 export interface ParsedPlugin {
@@ -45,16 +54,17 @@ export interface ParsedPlugin {
   readonly problems: readonly PluginError[];
 }
 
-/** What was part of older daemons, and the programs that do the same since. */
-const BUILTINS: Readonly<Record<string, string>> = {
-  builtin_af_unix: '/sbin/audisp-af_unix',
-  builtin_syslog: '/sbin/audisp-syslog',
-};
+/** What is built in. */
+const SOCKET = 'builtin_af_unix';
+
+/** What was built in once, and the programs that do the same since. */
+const FORMER_BUILTINS: Readonly<Record<string, string>> = { builtin_syslog: '/sbin/audisp-syslog' };
 
 const KEYS = ['active', 'direction', 'path', 'type', 'args', 'format'];
 const FORMATS: Readonly<Record<PluginConfig['type'], readonly string[]>> = {
   always: ['string', 'binary'],
   module: ['events', 'records'],
+  builtin: ['string', 'binary'],
 };
 
 /** A value, and the line that has it. */
@@ -160,14 +170,15 @@ function wordOf<Word extends string>(
   return words[0] as Word;
 }
 
-function typeOf(told: Told | undefined, problems: Problems): PluginConfig['type'] {
+function typeOf(told: Told | undefined, path: string, problems: Problems): PluginConfig['type'] {
   const type = wordOf(told, 'type', ['always', 'builtin', 'module'] as const, problems);
+  if (path === SOCKET) return 'builtin';
   if (type !== 'builtin') return type;
   problems.warn(
     told?.line ?? 0,
     'obsolete',
     'has the obsolete type builtin',
-    'write always, which it is taken for: no plugin is built in',
+    `write always, which it is taken for: only ${SOCKET} is built in`,
   );
   return 'always';
 }
@@ -176,10 +187,15 @@ function pathOf(told: Told | undefined, problems: Problems): string {
   const [path = ''] = told?.values ?? [];
   if (told === undefined) return path;
   if (path.toLowerCase().startsWith('builtin_')) {
-    const program = BUILTINS[path.toLowerCase()];
+    if (path.toLowerCase() === SOCKET) return SOCKET;
+    const program = FORMER_BUILTINS[path.toLowerCase()];
     if (program === undefined) {
-      const known = Object.values(BUILTINS).join(' or ');
-      problems.add(told.line, 'bad-path', `has the unknown path ${path}`, `write ${known}`);
+      problems.add(
+        told.line,
+        'bad-path',
+        `has the unknown path ${path}`,
+        `write ${SOCKET}, or that of a program`,
+      );
       return path;
     }
     problems.warn(
@@ -207,7 +223,7 @@ function formatOf(
   problems: Problems,
 ): PluginConfig['format'] {
   const words = FORMATS[type] as readonly PluginConfig['format'][];
-  const others = FORMATS[type === 'always' ? 'module' : 'always'];
+  const others = FORMATS[type === 'module' ? 'always' : 'module'];
   const value = told?.values[0]?.toLowerCase() ?? '';
   if (!others.includes(value)) return wordOf(told, 'format', words, problems);
   problems.add(
@@ -238,8 +254,8 @@ export function parsePluginFile(text: string, file: string): ParsedPlugin {
     );
   }
   const active = wordOf(told.get('active'), 'active', ['no', 'yes'] as const, problems) === 'yes';
-  const type = typeOf(told.get('type'), problems);
   const path = pathOf(told.get('path'), problems);
+  const type = typeOf(told.get('type'), path, problems);
   const format = formatOf(told.get('format'), type, problems);
   if (active && !told.has('path')) {
     problems.add(
@@ -249,10 +265,19 @@ export function parsePluginFile(text: string, file: string): ParsedPlugin {
       'write path = …, or active = no',
     );
   }
+  const args = told.get('args')?.values ?? [];
+  const place = type === 'builtin' ? socketPlace(args) : undefined;
+  if (typeof place === 'string') {
+    problems.add(
+      told.get('args')?.line,
+      'bad-arguments',
+      `has ${place}`,
+      'write the mode and the path of the socket, such as 0640 /var/run/audispd_events',
+    );
+  }
   const inOrder = problems.list.toSorted((a, b) => (a.line ?? Infinity) - (b.line ?? Infinity));
   if (inOrder.some(({ isWarning }) => !isWarning)) return { plugin: undefined, problems: inOrder };
   const name = (file.split('/').at(-1) as string).replace(/\.conf$/, '');
-  const args = told.get('args')?.values ?? [];
   const plugin = { name, file, active, path, args, type, format } as PluginConfig;
   return { plugin, problems: inOrder };
 }

@@ -34,6 +34,7 @@ function unreadable(path: string, error: unknown): PluginError {
 
 /** Why what a plugin runs must not be run, undefined when it may. */
 export function refusalOf(plugin: PluginConfig, distrust: Distrust): PluginError | undefined {
+  if (plugin.type === 'builtin') return undefined;
   const wrong = distrust(plugin.path);
   if (wrong !== undefined || plugin.type === 'module') return wrong;
   try {

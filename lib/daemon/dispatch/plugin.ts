@@ -202,7 +202,7 @@ export class Plugin {
     };
     const carrier: Carrier = this.#around.carry(this.#config, listener);
     this.#carrier = carrier;
-    if (carrier.pid !== undefined || carrier.threadId !== undefined) {
+    if (carrier.isStarted) {
       const { name: plugin } = this.#config;
       const { pid } = carrier;
       this.#around.onEvent({ type: 'started', plugin, pid, restarts: this.#restarts });

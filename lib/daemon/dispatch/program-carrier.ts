@@ -37,6 +37,10 @@ export class ProgramCarrier implements Carrier {
     }
   }
 
+  get isStarted(): boolean {
+    return this.pid !== undefined;
+  }
+
   get pid(): number | undefined {
     return this.#child?.pid;
   }

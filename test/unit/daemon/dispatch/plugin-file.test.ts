@@ -90,9 +90,9 @@ describe('one problem', () => {
 });
 
 it('takes what is obsolete or repeated, and says so', () => {
-  const text = 'direction = out\npath = builtin_af_unix\ntype = builtin\nactive = no\nactive = yes';
+  const text = 'direction = out\npath = builtin_syslog\ntype = builtin\nactive = no\nactive = yes';
   const { plugin, problems } = parse(text);
-  expect(plugin).toMatchObject({ path: '/sbin/audisp-af_unix', type: 'always', active: true });
+  expect(plugin).toMatchObject({ path: '/sbin/audisp-syslog', type: 'always', active: true });
   expect(problems.map(({ line, code, isWarning }) => [line, code, isWarning])).toEqual([
     [1, 'obsolete', true],
     [2, 'obsolete', true],
@@ -100,6 +100,31 @@ it('takes what is obsolete or repeated, and says so', () => {
     [5, 'repeated-key', true],
   ]);
 });
+
+it('has the socket of auditd 3 built in, with a mode and a path', () => {
+  const socket = 'path = builtin_af_unix\ntype = builtin\n';
+  expect(parse(`${socket}args = 0640 /run/x`)).toMatchObject({
+    problems: [],
+    plugin: {
+      type: 'builtin',
+      path: 'builtin_af_unix',
+      format: 'string',
+      args: ['0640', '/run/x'],
+    },
+  });
+  expect(parse(socket).plugin).toMatchObject({ args: [] });
+  expect(parse('path = builtin_af_unix\nformat = binary').plugin).toMatchObject({
+    type: 'builtin',
+    format: 'binary',
+  });
+});
+
+it.each(['0999 /run/x', 'run/x', '0640 0640', '/a /b', `/${'x'.repeat(107)}`])(
+  'refuses arguments of a socket that are not a mode and a path: %s',
+  (args) => {
+    expect(codes(`path = builtin_af_unix\nargs = ${args}`)).toEqual([[2, 'bad-arguments']]);
+  },
+);
 
 describe('a folder', () => {
   let folder = '';
