@@ -153,6 +153,7 @@ describe('commands and files', () => {
       'top',
       'metrics',
       'trace',
+      'remote',
       'help',
       '--version',
       '--help',
