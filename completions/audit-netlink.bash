@@ -18,7 +18,7 @@ _audit_netlink() {
     fi
   fi
   if ((COMP_CWORD == 1)); then
-    mapfile -t COMPREPLY < <(compgen -W 'check plan apply diff fmt events search report top metrics trace remote help --version --help' -- "$word")
+    mapfile -t COMPREPLY < <(compgen -W 'check plan apply diff fmt events search report top metrics trace remote receive help --version --help' -- "$word")
     return
   fi
   case ${COMP_WORDS[1]} in
@@ -592,8 +592,23 @@ _audit_netlink() {
     esac
     mapfile -t COMPREPLY < <(compgen -W '--config --check-config --window --tls-cert --tls-key --tls-ca --help' -- "$word")
     ;;
+  receive)
+    case $previous in
+    --output | --tls-cert | --tls-key | --tls-ca)
+      [[ -z $field ]] || return
+      mapfile -t COMPREPLY < <(compgen -f -- "$word")
+      compopt -o filenames
+      return
+      ;;
+    --listen | --port | --max-per-address | --max-idle | --client-ports)
+      [[ -z $field ]] || return
+      return
+      ;;
+    esac
+    mapfile -t COMPREPLY < <(compgen -W '--output --listen --port --max-per-address --max-idle --client-ports --trust-node --fsync --tls-cert --tls-key --tls-ca --help' -- "$word")
+    ;;
   help)
-    mapfile -t COMPREPLY < <(compgen -W 'check plan apply diff fmt events search report top metrics trace remote' -- "$word")
+    mapfile -t COMPREPLY < <(compgen -W 'check plan apply diff fmt events search report top metrics trace remote receive' -- "$word")
     ;;
   esac
 }

@@ -154,6 +154,7 @@ describe('commands and files', () => {
       'metrics',
       'trace',
       'remote',
+      'receive',
       'help',
       '--version',
       '--help',

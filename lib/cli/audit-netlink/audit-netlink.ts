@@ -18,6 +18,7 @@ import { failedStatus, TRACE_STATUS } from './detailed-exitcode';
 import { sayer } from './events/say';
 import { diffCommand } from './policy/diff';
 import { fmtCommand } from './policy/fmt';
+import { receiveCommand, type ReceiveCommandOptions } from './remote/receive';
 import { remoteCommand, type RemoteCommandOptions } from './remote/remote';
 import { reportCommand, type ReportCommandOptions } from './report/report';
 import { metricsCommand, type MetricsCommandOptions } from './metrics/metrics';
@@ -68,6 +69,9 @@ const COMMANDS: Readonly<
   },
   search({ words, options, output, openEventOutput }) {
     return searchCommand(words, options as SearchCommandOptions, output, openEventOutput());
+  },
+  receive({ options, output }) {
+    return receiveCommand(options as ReceiveCommandOptions, output);
   },
   remote({ options, output }) {
     return remoteCommand(options as RemoteCommandOptions, output);

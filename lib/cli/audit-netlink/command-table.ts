@@ -56,7 +56,8 @@ export type CommandName =
   | 'top'
   | 'metrics'
   | 'trace'
-  | 'remote';
+  | 'remote'
+  | 'receive';
 
 const PATH: CommandArgument = { name: 'path', text: 'rules file, or folder of *.rules' };
 const SOURCE = { text: 'rules file, folder, or kernel: for the loaded rules', values: ['kernel:'] };
@@ -881,6 +882,52 @@ shared keys.`,
       'records were lost, or were not delivered',
       'error, also in the configuration',
     ],
+  },
+  {
+    name: 'receive',
+    text: 'take records from the network, of audit-netlink remote or audisp-remote, into a log',
+    arguments: [],
+    options: [
+      { flags: ['--output'], argument: 'file', text: 'the log to append to', path: true },
+      {
+        flags: ['--listen'],
+        argument: 'address',
+        text: 'the address of this machine to listen on',
+        fallback: '127.0.0.1',
+      },
+      { flags: ['--port'], argument: 'n', text: 'the port', isCount: true, fallback: 60 },
+      {
+        flags: ['--max-per-address'],
+        argument: 'n',
+        text: 'how many connections an address may have',
+        isCount: true,
+        fallback: 1,
+      },
+      {
+        flags: ['--max-idle'],
+        argument: 'seconds',
+        text: 'end connections that nothing comes from for so long',
+        isCount: true,
+      },
+      {
+        flags: ['--client-ports'],
+        argument: 'ports',
+        text: 'the ports that clients may use, such as 1-1023',
+      },
+      { flags: ['--trust-node'], text: 'believe records which machine they are of' },
+      { flags: ['--fsync'], text: 'answer only when the disk has a record' },
+      ...TLS,
+    ],
+    examples: [
+      ['audit-netlink receive --output remote.log', 'from this machine alone'],
+      ['audit-netlink receive --output remote.log --listen 10.0.0.1 --client-ports 1-1023'],
+    ],
+    notes: [
+      `A record is answered when it is in the log. SIGHUP opens the log again, after it
+was rotated; SIGTERM and SIGINT answer what came, tell all clients, and end.`,
+      `Who is let in, who is not and why is told on standard error.`,
+    ],
+    exitStatus: ['ended by a signal', 'the same, and some records could not be written', 'error'],
   },
 ];
 

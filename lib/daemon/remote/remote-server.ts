@@ -189,6 +189,8 @@ export class RemoteServer {
     this.#clients.add(client);
     if (this.#tlsServer === undefined) this.#begin(client, socket);
     else {
+      // Of a connection that breaks before its certificate is shown, nobody else takes the error.
+      socket.on('error', () => {});
       socket.on('close', () => this.#gone(client, 'tls', 'ended before it showed a certificate'));
       this.#tlsServer.emit('connection', socket);
     }

@@ -78,8 +78,11 @@ describeWithOpenssl('a server with certificates', () => {
     const plain = new PlayedClient(kept.port);
     plain.line('node=web1 type=A', 2);
     await plain.closed();
-    await until(() => kept.happenings.length === 3);
-    expect(kept.told).toEqual(['DAEMON_ACCEPT tls', 'DAEMON_ACCEPT tls', 'DAEMON_ACCEPT tls']);
+    const broken = new PlayedClient(kept.port);
+    await until(() => kept.server.connections === 1);
+    broken.socket.resetAndDestroy();
+    await until(() => kept.happenings.length === 4);
+    expect(kept.told).toEqual(Array.from({ length: 4 }, () => 'DAEMON_ACCEPT tls'));
     expect(kept.lines).toEqual([]);
     expect(kept.server.connections).toBe(0);
     await kept.server.close();
