@@ -10,6 +10,7 @@ import { escapeControls, escapeLines } from '../../../text/escape';
 import { type ColorChoice, isColored } from '../../shared/color';
 import { type CommandDocument, UsageError } from '../../shared/json-document';
 import type { Output } from '../../shared/output';
+import { type ProgressBar, progressBarIf } from '../../shared/progress-bar';
 import { terminalWidth } from '../../shared/terminal';
 import { timesOf, type TimeOptions } from '../time-option';
 import { csvText } from './csv';
@@ -106,12 +107,17 @@ function reportOptions(files: readonly string[], options: ReportCommandOptions):
   });
 }
 
-/** Returns the exit status: 0, or 1 when some of the logs could not be read. */
+/**
+ * Returns the exit status: 0, or 1 when some of the logs could not be read.
+ *
+ * @param bar shows how far it is
+ */
 export async function reportCommand(
   files: readonly string[],
   options: ReportCommandOptions,
   output: Output,
   document: CommandDocument | undefined,
+  bar: ProgressBar = progressBarIf(isatty(2)),
 ): Promise<number> {
   const errors: LogFileError[] = [];
   const onError = (error: LogFileError): void => {
@@ -119,9 +125,15 @@ export async function reportCommand(
   };
   let report: EventReport;
   try {
-    report = await reportEvents({ ...reportOptions(files, options), onError });
+    report = await reportEvents({
+      ...reportOptions(files, options),
+      onError,
+      onProgress: ({ bytes, total }) => bar.update(bytes, total),
+    });
   } catch (error) {
     throw usageError(error, options);
+  } finally {
+    bar.clear();
   }
   const [first, ...others] = errors;
   if (first !== undefined && report.events === 0 && errors.length >= files.length) {

@@ -1,8 +1,9 @@
 /** `audit-netlink report`: its tables, CSV and JSON, and how it ends. */
 import { describe, expect, it } from '@jest/globals';
 import Ajv from 'ajv/dist/2020';
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { reportCommand } from '../../../../../lib/cli/audit-netlink/report/report';
 import { HOSTILE_TEXTS } from '../../../../support/hostile-texts';
 import { ScratchFolder } from '../../../policy/files/scratch-folder';
 import { login, opened, START_MS } from '../../../report/lines';
@@ -195,4 +196,27 @@ describe('what is wrong', () => {
     expect([code, stdout]).toEqual([2, '']);
     expect(stderr).toContain(`${path}: ${reason}`);
   });
+});
+
+it('shows how far it is until it prints', async () => {
+  const path = folder.file('long.log', LOG.repeat(2000));
+  const missing = join(folder.path, 'missing.log');
+  const shown: [bytes: number, total: number][] = [];
+  const done: string[] = [];
+  const output = {
+    out: () => void done.push('printed'),
+    error: (text: string) => void done.push(text),
+  };
+  const bar = {
+    update: (bytes: number, total: number) => void shown.push([bytes, total]),
+    clear: () => void done.push('cleared'),
+  };
+  const options = { color: 'never' } as const;
+  await reportCommand([path, missing], options, output, undefined, bar);
+  const { size } = statSync(path);
+  expect(shown.at(-1)).toEqual([size, size]);
+  expect(shown.map(([bytes]) => bytes)).toEqual(
+    shown.map(([bytes]) => bytes).toSorted((a, b) => a - b),
+  );
+  expect(done).toEqual(['cleared', expect.stringContaining('missing.log'), 'printed']);
 });
