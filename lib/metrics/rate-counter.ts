@@ -50,7 +50,7 @@ export class RateCounter {
 
   /** Whether names of users or groups are counted by. */
   get needsNames(): boolean {
-    return [...this.#tables.values()].some(({ grouping }) => grouping.isNamed === true);
+    return [...this.#tables.values()].some(({ grouping }) => grouping.ask !== undefined);
   }
 
   /** The words that are counted by. */

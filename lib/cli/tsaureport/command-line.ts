@@ -17,7 +17,7 @@ export interface Request {
   interpret: boolean;
   isWithoutConfig: boolean;
   /** Not from standard input. */
-  fromLogs: boolean;
+  fromSystem: boolean;
   escape: EscapeMode;
   readonly nodes: string[];
   input: string | undefined;
@@ -116,7 +116,7 @@ const ACTIONS: Readonly<Record<string, (request: Request, words: Words, flag: st
   '-i': (request) => (request.interpret = true),
   '--escape': (request, words, flag) => (request.escape = escapeOf(required(words, flag))),
   '-if': (request, words, flag) => (request.input = required(words, flag)),
-  '--input-logs': (request) => (request.fromLogs = true),
+  '--input-logs': (request) => (request.fromSystem = true),
   '--eoe-timeout': (request, words, flag) => (request.timeoutMs = timeoutOf(required(words, flag))),
   '--debug': () => undefined,
 };
@@ -132,7 +132,7 @@ export function readCommandLine(commandLine: readonly string[]): Asked {
     summary: false,
     interpret: false,
     isWithoutConfig: false,
-    fromLogs: false,
+    fromSystem: false,
     escape: 'tty',
     nodes: [],
     input: undefined,

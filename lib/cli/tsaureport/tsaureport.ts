@@ -1,16 +1,14 @@
 /** `tsaureport`: aureport(8). Counts and lists what is in audit logs. */
-import { fstatSync } from 'node:fs';
 import { LogFileError } from '../../errors';
-import { auditLogs } from '../../logs/audit-logs';
-import { readAuditdConf } from '../../logs/auditd-conf';
 import { logRows } from '../../logs/log-bytes';
-import { type LogFile, STANDARD_INPUT } from '../../logs/log-file';
+import type { LogFile } from '../../logs/log-file';
 import { Accounts } from '../../machine/accounts';
 import type { Names } from '../../machine/names';
 import { logTimes } from '../../report/aureport/log-times';
 import { reportText } from '../../report/aureport/report-text';
 import { ESCAPES } from '../../search/ausearch/escape-mode';
 import { type EventOutput, ReaderGone, throughOutput } from '../shared/event-output';
+import { chooseLogs, endOfEventMs } from '../../logs/log-choice';
 import { optionText } from '../shared/option-entry';
 import type { Output } from '../shared/output';
 import { toldVersion } from '../shared/version';
@@ -33,26 +31,6 @@ ${optionText(FURTHER_OPTIONS)}
 
 Examples:
 ${AUREPORT_EXAMPLES.map(([line]) => `  ${line}\n`).join('')}`;
-
-/** Whether what stands in front of a pipe is meant. */
-function isPiped(): boolean {
-  try {
-    const status = fstatSync(0);
-    return status.isFIFO() || status.isSocket();
-  } catch {
-    return false;
-  }
-}
-
-/** The logs that are meant. */
-async function logsFor(
-  { input, fromLogs }: Request,
-  onError: (error: LogFileError) => void,
-): Promise<LogFile[]> {
-  if (input !== undefined) return await auditLogs({ files: [input], onError });
-  if (!fromLogs && isPiped()) return await auditLogs({ files: [STANDARD_INPUT], onError });
-  return await auditLogs({ onError });
-}
 
 function localNames(): Names {
   const accounts = new Accounts();
@@ -78,7 +56,7 @@ async function* textOf(
     ...request,
     report,
     beginsMs: await files[0]?.firstMs(),
-    timeoutMs: request.timeoutMs ?? readAuditdConf().endOfEventTimeoutMs,
+    timeoutMs: endOfEventMs(request.timeoutMs),
     names: localNames(),
     escape: ESCAPES[request.escape],
   });
@@ -95,7 +73,7 @@ async function printReport(request: Request, output: Output, events: EventOutput
     if (error.code !== 'no-records') isComplete = false;
     output.error(`${NAME}: ${error.message}`);
   };
-  const files = await logsFor(request, onError);
+  const files = (await chooseLogs(request, onError)).files;
   const { signal } = new AbortController();
   const text = textOf(request, files, onError);
   try {

@@ -1,7 +1,9 @@
 /** Carries out a search of `tsausearch`: reads logs, prints what matches in the order of time, keeps the checkpoint. */
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
 import type { PackedBatch, PackedCursor } from '../../events/sources/packed';
 import type { LogFileError } from '../../errors';
-import type { LogFile } from '../../logs/log-file';
+import { type LogFile, pathBytes } from '../../logs/log-file';
 import { sharedNames } from '../../machine/shared-names';
 import type { Checkpoint } from '../../search/ausearch/checkpoint';
 import type { Conditions } from '../../search/ausearch/conditions';
@@ -11,6 +13,7 @@ import { acceptsAll, judgeOf, type Test } from '../../search/ausearch/judge';
 import { logBatches, type LogBatchesOptions, logText } from '../../search/ausearch/log-batches';
 import type { BytesOutput } from '../shared/byte-output';
 import { ReaderGone } from '../shared/event-output';
+import { chooseLogs, endOfEventMs } from '../../logs/log-choice';
 import type { Output } from '../shared/output';
 import {
   CHECKPOINT_EXIT,
@@ -20,7 +23,6 @@ import {
   logsFrom,
   saveCheckpoint,
 } from './checkpoint-file';
-import { chooseLogs, endOfEventMs, type LogChoice } from './log-choice';
 import type { Request } from './request';
 
 /** Which event it is, wherever it is. */
@@ -71,7 +73,7 @@ class Search {
     this.#isHurried = isLive || request.flushed;
     this.#out = out;
     this.#output = output;
-    this.#timeoutMs = endOfEventMs(request);
+    this.#timeoutMs = endOfEventMs(request.timeoutMs);
     this.#sought = sought;
     this.#judge = judgeOf(conditions);
     this.#writing = writingOf(request.format, { ...request, names: this.#names });
@@ -170,9 +172,13 @@ function newestIn(batch: PackedBatch): number {
   return newestMs;
 }
 
+function isFolder(path: string): boolean {
+  return statSync(pathBytes(path), { throwIfNoEntry: false })?.isDirectory() ?? false;
+}
+
 function startOf(
-  { conditions, startsAtCheckpoint }: Request,
-  { files, isNamed = false }: LogChoice,
+  { conditions, startsAtCheckpoint, input }: Request,
+  files: readonly LogFile[],
   before: Checkpoint | undefined,
 ): Start {
   if (before === undefined) return { conditions, files, sought: undefined };
@@ -181,6 +187,7 @@ function startOf(
     return { conditions: { ...conditions, startSeconds }, files, sought: undefined };
   }
   // A log that is named is meant, whatever it was before.
+  const isNamed = input !== undefined && !isFolder(input);
   return { conditions, files: isNamed ? files : logsFrom(files, before), sought: before };
 }
 
@@ -228,14 +235,17 @@ async function searchLogs(request: Request, output: Output, out: BytesOutput): P
     hasFailed = true;
     output.error(`tsausearch: ${error.message}`);
   };
-  const choice = await chooseLogs(request, output, onError);
-  const { files, isLive = false } = choice;
+  const { input } = request;
+  if (input !== undefined && isFolder(input)) {
+    output.error(`NOTE - using logs in ${join(input, 'audit.log')}`);
+  }
+  const { files, isLive } = await chooseLogs(request, onError);
   const checkpoint = isLive ? undefined : request.checkpoint;
   if (checkpoint !== request.checkpoint) {
     output.error('Warning - checkpointing stdin is not supported');
   }
   const before = checkpoint === undefined ? undefined : loadCheckpoint(checkpoint);
-  const start = startOf(request, choice, before);
+  const start = startOf(request, files, before);
   const search = new Search(
     request,
     start,
@@ -245,7 +255,7 @@ async function searchLogs(request: Request, output: Output, out: BytesOutput): P
   );
   const filter = filterOf(start.conditions);
   const wanted = checkpoint === undefined ? filter : { allOf: [] };
-  const timeoutMs = endOfEventMs(request);
+  const timeoutMs = endOfEventMs(request.timeoutMs);
   const options = { filter: wanted, timeoutMs, onError };
   // Whoever wants to know what is malformed wants to know of all of it.
   const mayJump = search.isSeeking && !request.debug;
