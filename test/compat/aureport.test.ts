@@ -3,7 +3,7 @@
  * but for the exceptions, each of which still is one. AUDIT_NETLINK_REPORT_LOGS=N compares so many more made logs.
  */
 import { afterAll, describe, expect, it } from '@jest/globals';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { run } from '../../lib/cli/tsaureport/tsaureport';
@@ -196,6 +196,24 @@ describe('the exceptions', () => {
     expect(await run(words, output as never)).toBe(1);
     expect(lines).toEqual([expect.stringContaining(`tsaureport: ${said}`)]);
     expect(printed.join('')).not.toContain('of interest');
+  });
+
+  it('report-order: logs that several machines wrote at the same time are read side by side', async () => {
+    const folder = mkdtempSync(join(directory, 'machines-'));
+    for (const [nth, node] of ['web', 'db'].entries()) {
+      mkdirSync(join(folder, node));
+      const lines = Array.from(
+        { length: 3 },
+        (_, at) => `node=${node} ${record(1_700_000_001 + 2 * at + nth)}`,
+      );
+      writeFileSync(join(folder, node, 'audit.log'), lines.join(''));
+    }
+    const answer = await tsaureport(['-if', folder, '-e']);
+    const serials = bodyOf(answer).map((line) => /TIME (\d+)/.exec(line)?.[1]);
+    expect(serials).toEqual(['1', '2', '3', '4', '5', '6']);
+    expect(bodyOf(await tsaureport(['-if', folder, '-e', '--summary']))).toEqual(['6  1123']);
+    expect(bodyOf(await tsaureport(['-if', folder, '-e', '--node', 'db']))).toHaveLength(3);
+    expect((await tsaureport(['-if', folder])).text).toContain('Number of events: 6\n');
   });
 
   it('report-own-words: what can be read of several logs is given, and the status tells the rest', async () => {

@@ -7,14 +7,12 @@ export interface Compilation {
   readonly facts: readonly FactName[];
   readonly columns: readonly ColumnName[];
   readonly heading: string;
-  /** What speaks of the events that are added. */
-  ask(event: EventFacts): void;
+  /** Adds events that are wanted, one at each call: those that `event` speaks of then. */
+  adding(event: EventFacts): () => void;
   /** Takes the time of any event. */
   begin?(timestampMs: number): void;
   /** Takes the time of an event in the span that is asked for, whether or not it is wanted. */
   reach?(timestampMs: number): void;
-  /** Takes an event that is wanted. */
-  add(event: EventFacts): void;
   /** Text that is ready, whole lines; it is overwritten later. */
   take?(): Uint8Array | undefined;
   /** What is left at the end. */

@@ -1,5 +1,4 @@
 /** {@link Counts}: the things of a report, each with how often there is one. */
-import type { ByKind } from './by-kind';
 import { type Compilation, NOTHING_FOUND, ruled } from './compilation';
 import type { ColumnName } from './columns';
 import type { EventFacts, FactName } from './facts';
@@ -26,7 +25,6 @@ export class Counts implements Compilation {
   readonly #summedUp: SummedUp;
   readonly #typeText: (type: number) => string;
   readonly #entries = new Map<string | number, Entry>();
-  #ofKind: ByKind<readonly Entry[]> | undefined;
 
   /**
    * @param origin in front of the title
@@ -46,15 +44,14 @@ export class Counts implements Compilation {
     return this.#entries.size > 0;
   }
 
-  ask(event: EventFacts): void {
+  adding(event: EventFacts): () => void {
     const { things, facts, columns = [] } = this.#summedUp;
     const make = (): readonly Entry[] => things(event).map((thing) => this.#entryOf(thing));
-    this.#ofKind = event.byKind(facts, columns, make);
-  }
-
-  add(event: EventFacts): void {
-    const entries = this.#ofKind?.of(event.table, event.row) ?? [];
-    for (let at = 0; at < entries.length; at += 1) (entries[at] as Entry).total += 1;
+    const ofKind = event.byKind(facts, columns, make);
+    return () => {
+      const entries = ofKind.of(event.table, event.row);
+      for (let at = 0; at < entries.length; at += 1) (entries[at] as Entry).total += 1;
+    };
   }
 
   #entryOf(thing: string | number): Entry {

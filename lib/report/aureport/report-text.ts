@@ -12,6 +12,7 @@ import type { Compilation } from './compilation';
 import { Counts } from './counts';
 import { EventFacts, FACT_COLUMNS, type FactName, type Success } from './facts';
 import { readPartedTable, type ReadTableOptions } from '../../events/sources/event-table';
+import { tablesInOrder } from '../../events/sources/tables-in-order';
 import { type Report, type ReportName, REPORTS } from './reports';
 import { Rows } from './rows';
 import { Totals } from './totals';
@@ -103,12 +104,13 @@ function filterOf({ report: name, startMs, endMs }: ReportOptions): EventFilter 
 }
 
 /**
- * The report's text, some at a time, as bytes that are overwritten by the next.
+ * The report's text, some at a time, as bytes that are overwritten by the next. Sources are read side by side, and
+ * their events come in the order of time.
  *
  * @returns whether there is anything in it
  */
 export async function* reportText(
-  sources: Iterable<PartedSource>,
+  sources: readonly PartedSource[],
   options: ReportOptions,
 ): AsyncGenerator<string | Uint8Array, boolean, undefined> {
   const { interpret = false, names, escape, timeoutMs } = options;
@@ -116,27 +118,27 @@ export async function* reportText(
   const compilation = compilationOf(options, words);
   const wanted = columnsOf(compilation, options);
   const columns = wanted.map((name) => COLUMNS[name]);
-  const event = new EventFacts(wanted, words);
-  compilation.ask(event);
+  const readers = sources.map(() => {
+    const event = new EventFacts(wanted, words);
+    return { event, add: compilation.adding(event) };
+  });
   if (options.beginsMs !== undefined) compilation.begin?.(options.beginsMs);
   yield compilation.heading;
-  for (const source of sources) {
-    const tables = readPartedTable(
-      source,
-      given<ReadTableOptions>({ columns, isOrdered: true, filter: filterOf(options), timeoutMs }),
-    );
-    for await (const table of tables) {
-      for (let row = 0; row < table.length; row += 1) {
-        event.moveTo(table, row);
-        const time = event.timestampMs;
-        compilation.begin?.(time);
-        if (!isInSpan(time, options)) continue;
-        compilation.reach?.(time);
-        if (isWanted(event, options)) compilation.add(event);
-      }
-      const text = compilation.take?.();
-      if (text !== undefined) yield text;
+  const filter = filterOf(options);
+  const reading = given<ReadTableOptions>({ columns, isOrdered: true, filter, timeoutMs });
+  const tables = sources.map((source) => readPartedTable(source, reading));
+  for await (const { source, table, from, to } of tablesInOrder(tables)) {
+    const { event, add } = readers[source] as (typeof readers)[number];
+    for (let row = from; row < to; row += 1) {
+      event.moveTo(table, row);
+      const time = event.timestampMs;
+      compilation.begin?.(time);
+      if (!isInSpan(time, options)) continue;
+      compilation.reach?.(time);
+      if (isWanted(event, options)) add();
     }
+    const text = compilation.take?.();
+    if (text !== undefined) yield text;
   }
   yield compilation.finish();
   return compilation.found;

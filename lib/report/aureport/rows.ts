@@ -1,14 +1,11 @@
 /** {@link Rows}: a report with a row for each event. */
 import { bytesOfText } from '../../text/byte-text';
-import type { ByKind } from './by-kind';
 import { type Compilation, NOTHING_FOUND, ruled } from './compilation';
 import type { ColumnName } from './columns';
 import type { EventFacts, FactName } from './facts';
 import type { Report } from './reports';
 import { RowBytes } from './row-bytes';
 import { Stamps } from './stamps';
-
-const NONE = new Uint8Array(0);
 
 export class Rows implements Compilation {
   readonly facts: readonly FactName[];
@@ -17,8 +14,6 @@ export class Rows implements Compilation {
   readonly #report: Report;
   readonly #stamps = new Stamps();
   readonly #bytes = new RowBytes();
-  /** What events of a kind have in their rows, or behind what each has of its own. */
-  #texts: ByKind<readonly Uint8Array[]> | undefined;
 
   constructor(report: Report) {
     const { title, heading, ruled: lengths, rest } = report;
@@ -32,24 +27,23 @@ export class Rows implements Compilation {
     return this.#bytes.rows > 0;
   }
 
-  ask(event: EventFacts): void {
-    const { rest, facts, columns = [] } = this.#report;
-    this.#texts =
-      rest === undefined
-        ? event.byKind(facts, columns, () => this.#report.rows(event).map(bytesOfText))
-        : event.byKind(rest.facts, [], () => [bytesOfText(rest.text(event))]);
-  }
-
-  add(event: EventFacts): void {
-    if (this.#report.rest === undefined) {
-      const rows = this.#textsOf(event);
-      for (let at = 0; at < rows.length; at += 1) this.#add(event, rows[at] as Uint8Array);
-      return;
+  adding(event: EventFacts): () => void {
+    const report = this.#report;
+    const { rest, facts, columns = [] } = report;
+    if (rest === undefined) {
+      const texts = event.byKind(facts, columns, () => report.rows(event).map(bytesOfText));
+      return () => {
+        const rows = texts.of(event.table, event.row);
+        for (let at = 0; at < rows.length; at += 1) this.#add(event, rows[at] as Uint8Array);
+      };
     }
-    const rows = this.#report.rows(event);
-    if (rows.length === 0) return;
-    const [rest = NONE] = this.#textsOf(event);
-    for (const row of rows) this.#add(event, rest, row);
+    const rests = event.byKind(rest.facts, [], () => bytesOfText(rest.text(event)));
+    return () => {
+      const rows = report.rows(event);
+      if (rows.length === 0) return;
+      const text = rests.of(event.table, event.row);
+      for (const row of rows) this.#add(event, text, row);
+    };
   }
 
   take(): Uint8Array | undefined {
@@ -58,10 +52,6 @@ export class Rows implements Compilation {
 
   finish(): string | Uint8Array {
     return this.found ? this.#bytes.takeAll() : NOTHING_FOUND;
-  }
-
-  #textsOf(event: EventFacts): readonly Uint8Array[] {
-    return this.#texts?.of(event.table, event.row) ?? [];
   }
 
   #add(event: EventFacts, text: Uint8Array, own?: string): void {

@@ -124,8 +124,6 @@ export class Totals implements Compilation {
   readonly #counters = LINES.map((line) =>
     'things' in line ? new DistinctCounter(line) : new EventCounter(line),
   );
-  /** Which count events of a kind one by one; those that count different things have them then. */
-  #ofKinds: readonly ByKind<readonly EventCounter[]>[] = [];
 
   /** @param origin in front of the title */
   constructor(origin: string, span: TotalsSpan) {
@@ -141,24 +139,24 @@ export class Totals implements Compilation {
     this.#lastMs = Math.max(this.#lastMs, timestampMs);
   }
 
-  ask(event: EventFacts): void {
+  adding(event: EventFacts): () => void {
     const kindOf = (lines: readonly (Count | Distinct)[]): ByKind<readonly EventCounter[]> => {
       const counters = this.#counters.filter((_, at) => lines.includes(LINES[at] as Count));
       return event.byKind(factsOf(lines), columnsOf(lines), () =>
         counters.filter((counter): counter is EventCounter => counter.counts(event)),
       );
     };
-    this.#ofKinds = [
+    // Which count events of a kind one by one; those that count different things have them then.
+    const ofKinds = [
       kindOf(LINES.filter((line) => !isOwn(line))),
       ...LINES.filter(isOwn).map((line) => kindOf([line])),
     ];
-  }
-
-  add(event: EventFacts): void {
-    for (const ofKind of this.#ofKinds) {
-      const counters = ofKind.of(event.table, event.row);
-      for (let at = 0; at < counters.length; at += 1) (counters[at] as EventCounter).total += 1;
-    }
+    return () => {
+      for (const ofKind of ofKinds) {
+        const counters = ofKind.of(event.table, event.row);
+        for (let at = 0; at < counters.length; at += 1) (counters[at] as EventCounter).total += 1;
+      }
+    };
   }
 
   finish(): string {
