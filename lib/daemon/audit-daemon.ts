@@ -103,7 +103,7 @@ const REGISTER: Operation = {
   name: 'register as the audit daemon',
   capability: 'CAP_AUDIT_CONTROL',
   hints: {
-    EEXIST: 'an audit daemon is already registered; stop it first: auditctl --signal stop',
+    EEXIST: 'an audit daemon is already registered; stop it first: auditctl --signal TERM',
     EINVAL: 'this process is not in the pid namespace that the kernel requires',
   },
 };
@@ -341,7 +341,7 @@ export class AuditDaemon extends EventEmitter<AuditDaemonEvents> implements Asyn
     throw new DaemonError(
       'already-registered',
       `another audit daemon is registered (pid ${pid})`,
-      'stop it first: auditctl --signal stop',
+      'stop it first: auditctl --signal TERM',
     );
   }
 

@@ -1,4 +1,4 @@
-/** The audit daemon between a kernel that is played and a folder: what is in the log, in which order, and who is told. */
+/** The audit daemon between a kernel that is played and a folder: what is in the log, and who is told. */
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -224,7 +224,7 @@ describe('AuditDaemon', () => {
     daemon = played.daemon();
     await expect(daemon.start()).rejects.toMatchObject({
       code: 'already-registered',
-      message: `another audit daemon is registered (pid ${process.pid}); stop it first: auditctl --signal stop`,
+      message: `another audit daemon is registered (pid ${process.pid}); stop it first: auditctl --signal TERM`,
     });
     expect(existsSync(played.logFile)).toBe(false);
   });
