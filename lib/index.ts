@@ -86,3 +86,34 @@ export type {
   TraceStream,
 } from './trace/program-trace';
 export type { TracedCalls } from './trace/traced-calls';
+export { DaemonError } from './errors';
+export type { DaemonErrorCode } from './errors';
+export { AuditDaemon } from './daemon/audit-daemon';
+export type {
+  AuditDaemonEvents,
+  AuditDaemonOptions,
+  DaemonLogReport,
+  DaemonLoss,
+  DaemonLossPlace,
+  DaemonReport,
+} from './daemon/audit-daemon';
+export type {
+  DaemonActionName,
+  DaemonAction,
+  DaemonConfiguration,
+  FlushMode,
+  FreeSpace,
+  NodeNameFormat,
+} from './daemon/configuration/daemon-configuration';
+export {
+  defaultDaemonConfiguration,
+  parseDaemonConfiguration,
+} from './daemon/configuration/parse-configuration';
+export type {
+  ConfigurationProblem,
+  ConfigurationProblemCode,
+  ParsedDaemonConfiguration,
+} from './daemon/configuration/parse-configuration';
+export type { DaemonHost, MessageSeverity } from './daemon/daemon-host';
+export type { Requester } from './daemon/records/daemon-record';
+export type { RecordBatch, RecordConsumer } from './daemon/records/record-batch';

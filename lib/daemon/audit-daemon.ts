@@ -22,7 +22,7 @@ import { bytesOfText } from '../text/byte-text';
 import type { DaemonConfiguration } from './configuration/daemon-configuration';
 import { SETTINGS } from './configuration/setting-table';
 import { type DaemonHost, SystemHost } from './daemon-host';
-import { DaemonLog, type LogState } from './log-files/daemon-log';
+import { DaemonLog } from './log-files/daemon-log';
 import { nodeName } from './node-name';
 import {
   abortText,
@@ -47,6 +47,14 @@ import {
 /** Where records were lost: in the kernel, on the way through this process, or because the disk took too few. */
 export type DaemonLossPlace = 'kernel' | 'queue' | 'unreadable' | 'log';
 
+/** Records that were lost. */
+export interface DaemonLoss {
+  /** Where. */
+  readonly where: DaemonLossPlace;
+  /** How many. */
+  readonly count: number;
+}
+
 /** What a daemon tells while it runs. */
 export interface AuditDaemonEvents {
   /** It is registered, and writes. */
@@ -55,18 +63,21 @@ export interface AuditDaemonEvents {
   rotate: [];
   /** Nothing is written any more, for this reason; lines are held meanwhile. */
   suspend: [reason: string];
+  /** It writes again. */
   resume: [];
   /** Another configuration is used. */
   config: [];
-  lost: [loss: { readonly where: DaemonLossPlace; readonly count: number }];
+  /** So many records more were lost there. */
+  lost: [loss: DaemonLoss];
   /** Receiving failed; the daemon closes. */
   error: [error: Error];
+  /** It has ended. */
   close: [];
 }
 
 /** How a daemon is made. */
 export interface AuditDaemonOptions {
-  /** As `parseConfiguration` or `defaultConfiguration` gives it. */
+  /** As `parseDaemonConfiguration` or `defaultDaemonConfiguration` gives it. */
   readonly config: DaemonConfiguration;
   /** What becomes of the kernel's `enabled` at the start: `auditd -s`. Default `enable`. */
   readonly enabled?: 'enable' | 'disable' | 'nochange';
@@ -76,13 +87,37 @@ export interface AuditDaemonOptions {
   readonly host?: DaemonHost;
 }
 
+/** How the log of a daemon does. */
+export interface DaemonLogReport {
+  /** Of the file that is written. */
+  readonly fileBytes: number;
+  /** Lines that are in files by now. */
+  readonly writtenLines: number;
+  /** Lines that wait for the disk. */
+  readonly heldLines: number;
+  /** How large these are. */
+  readonly heldBytes: number;
+  /** By `space_left` and `admin_space_left`; `full` when there are fewer than five blocks. */
+  readonly space: 'enough' | 'low' | 'very-low' | 'full';
+  /** Whether nothing is written for now. */
+  readonly suspended: boolean;
+  /** Whether `space_left_action` was carried out, and will not be again before a resume. */
+  readonly spaceActionDone: boolean;
+  /** The same of `admin_space_left_action`. */
+  readonly adminSpaceActionDone: boolean;
+  /** Whether the disk failed since the last resume. */
+  readonly diskError: boolean;
+}
+
 /** How a daemon does. */
 export interface DaemonReport {
+  /** The settings that are in use. */
   readonly config: DaemonConfiguration;
   /** Undefined with `write_logs = no`. */
-  readonly log: LogState | undefined;
+  readonly log: DaemonLogReport | undefined;
   /** How many records the kernel sent. */
   readonly records: number;
+  /** How many records were lost, by where. */
   readonly lost: Readonly<Record<DaemonLossPlace, number>>;
 }
 
@@ -136,6 +171,23 @@ function daemonStatus(pid: number): Buffer {
   return addon().encodeStatus({ mask: STATUS_MASK.PID, pid });
 }
 
+const SPACES = ['enough', 'low', 'very-low', 'full'] as const;
+
+function logReport(log: DaemonLog): DaemonLogReport {
+  const { state } = log;
+  return {
+    fileBytes: state.fileBytes,
+    writtenLines: state.written,
+    heldLines: state.accepted - state.written,
+    heldBytes: state.heldBytes,
+    space: SPACES[state.space] ?? 'enough',
+    suspended: state.suspended,
+    spaceActionDone: state.spaceActionDone,
+    adminSpaceActionDone: state.adminActionDone,
+    diskError: state.diskError,
+  };
+}
+
 /** Whether there is a process with this number. */
 function isAlive(pid: number): boolean {
   try {
@@ -166,7 +218,7 @@ function reloaded(before: DaemonConfiguration, after: DaemonConfiguration): Daem
  * no other is registered.
  *
  * ```ts
- * const { configuration } = parseConfiguration(readFileSync('/etc/audit/auditd.conf', 'utf8'));
+ * const { configuration } = parseDaemonConfiguration(readFileSync('/etc/audit/auditd.conf', 'utf8'));
  * const daemon = new AuditDaemon({ config: configuration });
  * await daemon.start();
  * process.once('SIGTERM', () => void daemon.close());
@@ -176,7 +228,7 @@ export class AuditDaemon extends EventEmitter<AuditDaemonEvents> implements Asyn
   readonly #host: DaemonHost;
   readonly #enabled: NonNullable<AuditDaemonOptions['enabled']>;
   readonly #consumers: readonly RecordConsumer[];
-  readonly #parts: DaemonParts;
+  #parts = REAL;
   #config: DaemonConfiguration;
   #prefix = '';
   #serial = randomInt(1, MOST_FIRST_SERIAL);
@@ -190,13 +242,20 @@ export class AuditDaemon extends EventEmitter<AuditDaemonEvents> implements Asyn
   #state: 'new' | 'running' | 'closed' = 'new';
   #closing: Promise<void> | undefined;
 
-  constructor(options: AuditDaemonOptions, parts: DaemonParts = REAL) {
+  /** Makes a daemon that does nothing yet: see {@link start}. */
+  constructor(options: AuditDaemonOptions) {
     super();
     this.#config = options.config;
     this.#enabled = options.enabled ?? 'enable';
     this.#consumers = options.consumers ?? [];
     this.#host = options.host ?? new SystemHost('audit-netlink', true);
-    this.#parts = parts;
+  }
+
+  /** @internal */
+  static withParts(options: AuditDaemonOptions, parts: DaemonParts): AuditDaemon {
+    const daemon = new AuditDaemon(options);
+    daemon.#parts = parts;
+    return daemon;
   }
 
   /** Whether it has ended; a daemon starts once. */
@@ -313,7 +372,7 @@ export class AuditDaemon extends EventEmitter<AuditDaemonEvents> implements Asyn
   report(): DaemonReport {
     return {
       config: this.#config,
-      log: this.#log?.state,
+      log: this.#log === undefined ? undefined : logReport(this.#log),
       records: this.#stream?.records() ?? 0,
       lost: { ...this.#lost },
     };

@@ -8,15 +8,21 @@ import { addon } from '../kernel/native';
 import { bytesOfText } from '../text/byte-text';
 
 /** Severities of syslog(3), and their numbers. */
-const SEVERITIES = { alert: 1, error: 3, warning: 4, notice: 5, info: 6 } as const;
+const SEVERITIES: Readonly<Record<MessageSeverity, number>> = {
+  alert: 1,
+  error: 3,
+  warning: 4,
+  notice: 5,
+  info: 6,
+};
 
 /** How bad a message is. */
-export type Severity = keyof typeof SEVERITIES;
+export type MessageSeverity = 'alert' | 'error' | 'warning' | 'notice' | 'info';
 
 /** What a daemon asks of its machine. */
 export interface DaemonHost {
   /** Tells whoever looks after the machine a line. */
-  say(severity: Severity, message: string): void;
+  say(severity: MessageSeverity, message: string): void;
   /** Sends a message to `action_mail_acct`. */
   email(account: string, subject: string, text: string): void;
   /** Starts the program of an `exec` action, without arguments. */
@@ -38,7 +44,11 @@ const MAILER = '/usr/lib/sendmail';
 const INIT = '/sbin/init';
 
 /** A line for the system log, as syslog(3) sends it but for the time, which the log has. */
-export function systemLogLine(name: string, severity: Severity, message: string): Uint8Array {
+export function systemLogLine(
+  name: string,
+  severity: MessageSeverity,
+  message: string,
+): Uint8Array {
   const priority = FACILITY + SEVERITIES[severity];
   return bytesOfText(`<${priority}>${name}[${process.pid}]: ${message}`);
 }
@@ -59,7 +69,7 @@ export class SystemHost implements DaemonHost {
     this.#systemLog = systemLog;
   }
 
-  say(severity: Severity, message: string): void {
+  say(severity: MessageSeverity, message: string): void {
     if (this.#toStandardError) {
       process.stderr.write(`${this.#name}: ${message}\n`);
       return;

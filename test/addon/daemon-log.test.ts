@@ -14,7 +14,7 @@ import {
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { DaemonConfiguration } from '../../lib/daemon/configuration/daemon-configuration';
-import { defaultConfiguration } from '../../lib/daemon/configuration/parse-configuration';
+import { defaultDaemonConfiguration } from '../../lib/daemon/configuration/parse-configuration';
 import { DaemonLog } from '../../lib/daemon/log-files/daemon-log';
 import { oldLogs, removeExcess, rotate } from '../../lib/daemon/log-files/rotation';
 import { until } from '../support/patience';
@@ -50,7 +50,7 @@ afterEach(async () => {
 
 function opened(config: Partial<DaemonConfiguration> = {}, maxHeldBytes?: number): DaemonLog {
   const settings = {
-    ...defaultConfiguration(),
+    ...defaultDaemonConfiguration(),
     logFile: join(folder.path, 'audit.log'),
     ...config,
   };

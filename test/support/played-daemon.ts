@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AuditDaemon, type AuditDaemonOptions } from '../../lib/daemon/audit-daemon';
 import type { DaemonConfiguration } from '../../lib/daemon/configuration/daemon-configuration';
-import { defaultConfiguration } from '../../lib/daemon/configuration/parse-configuration';
+import { defaultDaemonConfiguration } from '../../lib/daemon/configuration/parse-configuration';
 import type { DaemonHost } from '../../lib/daemon/daemon-host';
 import { MESSAGE_TYPE } from '../../lib/tables/audit.generated';
 import { SimulatedControl } from '../unit/policy/applying/simulated-control';
@@ -67,11 +67,11 @@ export class PlayedDaemon {
     // Whoever registers waits for the answer, which this thread plays: so the answer is there before.
     this.#peer.send(message(2, 1, Buffer.alloc(20)));
     const settings = {
-      ...defaultConfiguration(),
+      ...defaultDaemonConfiguration(),
       logFormat: 'raw',
       logFile: this.logFile,
     } as const;
-    return new AuditDaemon(
+    return AuditDaemon.withParts(
       { config: { ...settings, ...config }, host: this.host, ...options },
       {
         control: () => ({

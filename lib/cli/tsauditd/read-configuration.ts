@@ -2,15 +2,15 @@
 import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
-  defaultConfiguration,
-  type ParsedConfiguration,
-  parseConfiguration,
+  defaultDaemonConfiguration,
+  type ParsedDaemonConfiguration,
+  parseDaemonConfiguration,
 } from '../../daemon/configuration/parse-configuration';
 import { textOfBytes } from '../../text/byte-text';
 import { fileErrorReason } from '../../text/file-error';
 
 /** A configuration, and each problem as a line that names the file. */
-export interface ReadConfiguration extends ParsedConfiguration {
+export interface ReadConfiguration extends ParsedDaemonConfiguration {
   readonly hasErrors: boolean;
   readonly lines: readonly string[];
 }
@@ -19,7 +19,7 @@ const OTHERS_WRITE = 0o002;
 
 function refused(path: string, reason: string): ReadConfiguration {
   const lines = [`${path}: ${reason}`];
-  return { configuration: defaultConfiguration(), problems: [], hasErrors: true, lines };
+  return { configuration: defaultDaemonConfiguration(), problems: [], hasErrors: true, lines };
 }
 
 /** Why a file is not one to trust; undefined when it is. */
@@ -43,12 +43,12 @@ export function readConfiguration(folder: string, followsLinks: boolean): ReadCo
     if (code === 'ELOOP') return refused(path, 'is a symbolic link; -l follows it');
     if (code !== 'ENOENT') return refused(path, fileErrorReason(error));
     const lines = [`${path}: does not exist; every setting is the default`];
-    return { configuration: defaultConfiguration(), problems: [], hasErrors: false, lines };
+    return { configuration: defaultDaemonConfiguration(), problems: [], hasErrors: false, lines };
   }
   try {
     const reason = suspicion(descriptor);
     if (reason !== undefined) return refused(path, reason);
-    const parsed = parseConfiguration(textOfBytes(readFileSync(descriptor)));
+    const parsed = parseDaemonConfiguration(textOfBytes(readFileSync(descriptor)));
     const lines = parsed.problems.map(
       ({ severity, line, column, message }) =>
         `${path}:${line}:${column}: ${severity === 'warning' ? 'warning: ' : ''}${message}`,

@@ -23,6 +23,7 @@ export type ConfigurationProblemCode =
 
 /** Something wrong with a configuration. */
 export interface ConfigurationProblem {
+  /** Which kind; programs may branch on it. */
   readonly code: ConfigurationProblemCode;
   /** An error keeps the daemon from starting, and from taking the text when it runs. */
   readonly severity: 'error' | 'warning';
@@ -30,11 +31,12 @@ export interface ConfigurationProblem {
   readonly line: number;
   /** The column of the word that is wrong, counted from 1, in UTF-16 units. */
   readonly column: number;
+  /** In one line, without the place. */
   readonly message: string;
 }
 
 /** What a text says. */
-export interface ParsedConfiguration {
+export interface ParsedDaemonConfiguration {
   /** The settings; those whose lines have errors are auditd's defaults. */
   readonly configuration: DaemonConfiguration;
   /** All problems, in the order of their lines. */
@@ -60,7 +62,7 @@ function defaults(): Record<string, unknown> {
 }
 
 /** The settings of auditd without a file. */
-export function defaultConfiguration(): DaemonConfiguration {
+export function defaultDaemonConfiguration(): DaemonConfiguration {
   return defaults() as unknown as DaemonConfiguration;
 }
 
@@ -252,7 +254,7 @@ function checkName(parser: Parser): void {
 }
 
 /** Reads the text of an auditd.conf. Does not throw: whatever is wrong is among the problems. */
-export function parseConfiguration(text: string): ParsedConfiguration {
+export function parseDaemonConfiguration(text: string): ParsedDaemonConfiguration {
   const parser = new Parser();
   for (const [at, line] of text.split(/\r?\n/).entries()) parser.take(line, at + 1);
   checkSpace(parser);

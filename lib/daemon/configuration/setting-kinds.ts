@@ -2,7 +2,7 @@
  * What the words of auditd.conf(5) may be: each kind reads a value and its option, or says what is allowed.
  * Knows no keyword.
  */
-import type { ActionName, ConfiguredAction, FreeSpace } from './daemon-configuration';
+import type { DaemonActionName, DaemonAction, FreeSpace } from './daemon-configuration';
 
 /** A value as it was read, or what it would have to be, to follow "expected". */
 export type Reading<Value> = { readonly value: Value } | { readonly expected: string };
@@ -69,7 +69,7 @@ export const freeSpace: SettingKind<FreeSpace> = {
 };
 
 /** One of these actions; `exec` has the path of a program behind it. */
-export function action(names: readonly ActionName[]): SettingKind<ConfiguredAction> {
+export function action(names: readonly DaemonActionName[]): SettingKind<DaemonAction> {
   const shown = names.map((name) => (name === 'exec' ? 'exec /path/of/program' : name));
   return {
     takesOption: (value) => value.toLowerCase() === 'exec',

@@ -3,7 +3,7 @@
  * runs takes a new value. Values as auditd 3.0.9 and 4.2 have them.
  */
 import { DEFAULT_CONF } from '../../logs/auditd-conf';
-import type { ActionName, DaemonConfiguration } from './daemon-configuration';
+import type { DaemonActionName, DaemonConfiguration } from './daemon-configuration';
 import {
   absolutePath,
   action,
@@ -27,7 +27,7 @@ export interface Setting<Property extends keyof DaemonConfiguration = keyof Daem
   readonly reload: boolean;
 }
 
-const SIZE_ACTIONS: readonly ActionName[] = [
+const SIZE_ACTIONS: readonly DaemonActionName[] = [
   'ignore',
   'syslog',
   'exec',
@@ -35,7 +35,7 @@ const SIZE_ACTIONS: readonly ActionName[] = [
   'rotate',
   'keep_logs',
 ];
-const SPACE_ACTIONS: readonly ActionName[] = [
+const SPACE_ACTIONS: readonly DaemonActionName[] = [
   'ignore',
   'syslog',
   'rotate',
@@ -45,7 +45,7 @@ const SPACE_ACTIONS: readonly ActionName[] = [
   'single',
   'halt',
 ];
-const FULL_ACTIONS: readonly ActionName[] = [
+const FULL_ACTIONS: readonly DaemonActionName[] = [
   'ignore',
   'syslog',
   'rotate',
@@ -54,7 +54,7 @@ const FULL_ACTIONS: readonly ActionName[] = [
   'single',
   'halt',
 ];
-const ERROR_ACTIONS: readonly ActionName[] = [
+const ERROR_ACTIONS: readonly DaemonActionName[] = [
   'ignore',
   'syslog',
   'exec',
@@ -62,7 +62,13 @@ const ERROR_ACTIONS: readonly ActionName[] = [
   'single',
   'halt',
 ];
-const OVERFLOW_ACTIONS: readonly ActionName[] = ['ignore', 'syslog', 'suspend', 'single', 'halt'];
+const OVERFLOW_ACTIONS: readonly DaemonActionName[] = [
+  'ignore',
+  'syslog',
+  'suspend',
+  'single',
+  'halt',
+];
 
 const MOST = 0x7fff_ffff;
 const MOST_LOGS = 999;

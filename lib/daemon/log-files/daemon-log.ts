@@ -10,7 +10,7 @@ import { errnoText } from '../../kernel/diagnosis';
 import { addon, type LogReport, type NativeLogAppender } from '../../kernel/native';
 import { errnoNumber } from '../../tables/errnos';
 import type {
-  ConfiguredAction,
+  DaemonAction,
   DaemonConfiguration,
   FreeSpace,
 } from '../configuration/daemon-configuration';
@@ -380,7 +380,7 @@ export class DaemonLog {
     }
   }
 
-  #act({ action, path }: ConfiguredAction, reason: string): void {
+  #act({ action, path }: DaemonAction, reason: string): void {
     const host = this.#host;
     switch (action) {
       case 'ignore':

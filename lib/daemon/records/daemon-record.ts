@@ -11,9 +11,11 @@ import type { Request } from '../../kernel/exchange';
 export interface Requester {
   /** Its login uid, or without one its uid. */
   readonly auid: number;
+  /** Its process ID. */
   readonly pid: number;
   /** 4294967295 when the process is gone. */
   readonly uid: number;
+  /** Its audit session; 4294967295 for none. */
   readonly session: number;
   /** Its security context; undefined where there is none. */
   readonly context?: string | undefined;

@@ -2,13 +2,13 @@
 import { describe, expect, test } from '@jest/globals';
 import { existsSync, readFileSync } from 'node:fs';
 import {
-  defaultConfiguration,
-  parseConfiguration,
+  defaultDaemonConfiguration,
+  parseDaemonConfiguration,
 } from '../../../../lib/daemon/configuration/parse-configuration';
 import { SETTINGS } from '../../../../lib/daemon/configuration/setting-table';
 
 function problems(text: string): string[] {
-  return parseConfiguration(text).problems.map(
+  return parseDaemonConfiguration(text).problems.map(
     ({ severity, line, column, code, message }) =>
       `${severity} ${line}:${column} ${code}: ${message}`,
   );
@@ -57,10 +57,10 @@ plugin_dir = /etc/audit/plugins.d
 end_of_event_timeout = 2
 `;
 
-describe('parseConfiguration', () => {
+describe('parseDaemonConfiguration', () => {
   test('reads what Debian ships without a word', () => {
     expect(problems(SHIPPED)).toEqual([]);
-    expect(parseConfiguration(SHIPPED).configuration).toMatchObject({
+    expect(parseDaemonConfiguration(SHIPPED).configuration).toMatchObject({
       logGroup: 'adm',
       logFormat: 'enriched',
       flush: 'incremental_async',
@@ -75,13 +75,16 @@ describe('parseConfiguration', () => {
 
   test("reads this machine's own without an error, where there is one", () => {
     const own = '/etc/audit/auditd.conf';
-    const found = parseConfiguration(existsSync(own) ? readFileSync(own, 'utf8') : SHIPPED);
+    const found = parseDaemonConfiguration(existsSync(own) ? readFileSync(own, 'utf8') : SHIPPED);
     expect(found.problems.filter(({ severity }) => severity === 'error')).toEqual([]);
   });
 
   test("is auditd's defaults without a line", () => {
-    expect(parseConfiguration('')).toEqual({ configuration: defaultConfiguration(), problems: [] });
-    expect(defaultConfiguration()).toMatchObject({
+    expect(parseDaemonConfiguration('')).toEqual({
+      configuration: defaultDaemonConfiguration(),
+      problems: [],
+    });
+    expect(defaultDaemonConfiguration()).toMatchObject({
       localEvents: true,
       logFile: '/var/log/audit/audit.log',
       numLogs: 0,
@@ -91,7 +94,7 @@ describe('parseConfiguration', () => {
 
   test('has a row for every property', () => {
     expect(new Set(SETTINGS.map(({ property }) => property)).size).toBe(SETTINGS.length);
-    expect(Object.keys(defaultConfiguration())).toHaveLength(SETTINGS.length);
+    expect(Object.keys(defaultDaemonConfiguration())).toHaveLength(SETTINGS.length);
   });
 
   test('takes every form of values', () => {
@@ -106,7 +109,7 @@ describe('parseConfiguration', () => {
       'tcp_listen_port = 60',
     ].join('\n');
     expect(problems(text)).toEqual([]);
-    expect(parseConfiguration(text).configuration).toMatchObject({
+    expect(parseDaemonConfiguration(text).configuration).toMatchObject({
       spaceLeft: { percent: 25 },
       adminSpaceLeft: { percent: 5 },
       spaceLeftAction: { action: 'exec', path: '/usr/local/bin/warn' },
@@ -178,12 +181,12 @@ describe('parseConfiguration', () => {
   });
 
   test('has the old words do what they did', () => {
-    expect(parseConfiguration('log_format = NOLOG').configuration.writeLogs).toBe(false);
-    expect(parseConfiguration('enable_krb5 = yes').configuration.transport).toBe('krb5');
+    expect(parseDaemonConfiguration('log_format = NOLOG').configuration.writeLogs).toBe(false);
+    expect(parseDaemonConfiguration('enable_krb5 = yes').configuration.transport).toBe('krb5');
   });
 
   test('skips a line that auditd has no room for', () => {
-    const found = parseConfiguration(`name = ${'x'.repeat(600)}\n`);
+    const found = parseDaemonConfiguration(`name = ${'x'.repeat(600)}\n`);
     expect(found.configuration.name).toBeUndefined();
     expect(found.problems.map(({ code }) => code)).toEqual(['line-too-long']);
   });
