@@ -80,6 +80,8 @@ function RefusedStream() {
 const REFUSED = { Stream: RefusedStream, EventStream: RefusedStream };
 const PLAYED = {
   Control: PlayedControl,
+  // Of this kernel nobody is the daemon.
+  DaemonStream: RefusedStream,
   ...(records === undefined ? REFUSED : playedStreams(addon(), records)),
 };
 Object.assign(addon(), PLAYED);
