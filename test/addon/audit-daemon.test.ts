@@ -229,6 +229,42 @@ describe('AuditDaemon', () => {
     expect(existsSync(played.logFile)).toBe(false);
   });
 
+  it('writes that it could not be registered', async () => {
+    const EEXIST = 17;
+    daemon = played.daemon({}, {}, undefined, EEXIST);
+    await expect(daemon.start()).rejects.toMatchObject({
+      code: 'EEXIST',
+      hint: expect.stringContaining('auditctl --signal TERM'),
+    });
+    expect(daemon.closed).toBe(true);
+    expect(played.log()[1]).toMatch(
+      /^type=DAEMON_ABORT msg=audit\(STAMP\): op=set-pid auid=\d+ pid=\d+ uid=\d+ ses=\d+ .*res=failed$/,
+    );
+  });
+
+  it('writes that auditing could not be enabled', async () => {
+    played.control.spoil = () => 'refuse';
+    daemon = played.daemon();
+    await expect(daemon.start()).rejects.toMatchObject({ code: 'ENOMEM' });
+    expect(played.log().at(-1)).toContain('op=set-enable ');
+  });
+
+  it('leaves the kernel as it is when that is asked for', async () => {
+    daemon = played.daemon({}, { enabled: 'nochange' });
+    await daemon.start();
+    expect(played.control.changes).toEqual([]);
+  });
+
+  it('has nothing to do with the kernel with local_events = no', async () => {
+    played.control.status.pid = process.pid;
+    daemon = played.daemon({ localEvents: false });
+    await daemon.start();
+    await daemon.append([Buffer.from('type=SYSCALL msg=audit(1.2:3): x')]);
+    await daemon.close();
+    expect(played.log()).toHaveLength(3);
+    expect(played.control.changes).toEqual([]);
+  });
+
   it('closes a line that a daemon before it did not end', async () => {
     writeFileSync(played.logFile, 'type=SYSCALL msg=audit(1.2:3): to');
     daemon = played.daemon();

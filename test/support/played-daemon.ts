@@ -63,9 +63,12 @@ export class PlayedDaemon {
     config: Partial<DaemonConfiguration> = {},
     options: Partial<AuditDaemonOptions> = {},
     maxHeldBytes?: number,
+    registrationErrno = 0,
   ): AuditDaemon {
     // Whoever registers waits for the answer, which this thread plays: so the answer is there before.
-    this.#peer.send(message(2, 1, Buffer.alloc(20)));
+    const answer = Buffer.alloc(20);
+    answer.writeInt32LE(-registrationErrno);
+    this.#peer.send(message(2, 1, answer));
     const settings = {
       ...defaultDaemonConfiguration(),
       logFormat: 'raw',

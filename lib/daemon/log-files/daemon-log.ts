@@ -187,7 +187,7 @@ export class DaemonLog {
   rotate(): void {
     this.#appender.append(NOTHING, 0, true);
     const { state } = this.#appender.report();
-    if (state === FAILED || state === PAUSED) this.#rotateNow();
+    if (state === FAILED || state === PAUSED) this.#rotateNow(this.#limit);
   }
 
   /** Ends a suspension, and lets every action be carried out again. */
@@ -275,7 +275,7 @@ export class DaemonLog {
     const report = this.#appender.report();
     const { state } = report;
     if (state === AT_LIMIT) this.#atLimit();
-    if (state === AT_MARK) this.#rotateNow();
+    if (state === AT_MARK) this.#rotateNow(this.#limit);
     if (state === FAILED) this.#writeFailed(report);
     if (this.#closing === undefined) return;
     const now = this.#appender.report();
@@ -318,7 +318,7 @@ export class DaemonLog {
     }
     const { maxLogFileAction, logFile, maxLogFile } = this.#configuration;
     if (maxLogFileAction.action === 'rotate' || maxLogFileAction.action === 'keep_logs') {
-      this.#rotateNow();
+      this.#rotateNow(0);
       return;
     }
     // Once: auditd tells it again with every record.
@@ -326,11 +326,12 @@ export class DaemonLog {
     if (!this.#suspended) this.#appender.resume(0);
   }
 
-  #rotateNow(): void {
+  /** @param limitOtherwise of the file, where it stays the one that is written */
+  #rotateNow(limitOtherwise: number): void {
     const { maxLogFileAction, numLogs, logFile } = this.#configuration;
     const keepsAll = maxLogFileAction.action === 'keep_logs';
     if (!keepsAll && numLogs < 2) {
-      if (!this.#suspended) this.#appender.resume(0);
+      if (!this.#suspended) this.#appender.resume(limitOtherwise);
       return;
     }
     const mode = modesFor(this.#group).old;
@@ -339,7 +340,7 @@ export class DaemonLog {
       this.#use();
     });
     if (isDone) this.#listener.onRotate();
-    else if (!this.#suspended) this.#appender.resume(0);
+    else if (!this.#suspended) this.#appender.resume(limitOtherwise);
     if (this.#suspended) this.#appender.pause();
   }
 
@@ -402,7 +403,7 @@ export class DaemonLog {
         return;
       case 'rotate':
         host.say('alert', `${reason}; rotating`);
-        this.#rotateNow();
+        this.#rotateNow(this.#limit);
         return;
       case 'single':
         host.say('alert', `${reason}; going to single user mode`);
