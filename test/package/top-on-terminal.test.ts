@@ -28,7 +28,8 @@ beforeEach(() => {
 });
 
 afterEach(async () => {
-  running?.press('q');
+  // Also where something is being typed.
+  running?.press('\u0003');
   await running?.end();
   running = undefined;
   rmSync(folder, { recursive: true });
@@ -137,7 +138,7 @@ it('gives the terminal back while it is stopped', async () => {
   const pid = await program.pid();
   process.kill(pid, 'SIGTSTP');
   await until(() => stateOf(pid) === 'T');
-  expect(program.screen().isAlternate).toBe(false);
+  await until(() => !program.screen().isAlternate);
   process.kill(pid, 'SIGCONT');
   await until(() => program.screen().isAlternate);
   await program.shows('ended');

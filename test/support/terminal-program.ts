@@ -62,7 +62,7 @@ export class TerminalProgram {
     return terminal;
   }
 
-  /** Waits until a line of the screen has it. */
+  /** Waits until a line of a screen has it, of which the last line is never empty. */
   async shows(text: string | RegExp, columns = 80, rows = 24): Promise<string[]> {
     let lines: string[] = [];
     const isShown = (line: string): boolean =>
@@ -70,7 +70,8 @@ export class TerminalProgram {
     try {
       await until(() => {
         ({ lines } = this.screen(columns, rows));
-        return lines.some(isShown);
+        // A frame ends with its last line.
+        return lines.some(isShown) && lines.at(-1) !== '';
       });
     } catch (error) {
       throw new Error(`not shown: ${String(text)}\n${lines.join('\n')}`, { cause: error });
