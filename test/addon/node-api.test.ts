@@ -20,7 +20,9 @@ it('is built for a Node-API version that every supported Node has', () => {
 it('exports what lib/kernel/native.ts states', () => {
   expect(Object.keys(addon()).toSorted()).toEqual([
     'Control',
+    'DaemonStream',
     'EventStream',
+    'LogAppender',
     'LogScan',
     'Reassembler',
     'RecordTypes',
@@ -34,6 +36,7 @@ it('exports what lib/kernel/native.ts states', () => {
     'encodeStatus',
     'errorText',
     'outletState',
+    'sendUnixDatagram',
     'writeLines',
   ]);
 });
