@@ -23,13 +23,17 @@ _tsauditd() {
     mapfile -t COMPREPLY < <(compgen -W 'enable disable nochange' -- "$word")
     return
     ;;
-  -c)
+  -c | --tls-cert | --tls-key | --tls-ca)
     [[ -z $field ]] || return
     mapfile -t COMPREPLY < <(compgen -f -- "$word")
     compopt -o filenames
     return
     ;;
+  --listen)
+    [[ -z $field ]] || return
+    return
+    ;;
   esac
-  mapfile -t COMPREPLY < <(compgen -W '-f -l -n -s -c --check-config -v --version -h --help' -- "$word")
+  mapfile -t COMPREPLY < <(compgen -W '-f -l -n -s -c --check-config --listen --trust-node --tls-cert --tls-key --tls-ca -v --version -h --help' -- "$word")
 }
 complete -F _tsauditd tsauditd

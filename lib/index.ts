@@ -115,5 +115,12 @@ export type {
   ParsedDaemonConfiguration,
 } from './daemon/configuration/parse-configuration';
 export type { DaemonHost, MessageSeverity } from './daemon/daemon-host';
+export { DaemonPlugins } from './daemon/daemon-plugins';
+export { DaemonServer } from './daemon/daemon-server';
+export type { DaemonServerOptions } from './daemon/daemon-server';
+export type { NodeTrust } from './daemon/remote/claimed-nodes';
+export { ListenError } from './daemon/remote/remote-server';
+export { TlsFilesError } from './daemon/remote/tls-files';
+export type { TlsFiles } from './daemon/remote/tls-files';
 export type { Requester } from './daemon/records/daemon-record';
 export type { RecordBatch, RecordConsumer } from './daemon/records/record-batch';

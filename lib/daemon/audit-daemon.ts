@@ -40,6 +40,7 @@ import { Enrichment } from './records/enrichment';
 import {
   type LoggedBatch,
   loggedBatch,
+  type RecordBatch,
   type RecordConsumer,
   type RecordLine,
 } from './records/record-batch';
@@ -227,7 +228,7 @@ function reloaded(before: DaemonConfiguration, after: DaemonConfiguration): Daem
 export class AuditDaemon extends EventEmitter<AuditDaemonEvents> implements AsyncDisposable {
   readonly #host: DaemonHost;
   readonly #enabled: NonNullable<AuditDaemonOptions['enabled']>;
-  readonly #consumers: readonly RecordConsumer[];
+  readonly #consumers: RecordConsumer[];
   #parts = REAL;
   #config: DaemonConfiguration;
   #prefix = '';
@@ -247,7 +248,7 @@ export class AuditDaemon extends EventEmitter<AuditDaemonEvents> implements Asyn
     super();
     this.#config = options.config;
     this.#enabled = options.enabled ?? 'enable';
-    this.#consumers = options.consumers ?? [];
+    this.#consumers = [...(options.consumers ?? [])];
     this.#host = options.host ?? new SystemHost('audit-netlink', true);
   }
 
@@ -261,6 +262,11 @@ export class AuditDaemon extends EventEmitter<AuditDaemonEvents> implements Asyn
   /** Whether it has ended; a daemon starts once. */
   get closed(): boolean {
     return this.#state === 'closed';
+  }
+
+  /** Where its messages and actions go. */
+  get host(): DaemonHost {
+    return this.#host;
   }
 
   /** The settings that are in use. */
@@ -364,8 +370,25 @@ export class AuditDaemon extends EventEmitter<AuditDaemonEvents> implements Asyn
       end += 1;
     }
     const written = this.#log?.append(bytes, lines.length);
-    if (this.#config.distributeNetwork) this.#give({ bytes, index });
+    if (this.#config.distributeNetwork) this.#give({ bytes, index, isRaw: false });
     await written;
+  }
+
+  /** Gives every record from now on to one more consumer: see {@link AuditDaemonOptions.consumers}. */
+  consume(consumer: RecordConsumer): void {
+    this.#consumers.push(consumer);
+    this.#stream?.relay();
+  }
+
+  /**
+   * Writes a record of another machine that has connected, or not been let in, or has gone; nothing while the daemon
+   * does not run.
+   *
+   * @param fields those of the record, as in `addr=10.0.0.7 port=60 res=success`
+   */
+  recordConnection(type: 'DAEMON_ACCEPT' | 'DAEMON_CLOSE', fields: string): void {
+    if (this.#state !== 'running') return;
+    this.#write(type === 'DAEMON_ACCEPT' ? 'accept' : 'close', fields);
   }
 
   /** How it does. */
@@ -490,10 +513,11 @@ export class AuditDaemon extends EventEmitter<AuditDaemonEvents> implements Asyn
 
   #put(batch: LoggedBatch): void {
     this.#log?.put(batch.logged, batch.lines);
-    this.#give({ bytes: batch.bytes, index: batch.index });
+    const isRaw = this.#enrichment === undefined && this.#prefix === '';
+    this.#give({ bytes: batch.bytes, index: batch.index, isRaw });
   }
 
-  #give(batch: { readonly bytes: Uint8Array; readonly index: Uint32Array }): void {
+  #give(batch: RecordBatch): void {
     for (const consumer of this.#consumers) consumer.take(batch);
   }
 

@@ -228,7 +228,8 @@ background; the command then ends when the daemon runs, or says why it does not.
       `SIGTERM ends it, SIGHUP has it read its configuration again, SIGUSR1 rotates the log, SIGUSR2 resumes after
 logging was suspended, and SIGCONT has it write a report to /run/audit/auditd.state. auditctl --signal sends these, too.`,
       `What the disk does not take is held in memory, up to 64 MiB; what is lost beyond that is counted and told.`,
-      `It starts no plugins, and takes no records of other machines; a configuration that asks for that is told so.`,
+      `It starts the plugins of plugin_dir, each with a queue of its own. With tcp_listen_port it takes records of other
+machines, of audisp-remote(8) and audit-netlink remote: from this machine alone, unless --listen says otherwise.`,
     ],
     options: optionEntries(TSAUDITD_OPTIONS),
     exitStatus: [

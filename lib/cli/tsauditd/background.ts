@@ -24,16 +24,17 @@ export interface Started {
 /**
  * Starts this program once more, in the background.
  *
- * @param folder of the configuration: the child's own folder is the root
+ * @param paths options again whose values are paths, with these: the child's own folder is the root
  */
 export async function startInBackground(
   words: readonly string[],
-  folder: string,
+  paths: Readonly<Record<string, string>>,
 ): Promise<Started> {
   const program = resolve(process.argv[1] as string);
+  const absolute = Object.entries(paths).flatMap(([option, path]) => [option, resolve(path)]);
   const child = spawn(
     process.execPath,
-    [...process.execArgv, program, ...words, '-n', '-c', resolve(folder)],
+    [...process.execArgv, program, ...words, '-n', ...absolute],
     {
       cwd: '/',
       detached: true,

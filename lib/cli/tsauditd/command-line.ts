@@ -1,5 +1,7 @@
 /** The words of a `tsauditd` command line: options as auditd(8) has them. Looks at nothing else. */
+import type { DaemonServerOptions } from '../../daemon/daemon-server';
 import { OptionScan } from '../../rules/getopt';
+import type { TlsFiles } from '../../daemon/remote/tls-files';
 import { ENABLED_WORDS } from './option-table';
 
 export interface CommandLine {
@@ -10,6 +12,8 @@ export interface CommandLine {
   readonly enabled: (typeof ENABLED_WORDS)[number];
   readonly folder: string;
   readonly checks: boolean;
+  /** For records of other machines, where auditd.conf has a port. */
+  readonly server: DaemonServerOptions;
   readonly help: boolean;
 }
 
@@ -18,8 +22,36 @@ const FOLDER = '/etc/audit';
 
 const GRAMMAR = {
   short: 'flns:c:h',
-  long: { 'check-config': false, help: false },
+  long: {
+    'check-config': false,
+    help: false,
+    listen: true,
+    'trust-node': false,
+    'tls-cert': true,
+    'tls-key': true,
+    'tls-ca': true,
+  },
 };
+
+const TLS = {
+  'tls-cert': 'cert',
+  'tls-key': 'key',
+  'tls-ca': 'ca',
+} as const satisfies Record<string, keyof TlsFiles>;
+
+/** With what was gathered of the options for it. */
+function withServer<Line>(
+  line: Line,
+  server: { host?: string; trustNode?: boolean },
+  tls: Partial<TlsFiles>,
+): (Line & { readonly server: DaemonServerOptions }) | string {
+  const { cert, key, ca } = tls;
+  if (cert === undefined && key === undefined && ca === undefined) return { ...line, server };
+  if (cert === undefined || key === undefined || ca === undefined) {
+    return '--tls-cert, --tls-key and --tls-ca are wanted together: both ends show a certificate';
+  }
+  return { ...line, server: { ...server, tls: { cert, key, ca } } };
+}
 
 /** What the words say, or why they cannot be meant. */
 export function parseCommandLine(words: readonly string[]): CommandLine | string {
@@ -36,6 +68,8 @@ export function parseCommandLine(words: readonly string[]): CommandLine | string
     checks: false,
     help: false,
   };
+  const server: { host?: string; trustNode?: boolean } = {};
+  const tls: Partial<Record<keyof TlsFiles, string>> = {};
   for (let option = scan.next(); option !== undefined; option = scan.next()) {
     if ('invalid' in option)
       return `unknown option, or one without its value: ${option.invalid.text}`;
@@ -63,10 +97,21 @@ export function parseCommandLine(words: readonly string[]): CommandLine | string
       case 'check-config':
         line.checks = true;
         break;
+      case 'listen':
+        server.host = value;
+        break;
+      case 'trust-node':
+        server.trustNode = true;
+        break;
+      case 'tls-cert':
+      case 'tls-key':
+      case 'tls-ca':
+        tls[TLS[option.name]] = value;
+        break;
       default:
         line.help = true;
     }
   }
   const [extra] = scan.operands;
-  return extra === undefined ? line : `unexpected word ${extra.text}`;
+  return extra === undefined ? withServer(line, server, tls) : `unexpected word ${extra.text}`;
 }

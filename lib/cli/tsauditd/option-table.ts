@@ -24,6 +24,33 @@ export const TSAUDITD_OPTIONS: readonly OptionEntry[] = [
     flags: ['--check-config'],
     text: 'only say what is wrong with the configuration; 6 when there is an error',
   },
+  {
+    flags: ['--listen'],
+    argument: '<address>',
+    text: 'where to take records of other machines, with tcp_listen_port; default 127.0.0.1',
+  },
+  {
+    flags: ['--trust-node'],
+    text: 'believe other machines which node their records are of',
+  },
+  {
+    flags: ['--tls-cert'],
+    argument: '<file>',
+    text: "this machine's certificate, in PEM: TLS, with certificates of both ends",
+    path: true,
+  },
+  {
+    flags: ['--tls-key'],
+    argument: '<file>',
+    text: "the certificate's key, in PEM",
+    path: true,
+  },
+  {
+    flags: ['--tls-ca'],
+    argument: '<file>',
+    text: "the authorities that other machines' certificates may be of, in PEM",
+    path: true,
+  },
   { flags: ['-v', '--version'], text: 'show the version' },
   { flags: ['-h', '--help'], text: 'show this help' },
 ];

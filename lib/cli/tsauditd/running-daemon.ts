@@ -9,10 +9,13 @@ import { version } from '../../../package.json';
 import type { AuditDaemon } from '../../daemon/audit-daemon';
 import type { DaemonConfiguration } from '../../daemon/configuration/daemon-configuration';
 import type { DaemonHost } from '../../daemon/daemon-host';
+import type { DaemonPlugins } from '../../daemon/daemon-plugins';
+import type { DaemonServer } from '../../daemon/daemon-server';
 import type { ReadConfiguration } from './read-configuration';
 import { notifyServiceManager } from './service-manager';
 import { stateReport } from './state-report';
 import { ToldLosses } from './told-losses';
+import type { Requester } from '../../daemon/records/daemon-record';
 
 /** Where the daemon's own files are. */
 export interface RunFiles {
@@ -37,8 +40,17 @@ export function boostPriority({ priorityBoost }: DaemonConfiguration, host: Daem
   }
 }
 
+/** What runs together. */
+export interface DaemonParts {
+  readonly daemon: AuditDaemon;
+  readonly plugins: DaemonPlugins;
+  readonly server: DaemonServer;
+}
+
 export class RunningDaemon {
   readonly #daemon: AuditDaemon;
+  readonly #plugins: DaemonPlugins;
+  readonly #server: DaemonServer;
   readonly #host: DaemonHost;
   readonly #files: RunFiles;
   readonly #read: () => ReadConfiguration;
@@ -52,12 +64,14 @@ export class RunningDaemon {
   };
 
   constructor(
-    daemon: AuditDaemon,
+    { daemon, plugins, server }: DaemonParts,
     host: DaemonHost,
     files: RunFiles,
     read: () => ReadConfiguration,
   ) {
     this.#daemon = daemon;
+    this.#plugins = plugins;
+    this.#server = server;
     this.#host = host;
     this.#files = files;
     this.#read = read;
@@ -88,6 +102,8 @@ export class RunningDaemon {
       else this.#daemon.once('close', resolve);
     });
     clearInterval(this.#timer);
+    await this.#server.close();
+    await this.#plugins.close();
     this.#losses.finish();
     for (const signal of SIGNALS) process.off(signal, this.#take);
     this.#remove(this.#files.pid);
@@ -96,11 +112,14 @@ export class RunningDaemon {
   }
 
   async #start(): Promise<void> {
-    await this.#daemon.start();
     try {
+      // Before the daemon: its first record is for plugins, too.
+      await this.#plugins.start();
+      await this.#daemon.start();
+      await this.#server.start();
       writeFileSync(this.#files.pid, `${process.pid}\n`, { mode: 0o644 });
     } catch (error) {
-      await this.#daemon.close();
+      await this.#close();
       throw error;
     }
     this.#setReportInterval();
@@ -116,21 +135,29 @@ export class RunningDaemon {
     const by = await this.#daemon.lastSignaller();
     switch (signal) {
       case 'SIGHUP':
-        this.#reload(by);
+        await this.#reload(by);
         return;
       case 'SIGUSR1':
         this.#daemon.rotate(by);
         return;
       case 'SIGUSR2':
         this.#daemon.resume(by);
+        this.#plugins.resume();
         return;
       default:
         notifyServiceManager('STOPPING=1');
-        await this.#daemon.close(by);
+        await this.#close(by);
     }
   }
 
-  #reload(by: Parameters<AuditDaemon['rotate']>[0]): void {
+  /** Nothing comes from other machines any more, then nothing from the kernel; plugins get what came until then. */
+  async #close(by?: Requester): Promise<void> {
+    await this.#server.close();
+    await this.#daemon.close(by);
+    await this.#plugins.close();
+  }
+
+  async #reload(by: Requester): Promise<void> {
     const { configuration, hasErrors, lines } = this.#read();
     for (const line of lines) this.#host.say(hasErrors ? 'error' : 'warning', line);
     const before = this.#daemon.config;
@@ -143,6 +170,8 @@ export class RunningDaemon {
     const more = this.#daemon.config.priorityBoost - before.priorityBoost;
     if (more !== 0) boostPriority({ ...this.#daemon.config, priorityBoost: more }, this.#host);
     this.#setReportInterval();
+    await this.#plugins.reload();
+    await this.#server.reload();
   }
 
   #setReportInterval(): void {
@@ -160,6 +189,7 @@ export class RunningDaemon {
       version,
       now: new Date(),
       priority: getPriority(),
+      plugins: this.#plugins.state,
       ...this.#logFolder(report.config),
     });
     try {

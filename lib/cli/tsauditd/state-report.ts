@@ -1,6 +1,7 @@
 /** The report of a daemon that SIGCONT asks for, in the lines of auditd's. Reads no clock and writes no file. */
 import type { DaemonReport } from '../../daemon/audit-daemon';
 import type { FreeSpace } from '../../daemon/configuration/daemon-configuration';
+import type { PluginState } from '../../daemon/dispatch/dispatch-events';
 
 const MEBIBYTE = 1024 * 1024;
 const KIBIBYTE = 1024;
@@ -10,6 +11,7 @@ export interface ReportedMachine {
   readonly version: string;
   readonly now: Date;
   readonly priority: number;
+  readonly plugins: readonly PluginState[];
   /** How many old logs there are. */
   readonly oldLogs: number;
   /** Of the log's file system, in bytes; undefined where it is unknown. */
@@ -31,6 +33,20 @@ function two(value: number): string {
 function time(now: Date): string {
   const day = `${two(now.getMonth() + 1)}/${two(now.getDate())}/${two(now.getFullYear() % 100)}`;
   return `${day} ${two(now.getHours())}:${two(now.getMinutes())}:${two(now.getSeconds())}`;
+}
+
+/** Of the plugin that is furthest behind: each has a queue of its own. */
+function mostOf(plugins: readonly PluginState[], name: 'queued' | 'highest'): number {
+  return Math.max(0, ...plugins.map((plugin) => plugin[name]));
+}
+
+function pluginLine(plugin: PluginState): string {
+  const { name, status, pid, queued, delivered, restarts } = plugin;
+  const missing = Object.values(plugin.lost).reduce((sum, count) => sum + count, 0);
+  return (
+    `plugin ${name} = ${status}${pid === undefined ? '' : `, pid ${pid}`}, ${queued} waiting, ` +
+    `${delivered} delivered, ${missing} lost, ${restarts} restarts`
+  );
 }
 
 export function stateReport(
@@ -55,6 +71,12 @@ export function stateReport(
     `file system space action performed = ${yes(log?.spaceActionDone)}`,
     `admin space action performed = ${yes(log?.adminSpaceActionDone)}`,
     `disk error detected = ${yes(log?.diskError)}`,
+    `current plugin queue depth = ${mostOf(of.plugins, 'queued')}`,
+    `max plugin queue depth used = ${mostOf(of.plugins, 'highest')}`,
+    `plugin queue size = ${config.qDepth}`,
+    `plugin queue overflow detected = ${yes(of.plugins.some((plugin) => plugin.lost.overflow > 0))}`,
+    `plugin queueing suspended = ${yes(of.plugins.some(({ isSuspended }) => isSuspended))}`,
+    ...of.plugins.map((plugin) => pluginLine(plugin)),
     `records received = ${records}`,
     `lines waiting for the disk = ${log?.heldLines ?? 0}`,
     `records lost in the kernel = ${lost.kernel}`,

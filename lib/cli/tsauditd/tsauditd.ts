@@ -1,12 +1,15 @@
 /** `tsauditd`: auditd(8). Reads the configuration, goes to the background, and runs the daemon. */
 import { AuditDaemon } from '../../daemon/audit-daemon';
 import { SystemHost } from '../../daemon/daemon-host';
+import { DaemonPlugins } from '../../daemon/daemon-plugins';
+import { DaemonServer } from '../../daemon/daemon-server';
+import { ListenError } from '../../daemon/remote/remote-server';
+import { TlsFilesError } from '../../daemon/remote/tls-files';
 import { AddonError, AuditError, DaemonError } from '../../errors';
 import { optionText } from '../shared/option-entry';
 import type { Output } from '../shared/output';
 import { Parent, startInBackground } from './background';
 import { type CommandLine, parseCommandLine } from './command-line';
-import { missingParts } from './missing-parts';
 import { TSAUDITD_EXAMPLES, TSAUDITD_OPTIONS } from './option-table';
 import { readConfiguration, type ReadConfiguration } from './read-configuration';
 import { boostPriority, RunningDaemon, type RunFiles } from './running-daemon';
@@ -38,6 +41,8 @@ function isTold(error: unknown): error is Error {
     error instanceof DaemonError ||
     error instanceof AuditError ||
     error instanceof AddonError ||
+    error instanceof ListenError ||
+    error instanceof TlsFilesError ||
     (error instanceof Error && ('syscall' in error || error.cause !== undefined))
   );
 }
@@ -50,13 +55,11 @@ async function runDaemon(
   const parent = new Parent();
   const host = new SystemHost(NAME, line.debug);
   const { configuration } = read();
-  for (const missing of missingParts(configuration)) {
-    host.say('warning', missing);
-    if (!line.debug) output.error(`${NAME}: ${missing}`);
-  }
   boostPriority(configuration, host);
   const daemon = new AuditDaemon({ config: configuration, enabled: line.enabled, host });
-  const running = new RunningDaemon(daemon, host, FILES, read);
+  const plugins = new DaemonPlugins(daemon);
+  const server = new DaemonServer(daemon, line.server);
+  const running = new RunningDaemon({ daemon, plugins, server }, host, FILES, read);
   try {
     await running.start();
   } catch (error) {
@@ -64,11 +67,17 @@ async function runDaemon(
     parent.failed(error.message);
     host.say('error', error.message);
     if (!line.debug) output.error(`${NAME}: ${error.message}`);
-    await daemon.close();
     return error instanceof AuditError && error.code === 'EPERM' ? NO_PRIVILEGE : FAILED;
   }
   parent.running();
   return await running.ended();
+}
+
+/** The options whose values are paths. */
+function pathsOf({ folder, server: { tls } }: CommandLine): Record<string, string> {
+  const files =
+    tls === undefined ? {} : { '--tls-cert': tls.cert, '--tls-key': tls.key, '--tls-ca': tls.ca };
+  return { '-c': folder, ...files };
 }
 
 /** Runs one command line and returns its exit status. */
@@ -93,7 +102,7 @@ export async function run(words: readonly string[], output: Output): Promise<num
   if (hasErrors) return BAD_CONFIGURATION;
   if (line.checks) return 0;
   if (line.foreground) return await runDaemon(line, output, read);
-  const { running, message, exitCode } = await startInBackground(words, line.folder);
+  const { running, message, exitCode } = await startInBackground(words, pathsOf(line));
   if (!running) output.error(`${NAME}: ${message === '' ? 'the daemon ended' : message}`);
   return exitCode;
 }

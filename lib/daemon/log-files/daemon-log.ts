@@ -67,6 +67,7 @@ const NOTHING = new Uint8Array(0);
 interface Ticket {
   readonly written: number;
   readonly resolve: () => void;
+  readonly reject: (error: DaemonError) => void;
 }
 
 function bytesOf(space: FreeSpace, folder: string): number {
@@ -169,7 +170,8 @@ export class DaemonLog {
   /**
    * Takes whole lines, and resolves when they are in the file.
    *
-   * @throws {DaemonError} when nothing is written for now, or more waits than can be held
+   * @throws {DaemonError} when nothing is written for now, or more waits than can be held; also when writing stops
+   *   while they wait: then they are written, or counted as lost, later
    */
   async append(lines: Uint8Array, count: number): Promise<void> {
     if (this.#closed) throw new DaemonError('not-running', 'the log is closed');
@@ -177,8 +179,8 @@ export class DaemonLog {
     if (!this.put(lines, count))
       throw new DaemonError('no-room', 'too many lines wait for the disk');
     const { accepted } = this.#appender.report();
-    await new Promise<void>((resolve) => {
-      this.#tickets.push({ written: accepted, resolve });
+    await new Promise<void>((resolve, reject) => {
+      this.#tickets.push({ written: accepted, resolve, reject });
       this.#appender.waitFor(accepted);
     });
   }
@@ -221,6 +223,8 @@ export class DaemonLog {
     }
     this.#closed = true;
     const { written } = this.#appender.report();
+    this.#settle(written);
+    this.#giveUp(new DaemonError('not-running', 'the log is closed'));
     if (this.#configuration.flush !== 'none' && this.#descriptor !== undefined) {
       const descriptor = this.#descriptor;
       this.#tryDisk(() => fsyncSync(descriptor));
@@ -280,6 +284,13 @@ export class DaemonLog {
     if (this.#closing === undefined) return;
     const now = this.#appender.report();
     if (now.written >= now.accepted || now.state === FAILED) this.#closing();
+  }
+
+  /** Nobody waits any longer for what is not written. */
+  #giveUp(error: DaemonError): void {
+    const left = this.#tickets;
+    this.#tickets = [];
+    for (const { reject } of left) reject(error);
   }
 
   #settle(written: number): void {
@@ -423,5 +434,6 @@ export class DaemonLog {
     this.#suspended = true;
     this.#host.say('alert', `${reason}; logging is suspended`);
     this.#listener.onSuspend(reason);
+    this.#giveUp(new DaemonError('suspended', 'logging is suspended'));
   }
 }

@@ -22,7 +22,8 @@ export interface Requester {
 }
 
 /** What a daemon does that is worth a record. */
-export type DaemonAct = 'start' | 'end' | 'config' | 'rotate' | 'resume' | 'abort';
+export type DaemonAct =
+  'start' | 'end' | 'config' | 'rotate' | 'resume' | 'abort' | 'accept' | 'close';
 
 /** Record types of `<linux/audit.h>` and of the audit protocol. */
 export const DAEMON_TYPES: Readonly<Record<DaemonAct, number>> = {
@@ -32,6 +33,8 @@ export const DAEMON_TYPES: Readonly<Record<DaemonAct, number>> = {
   rotate: recordTypeNumber('DAEMON_ROTATE') as number,
   resume: recordTypeNumber('DAEMON_RESUME') as number,
   abort: recordTypeNumber('DAEMON_ABORT') as number,
+  accept: recordTypeNumber('DAEMON_ACCEPT') as number,
+  close: recordTypeNumber('DAEMON_CLOSE') as number,
 };
 
 /** Asks the kernel who sent the daemon its last signal. */

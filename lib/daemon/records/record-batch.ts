@@ -11,6 +11,8 @@ export interface RecordBatch {
   readonly bytes: Uint8Array;
   /** Triples: the number of the record's type, and where its line starts and ends in `bytes`. */
   readonly index: Uint32Array;
+  /** Whether they are of this machine, with nothing added to them: neither a node nor names of ids. */
+  readonly isRaw: boolean;
 }
 
 /**
@@ -23,7 +25,7 @@ export interface RecordConsumer {
 }
 
 /** Lines for the log, with their newlines, and the same for consumers. */
-export interface LoggedBatch extends RecordBatch {
+export interface LoggedBatch extends Omit<RecordBatch, 'isRaw'> {
   /** The part of `bytes` that goes to the log. */
   readonly logged: Uint8Array;
   readonly lines: number;

@@ -47,10 +47,12 @@ export interface RemoteServerOptions {
 
 /** A server that cannot listen; the message says where, why, and what to do. */
 export class ListenError extends Error {
+  /** `ListenError`. */
   override readonly name = 'ListenError';
   /** The errno's name. */
   readonly code: string;
 
+  /** @internal */
   constructor(where: string, cause: NodeJS.ErrnoException) {
     const { code = 'EIO' } = cause;
     super(`${where} cannot be listened on: ${LISTEN_CAUSES[code] ?? cause.message}`, { cause });

@@ -7,6 +7,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { createSecureContext, type SecureContextOptions } from 'node:tls';
 import { namingFile } from '../../text/file-error';
 
+/** Where certificates and a key are. */
 export interface TlsFiles {
   /** This end's certificate, with those between it and the authority; PEM. */
   readonly cert: string;
@@ -18,6 +19,7 @@ export interface TlsFiles {
 
 /** Files of TLS that cannot be used; the message says which, why, and what to do. */
 export class TlsFilesError extends Error {
+  /** `TlsFilesError`. */
   override readonly name = 'TlsFilesError';
 }
 

@@ -3,10 +3,10 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseCommandLine } from '../../../../lib/cli/tsauditd/command-line';
-import { missingParts } from '../../../../lib/cli/tsauditd/missing-parts';
 import { stateReport } from '../../../../lib/cli/tsauditd/state-report';
 import { ToldLosses } from '../../../../lib/cli/tsauditd/told-losses';
 import { run } from '../../../../lib/cli/tsauditd/tsauditd';
+import type { PluginState } from '../../../../lib/daemon/dispatch/dispatch-events';
 import { defaultDaemonConfiguration } from '../../../../lib/daemon/configuration/parse-configuration';
 import { scratchFolder, WrittenHost } from '../../../support/played-daemon';
 
@@ -49,6 +49,11 @@ describe('the command line', () => {
       folder: '/x',
       checks: false,
       help: false,
+      server: {},
+    });
+    const tls = ['--tls-cert', 'c', '--tls-key=k', '--tls-ca', 'a'];
+    expect(parseCommandLine(['--listen', '::', '--trust-node', ...tls])).toMatchObject({
+      server: { host: '::', trustNode: true, tls: { cert: 'c', key: 'k', ca: 'a' } },
     });
     expect(parseCommandLine([])).toMatchObject({ enabled: 'enable', folder: '/etc/audit' });
     expect(parseCommandLine(['-n'])).toMatchObject({ debug: false, foreground: true });
@@ -57,6 +62,10 @@ describe('the command line', () => {
   it.each([
     [['-x'], 'unknown option, or one without its value: -x'],
     [['-c'], 'unknown option, or one without its value: -c'],
+    [
+      ['--tls-key', 'k'],
+      '--tls-cert, --tls-key and --tls-ca are wanted together: both ends show a certificate',
+    ],
     [['-s', 'off'], '-s takes enable, disable, nochange, not off'],
     [['start'], 'unexpected word start'],
   ])('refuses %j', async (words, message) => {
@@ -121,23 +130,6 @@ describe('--check-config', () => {
   });
 });
 
-describe('missingParts', () => {
-  it('names what a configuration asks for in vain', () => {
-    const pluginDir = folder.path;
-    writeFileSync(join(pluginDir, 'syslog.conf'), 'active = yes\npath = /sbin/x\n');
-    writeFileSync(join(pluginDir, 'au-remote.conf'), 'active = no\n');
-    writeFileSync(join(pluginDir, 'a.conf.bak'), 'active = yes\n');
-    const config = { ...defaultDaemonConfiguration(), pluginDir, tcpListenPort: 60 };
-    expect(missingParts(config)).toEqual([
-      'tcp_listen_port = 60: this daemon does not take records of other machines',
-      `${pluginDir}/syslog.conf: this daemon starts no plugins`,
-    ]);
-    expect(missingParts({ ...config, tcpListenPort: undefined, pluginDir: '/nowhere' })).toEqual(
-      [],
-    );
-  });
-});
-
 describe('stateReport', () => {
   const machine = {
     version: '1.2.3',
@@ -145,6 +137,7 @@ describe('stateReport', () => {
     priority: -4,
     oldLogs: 2,
     freeBytes: 75_972 * 1024 * 1024,
+    plugins: [],
   };
   const config = {
     ...defaultDaemonConfiguration(),
@@ -166,7 +159,17 @@ describe('stateReport', () => {
       adminSpaceActionDone: false,
       diskError: true,
     } as const;
-    expect(stateReport({ config, log, records: 17, lost }, machine).split('\n')).toEqual([
+    const queue = { offered: 9, delivered: 4, queued: 2, highest: 3, depth: 2000 };
+    const none = { overflow: 0, suspended: 0, ended: 0, stopped: 0 };
+    const first: PluginState = {
+      ...{ name: 'a', path: '/a', type: 'always', status: 'running', pid: 7, threadId: undefined },
+      ...{ restarts: 1, isSuspended: false, lost: none },
+      ...queue,
+    };
+    const lossy = { queued: 0, highest: 2000, lost: { ...none, overflow: 3 } };
+    const plugins = [first, { ...first, name: 'b', pid: undefined, restarts: 0, ...lossy }];
+    const text = stateReport({ config, log, records: 17, lost }, { ...machine, plugins });
+    expect(text.split('\n')).toEqual([
       'audit version = 1.2.3',
       'current time = 11/27/26 17:54:06',
       'process priority = -4',
@@ -182,6 +185,13 @@ describe('stateReport', () => {
       'file system space action performed = yes',
       'admin space action performed = no',
       'disk error detected = yes',
+      'current plugin queue depth = 2',
+      'max plugin queue depth used = 2000',
+      'plugin queue size = 2000',
+      'plugin queue overflow detected = yes',
+      'plugin queueing suspended = no',
+      'plugin a = running, pid 7, 2 waiting, 4 delivered, 0 lost, 1 restarts',
+      'plugin b = running, 0 waiting, 4 delivered, 3 lost, 0 restarts',
       'records received = 17',
       'lines waiting for the disk = 3',
       'records lost in the kernel = 1',
