@@ -62,6 +62,8 @@ function messageOf(event: DispatcherEvent): readonly [MessageSeverity, string] |
         `plugin ${event.plugin} did not get ${event.count} records: ${LOSSES[event.reason]}`,
       ];
     case 'problem':
+      // Debian's own files have such keys.
+      if (event.error.code === 'obsolete') return undefined;
       return [event.error.isWarning ? 'warning' : 'error', event.error.message];
     default:
       // Its action says it.

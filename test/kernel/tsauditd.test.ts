@@ -271,7 +271,8 @@ describeLive('tsauditd', () => {
       });
       expect(readFileSync(PID_FILE, 'utf8')).toBe(`${backgroundPid}\n`);
       execFileSync('auditctl', ['--signal', 'TERM']);
-      expect(await daemonPid(client)).toBe(0);
+      await until(async () => (await daemonPid(client)) === 0);
+      await logged('type=DAEMON_END');
       backgroundPid = undefined;
     } finally {
       client.close();
