@@ -52,7 +52,7 @@ export const COLUMNS = {
   auditctl: 'auditctl',
   spawned: 'auditctl from Node.js',
   c: 'C',
-  original: 'ausearch, aureport',
+  original: 'ausearch, aureport, auditd',
   grep: 'grep -F',
 };
 

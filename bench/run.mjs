@@ -26,6 +26,7 @@ const PARTS = [
   'events-commands',
   'event-views',
   'events-memory',
+  'daemon',
   'search',
   'report',
 ];
