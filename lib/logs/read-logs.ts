@@ -66,8 +66,8 @@ function filterIn({ filter, startMs, endMs }: ReadLogsOptions): EventFilter | un
   return filter === undefined ? ofTime : necessaryOfAll([ofTime, filter]);
 }
 
-/** What becomes of an event while somebody looks at it takes many times its size: so few are there at a time. */
-const MOST_EVENTS = 32;
+/** What becomes of an event while somebody looks at it takes many times its size: no more are there at a time. */
+const MOST_EVENTS = 256;
 
 function* fewAtATime(batch: PackedBatch): Generator<LogBatch, void, undefined> {
   let few: (AuditEvent | DamagedRecord)[] = [];
