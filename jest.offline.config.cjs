@@ -13,6 +13,7 @@ module.exports = {
   // The addon's sockets, what only the binary has, and programs, which load the addon by themselves.
   testPathIgnorePatterns: [
     '/addon/(both-doors|control|event-output|file-part|lifecycle|node-api|stream|stream-events)\\.test',
+    '/addon/(audit-daemon|daemon-log|log-appender)\\.test',
     '/compat/(ausearch|beyond-vectors|differential)\\.test',
   ],
   moduleNameMapper: { '(^|/)native$': '<rootDir>/test/support/native-offline.ts' },
