@@ -42,10 +42,9 @@ async function serve(port, log) {
   });
   await server.listen();
   process.send('listening');
-  process.on('SIGTERM', async () => {
-    await server.close();
-    process.send({ user: process.cpuUsage().user / 1e6 }, () => process.disconnect());
-  });
+  await once(process, 'SIGTERM');
+  await server.close();
+  process.send({ user: process.cpuUsage().user / 1e6 }, () => process.disconnect());
 }
 
 async function freePort() {
