@@ -32,6 +32,23 @@ printf '%s\\n' "\${COMPREPLY[@]}"
 printf '%s' "$told" >&2
 `;
 
+/** Those of audit-netlink that do something. */
+const COMMANDS = [
+  'check',
+  'plan',
+  'apply',
+  'diff',
+  'fmt',
+  'events',
+  'search',
+  'report',
+  'top',
+  'metrics',
+  'trace',
+  'remote',
+  'receive',
+];
+
 interface Answer {
   /** What can stand in the place of the last word. */
   readonly words: readonly string[];
@@ -88,13 +105,10 @@ describe('options', () => {
     expect(words.toSorted()).toEqual(optionsInHelp(program).toSorted());
   });
 
-  it.each(['check', 'plan', 'apply', 'diff', 'fmt', 'events', 'trace'])(
-    'of audit-netlink %s are those of its help',
-    (command) => {
-      const { words } = complete(['audit-netlink', command, '--']);
-      expect(words.toSorted()).toEqual(optionsInHelp('audit-netlink', command).toSorted());
-    },
-  );
+  it.each(COMMANDS)('of audit-netlink %s are those of its help', (command) => {
+    const { words } = complete(['audit-netlink', command, '--']);
+    expect(words.toSorted()).toEqual(optionsInHelp('audit-netlink', command).toSorted());
+  });
 
   it('wait for their value behind =', () => {
     expect(complete(['tsauditctl', '--col'])).toEqual({ words: ['--color='], told: 'nospace' });
@@ -142,19 +156,7 @@ describe('values', () => {
 describe('commands and files', () => {
   it('come first', () => {
     expect(complete(['audit-netlink', '']).words).toEqual([
-      'check',
-      'plan',
-      'apply',
-      'diff',
-      'fmt',
-      'events',
-      'search',
-      'report',
-      'top',
-      'metrics',
-      'trace',
-      'remote',
-      'receive',
+      ...COMMANDS,
       'help',
       '--version',
       '--help',

@@ -66,6 +66,7 @@ describe('the manifest', () => {
       'prebuilds',
       'scripts/build-addon.cjs',
       'scripts/write-code-cache.cjs',
+      'systemd',
     ]);
   });
 

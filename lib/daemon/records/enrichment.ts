@@ -33,14 +33,20 @@ function encoded(text: string): string {
   return isPlain ? `"${text}"` : Buffer.from(bytes).toString('hex').toUpperCase();
 }
 
-const ENCODED: ReadonlySet<FieldInterpreter> = new Set([user, group]);
-const ADDED: ReadonlySet<FieldInterpreter> = new Set([
-  user,
-  group,
-  arch,
-  systemCall,
-  socketAddress,
-]);
+// Functions, for a set would need the interpreters, and all that tells events, as soon as this file is loaded.
+
+function isEncoded(interpreter: FieldInterpreter): boolean {
+  return interpreter === user || interpreter === group;
+}
+
+function isAdded(interpreter: FieldInterpreter): boolean {
+  return (
+    isEncoded(interpreter) ||
+    interpreter === arch ||
+    interpreter === systemCall ||
+    interpreter === socketAddress
+  );
+}
 
 /** Calls whose names depend on their first argument, too. */
 const MULTIPLEXED = /^(?:socketcall|ipc)\b/;
@@ -83,7 +89,7 @@ class Additions {
     if (known !== undefined || this.#byName.has(name)) return known;
     const interpreter = this.#interpreters.of(name);
     const addition =
-      interpreter === undefined || !ADDED.has(interpreter)
+      interpreter === undefined || !isAdded(interpreter)
         ? undefined
         : { upper: name.toUpperCase(), interpreter };
     if (this.#byName.size < MOST_REMEMBERED) this.#byName.set(name, addition);
@@ -99,7 +105,6 @@ export class Enrichment {
 
   constructor(names: Names = sharedNames()) {
     this.#names = names;
-    for (const interpreter of ADDED) this.#remembered.set(interpreter, new Remembered());
   }
 
   /**
@@ -158,7 +163,10 @@ export class Enrichment {
     line: string,
   ): string | undefined {
     const key = interpreter === systemCall ? `${machine} ${raw}` : raw;
-    const remembered = this.#remembered.get(interpreter) as Remembered;
+    let remembered = this.#remembered.get(interpreter);
+    if (remembered === undefined) {
+      this.#remembered.set(interpreter, (remembered = new Remembered()));
+    }
     const known = remembered.get(key);
     if (known !== undefined) return known;
     const argument = / a0=([\da-f]+)/.exec(line)?.[1] ?? '';
@@ -168,7 +176,7 @@ export class Enrichment {
     );
     const words = interpreter(raw, view);
     if (words === undefined) return undefined;
-    const written = ENCODED.has(interpreter)
+    const written = isEncoded(interpreter)
       ? encoded(words)
       : Buffer.from(bytesOfText(words)).toString('latin1');
     if (!MULTIPLEXED.test(words)) remembered.keep(key, written);
