@@ -10,8 +10,10 @@ module.exports = {
   ...plain,
   roots: ['unit', 'addon', 'compat', 'offline'].map((folder) => `<rootDir>/test/${folder}`),
   testMatch: ['**/*.test.ts', '**/*.offline.ts'],
-  // The addon's sockets, what only the binary has, and programs, which load the addon by themselves.
+  // The addon's sockets, what only the binary has, the daemon, which writes its log with it, and programs, which
+  // load the addon by themselves.
   testPathIgnorePatterns: [
+    '/addon/(audit-daemon|daemon-host|daemon-log|log-appender|records-of-lines)\\.test',
     '/addon/(both-doors|control|event-output|file-part|lifecycle|node-api|stream|stream-events)\\.test',
     '/addon/(audit-daemon|daemon-log|log-appender)\\.test',
     '/compat/(ausearch|beyond-vectors|differential)\\.test',
