@@ -162,8 +162,15 @@ describe('stateReport', () => {
     const queue = { offered: 9, delivered: 4, queued: 2, highest: 3, depth: 2000 };
     const none = { overflow: 0, suspended: 0, ended: 0, stopped: 0 };
     const first: PluginState = {
-      ...{ name: 'a', path: '/a', type: 'always', status: 'running', pid: 7, threadId: undefined },
-      ...{ restarts: 1, isSuspended: false, lost: none },
+      name: 'a',
+      path: '/a',
+      type: 'always',
+      status: 'running',
+      pid: 7,
+      threadId: undefined,
+      restarts: 1,
+      isSuspended: false,
+      lost: none,
       ...queue,
     };
     const lossy = { queued: 0, highest: 2000, lost: { ...none, overflow: 3 } };
