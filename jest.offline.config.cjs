@@ -15,7 +15,7 @@ module.exports = {
   testPathIgnorePatterns: [
     '/addon/(audit-daemon|daemon-host|daemon-log|log-appender|records-of-lines)\\.test',
     '/addon/(both-doors|control|event-output|file-part|lifecycle|node-api|stream|stream-events)\\.test',
-    '/addon/(audit-daemon|daemon-log|log-appender)\\.test',
+    '/addon/(audit-daemon|daemon-host|daemon-log|log-appender|records-of-lines)\\.test',
     '/compat/(ausearch|beyond-vectors|differential)\\.test',
   ],
   moduleNameMapper: { '(^|/)native$': '<rootDir>/test/support/native-offline.ts' },
