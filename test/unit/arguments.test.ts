@@ -127,6 +127,8 @@ const REPORT = Symbol('a report');
 
 const client = (): api.AuditClient => new api.AuditClient();
 const metrics = (): api.AuditMetrics => new api.AuditMetrics();
+const dispatcher = (): api.AuditDispatcher =>
+  new api.AuditDispatcher({ pluginFolder: '/nosuch.plugins' });
 const names = new api.NumericNames();
 const options = {};
 
@@ -148,6 +150,10 @@ const CALLS: Readonly<Record<string, Called>> = {
   'AuditClient.setFeature': method(client, 'setFeature', 'loginuid-immutable', { enabled: true }),
   'AuditClient.sendUserMessage': method(client, 'sendUserMessage', 'op=x', options),
   'AuditClient.makeEquivalent': method(client, 'makeEquivalent', '/a', '/b'),
+  AuditDaemon: constructing(api.AuditDaemon),
+  AuditDispatcher: constructing(api.AuditDispatcher, options),
+  'AuditDispatcher.dispatch': method(dispatcher, 'dispatch', []),
+  'AuditDispatcher.reload': method(dispatcher, 'reload', options),
   AuditMetrics: constructing(api.AuditMetrics, options),
   'AuditMetrics.add': method(metrics, 'add', { type: 'lost', where: 'queue', count: 1 }),
   'AuditMetrics.setStatus': method(metrics, 'setStatus', undefined),
@@ -190,6 +196,7 @@ const CALLS: Readonly<Record<string, Called>> = {
   decodeUntrusted: calling(api.decodeUntrusted, '"a"'),
   decodeUntrustedBytes: calling(api.decodeUntrustedBytes, '"a"'),
   decompileRule: calling(api.decompileRule, api.compileRule(RULE), options),
+  defaultDaemonConfiguration: calling(api.defaultDaemonConfiguration),
   deleteAllRules: calling(api.deleteAllRules, options),
   deleteRule: calling(api.deleteRule, RULE, options),
   deleteRules: calling(api.deleteRules, [RULE], options),
@@ -223,9 +230,11 @@ const CALLS: Readonly<Record<string, Called>> = {
   mergeRules: calling(api.mergeRules, [FILE], '/etc/audit/rules.d'),
   never: calling(api.never, options),
   parseAusearchExpression: calling(api.parseAusearchExpression, 'uid r= 0'),
+  parseDaemonConfiguration: calling(api.parseDaemonConfiguration, 'num_logs = 5'),
   parseEventBatches: calling(api.parseEventBatches, [LINE], options),
   parseEvents: calling(api.parseEvents, [LINE], options),
   parseLine: calling(api.parseLine, LINE),
+  parsePluginFile: calling(api.parsePluginFile, 'active = yes', '/etc/audit/plugins.d/a.conf'),
   parseRule: calling(api.parseRule, RULE, options),
   parseRulesText: calling(api.parseRulesText, RULE, options),
   parseWhere: calling(api.parseWhere, 'uid=0', options),
@@ -276,6 +285,7 @@ const CALLS: Readonly<Record<string, Called>> = {
   splitArguments: calling(api.splitArguments, [record()]),
   syscallRule: calling(api.syscallRule, options),
   task: calling(api.task, [], options),
+  traceProgram: calling(api.traceProgram, '/nosuch.program', [], options),
   trim: calling(api.trim, options),
   userMessages: calling(api.userMessages, [], options),
   watch: calling(api.watch, '/x', options),
@@ -352,6 +362,9 @@ describe.each(Object.entries(CALLS))('%s', (_name, called) => {
 const NAMED: readonly (readonly [call: string, at: number, argument: string])[] = [
   ['addRule', 0, 'rule'],
   ['addRules', 0, 'rules'],
+  ['AuditDispatcher', 0, 'options'],
+  ['AuditDispatcher.dispatch', 0, 'records'],
+  ['AuditDispatcher.reload', 0, 'options'],
   ['AuditClient', 0, 'options'],
   ['AuditClient.setRateLimit', 0, 'recordsPerSecond'],
   ['checkRules', 0, 'desired'],
@@ -369,8 +382,11 @@ const NAMED: readonly (readonly [call: string, at: number, argument: string])[] 
   ['listRules', 0, 'options'],
   ['makeEquivalent', 1, 'subtree'],
   ['mergeRules', 0, 'files'],
+  ['parseDaemonConfiguration', 0, 'text'],
   ['parseEvents', 0, 'source'],
   ['parseLine', 0, 'line'],
+  ['parsePluginFile', 0, 'text'],
+  ['parsePluginFile', 1, 'file'],
   ['parseRule', 0, 'rule'],
   ['parseWhere', 0, 'text'],
   ['planRules', 0, 'desired'],
@@ -388,6 +404,9 @@ const NAMED: readonly (readonly [call: string, at: number, argument: string])[] 
   ['shortenCommand', 1, 'maxCharacters'],
   ['splitArguments', 0, 'records'],
   ['syscallRule', 0, 'parts'],
+  ['traceProgram', 0, 'program'],
+  ['traceProgram', 1, 'args'],
+  ['traceProgram', 2, 'options'],
   ['watch', 0, 'path'],
   ['watchDrift', 0, 'desired'],
 ];

@@ -2,6 +2,7 @@
  * The text of auditd.conf(5) to a {@link DaemonConfiguration}, with all that is wrong with it at once. Knows no
  * keyword by name but where two of them contradict each other; reads no file.
  */
+import { checkText } from '../../arguments';
 import { closestName } from '../../text/closest-name';
 import type { DaemonConfiguration, FreeSpace } from './daemon-configuration';
 import { DEPRECATED, FOREIGN, SETTINGS } from './setting-table';
@@ -253,8 +254,13 @@ function checkName(parser: Parser): void {
   }
 }
 
-/** Reads the text of an auditd.conf. Does not throw: whatever is wrong is among the problems. */
+/**
+ * Reads the text of an auditd.conf. Whatever is wrong with it is among the problems.
+ *
+ * @throws {ArgumentError} for what is not text
+ */
 export function parseDaemonConfiguration(text: string): ParsedDaemonConfiguration {
+  checkText(text, 'text');
   const parser = new Parser();
   for (const [at, line] of text.split(/\r?\n/).entries()) parser.take(line, at + 1);
   checkSpace(parser);

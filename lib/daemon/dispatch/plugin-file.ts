@@ -2,6 +2,7 @@
  * The files of auditd-plugins(5): what a plugin is called, where it is and how it wants its records. Reads no file and
  * starts nothing.
  */
+import { checkPath, checkText } from '../../arguments';
 import { PluginError, type PluginErrorCode } from '../../errors';
 import { socketPlace } from './socket-plugin';
 
@@ -240,8 +241,11 @@ function formatOf(
  * that stands there twice the last counts, as for auditd.
  *
  * @param file its path, for problems and for the plugin's name
+ * @throws {ArgumentError} for what is not text and its path
  */
 export function parsePluginFile(text: string, file: string): ParsedPlugin {
+  checkText(text, 'text');
+  checkPath(file, 'file');
   const problems = new Problems(file);
   const told = readLines(text, problems);
   const direction = told.get('direction');
