@@ -9,18 +9,9 @@
  */
 const fs = require('node:fs');
 const { join } = require('node:path');
-const { transformSync } = require('@swc/core');
+const { takeTypeScript } = require('./typescript-modules.cjs');
 
-// oxlint-disable-next-line typescript/no-deprecated -- Node 20 has no other hook for CommonJS.
-require.extensions['.ts'] = (module, path) => {
-  const { code } = transformSync(fs.readFileSync(path, 'utf8'), {
-    filename: path,
-    module: { type: 'commonjs' },
-    jsc: { target: 'es2022', parser: { syntax: 'typescript' } },
-  });
-  // oxlint-disable-next-line eslint/no-underscore-dangle -- Node's own name.
-  module._compile(code, path);
-};
+takeTypeScript();
 
 const EPERM = 1;
 const LIB = join(__dirname, '../../lib');

@@ -4,11 +4,14 @@
  * that it took, while it delivers; with nothing more to take it ends when all is delivered.
  */
 import { writeSync } from 'node:fs';
-import { loadSource } from '../../scripts/bundle/load-source.mjs';
+import { createRequire } from 'node:module';
+import { takeTypeScript } from './typescript-modules.cjs';
 
+takeTypeScript();
+const require = createRequire(import.meta.url);
 const [folder, port, from, to] = process.argv.slice(2);
-const { DiskQueue } = await loadSource('lib/daemon/remote/disk-queue.ts');
-const { RemoteClient } = await loadSource('lib/daemon/remote/remote-client.ts');
+const { DiskQueue } = require('../../lib/daemon/remote/disk-queue.ts');
+const { RemoteClient } = require('../../lib/daemon/remote/remote-client.ts');
 
 const queue = new DiskQueue({ folder, depth: 1_000_000, segmentBytes: 20_000 });
 if (queue.damage.length > 0) writeSync(2, `${queue.damage.join('\n')}\n`);
