@@ -6,6 +6,16 @@ import { randomInt } from 'node:crypto';
 import { EventEmitter } from 'node:events';
 import { release } from 'node:os';
 import { version } from '../../package.json';
+import {
+  type Check,
+  checkItems,
+  checkMethods,
+  checkOptions,
+  type ChecksOf,
+  checkWord,
+  isPlainObject,
+  refuseArgument,
+} from '../arguments';
 import { DaemonError } from '../errors';
 import { KernelLost } from '../events/sources/kernel-lost';
 import { makeRecord } from '../events/sources/event-source';
@@ -121,6 +131,26 @@ export interface DaemonReport {
   /** How many records were lost, by where. */
   readonly lost: Readonly<Record<DaemonLossPlace, number>>;
 }
+
+const CONFIGURATION = 'a configuration, as parseDaemonConfiguration gives it';
+
+const checkConfiguration: Check = (value, argument) => {
+  if (!isPlainObject(value) || SETTINGS.some(({ property }) => !(property in value))) {
+    refuseArgument(argument, CONFIGURATION, value);
+  }
+};
+
+const checkConsumer = checkMethods(['take'], 'a consumer with take()');
+
+const OPTIONS = {
+  config: checkConfiguration,
+  enabled: checkWord(['enable', 'disable', 'nochange']),
+  consumers: checkItems(checkConsumer, 'an array of consumers'),
+  host: checkMethods(
+    ['say', 'email', 'exec', 'single', 'halt'],
+    'a host with say(), email(), exec(), single() and halt()',
+  ),
+} satisfies ChecksOf<AuditDaemonOptions>;
 
 /** @internal What a daemon works with; tests put in their own. */
 export interface DaemonParts {
@@ -246,6 +276,8 @@ export class AuditDaemon extends EventEmitter<AuditDaemonEvents> implements Asyn
   /** Makes a daemon that does nothing yet: see {@link start}. */
   constructor(options: AuditDaemonOptions) {
     super();
+    checkOptions(options, OPTIONS);
+    checkConfiguration(options.config, 'options.config');
     this.#config = options.config;
     this.#enabled = options.enabled ?? 'enable';
     this.#consumers = [...(options.consumers ?? [])];
@@ -376,6 +408,7 @@ export class AuditDaemon extends EventEmitter<AuditDaemonEvents> implements Asyn
 
   /** Gives every record from now on to one more consumer: see {@link AuditDaemonOptions.consumers}. */
   consume(consumer: RecordConsumer): void {
+    checkConsumer(consumer, 'consumer');
     this.#consumers.push(consumer);
     this.#stream?.relay();
   }

@@ -3,7 +3,8 @@
  * settings that both have in auditd.conf(5). Knows no signal and no command line.
  */
 import { escapeControls } from '../text/escape';
-import type { AuditDaemon } from './audit-daemon';
+import { refuseArgument } from '../arguments';
+import { AuditDaemon } from './audit-daemon';
 import type { DaemonConfiguration } from './configuration/daemon-configuration';
 import type { MessageSeverity } from './daemon-host';
 import type { DispatcherEvent, OverflowAction, PluginState } from './dispatch/dispatch-events';
@@ -89,6 +90,7 @@ export class DaemonPlugins {
    * @param options of the dispatcher, besides what the configuration says
    */
   constructor(daemon: AuditDaemon, options: DispatcherOptions = {}) {
+    if (!(daemon instanceof AuditDaemon)) refuseArgument('daemon', 'an AuditDaemon', daemon);
     const { host } = daemon;
     this.#daemon = daemon;
     this.#dispatcher = new AuditDispatcher({

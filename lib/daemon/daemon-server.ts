@@ -5,7 +5,15 @@
 import { hostname } from 'node:os';
 import { setTimeout } from 'node:timers/promises';
 import { DaemonError } from '../errors';
-import type { AuditDaemon } from './audit-daemon';
+import {
+  type Check,
+  checkFilledText,
+  checkOptions,
+  type ChecksOf,
+  isObject,
+  refuseArgument,
+} from '../arguments';
+import { AuditDaemon } from './audit-daemon';
 import type { DaemonConfiguration } from './configuration/daemon-configuration';
 import type { NodeTrust } from './remote/claimed-nodes';
 import { happeningFields } from './remote/happenings';
@@ -22,6 +30,22 @@ export interface DaemonServerOptions {
   /** TLS, where both ends show a certificate. Default: none. */
   readonly tls?: TlsFiles;
 }
+
+const checkTrust: Check = (value, argument) => {
+  if (typeof value === 'boolean' || value instanceof Set) return;
+  refuseArgument(argument, 'true, false, or a Set of addresses', value);
+};
+
+const checkTls: Check = (value, argument) => {
+  if (!isObject(value)) refuseArgument(argument, 'an object with cert, key and ca', value);
+  for (const name of ['cert', 'key', 'ca']) checkFilledText(value[name], `${argument}.${name}`);
+};
+
+const OPTIONS = {
+  host: checkFilledText,
+  trustNode: checkTrust,
+  tls: checkTls,
+} satisfies ChecksOf<DaemonServerOptions>;
 
 const SECOND_MS = 1000;
 
@@ -54,6 +78,8 @@ export class DaemonServer {
 
   /** Does not listen yet. */
   constructor(daemon: AuditDaemon, options: DaemonServerOptions = {}) {
+    if (!(daemon instanceof AuditDaemon)) refuseArgument('daemon', 'an AuditDaemon', daemon);
+    checkOptions(options, OPTIONS);
     this.#daemon = daemon;
     this.#options = options;
   }

@@ -127,6 +127,8 @@ const REPORT = Symbol('a report');
 
 const client = (): api.AuditClient => new api.AuditClient();
 const metrics = (): api.AuditMetrics => new api.AuditMetrics();
+const daemon = (): api.AuditDaemon =>
+  new api.AuditDaemon({ config: api.defaultDaemonConfiguration() });
 const dispatcher = (): api.AuditDispatcher =>
   new api.AuditDispatcher({ pluginFolder: '/nosuch.plugins' });
 const names = new api.NumericNames();
@@ -150,7 +152,8 @@ const CALLS: Readonly<Record<string, Called>> = {
   'AuditClient.setFeature': method(client, 'setFeature', 'loginuid-immutable', { enabled: true }),
   'AuditClient.sendUserMessage': method(client, 'sendUserMessage', 'op=x', options),
   'AuditClient.makeEquivalent': method(client, 'makeEquivalent', '/a', '/b'),
-  AuditDaemon: constructing(api.AuditDaemon),
+  AuditDaemon: constructing(api.AuditDaemon, { config: api.defaultDaemonConfiguration() }),
+  'AuditDaemon.consume': method(daemon, 'consume', { take: () => {} }),
   AuditDispatcher: constructing(api.AuditDispatcher, options),
   'AuditDispatcher.dispatch': method(dispatcher, 'dispatch', []),
   'AuditDispatcher.reload': method(dispatcher, 'reload', options),
@@ -176,6 +179,8 @@ const CALLS: Readonly<Record<string, Called>> = {
   'AuditRecord.toInterpretedString': method(record, 'toInterpretedString', names),
   BuiltRule: constructing(api.BuiltRule, { list: 'exit', action: 'always' }),
   DamagedRecord: constructing(api.DamagedRecord),
+  DaemonPlugins: constructing(api.DaemonPlugins, daemon(), options),
+  DaemonServer: constructing(api.DaemonServer, daemon(), options),
   LocalNames: constructing(api.LocalNames, options),
   NumericNames: constructing(api.NumericNames),
   RecordStream: constructing(api.RecordStream, options),
@@ -362,6 +367,8 @@ describe.each(Object.entries(CALLS))('%s', (_name, called) => {
 const NAMED: readonly (readonly [call: string, at: number, argument: string])[] = [
   ['addRule', 0, 'rule'],
   ['addRules', 0, 'rules'],
+  ['AuditDaemon', 0, 'options'],
+  ['AuditDaemon.consume', 0, 'consumer'],
   ['AuditDispatcher', 0, 'options'],
   ['AuditDispatcher.dispatch', 0, 'records'],
   ['AuditDispatcher.reload', 0, 'options'],
@@ -370,6 +377,8 @@ const NAMED: readonly (readonly [call: string, at: number, argument: string])[] 
   ['checkRules', 0, 'desired'],
   ['compileRule', 0, 'rule'],
   ['compileRule', 1, 'options'],
+  ['DaemonPlugins', 0, 'daemon'],
+  ['DaemonServer', 0, 'daemon'],
   ['decodeRecord', 0, 'record'],
   ['decodeRule', 0, 'bytes'],
   ['decompileRule', 0, 'data'],
