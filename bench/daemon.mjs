@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { AuditClient } from 'audit-netlink';
+import { auditedCalls } from './audited-calls.mjs';
 import { withFolder } from './limit.mjs';
 import { withLiveKernel } from './live-state.mjs';
 import { elapsed, inTurns, row } from './measure.mjs';
@@ -59,18 +60,6 @@ function residentOf(pid) {
   return Number(kibibytes) / 1024;
 }
 
-async function produce(client) {
-  const child = spawn('/usr/bin/perl', ['-e', `<STDIN>; getppid() for 1..${CALLS};`], {
-    stdio: ['pipe', 'ignore', 'inherit'],
-  });
-  await client.addRule(`-a always,exit -F arch=b64 -S getppid -F pid=${child.pid} -k ${KEY}`);
-  return async () => {
-    const ended = once(child, 'exit');
-    child.stdin.end('\n');
-    await ended;
-  };
-}
-
 /** One run of a daemon: what it took, by name. */
 async function run(client, folder, [command, ...words], format) {
   configure(folder, format);
@@ -84,7 +73,7 @@ async function run(client, folder, [command, ...words], format) {
   await until(() => runs() ?? sizeOf(log) > 0);
   const start = performance.now() - began;
   await until(async () => runs() ?? (await client.getStatus()).daemonPid === daemon.pid);
-  const act = await produce(client);
+  const act = await auditedCalls(client, KEY, CALLS);
   const before = cpuOf(daemon.pid);
   const producer = await elapsed(act);
   let size = -1;

@@ -7,6 +7,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
+import { auditedCalls } from './audited-calls.mjs';
 import { compiled, withFolder } from './limit.mjs';
 import { withLiveKernel } from './live-state.mjs';
 import { inTurns, row } from './measure.mjs';
@@ -17,18 +18,6 @@ const { AuditClient, auditEvents } = require('../dist/index.js');
 const KEY = 'events_bench';
 const CALLS = 300_000;
 const ROUNDS = 5;
-
-async function produce(client) {
-  const child = spawn('/usr/bin/perl', ['-e', `<STDIN>; getppid() for 1..${CALLS};`], {
-    stdio: ['pipe', 'ignore', 'inherit'],
-  });
-  await client.addRule(`-a always,exit -F arch=b64 -S getppid -F pid=${child.pid} -k ${KEY}`);
-  return async () => {
-    const ended = once(child, 'exit');
-    child.stdin.end('\n');
-    await ended;
-  };
-}
 
 /** In a process of its own, because the CPU time is the whole process's. */
 async function receiveInNode() {
@@ -49,7 +38,7 @@ async function receiveInNode() {
 
 /** CPU time for a record, in microseconds. */
 async function received(client, command, args) {
-  const act = await produce(client);
+  const act = await auditedCalls(client, KEY, CALLS);
   const receiver = spawn(command, args, { stdio: ['ignore', 'pipe', 'inherit'] });
   const ended = once(receiver, 'exit');
   let output = '';

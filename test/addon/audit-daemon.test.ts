@@ -167,6 +167,8 @@ describe('AuditDaemon', () => {
   it('uses another configuration, but for what counts at the start', async () => {
     daemon = played.daemon();
     await daemon.start();
+    // What is still to be written goes to the log that is then used.
+    await until(() => played.log().length === 1);
     const other = join(played.folder.path, 'other.log');
     daemon.reconfigure({
       ...daemon.config,

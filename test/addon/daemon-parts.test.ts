@@ -1,13 +1,13 @@
 /** What an audit daemon does with plugins and other machines, between a kernel that is played and a folder. */
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import type { AuditDaemon } from '../../lib/daemon/audit-daemon';
 import type { DaemonConfiguration } from '../../lib/daemon/configuration/daemon-configuration';
 import { DaemonPlugins } from '../../lib/daemon/daemon-plugins';
 import { DaemonServer } from '../../lib/daemon/daemon-server';
 import { ACK, DISK_ERROR, ENDING } from '../../lib/daemon/remote/frames';
+import { freePort } from '../support/free-port';
 import { until } from '../support/patience';
 import { PlayedDaemon } from '../support/played-daemon';
 import { PlayedClient } from '../support/remote-peer';
@@ -34,19 +34,6 @@ const inFolder = (name: string): string => join(played.folder.path, name);
 /** What a file has, nothing while it is not there. */
 function contents(name: string): Buffer {
   return existsSync(inFolder(name)) ? readFileSync(inFolder(name)) : Buffer.alloc(0);
-}
-
-/** A port that nobody listened on a moment ago. */
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  const { port } = server.address() as { port: number };
-  await new Promise((resolve) => {
-    server.close(resolve);
-  });
-  return port;
 }
 
 /** A plugin that keeps what it reads. */

@@ -1,11 +1,11 @@
 /** Remote logging between this package and Debian's audisp-remote and auditd, both ways, over loopback. */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { MemoryQueue } from '../../lib/daemon/remote/line-queue';
 import { RemoteClient } from '../../lib/daemon/remote/remote-client';
+import { freePort } from '../support/free-port';
 import { DebianAudispRemote, DebianAuditd, hasDebianAudit } from '../support/debian-audit';
 import { until } from '../support/patience';
 import { KeepingServer } from '../support/remote-peer';
@@ -16,18 +16,6 @@ if (!hasDebianAudit && process.env['CI'] === 'true') {
   );
 }
 const describeWithDebian = hasDebianAudit ? describe : describe.skip;
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  const { port } = server.address() as { port: number };
-  await new Promise((resolve) => {
-    server.close(resolve);
-  });
-  return port;
-}
 
 function lines(from: number, to: number): string[] {
   return Array.from(

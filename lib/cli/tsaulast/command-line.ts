@@ -1,5 +1,6 @@
 /** Reads the command line of `tsaulast`: options are those of aulast(8). Reads no log. */
 import { STANDARD_INPUT } from '../../logs/log-file';
+import { CommandWords, refuseCommandLine } from '../shared/command-words';
 
 /** What is wanted. */
 export interface Request {
@@ -13,38 +14,18 @@ export interface Request {
   input: string | undefined;
 }
 
-/** The command line cannot be meant so. */
-export class CommandLineError extends Error {}
-
-function refuse(message: string): never {
-  throw new CommandLineError(message);
+function valueOf(words: CommandWords, flag: string): string {
+  return words.next() ?? refuseCommandLine(`${flag} needs an argument`);
 }
 
-/** The words of a command line, one after the other. */
-class Words {
-  readonly #words: readonly string[];
-  #at = 0;
-
-  constructor(words: readonly string[]) {
-    this.#words = words;
-  }
-
-  next(): string | undefined {
-    this.#at += 1;
-    return this.#words[this.#at - 1];
-  }
-}
-
-function valueOf(words: Words, flag: string): string {
-  return words.next() ?? refuse(`${flag} needs an argument`);
-}
-
-function onlyValue(before: string | undefined, words: Words, flag: string): string {
-  return before === undefined ? valueOf(words, flag) : refuse(`${flag} can be given only once`);
+function onlyValue(before: string | undefined, words: CommandWords, flag: string): string {
+  return before === undefined
+    ? valueOf(words, flag)
+    : refuseCommandLine(`${flag} can be given only once`);
 }
 
 /** What each option does. */
-const ACTIONS: Readonly<Record<string, (request: Request, words: Words) => void>> = {
+const ACTIONS: Readonly<Record<string, (request: Request, words: CommandWords) => void>> = {
   '--bad': (request) => (request.bad = true),
   '--proof': (request) => (request.proof = true),
   '--extract': (request) => (request.extract = true),
@@ -52,12 +33,12 @@ const ACTIONS: Readonly<Record<string, (request: Request, words: Words) => void>
   '--user': (request, words) => (request.user = onlyValue(request.user, words, '--user')),
   '--tty': (request, words) => (request.terminal = onlyValue(request.terminal, words, '--tty')),
   '-f': (request, words) => {
-    if (request.input === STANDARD_INPUT) refuse('--stdin and -f cannot both be meant');
+    if (request.input === STANDARD_INPUT) refuseCommandLine('--stdin and -f cannot both be meant');
     request.input = valueOf(words, '-f');
   },
   '--stdin': (request) => {
     const { input = STANDARD_INPUT } = request;
-    if (input !== STANDARD_INPUT) refuse('-f and --stdin cannot both be meant');
+    if (input !== STANDARD_INPUT) refuseCommandLine('-f and --stdin cannot both be meant');
     request.input = STANDARD_INPUT;
   },
 };
@@ -73,11 +54,13 @@ export function readCommandLine(commandLine: readonly string[]): Request {
     terminal: undefined,
     input: undefined,
   };
-  const words = new Words(commandLine);
+  const words = new CommandWords(commandLine);
   for (let flag = words.next(); flag !== undefined; flag = words.next()) {
     const action = Object.hasOwn(ACTIONS, flag) ? ACTIONS[flag] : undefined;
     if (action === undefined) {
-      return refuse(`${flag.startsWith('-') ? 'unknown option' : 'unexpected word'} ${flag}`);
+      return refuseCommandLine(
+        `${flag.startsWith('-') ? 'unknown option' : 'unexpected word'} ${flag}`,
+      );
     }
     action(request, words);
   }

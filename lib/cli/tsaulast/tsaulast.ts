@@ -18,7 +18,8 @@ import { writeGathered } from '../shared/gathered-text';
 import { optionText } from '../shared/option-entry';
 import type { Output } from '../shared/output';
 import { toldVersion } from '../shared/version';
-import { CommandLineError, readCommandLine, type Request } from './command-line';
+import { CommandLineError } from '../shared/command-words';
+import { readCommandLine, type Request } from './command-line';
 import { ExtractError, ExtractFile } from './extract-file';
 import { AULAST_EXAMPLES, AULAST_OPTIONS } from './option-table';
 

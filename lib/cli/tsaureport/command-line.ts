@@ -7,6 +7,7 @@ import { REPORTS } from '../../report/aureport/reports';
 import { parseAusearchTime } from '../../search/ausearch-time';
 import { ESCAPE_MODES, type EscapeMode } from '../../search/ausearch/escape-mode';
 import { type TimeEdge, TIME_FORMS, TimeWordsError } from '../../search/time-words';
+import { CommandWords, refuseCommandLine } from '../shared/command-words';
 import { FURTHER_OPTIONS, REPORT_OPTIONS } from './option-table';
 
 /** What is wanted. */
@@ -31,41 +32,19 @@ export interface Request {
 /** Something else than a report. */
 export type Asked = 'help' | 'version' | Request;
 
-/** The command line cannot be meant so. */
-export class CommandLineError extends Error {}
-
-function refuse(message: string): never {
-  throw new CommandLineError(message);
-}
-
-/** The words of a command line, one after the other. */
-class Words {
-  readonly #words: readonly string[];
-  #at = 0;
-
-  constructor(words: readonly string[]) {
-    this.#words = words;
-  }
-
-  next(): string | undefined {
-    this.#at += 1;
-    return this.#words[this.#at - 1];
-  }
-
+class Words extends CommandWords {
   /** The word behind the option, which stays where it is an option, too. */
   value(): string | undefined {
-    const word = this.#words[this.#at];
-    if (word === undefined || word.startsWith('-')) return undefined;
-    this.#at += 1;
-    return word;
+    const word = this.ahead;
+    return word === undefined || word.startsWith('-') ? undefined : this.next();
   }
 
   /** The words of a time: some begin as options do. */
   time(): string[] {
-    const word = this.#words[this.#at];
+    const word = this.ahead;
     const isAgo = word !== undefined && /^-\d/.test(word);
     const words = isAgo ? [word] : [];
-    if (isAgo) this.#at += 1;
+    if (isAgo) this.next();
     for (let more = this.value(); more !== undefined; more = this.value()) {
       words.push(more);
       if (words.length === 2) break;
@@ -75,31 +54,33 @@ class Words {
 }
 
 function required(words: Words, flag: string): string {
-  return words.value() ?? refuse(`${flag} needs an argument`);
+  return words.value() ?? refuseCommandLine(`${flag} needs an argument`);
 }
 
 function timeOf(words: Words, flag: string, edge: TimeEdge): number {
   const given = words.time();
-  if (given.length === 0) return refuse(`${flag} needs a date, a time or both: ${TIME_FORMS}`);
+  if (given.length === 0)
+    return refuseCommandLine(`${flag} needs a date, a time or both: ${TIME_FORMS}`);
   try {
     return parseAusearchTime(given, edge);
   } catch (error) {
     if (!(error instanceof TimeWordsError)) throw error;
     const what = edge === 'start' ? 'start' : 'end';
     const forms = error.reason.includes(TIME_FORMS) ? '' : `; the forms are ${TIME_FORMS}`;
-    return refuse(`${what}: ${error.message}${forms}`);
+    return refuseCommandLine(`${what}: ${error.message}${forms}`);
   }
 }
 
 function timeoutOf(word: string): number {
   const seconds = /^\d{1,9}$/.test(word) ? Number(word) : 0;
-  if (seconds === 0) return refuse(`--eoe-timeout ${word}: must be a positive number of seconds`);
+  if (seconds === 0)
+    return refuseCommandLine(`--eoe-timeout ${word}: must be a positive number of seconds`);
   return seconds * 1000;
 }
 
 function escapeOf(word: string): EscapeMode {
   const mode = ESCAPE_MODES.find((one) => one === word);
-  return mode ?? refuse(`--escape ${word}: must be one of ${ESCAPE_MODES.join(', ')}`);
+  return mode ?? refuseCommandLine(`--escape ${word}: must be one of ${ESCAPE_MODES.join(', ')}`);
 }
 
 /** What each option does, by the first of its flags. */
@@ -149,18 +130,20 @@ export function readCommandLine(commandLine: readonly string[]): Asked {
     if (word === '-v' || word === '--version') return 'version';
     const report = REPORT_OPTIONS.find(({ flags }) => flags.includes(word));
     if (report !== undefined) {
-      if (request.report !== undefined) return refuse('only one report can be asked for');
+      if (request.report !== undefined)
+        return refuseCommandLine('only one report can be asked for');
       request.report = report.report;
       const value = words.value();
-      if (value !== undefined) return refuse(`${word} takes no argument, but there is ${value}`);
+      if (value !== undefined)
+        return refuseCommandLine(`${word} takes no argument, but there is ${value}`);
       continue;
     }
     const option = FURTHER_OPTIONS.find(({ flags }) => flags.includes(word))?.flags[0];
     const action = option === undefined ? undefined : ACTIONS[option];
-    if (action === undefined) return refuse(`unknown option ${word}`);
+    if (action === undefined) return refuseCommandLine(`unknown option ${word}`);
     action(request, words, word);
   }
   if (request.summary && !isSummedUp(request.report))
-    return refuse('there is no summary of this report');
+    return refuseCommandLine('there is no summary of this report');
   return request;
 }

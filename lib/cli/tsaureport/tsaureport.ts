@@ -12,7 +12,8 @@ import { chooseLogs, endOfEventMs } from '../../logs/log-choice';
 import { optionText } from '../shared/option-entry';
 import type { Output } from '../shared/output';
 import { toldVersion } from '../shared/version';
-import { CommandLineError, readCommandLine, type Request } from './command-line';
+import { CommandLineError } from '../shared/command-words';
+import { readCommandLine, type Request } from './command-line';
 import { AUREPORT_EXAMPLES, FURTHER_OPTIONS, REPORT_OPTIONS } from './option-table';
 
 export const NAME = 'tsaureport';

@@ -19,11 +19,9 @@ import { errnoNumber } from '../../tables/errnos';
 import { type Machine, machineByName, partnerOf } from '../../tables/machines';
 import { recordTypeNames, recordTypeNumber } from '../../tables/record-types';
 import { syscallNumber } from '../../tables/syscalls';
+import { CommandWords, refuseCommandLine } from '../shared/command-words';
 import { SEARCH_OPTIONS } from './option-table';
 import type { Request } from './request';
-
-/** The command line cannot be meant so; the message has all lines of it. */
-export class CommandLineError extends Error {}
 
 /** It asks for help or the version instead of a search. */
 export type Asked = 'help' | 'version' | Request;
@@ -56,12 +54,8 @@ function numberOf(word: string, bits: 32 | 64): number | undefined {
   return Number(BigInt.asUintN(bits, value));
 }
 
-function refuse(message: string): never {
-  throw new CommandLineError(message);
-}
-
 function outOfRange(what: string, word: string): never {
-  return refuse(`${what} conversion error (Numerical result out of range) for ${word}`);
+  return refuseCommandLine(`${what} conversion error (Numerical result out of range) for ${word}`);
 }
 
 /** In ausearch's words. */
@@ -76,43 +70,21 @@ function timeProblem({ code, word }: TimeWordsError, side: TimeEdge): string {
   }
 }
 
-/** The words of a command line, one after the other. */
-class Words {
-  readonly #words: readonly string[];
-  #at = -1;
-
-  constructor(words: readonly string[]) {
-    this.#words = words;
-  }
-
-  next(): string | undefined {
-    this.#at += 1;
-    return this.#words[this.#at];
-  }
-
-  get option(): string {
-    return this.#words[this.#at] ?? '';
-  }
-
+class Words extends CommandWords {
   /** The word behind the option, if it is not an option, too. */
   peek(): string | undefined {
-    const word = this.#words[this.#at + 1];
+    const word = this.ahead;
     return word === undefined || word.startsWith('-') ? undefined : word;
   }
 
   /** What has to stand behind the option. */
   value(mayBeNegative = false): string {
-    const option = this.option;
-    const word = this.#words[this.#at + 1];
+    const word = this.ahead;
     if (word === undefined || (word.startsWith('-') && !mayBeNegative)) {
-      return refuse(`Argument is required for ${option}`);
+      return refuseCommandLine(`Argument is required for ${this.current}`);
     }
-    this.#at += 1;
+    this.next();
     return word;
-  }
-
-  skip(): void {
-    this.#at += 1;
   }
 }
 
@@ -176,13 +148,13 @@ class Reader {
   read(): Asked {
     for (let word = this.#words.next(); word !== undefined; word = this.#words.next()) {
       const flag = firstFlags.get(word);
-      if (flag === undefined) return refuse(`${word} is an unsupported option`);
+      if (flag === undefined) return refuseCommandLine(`${word} is an unsupported option`);
       if (flag === '-h') return 'help';
       if (flag === '-v') return 'version';
       this.#option(flag);
     }
     if (Object.keys(this.#columns).length > 0 && this.#request.format !== 'csv') {
-      return refuse('--extra options requires format to be csv');
+      return refuseCommandLine('--extra options requires format to be csv');
     }
     return {
       format: 'default',
@@ -233,50 +205,53 @@ class Reader {
       return { id: Number(BigInt.asUintN(32, -BigInt(digitsOf(word.slice(1)) as string))) };
     }
     const id = isGroup ? this.#target.groupId(word) : this.#target.userId(word);
-    if (id === undefined) return refuse(`${called} is non-numeric and unknown (${word})`);
+    if (id === undefined)
+      return refuseCommandLine(`${called} is non-numeric and unknown (${word})`);
     return { id, name: word };
   }
 
   #number(called: string, mayBeNegative = false): number {
     const word = this.#words.value(mayBeNegative);
     const digits = digitsOf(mayBeNegative ? word.replace(/^-/, '') : word);
-    if (digits === undefined) return refuse(`${called} must be a numeric value, was ${word}`);
+    if (digits === undefined)
+      return refuseCommandLine(`${called} must be a numeric value, was ${word}`);
     return (word.startsWith('-') ? -1 : 1) * Number(digits);
   }
 
   #format(format: FormatName): void {
-    const { option } = this.#words;
-    if (this.#request.format !== undefined) refuse(`Conflicting output format ${option}`);
+    const { current: option } = this.#words;
+    if (this.#request.format !== undefined)
+      refuseCommandLine(`Conflicting output format ${option}`);
     this.#request.format = format;
   }
 
   #time(side: TimeEdge): void {
-    const { option } = this.#words;
+    const { current: option } = this.#words;
     const first = this.#words.peek();
-    if (first === undefined) return refuse(`${option} requires either date and/or time`);
-    this.#words.skip();
+    if (first === undefined) return refuseCommandLine(`${option} requires either date and/or time`);
+    this.#words.next();
     const second = this.#words.peek();
     if (first === 'checkpoint' && side === 'start' && second === undefined) {
       this.#request.startsAtCheckpoint = true;
       return;
     }
-    if (second !== undefined) this.#words.skip();
+    if (second !== undefined) this.#words.next();
     const words = second === undefined ? [first] : [first, second];
     try {
       const seconds = Math.floor(parseAusearchTime(words, side, this.#clock) / 1000);
       this.#conditions[side === 'start' ? 'startSeconds' : 'endSeconds'] = seconds;
     } catch (error) {
       if (!(error instanceof TimeWordsError)) throw error;
-      refuse(`${timeProblem(error, side)} Forms: ${TIME_FORMS}`);
+      refuseCommandLine(`${timeProblem(error, side)} Forms: ${TIME_FORMS}`);
     }
   }
 
   #types(): void {
     const word = this.#words.peek();
     if (word === undefined) {
-      return refuse(`Argument is required for ${this.#words.option}\n${validTypes()}`);
+      return refuseCommandLine(`Argument is required for ${this.#words.current}\n${validTypes()}`);
     }
-    this.#words.skip();
+    this.#words.next();
     if (word.toUpperCase() === 'ALL') {
       delete this.#conditions.types;
       return;
@@ -285,7 +260,7 @@ class Reader {
       .split(',')
       .filter((one) => one !== '')
       .map(typeOf);
-    if (types.length === 0) refuse(validTypes());
+    if (types.length === 0) refuseCommandLine(validTypes());
     this.#conditions.types = [...(this.#conditions.types ?? []), ...types];
   }
 
@@ -293,24 +268,24 @@ class Reader {
     const word = this.#words.value(true);
     const digits = digitsOf(word.replace(/^-/, ''));
     if (digits !== undefined) {
-      if (BigInt(digits) >= TOO_LARGE / 2n) refuse(`Error converting ${word}`);
+      if (BigInt(digits) >= TOO_LARGE / 2n) refuseCommandLine(`Error converting ${word}`);
       this.#conditions.exits = [Number(digits) * (word.startsWith('-') ? -1 : 1)];
       return;
     }
     const errno = errnoNumber(word.replace(/^-/, ''));
-    if (errno === undefined) return refuse(`Unknown errno, was ${word}`);
+    if (errno === undefined) return refuseCommandLine(`Unknown errno, was ${word}`);
     // Calls return errors as negative numbers, whatever is typed.
     this.#conditions.exits = [-errno, errno];
   }
 
   #arch(): void {
     const word = this.#words.value();
-    if (this.#machine !== undefined) refuse('Arch is already defined');
+    if (this.#machine !== undefined) refuseCommandLine('Arch is already defined');
     if (this.#conditions.syscall !== undefined) {
-      refuse('Arch needs to be defined before the syscall');
+      refuseCommandLine('Arch needs to be defined before the syscall');
     }
     const machine = this.#machineOf(word);
-    if (machine === undefined) return refuse(`Unknown arch ${word}`);
+    if (machine === undefined) return refuseCommandLine(`Unknown arch ${word}`);
     this.#machine = machine;
     this.#conditions.machine = machine.elf;
   }
@@ -331,7 +306,7 @@ class Reader {
     }
     const machine = this.#machine ?? this.#target.machine;
     const number = machine === undefined ? undefined : syscallNumber(machine.table, word);
-    if (number === undefined) return refuse(`Syscall ${word} not found`);
+    if (number === undefined) return refuseCommandLine(`Syscall ${word} not found`);
     this.#conditions.syscall = number;
     // The number means that call only there.
     this.#conditions.machine = (machine as Machine).elf;
@@ -350,7 +325,8 @@ class Reader {
     '-sv': () => {
       const word = this.#words.value();
       // Whatever begins so will do.
-      const [, isYes] = /^(?:(yes)|no)/.exec(word) ?? refuse("Success must be 'yes' or 'no'.");
+      const [, isYes] =
+        /^(?:(yes)|no)/.exec(word) ?? refuseCommandLine("Success must be 'yes' or 'no'.");
       this.#conditions.success = isYes !== undefined;
     },
     '-se': () => {
@@ -380,7 +356,8 @@ class Reader {
     '--extra-time': () => (this.#columns.time = true),
     '--escape': () => {
       const word = this.#words.value();
-      if (!ESCAPE_MODES.some((mode) => mode === word)) refuse(`Unknown option (${word})`);
+      if (!ESCAPE_MODES.some((mode) => mode === word))
+        refuseCommandLine(`Unknown option (${word})`);
       this.#request.escape = word as EscapeMode;
     },
     '--just-one': () => (this.#request.justOne = true),
@@ -392,17 +369,18 @@ class Reader {
     const word = this.#words.value();
     const digits = digitsOf(word);
     if (digits === undefined) {
-      return refuse(`Audit event id must be a numeric value, was ${word}`);
+      return refuseCommandLine(`Audit event id must be a numeric value, was ${word}`);
     }
-    if (BigInt(digits) >= TOO_LARGE) refuse('Illegal value for audit event ID');
+    if (BigInt(digits) >= TOO_LARGE) refuseCommandLine('Illegal value for audit event ID');
     return Number(digits);
   }
 
   #namedFormat(): void {
-    if (this.#request.format !== undefined) refuse('Multiple output formats, use only 1');
+    if (this.#request.format !== undefined)
+      refuseCommandLine('Multiple output formats, use only 1');
     const word = this.#words.value();
     const format = FORMAT_NAMES.find((name) => name === word);
-    if (format === undefined) return refuse(`Unknown option (${word})`);
+    if (format === undefined) return refuseCommandLine(`Unknown option (${word})`);
     this.#request.format = format;
   }
 
@@ -410,10 +388,10 @@ class Reader {
     const word = this.#words.value();
     const digits = digitsOf(word);
     if (digits === undefined) {
-      return refuse(`End of Event Timeout must be a numeric value, was ${word}`);
+      return refuseCommandLine(`End of Event Timeout must be a numeric value, was ${word}`);
     }
     if (Number(digits) === 0 || BigInt(digits) >= TOO_LARGE) {
-      return refuse(`Illegal value for End of Event Timeout, was ${word}`);
+      return refuseCommandLine(`Illegal value for End of Event Timeout, was ${word}`);
     }
     return Math.min(Number(digits) * 1000, LONGEST_TIMEOUT_MS);
   }
@@ -423,13 +401,13 @@ function typeOf(word: string): number {
   if (/^\d/.test(word)) {
     const number = numberOf(word, 32);
     if (number === undefined) {
-      return refuse(
+      return refuseCommandLine(
         `Numeric message type conversion error (Numerical result out of range) for ${word}\n${validTypes()}`,
       );
     }
     return number;
   }
-  return recordTypeNumber(word) ?? refuse(validTypes());
+  return recordTypeNumber(word) ?? refuseCommandLine(validTypes());
 }
 
 /**

@@ -3,7 +3,8 @@ import { version } from '../../../package.json';
 import { type BytesOutput, ByteOutput } from '../shared/byte-output';
 import { optionText } from '../shared/option-entry';
 import type { Output } from '../shared/output';
-import { type Asked, CommandLineError, readCommandLine } from './command-line';
+import { CommandLineError } from '../shared/command-words';
+import { type Asked, readCommandLine } from './command-line';
 import { OPTION_GROUPS, SEARCH_EXAMPLES, SEARCH_OPTIONS } from './option-table';
 import { runSearch } from './search-run';
 
