@@ -11,7 +11,7 @@ module.exports = {
   testMatch: ['**/*.test.ts'],
   // The addon's sockets, which qemu does not have, and programs with a kernel that is played for this machine.
   testPathIgnorePatterns: [
-    '/addon/(audit-daemon|control|event-output|lifecycle|stream|stream-events)\\.test',
+    '/addon/(audit-daemon|daemon-parts|control|event-output|lifecycle|stream|stream-events)\\.test',
     '/compat/(ausearch|autrace|beyond-vectors|differential)\\.test',
   ],
 };

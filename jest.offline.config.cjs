@@ -13,9 +13,8 @@ module.exports = {
   // The addon's sockets, what only the binary has, the daemon, which writes its log with it, and programs, which
   // load the addon by themselves.
   testPathIgnorePatterns: [
-    '/addon/(audit-daemon|daemon-host|daemon-log|log-appender|records-of-lines)\\.test',
     '/addon/(both-doors|control|event-output|file-part|lifecycle|node-api|stream|stream-events)\\.test',
-    '/addon/(audit-daemon|daemon-host|daemon-log|log-appender|records-of-lines)\\.test',
+    '/addon/(audit-daemon|daemon-host|daemon-log|daemon-parts|log-appender|records-of-lines)\\.test',
     '/compat/(ausearch|beyond-vectors|differential)\\.test',
   ],
   moduleNameMapper: { '(^|/)native$': '<rootDir>/test/support/native-offline.ts' },

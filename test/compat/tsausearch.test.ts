@@ -191,6 +191,12 @@ const TYPED: readonly string[] = [
   '-e -13 -sv no',
   '-n db -i',
   '--uuid aa-bb',
+  '-m SYSCALL -m ALL',
+  '-m ALL -m LOGIN -i',
+  '-m CWD --message ALL',
+  '-sc 257 --arch x86_64',
+  '-sc 0 -sc 257 --arch b64 -i',
+  '-sc 257 --arch aarch64 -m SYSCALL -m all',
 ];
 
 describeWithAusearch('as people type it', () => {

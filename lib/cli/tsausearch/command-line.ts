@@ -252,10 +252,8 @@ class Reader {
       return refuseCommandLine(`Argument is required for ${this.#words.current}\n${validTypes()}`);
     }
     this.#words.next();
-    if (word.toUpperCase() === 'ALL') {
-      delete this.#conditions.types;
-      return;
-    }
+    // It takes nothing back: `-m LOGIN -m ALL` is about LOGIN alone, in ausearch too.
+    if (word.toUpperCase() === 'ALL') return;
     const types = word
       .split(',')
       .filter((one) => one !== '')
@@ -281,7 +279,8 @@ class Reader {
   #arch(): void {
     const word = this.#words.value();
     if (this.#machine !== undefined) refuseCommandLine('Arch is already defined');
-    if (this.#conditions.syscall !== undefined) {
+    // By a call's name; its number means whatever it is on that machine.
+    if (this.#conditions.machine !== undefined) {
       refuseCommandLine('Arch needs to be defined before the syscall');
     }
     const machine = this.#machineOf(word);

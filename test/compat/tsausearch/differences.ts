@@ -57,8 +57,13 @@ export const SEARCH_DIFFERENCES: readonly SearchDifference[] = [
         'DAEMON_START',
         'op=start ver=4 format=raw kernel=6 auid=0 pid=1 uid=0 ses=1 subj=a res=success',
       ],
+      [3, 'DAEMON_END', 'op=terminate auid=0 uid=0 ses=1 pid=1 subj=a res=success'],
     ],
-    examples: [only(['-ui', 'bin', '-ue', '99'], [], [1]), only(['-ui', 'root'], [2], [])],
+    examples: [
+      only(['-ui', 'bin', '-ue', '99'], [], [1]),
+      only(['-ui', 'root'], [2, 3], []),
+      only(['--session', '1'], [1, 2, 3], [1, 2]),
+    ],
   },
   {
     id: 'search-unset-ids',
