@@ -128,7 +128,7 @@ export function isDifferent(words: readonly string[], log: string): boolean {
   return (
     // search-names-and-numbers
     (isNamed && (given(USERS) > 1 || log.includes('type=DAEMON_'))) ||
-    (given(['--session']) > 0 && log.includes('type=DAEMON_')) ||
+    (given(['--session']) > 0 && given(['-p', '--pid']) > 0 && log.includes('type=DAEMON_')) ||
     // search-unset-ids
     values(UNSET_IGNORED).includes('4294967295') ||
     // search-both-labels

@@ -62,7 +62,7 @@ export const SEARCH_DIFFERENCES: readonly SearchDifference[] = [
     examples: [
       only(['-ui', 'bin', '-ue', '99'], [], [1]),
       only(['-ui', 'root'], [2, 3], []),
-      only(['--session', '1'], [1, 2, 3], [1, 2]),
+      only(['-p', '1', '--session', '1'], [2, 3], [2]),
     ],
   },
   {
