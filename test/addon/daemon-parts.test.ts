@@ -134,6 +134,7 @@ describe('other machines', () => {
     ]);
     await close();
     expect(await client.answered(3)).toContainEqual([ENDING, 0]);
+    await until(() => played.log().length === 5);
     const [start, accept, ...rest] = played.log();
     expect(start).toContain('DAEMON_START');
     expect(accept).toMatch(
