@@ -22,11 +22,17 @@ import { makeRecord } from '../events/sources/event-source';
 import { errorOfErrno } from '../events/sources/record-group';
 import { recordTypes } from '../events/sources/text-reassembly';
 import { Control, errorOfOutcome, opened, type Operation } from '../kernel/control';
+import {
+  daemonRegistration,
+  givingBack,
+  isGivenBack,
+  registering,
+} from '../kernel/daemon-registration';
 import { addon, type LineBatch, type NativeDaemonStream } from '../kernel/native';
 import { getStatusRequest, setStatusRequest, statusReply } from '../kernel/requests';
 import { asyncDispose } from '../machine/dispose-symbols';
+import { isAlive } from '../machine/is-alive';
 import { localTarget } from '../machine/target';
-import { MESSAGE_TYPE, STATUS_MASK } from '../tables/audit.generated';
 import { recordTypeName, recordTypeNumber } from '../tables/record-types';
 import { bytesOfText } from '../text/byte-text';
 import type { DaemonConfiguration } from './configuration/daemon-configuration';
@@ -165,14 +171,7 @@ export interface DaemonParts {
 
 const REAL: DaemonParts = { control: () => new Control(), watchesKernel: true };
 
-const REGISTER: Operation = {
-  name: 'register as the audit daemon',
-  capability: 'CAP_AUDIT_CONTROL',
-  hints: {
-    EEXIST: 'an audit daemon is already registered; stop it first: auditctl --signal TERM',
-    EINVAL: 'this process is not in the pid namespace that the kernel requires',
-  },
-};
+const STOP_IT = 'stop it first: auditctl --signal TERM';
 const STATUS: Operation = { name: 'read the audit status', capability: 'CAP_AUDIT_CONTROL' };
 const ENABLE: Operation = {
   name: "set the kernel's enabled flag",
@@ -198,10 +197,6 @@ const KERNEL_INTERVAL_MS = 1000;
 /** auditd begins at a number of its own, too, which is not the kernel's. */
 const MOST_FIRST_SERIAL = 10_000;
 
-function daemonStatus(pid: number): Buffer {
-  return addon().encodeStatus({ mask: STATUS_MASK.PID, pid });
-}
-
 const SPACES = ['enough', 'low', 'very-low', 'full'] as const;
 
 function logReport(log: DaemonLog): DaemonLogReport {
@@ -217,16 +212,6 @@ function logReport(log: DaemonLog): DaemonLogReport {
     adminSpaceActionDone: state.adminActionDone,
     diskError: state.diskError,
   };
-}
-
-/** Whether there is a process with this number. */
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
 }
 
 /** The gid of `log_group`. */
@@ -456,7 +441,7 @@ export class AuditDaemon extends EventEmitter<AuditDaemonEvents> implements Asyn
     throw new DaemonError(
       'already-registered',
       `another audit daemon is registered (pid ${pid})`,
-      'stop it first: auditctl --signal TERM',
+      STOP_IT,
     );
   }
 
@@ -485,7 +470,7 @@ export class AuditDaemon extends EventEmitter<AuditDaemonEvents> implements Asyn
     const { DaemonStream } = addon();
     try {
       this.#stream = opened(
-        REGISTER,
+        registering(STOP_IT),
         () =>
           new DaemonStream(
             {
@@ -495,7 +480,7 @@ export class AuditDaemon extends EventEmitter<AuditDaemonEvents> implements Asyn
               prefix: bytesOfText(this.#prefix),
               types: recordTypes(),
               appender: isDirect ? this.#log?.appender : undefined,
-              registration: { request: daemonStatus(process.pid), farewell: daemonStatus(0) },
+              registration: daemonRegistration(),
             },
             () => this.#take(),
           ),
@@ -585,13 +570,9 @@ export class AuditDaemon extends EventEmitter<AuditDaemonEvents> implements Asyn
   /** The native thread keeps receiving meanwhile, so that the kernel need not wait. */
   async #giveBack(): Promise<void> {
     if (this.#stream === undefined) return;
-    const outcome = await this.#control?.request({
-      type: MESSAGE_TYPE.SET,
-      payload: daemonStatus(0),
-      replies: 'none',
-    });
-    // A refusal means that it was already taken away. Otherwise the native part tries itself.
-    if (outcome?.state === 'done' || outcome?.state === 'refused') this.#stream.gaveBack();
+    const outcome = await this.#control?.request(givingBack());
+    // Otherwise the native part tries itself.
+    if (outcome !== undefined && isGivenBack(outcome)) this.#stream.gaveBack();
   }
 
   async #tearDown(): Promise<void> {

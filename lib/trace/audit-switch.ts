@@ -3,9 +3,9 @@
  * as the keys of their rules tell. Does not know what is traced.
  */
 import type { AuditClient } from '../client/client';
+import { isAlive } from '../machine/is-alive';
 import { keysOf } from '../rules/key-filter';
 import type { Rule } from '../rules/rule';
-import { isAlive } from './process-facts';
 import { readTraceKey, type TraceKey } from './trace-key';
 
 function runsOf(rules: readonly Rule[]): TraceKey[] {

@@ -12,8 +12,9 @@
 import type { AuditClient } from '../client/client';
 import type { AuditEvent } from '../events/event';
 import type { RecordData } from '../events/data/record-data';
+import { isAlive } from '../machine/is-alive';
 import type { Rule } from '../rules/rule';
-import { childrenOf, isAlive, processFacts } from './process-facts';
+import { childrenOf, processFacts } from './process-facts';
 import type { CallsOfMachine } from './traced-calls';
 
 /** Every rule takes a little time of every system call of the machine, so there is a limit. */

@@ -22,16 +22,6 @@ function read(path: string): string | undefined {
   }
 }
 
-/** Whether there is such a process, of any user. */
-export function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-}
-
 /** Undefined when it is gone, or `/proc` is not there. */
 export function processFacts(pid: number): ProcessFacts | undefined {
   const leader = /^Tgid:\s*(\d+)$/m.exec(read(`/proc/${pid}/status`) ?? '')?.[1];

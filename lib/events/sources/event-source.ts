@@ -10,9 +10,14 @@ import {
   checkSignal,
   checkWord,
 } from '../../arguments';
-import { Control, opened, type Operation } from '../../kernel/control';
+import { Control, opened } from '../../kernel/control';
+import {
+  daemonRegistration,
+  givingBack,
+  isGivenBack,
+  registering,
+} from '../../kernel/daemon-registration';
 import { addon, type NativeEventStream, type Overflow } from '../../kernel/native';
-import { MESSAGE_TYPE, STATUS_MASK } from '../../tables/audit.generated';
 import type { EventFilter } from '../data/event-filter';
 import { checkQueue, checkReceiveBuffer } from './buffer-options';
 import { checkFilter, encodedFilter } from './encoded-filter';
@@ -82,19 +87,7 @@ export const AUDIT_EVENTS_OPTIONS = {
 
 const JOIN = joining('receive audit events');
 
-const REGISTER: Operation = {
-  name: 'register as the audit daemon',
-  capability: 'CAP_AUDIT_CONTROL',
-  hints: {
-    EEXIST: "an audit daemon is already registered; to read beside it, use source 'multicast'",
-    EINVAL: 'this process is not in the pid namespace that the kernel requires',
-  },
-};
-
-/** `AUDIT_SET` of the daemon's process ID; 0 gives the registration back. */
-function daemonStatus(pid: number): Buffer {
-  return addon().encodeStatus({ mask: STATUS_MASK.PID, pid });
-}
+const INSTEAD = "to read beside it, use source 'multicast'";
 
 /**
  * @param onReady called when there is something to take
@@ -115,13 +108,11 @@ export function openEventSource(
         excludedPid: options.excludeOwn === true ? process.pid : 0,
         timeoutMs: options.timeoutMs ?? 2000,
         filter: encodedFilter(options.filter),
-        registration: isDaemon
-          ? { request: daemonStatus(process.pid), farewell: daemonStatus(0) }
-          : undefined,
+        registration: isDaemon ? daemonRegistration() : undefined,
       },
       onReady,
     );
-  return isDaemon ? opened(REGISTER, start) : join(JOIN, start);
+  return isDaemon ? opened(registering(INSTEAD), start) : join(JOIN, start);
 }
 
 /** Has the kernel write a record: that a listener joined the group, and then that it left. */
@@ -137,13 +128,9 @@ export function makeRecord(): void {
 export async function giveBackRegistration(native: NativeEventStream): Promise<void> {
   const control = new Control();
   try {
-    const outcome = await control.request({
-      type: MESSAGE_TYPE.SET,
-      payload: daemonStatus(0),
-      replies: 'none',
-    });
-    // A refusal means that it was already taken away. Otherwise the native part tries itself.
-    if (outcome.state === 'done' || outcome.state === 'refused') native.gaveBack();
+    const outcome = await control.request(givingBack());
+    // Otherwise the native part tries itself.
+    if (isGivenBack(outcome)) native.gaveBack();
   } finally {
     control.close();
   }
