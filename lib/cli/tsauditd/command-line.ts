@@ -2,6 +2,7 @@
 import type { DaemonServerOptions } from '../../daemon/daemon-server';
 import { OptionScan } from '../../rules/getopt';
 import type { TlsFiles } from '../../daemon/remote/tls-files';
+import { tlsPaths } from '../shared/tls-options';
 import { ENABLED_WORDS } from './option-table';
 
 export interface CommandLine {
@@ -45,12 +46,9 @@ function withServer<Line>(
   server: { host?: string; trustNode?: boolean },
   tls: Partial<TlsFiles>,
 ): (Line & { readonly server: DaemonServerOptions }) | string {
-  const { cert, key, ca } = tls;
-  if (cert === undefined && key === undefined && ca === undefined) return { ...line, server };
-  if (cert === undefined || key === undefined || ca === undefined) {
-    return '--tls-cert, --tls-key and --tls-ca are wanted together: both ends show a certificate';
-  }
-  return { ...line, server: { ...server, tls: { cert, key, ca } } };
+  const files = tlsPaths(tls);
+  if (typeof files === 'string') return files;
+  return { ...line, server: files === undefined ? server : { ...server, tls: files } };
 }
 
 /** What the words say, or why they cannot be meant. */

@@ -1,5 +1,6 @@
 /** `receive`: takes records from the network and appends them to a log. */
 import { hostname } from 'node:os';
+import { ports } from '../../../daemon/configuration/setting-kinds';
 import { happeningFields } from '../../../daemon/remote/happenings';
 import { ReceivedLog } from '../../../daemon/remote/received-log';
 import { RemoteServer } from '../../../daemon/remote/remote-server';
@@ -25,12 +26,9 @@ const ALL_WRITTEN = 0;
 const NOT_ALL_WRITTEN = 1;
 
 function portsOf(words: string): readonly [number, number] {
-  const [, first = '', last = first] = /^(\d{1,5})(?:-(\d{1,5}))?$/.exec(words) ?? [];
-  const ports = [Number(first), Number(last)] as const;
-  if (first === '' || ports[0] < 1 || ports[1] > 65_535 || ports[0] > ports[1]) {
-    throw new UsageError(`--client-ports takes a port or two with a dash, as 1-1023, not ${words}`);
-  }
-  return ports;
+  const reading = ports.read(words, undefined);
+  if ('value' in reading) return reading.value;
+  throw new UsageError(`--client-ports takes a port or two with a dash, as 1-1023, not ${words}`);
 }
 
 /** Runs until a signal ends it. Returns 0, or 1 when lines were refused because they could not be written. */
@@ -42,7 +40,7 @@ export async function receiveCommand(
   const { output: path, listen, port, maxPerAddress, maxIdle, clientPorts } = options;
   if (path === undefined) throw new UsageError('--output is missing: the log to append to');
   const tls = tlsFiles(options);
-  const ports = clientPorts === undefined ? undefined : portsOf(clientPorts);
+  const allowed = clientPorts === undefined ? undefined : portsOf(clientPorts);
   const log = namingFile(path, 'written', () => new ReceivedLog(path, options.fsync === true));
   let refused = false;
   const server = new RemoteServer({
@@ -52,7 +50,7 @@ export async function receiveCommand(
     trustNode: options.trustNode === true,
     ownNames: [hostname()],
     ...(maxIdle === undefined ? {} : { maxIdleMs: maxIdle * 1000 }),
-    ...(ports === undefined ? {} : { clientPorts: ports }),
+    ...(allowed === undefined ? {} : { clientPorts: allowed }),
     ...(tls === undefined ? {} : { tls }),
     consume: async (lines) => {
       const result = await log.write(lines);

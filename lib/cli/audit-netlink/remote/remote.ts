@@ -1,5 +1,6 @@
 /** `remote`: sends records from standard input to a server, as a plugin of auditd or behind a pipe. */
 import { fstatSync } from 'node:fs';
+import { SystemHost } from '../../../daemon/daemon-host';
 import { DiskQueue, queueFolder } from '../../../daemon/remote/disk-queue';
 import { FailureActions } from '../../../daemon/remote/failure-actions';
 import { type LineQueue, MemoryQueue } from '../../../daemon/remote/line-queue';
@@ -11,9 +12,10 @@ import { escapeControls } from '../../../text/escape';
 import { inNumber } from '../../../text/in-number';
 import { UsageError } from '../../shared/json-document';
 import type { Output } from '../../shared/output';
+import { tlsPaths } from '../../shared/tls-options';
 import { type Say, sayer } from '../events/say';
 import { readRemoteConf } from './conf-file';
-import { isUnheard, machineEffects, systemLogger } from './machine-effects';
+import { isUnheard, machineEffects } from './machine-effects';
 
 export interface TlsOptions {
   readonly tlsCert?: string;
@@ -34,14 +36,9 @@ const FAILED = 2;
 
 /** The files of TLS, all three or none. */
 export function tlsFiles({ tlsCert, tlsKey, tlsCa }: TlsOptions): TlsFiles | undefined {
-  if (tlsCert === undefined && tlsKey === undefined && tlsCa === undefined) return undefined;
-  if (tlsCert === undefined || tlsKey === undefined || tlsCa === undefined) {
-    throw new UsageError(
-      '--tls-cert, --tls-key and --tls-ca are wanted together: both ends show a certificate',
-    );
-  }
-  const files = { cert: tlsCert, key: tlsKey, ca: tlsCa };
-  tlsContext(files);
+  const files = tlsPaths({ cert: tlsCert, key: tlsKey, ca: tlsCa });
+  if (typeof files === 'string') throw new UsageError(files);
+  if (files !== undefined) tlsContext(files);
   return files;
 }
 
@@ -60,6 +57,7 @@ function queueSettings({ mode, queueFile, queueDepth }: RemoteConf): string {
 /** One run, from its first line to its last. */
 class RemoteRun {
   readonly #options: RemoteCommandOptions;
+  readonly #host: SystemHost;
   readonly #tls: TlsFiles | undefined;
   readonly #tell: (level: 'notice' | 'warning' | 'error', line: string) => void;
   readonly #queue: LineQueue;
@@ -81,10 +79,12 @@ class RemoteRun {
     conf: RemoteConf,
     options: RemoteCommandOptions,
     tell: (level: 'notice' | 'warning' | 'error', line: string) => void,
+    host: SystemHost,
   ) {
     this.#conf = conf;
     this.#options = options;
     this.#tell = tell;
+    this.#host = host;
     this.#tls = tlsFiles(options);
     this.#queue = queueOf(conf, (line) => tell('error', line));
     this.#client = this.#clientOf(conf);
@@ -130,7 +130,7 @@ class RemoteRun {
   }
 
   #clientOf(conf: RemoteConf): RemoteClient {
-    const actions = new FailureActions(conf.actions, machineEffects(this.#tell));
+    const actions = new FailureActions(conf.actions, machineEffects(this.#tell, this.#host));
     return new RemoteClient({
       host: conf.remoteServer,
       port: conf.port,
@@ -253,10 +253,11 @@ export async function remoteCommand(
   output: Output,
 ): Promise<number> {
   const say = sayer(output);
-  const log = isUnheard() ? systemLogger() : undefined;
+  const unheard = isUnheard();
+  const host = new SystemHost('audit-netlink', !unheard);
   const tell = (level: 'notice' | 'warning' | 'error', line: string): void => {
     say(line);
-    log?.(level, escapeControls(line));
+    if (unheard) host.say(level, escapeControls(line));
   };
   const conf = readRemoteConf(options.config, (line) => tell('error', line));
   if (conf === undefined) return FAILED;
@@ -266,9 +267,9 @@ export async function remoteCommand(
     return DELIVERED;
   }
   try {
-    return await new RemoteRun(conf, options, tell).run();
+    return await new RemoteRun(conf, options, tell, host).run();
   } catch (error) {
-    log?.('error', (error as Error).message);
+    if (unheard) host.say('error', escapeControls((error as Error).message));
     throw error;
   }
 }
